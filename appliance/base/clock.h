@@ -1,0 +1,27 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+
+namespace gatehouse {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// The world's time, faked in unit tests.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  // Seconds since 1970, UTC: what is stored and shown.
+  virtual std::int64_t unix_seconds() const = 0;
+  // For deadlines and throttles; never goes back.
+  virtual SteadyTime steady() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  std::int64_t unix_seconds() const override {
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  }
+  SteadyTime steady() const override { return std::chrono::steady_clock::now(); }
+};
+
+}  // namespace gatehouse

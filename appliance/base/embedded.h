@@ -1,0 +1,19 @@
+// Files that are part of the binary (scripts/cmake/Embed.cmake makes the tables).
+#pragma once
+#include <span>
+#include <string_view>
+
+#include "appliance/base/bytes.h"
+
+namespace gatehouse::embedded {
+
+struct File {
+  std::string_view name;
+  ByteView content;
+};
+
+std::span<const File> migrations();  // db/schema, in order
+std::span<const File> webui();       // what the browser gets, gzip-compressed, by path ("/index.html")
+std::span<const File> documents();   // openapi.json, gatehouse.ini, libraries.txt
+
+}  // namespace gatehouse::embedded

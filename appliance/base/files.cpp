@@ -1,0 +1,61 @@
+#include "appliance/base/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "appliance/base/secret.h"
+#include "appliance/base/text.h"
+#include "appliance/base/unique_fd.h"
+
+namespace gatehouse {
+
+Result<std::string> read_file(const std::string& path, std::size_t cap) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd) return errno_error("cannot open " + path);
+  std::string content;
+  char buffer[16384];
+  for (;;) {
+    const ssize_t got = ::read(fd.get(), buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno_error("cannot read " + path);
+    if (got == 0) return content;
+    content.append(buffer, static_cast<std::size_t>(got));
+    if (content.size() > cap) return Error{path + " is larger than " + std::to_string(cap) + " bytes"};
+  }
+}
+
+Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode) {
+  const std::string temporary = path + ".new-" + hex(random_bytes(4));
+  const auto give_up = [&](const std::string& what) {
+    Error error = errno_error(what + " " + temporary);
+    ::unlink(temporary.c_str());
+    return error;
+  };
+  UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+  if (!fd) return errno_error("cannot create " + temporary);
+  while (!content.empty()) {
+    const ssize_t written = ::write(fd.get(), content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return give_up("cannot write");
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(fd.get()) != 0) return give_up("cannot sync");
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up("cannot rename");
+  return {};
+}
+
+Result<void> make_directory(const std::string& path, unsigned mode) {
+  if (::mkdir(path.c_str(), mode) == 0) return {};
+  if (errno != EEXIST) return errno_error("cannot make the directory " + path);
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) != 0) return errno_error("cannot look at " + path);
+  if (!S_ISDIR(info.st_mode)) return Error{path + " is not a directory"};
+  return {};
+}
+
+bool file_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+}  // namespace gatehouse

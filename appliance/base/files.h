@@ -1,0 +1,19 @@
+// Small files of our own: read whole with a cap, written so that a crash or a full disk never leaves half of one.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "appliance/base/result.h"
+
+namespace gatehouse {
+
+// Does not follow a symbolic link at the last component (O_NOFOLLOW).
+Result<std::string> read_file(const std::string& path, std::size_t cap);
+// Writes beside, syncs, renames over. `mode` e.g. 0600.
+Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode);
+// Makes the directory (one level) with `mode` if it is not there; refuses a link or something else in its place.
+Result<void> make_directory(const std::string& path, unsigned mode);
+bool file_exists(const std::string& path);
+
+}  // namespace gatehouse

@@ -1,0 +1,190 @@
+#include "appliance/base/text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <numeric>
+
+namespace gatehouse {
+namespace {
+
+// Decodes one code point at `at` and advances; false on anything RFC 3629 forbids.
+bool next_code_point(std::string_view text, std::size_t& at, char32_t& point) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) {
+    point = lead;
+    ++at;
+    return true;
+  }
+  const int extra = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+  if (lead < 0xc2 || lead > 0xf4 || at + extra >= text.size()) return false;
+  point = lead & (0x3f >> extra);
+  for (int i = 1; i <= extra; ++i) {
+    if ((byte(at + i) & 0xc0) != 0x80) return false;
+    point = point << 6 | (byte(at + i) & 0x3f);
+  }
+  static constexpr char32_t kSmallest[] = {0, 0x80, 0x800, 0x10000};
+  if (point < kSmallest[extra] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return false;
+  at += extra + 1;
+  return true;
+}
+
+constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  char32_t point = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!next_code_point(text, at, point)) return false;
+  }
+  return true;
+}
+
+bool is_plain_text(std::string_view text) {
+  char32_t point = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!next_code_point(text, at, point)) return false;
+    const bool control = (point < 0x20 && point != '\t' && point != '\n') || (point >= 0x7f && point < 0xa0);
+    const bool direction = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+    if (control || direction) return false;
+  }
+  return true;
+}
+
+std::size_t length_in_characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0;;) {
+    const std::size_t end = text.find(separator, at);
+    parts.emplace_back(text.substr(at, end == std::string_view::npos ? end : end - at));
+    if (end == std::string_view::npos) return parts;
+    at = end + 1;
+  }
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t low, std::int64_t high) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, value);
+  if (failure != std::errc{} || stop != end || value < low || value > high) return std::nullopt;
+  return value;
+}
+
+std::string hex(std::string_view bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    out += kDigits[static_cast<unsigned char>(c) >> 4];
+    out += kDigits[static_cast<unsigned char>(c) & 15];
+  }
+  return out;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    unsigned value = 0;
+    const auto [stop, failure] = std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
+    if (failure != std::errc{} || stop != text.data() + i + 2) return std::nullopt;
+    out += static_cast<char>(value);
+  }
+  return out;
+}
+
+std::string base64url(std::string_view bytes) {
+  std::string out;
+  std::uint32_t pool = 0;
+  int bits = 0;
+  for (const char c : bytes) {
+    pool = pool << 8 | static_cast<unsigned char>(c);
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      out += kBase64Url[pool >> bits & 63];
+    }
+  }
+  if (bits > 0) out += kBase64Url[pool << (6 - bits) & 63];
+  return out;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string out;
+  std::uint32_t pool = 0;
+  int bits = 0;
+  for (const char c : text) {
+    const auto digit = kBase64Url.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    pool = pool << 6 | static_cast<std::uint32_t>(digit);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out += static_cast<char>(pool >> bits & 255);
+    }
+  }
+  const bool leftover = bits >= 6 || (pool & ((1u << bits) - 1)) != 0;
+  if (leftover) return std::nullopt;
+  return out;
+}
+
+std::optional<std::string> nearest_word(std::string_view typed, const std::vector<std::string>& known) {
+  const std::string* best = nullptr;
+  std::size_t best_distance = std::max<std::size_t>(2, typed.size() / 3) + 1;
+  for (const std::string& word : known) {
+    const std::size_t distance = edit_distance(typed, word);
+    if (distance < best_distance) {
+      best = &word;
+      best_distance = distance;
+    }
+  }
+  if (best == nullptr) return std::nullopt;
+  return *best;
+}
+
+std::string rfc3339(std::int64_t unix_seconds) {
+  const std::time_t time = unix_seconds;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char out[32];
+  std::strftime(out, sizeof out, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return out;
+}
+
+}  // namespace gatehouse

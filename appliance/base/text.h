@@ -1,0 +1,36 @@
+// Text from outside: is it text at all, and how is it compared and shown.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse {
+
+// Valid UTF-8 (RFC 3629: no surrogates, no overlong forms).
+bool is_utf8(std::string_view text);
+// UTF-8 without control characters other than tab and newline, and without bidirectional overrides (U+202A-202E,
+// U+2066-2069), which make a name read as something it is not.
+bool is_plain_text(std::string_view text);
+// Code points, for limits that people see. The text must be UTF-8.
+std::size_t length_in_characters(std::string_view text);
+
+std::string_view trimmed(std::string_view text);
+std::string lower_ascii(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+// Decimal, the whole text, within [low, high].
+std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t low, std::int64_t high);
+
+std::string hex(std::string_view bytes);
+std::optional<std::string> from_hex(std::string_view text);
+std::string base64url(std::string_view bytes);
+std::optional<std::string> from_base64url(std::string_view text);
+
+// The word of `known` that `typed` most likely meant, or nothing when none is near. For "did you mean".
+std::optional<std::string> nearest_word(std::string_view typed, const std::vector<std::string>& known);
+
+// 2026-01-31T12:00:00Z (RFC 3339) from seconds since 1970, UTC.
+std::string rfc3339(std::int64_t unix_seconds);
+
+}  // namespace gatehouse

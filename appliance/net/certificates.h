@@ -1,0 +1,42 @@
+// The appliance's own certificate authority and what is issued from it. P-256 keys, ECDSA with SHA-256 (RFC 5280).
+// Two purposes, two CAs: `server` certificates for browsers and agents to verify the appliance, `device` certificates
+// that identify agents to the relay.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "appliance/base/secret.h"
+
+namespace gatehouse::net {
+
+struct KeyAndCertificate {
+  std::string key_pem;
+  std::string certificate_pem;
+};
+
+std::string new_key_pem();
+// A self-signed CA for `days`, path length 0.
+Result<KeyAndCertificate> new_authority(const std::string& common_name, std::int64_t now, int days);
+// A server certificate for DNS names and IP addresses (each goes to the right kind of subjectAltName).
+Result<KeyAndCertificate> issue_server(const KeyAndCertificate& authority, const std::vector<std::string>& names,
+                                       std::int64_t now, int days);
+// A PKCS#10 request signed by `key_pem`; its subject is ignored by the issuer.
+Result<std::string> new_request(const std::string& key_pem);
+// Issues a client certificate for the key in `request_pem` after checking its self-signature; subject is CN=`device_id`.
+Result<std::string> issue_device(const KeyAndCertificate& authority, const std::string& request_pem,
+                                 const std::string& device_id, std::int64_t now, int days);
+// SHA-256 over the DER of the first certificate in the PEM, hex.
+Result<std::string> fingerprint(const std::string& certificate_pem);
+
+struct CertificateFacts {
+  std::string subject, issuer;
+  std::int64_t not_before = 0, not_after = 0;
+  std::vector<std::string> names;
+};
+Result<CertificateFacts> describe(const std::string& certificate_pem);
+// The names and addresses by which this host is likely reached: host name, its FQDN, localhost, interface addresses.
+std::vector<std::string> host_names();
+
+}  // namespace gatehouse::net

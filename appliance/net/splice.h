@@ -1,0 +1,38 @@
+// Joins two streams into one path with back-pressure in both directions: while the far side has more than
+// Stream::kHighWater bytes queued, the near side is not read. Bytes are never dropped. Loop thread.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "appliance/net/stream.h"
+
+namespace gatehouse::net {
+
+class Splice {
+ public:
+  enum class Side { first, second };
+  // When one side is over, the other is closed in good order, after what was queued for it. `ended` runs once, when both
+  // are over, and says who was first; it may destroy this.
+  using Ended = std::function<void(Side who_was_first, std::optional<Error>)>;
+
+  Splice(std::unique_ptr<Stream> first, std::unique_ptr<Stream> second, Ended ended);
+  ~Splice();
+
+  std::uint64_t bytes_to_second() const { return to_second_; }
+  std::uint64_t bytes_to_first() const { return to_first_; }
+  Stream& first() { return *first_; }
+  Stream& second() { return *second_; }
+
+ private:
+  void connect(Stream& from, Stream& to, Side from_side, std::uint64_t& counter);
+
+  std::unique_ptr<Stream> first_;
+  std::unique_ptr<Stream> second_;
+  Ended ended_;
+  std::uint64_t to_second_ = 0;
+  std::uint64_t to_first_ = 0;
+};
+
+}  // namespace gatehouse::net

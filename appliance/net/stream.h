@@ -1,0 +1,50 @@
+// A live, ordered byte stream: a TLS connection or one end of a socketpair. Whoever uses it never asks what is below.
+// All calls and all events on the loop thread.
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/result.h"
+#include "appliance/base/unique_fd.h"
+#include "appliance/net/event_loop.h"
+
+namespace gatehouse::net {
+
+class Stream {
+ public:
+  struct Events {
+    // Bytes arrived. Valid only during the call; the receiver takes them all (pause_reading() stops further ones).
+    std::function<void(ByteView)> data;
+    // pending() fell to the low-water mark after having been above the high-water mark.
+    std::function<void()> drained;
+    // The stream is over, once, last of all events. An orderly end by the peer has no error. The owner may destroy the
+    // stream inside this call.
+    std::function<void(std::optional<Error>)> closed;
+  };
+
+  // Above this many queued bytes a well-behaved writer waits for `drained` (see splice.h).
+  static constexpr std::size_t kHighWater = 256 * 1024;
+  static constexpr std::size_t kLowWater = 64 * 1024;
+
+  // Destroying closes at once; no event follows.
+  virtual ~Stream() = default;
+
+  // Sets the receiver; reading begins. May be called again to hand the stream to another room.
+  virtual void start(Events events) = 0;
+  // Queues and sends as the peer takes it. Never blocks and never drops; watch pending().
+  virtual void write(ByteView data) = 0;
+  virtual std::size_t pending() const = 0;
+  virtual void pause_reading() = 0;
+  virtual void resume_reading() = 0;
+  // Sends what is queued, then ends in good order; `closed` follows (at the latest after a few seconds).
+  virtual void close() = 0;
+};
+
+// A stream over a connected Unix socket (one end of a socketpair). Takes ownership of the descriptor.
+std::unique_ptr<Stream> stream_over(EventLoop& loop, UniqueFd socket);
+
+}  // namespace gatehouse::net

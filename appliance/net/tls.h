@@ -1,0 +1,52 @@
+// TLS by Mbed TLS: 1.2 and 1.3, X25519 first, AES-GCM and ChaCha20-Poly1305. A TLS failure is final: nothing here
+// retries with weaker settings, and there is no switch that turns verification off.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "appliance/net/stream.h"
+
+namespace gatehouse::net {
+
+// ALPN names (RFC 7301) this product speaks.
+inline constexpr const char* kAlpnHttp = "http/1.1";
+inline constexpr const char* kAlpnGatehouse = "gatehouse/1";
+
+// An address of a peer as it is logged and throttled: "192.0.2.7" or "2001:db8::1".
+struct PeerAddress {
+  std::string ip;
+  std::uint16_t port = 0;
+};
+
+// A TLS connection after its handshake.
+class TlsStream : public Stream {
+ public:
+  virtual const std::string& alpn() const = 0;
+  virtual const PeerAddress& peer() const = 0;
+  // SHA-256 of the peer's certificate (DER), hex; empty when it showed none. On the server side it was verified against
+  // the device CA before this stream was handed over.
+  virtual const std::string& peer_fingerprint() const = 0;
+};
+
+// What a client shows and trusts. PEM; `key` empty means no client certificate (enrolment).
+struct TlsClientOptions {
+  std::string host;         // DNS name or address to dial
+  std::string server_name;  // name the certificate must carry
+  std::uint16_t port = 0;
+  std::string trusted_ca;   // PEM; the only trust anchor
+  std::string certificate;  // PEM chain
+  std::string key;          // PEM
+  std::string alpn = kAlpnGatehouse;
+};
+
+// Resolves, connects and does the handshake, 10 s for all of it. `done` runs once on the loop thread, never inside this
+// call. Dropping the handle gives up.
+EventLoop::HandlePtr tls_connect(EventLoop& loop, TlsClientOptions options,
+                                 std::function<void(Result<std::unique_ptr<TlsStream>>)> done);
+
+}  // namespace gatehouse::net

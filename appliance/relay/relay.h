@@ -1,0 +1,92 @@
+// Who is connected, calls, splicing. Knows devices by their certificates and sees no database: what it needs from the world
+// it declares here, and the application supplies it.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/base/clock.h"
+#include "appliance/base/result.h"
+#include "appliance/net/tls.h"
+#include "appliance/policy/permissions.h"
+#include "appliance/wire/close_reason.h"
+#include "appliance/wire/link.h"
+
+namespace gatehouse::relay {
+
+using DeviceId = std::uint64_t;
+using CallId = std::uint64_t;
+
+// Called on the loop thread; answers that need the store come back through the callback, on the loop thread.
+class Needs {
+ public:
+  virtual ~Needs() = default;
+
+  struct Identity {
+    DeviceId device = 0;
+    std::string alias;  // empty: none
+  };
+  // Whose certificate is this? Nothing: nobody's here (any more).
+  virtual void identify(const std::string& certificate_fingerprint, std::function<void(std::optional<Identity>)> answer) = 0;
+
+  struct Enrolled {
+    DeviceId device = 0;
+    std::string certificate_pem;
+  };
+  virtual void enrol(const wire::Enrol& request, const std::string& peer_ip, std::function<void(Result<Enrolled>)> answer) = 0;
+
+  virtual void device_online(DeviceId device, const wire::Facts& facts, const std::string& peer_ip) = 0;
+  virtual void device_offline(DeviceId device) = 0;
+
+  virtual void call_opened(CallId call) = 0;  // both sides are joined
+  // Byte counts so far; about once a second while a call is open, and only when they changed.
+  virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
+  virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
+};
+
+struct CallRequest {
+  CallId call = 0;  // unique; the session's number in the store
+  DeviceId device = 0;
+  policy::Permissions permissions;
+  std::string viewer_name, viewer_account, viewer_address;
+  std::string ticket;  // empty in this version
+};
+
+struct RelayLimits {
+  std::size_t calls = 256;
+  std::size_t calls_per_device = 8;
+  std::chrono::seconds heartbeat{25};
+  std::chrono::seconds answer{20};
+};
+
+struct RelayCounters {
+  std::uint64_t devices_online = 0, calls_open = 0, calls_total = 0, bytes_to_viewers = 0, bytes_to_devices = 0, enrolments = 0,
+                links_refused = 0;
+};
+
+class Relay {
+ public:
+  static std::unique_ptr<Relay> create(net::EventLoop& loop, const Clock& clock, RelayLimits limits, Needs& needs);
+  virtual ~Relay() = default;
+
+  // Loop thread. A new TLS connection with ALPN gatehouse/1.
+  virtual void accept(std::unique_ptr<net::TlsStream> stream) = 0;
+  // Loop thread. Rings the device and, when it has joined, splices `viewer` to it. However it ends, `ended` runs exactly
+  // once on the loop thread, before the viewer's stream is closed (so that the close code can be set).
+  virtual void call(CallRequest request, std::unique_ptr<net::Stream> viewer,
+                    std::function<void(wire::CloseReason)> ended) = 0;
+  // Loop thread. False: no such call.
+  virtual bool hang_up(CallId call, wire::CloseReason reason) = 0;
+  // Loop thread. Cuts the device's links (removed from the organisation, or replaced).
+  virtual void drop_device(DeviceId device, wire::CloseReason reason) = 0;
+  // Loop thread. Ends every call (appliance_stopping) and says GOODBYE on every link.
+  virtual void stop() = 0;
+  // Any thread.
+  virtual bool is_online(DeviceId device) const = 0;
+  virtual RelayCounters counters() const = 0;
+};
+
+}  // namespace gatehouse::relay

@@ -1,0 +1,42 @@
+// Why a link or a session is over (PROTOCOL.md, Reasons).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace gatehouse::wire {
+
+enum class CloseReason : std::uint8_t {
+  none = 0,
+  ended_by_viewer = 1,
+  ended_by_device = 2,
+  ended_by_administrator = 3,
+  declined = 4,
+  no_answer = 5,
+  device_offline = 6,
+  device_lost = 7,
+  viewer_lost = 8,
+  display_lost = 9,
+  desktop_failed = 10,
+  not_permitted = 11,
+  busy = 12,
+  protocol_error = 13,
+  appliance_stopping = 14,
+  timed_out = 15,
+  replaced = 16,
+  unknown_device = 17,
+  bad_token = 18,
+  idle = 19,
+};
+
+std::optional<CloseReason> close_reason_from(std::uint8_t value);
+// "device_lost": stable, for the API and logs.
+std::string_view close_reason_name(CloseReason reason);
+// A sentence for people: "The machine's connection broke."
+std::string_view close_reason_words(CloseReason reason);
+// The WebSocket close code (RFC 6455 7.4.2, private range).
+constexpr std::uint16_t websocket_code(CloseReason reason) {
+  return static_cast<std::uint16_t>(4000 + static_cast<unsigned>(reason));
+}
+
+}  // namespace gatehouse::wire

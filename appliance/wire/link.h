@@ -1,0 +1,66 @@
+// Records on links between agent and relay (PROTOCOL.md, section 1).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "appliance/base/bytes.h"
+#include "appliance/wire/close_reason.h"
+
+namespace gatehouse::wire {
+
+inline constexpr std::uint16_t kVersion = 1;
+inline constexpr std::size_t kRecordCap = 65536;  // bytes after the length field
+
+struct Facts {
+  std::string host_name, platform, os, program_version, user;
+  std::uint16_t width = 0, height = 0;
+  std::string capture;
+};
+
+struct Enrol { std::uint16_t version = kVersion; std::string token, request_pem; Facts facts; };
+struct Enrolled { std::uint64_t device_id = 0; std::string certificate_pem; };
+struct Hello { std::uint16_t version = kVersion; Facts facts; };
+struct Welcome { std::uint64_t device_id = 0; std::string alias; std::uint16_t heartbeat_seconds = 0; };
+struct Ring {
+  std::uint64_t call_id = 0;
+  std::string join_key;  // 16 bytes
+  std::uint32_t permissions = 0;
+  std::string viewer_name, viewer_account, viewer_address, ticket;
+};
+struct Decline { std::uint64_t call_id = 0; CloseReason reason = CloseReason::none; };
+struct HangUp { std::uint64_t call_id = 0; CloseReason reason = CloseReason::none; };
+struct Ping { std::uint64_t opaque = 0; };
+struct Pong { std::uint64_t opaque = 0; };
+struct Goodbye { CloseReason reason = CloseReason::none; std::string words; };
+struct Join { std::uint16_t version = kVersion; std::uint64_t call_id = 0; std::string join_key; };
+struct Joined {};
+
+using Record =
+    std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined>;
+
+// With its length and type, ready to send.
+Bytes encode(const Record& record);
+// One whole record without its length field. Nothing: it is not one.
+std::optional<Record> decode(ByteView type_and_body);
+
+// Cuts a byte stream into records; holds at most one unfinished record.
+class RecordReader {
+ public:
+  // Appends bytes that arrived.
+  void feed(ByteView data);
+  // The next whole record; nothing: more bytes are needed, or broken().
+  std::optional<Record> next();
+  // The peer broke the protocol; nothing more is read.
+  bool broken() const { return broken_; }
+  // What followed the last record taken (a data link after JOINED); empties the reader.
+  Bytes take_rest();
+
+ private:
+  Bytes buffer_;
+  std::size_t at_ = 0;
+  bool broken_ = false;
+};
+
+}  // namespace gatehouse::wire

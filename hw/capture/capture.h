@@ -1,0 +1,41 @@
+// A source of pictures. One thread. Errors mean the source is gone for good; the owner gives up and says so.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "hw/frame.h"
+
+namespace gatehouse::hw {
+
+class Capture {
+ public:
+  virtual ~Capture() = default;
+
+  // For people: "X11 (MIT-SHM, DAMAGE)".
+  virtual std::string name() const = 0;
+
+  struct Changes {
+    bool resized = false;         // frame() has a new size; everything is damaged
+    bool cursor = false;          // cursor() has a new shape
+    bool damaged = false;         // grab() would bring something
+  };
+  // Readable when there may be changes; -1: ask at due().
+  virtual int fd() const = 0;
+  virtual std::optional<std::chrono::steady_clock::time_point> due() const { return std::nullopt; }
+  // Takes in what happened, without copying pixels. Cheap; call whenever fd() is readable or due() has come.
+  virtual Result<Changes> poll() = 0;
+  // Brings frame() up to date and returns what changed since the last call: disjoint, inside the frame. The caller paces this.
+  virtual Result<std::vector<Rect>> grab() = 0;
+
+  virtual Frame frame() const = 0;
+  // Null where the source has the cursor in the picture.
+  virtual const CursorShape* cursor() const { return nullptr; }
+  // Asks the screen for a new size; the result comes as Changes::resized. Error: this screen can't.
+  virtual Result<void> resize(int width, int height) = 0;
+};
+
+}  // namespace gatehouse::hw

@@ -1,0 +1,36 @@
+# How every target of ours is compiled and linked.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+find_package(Threads REQUIRED)
+
+# Debug information for useful crash reports, small enough to keep: line tables only. Asserts stay on in release.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+set(CMAKE_C_FLAGS_RELEASE "-O2 -g1")
+
+add_library(gatehouse_options INTERFACE)
+target_include_directories(gatehouse_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+target_compile_options(gatehouse_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wformat=2 -Wformat-security -Werror=format-security -Werror=return-type -fstack-protector-strong
+  $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+target_compile_definitions(gatehouse_options INTERFACE GATEHOUSE_VERSION="${PROJECT_VERSION}")
+target_link_options(gatehouse_options INTERFACE -Wl,-z,relro,-z,now,--as-needed)
+
+set(GATEHOUSE_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
+if(GATEHOUSE_SANITIZE)
+  add_compile_options(-fsanitize=${GATEHOUSE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${GATEHOUSE_SANITIZE})
+else()
+  # The binary needs libc and libm of the machine, nothing else.
+  target_link_options(gatehouse_options INTERFACE -static-libgcc -static-libstdc++)
+endif()
+
+# gatehouse_library(NAME SOURCES ... LINK ...): one static library a room; LINK says whom it may see.
+function(gatehouse_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC gatehouse_options Threads::Threads ${arg_LINK} PRIVATE ${arg_PRIVATE})
+endfunction()

@@ -1,0 +1,30 @@
+// What Gatehouse changes in Mbed TLS's default configuration (MBEDTLS_USER_CONFIG_FILE; read at the end of the default).
+#ifndef GATEHOUSE_MBEDTLS_CONFIG_H
+#define GATEHOUSE_MBEDTLS_CONFIG_H
+
+// Contexts and PSA are used from several threads.
+#define MBEDTLS_THREADING_C
+#define MBEDTLS_THREADING_PTHREAD
+
+// Idle links are many: buffers shrink to the negotiated fragment length after the handshake.
+#define MBEDTLS_SSL_VARIABLE_BUFFER_LENGTH
+
+// The development library's self-tests and the protocol parts nobody here speaks.
+#undef MBEDTLS_SELF_TEST
+#undef MBEDTLS_SSL_PROTO_DTLS
+#undef MBEDTLS_SSL_DTLS_ANTI_REPLAY
+#undef MBEDTLS_SSL_DTLS_HELLO_VERIFY
+#undef MBEDTLS_SSL_DTLS_CONNECTION_ID
+#undef MBEDTLS_SSL_DTLS_CONNECTION_ID_COMPAT
+#undef MBEDTLS_SSL_DTLS_CLIENT_PORT_REUSE
+#undef MBEDTLS_SSL_RENEGOTIATION
+#undef MBEDTLS_KEY_EXCHANGE_RSA_ENABLED
+#undef MBEDTLS_KEY_EXCHANGE_PSK_ENABLED
+#undef MBEDTLS_KEY_EXCHANGE_DHE_PSK_ENABLED
+#undef MBEDTLS_KEY_EXCHANGE_ECDHE_PSK_ENABLED
+#undef MBEDTLS_KEY_EXCHANGE_RSA_PSK_ENABLED
+#undef MBEDTLS_KEY_EXCHANGE_DHE_RSA_ENABLED
+#undef MBEDTLS_KEY_EXCHANGE_ECDH_RSA_ENABLED
+#undef MBEDTLS_KEY_EXCHANGE_ECDH_ECDSA_ENABLED
+
+#endif

@@ -1,0 +1,108 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <set>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/files.h"
+#include "appliance/base/secret.h"
+#include "appliance/base/text.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+
+namespace gatehouse::base_test {
+
+TEST_CASE("a reader never reads past the end", "[base]") {
+  const Bytes data = {0x12, 0x34, 0x56};
+  ByteReader reader(data);
+  CHECK(reader.u16() == 0x1234);
+  CHECK(reader.u16() == 0);
+  CHECK(reader.failed());
+  CHECK(reader.u8() == 0);
+  CHECK_FALSE(reader.done());
+}
+
+TEST_CASE("a reader gives back what a writer wrote", "[base]") {
+  ByteWriter writer;
+  writer.u8(7);
+  writer.u64(0x0102030405060708);
+  writer.text16("grüß dich");
+  ByteReader reader(writer.view());
+  CHECK(reader.u8() == 7);
+  CHECK(reader.u64() == 0x0102030405060708);
+  CHECK(reader.text16(20) == "grüß dich");
+  CHECK(reader.done());
+}
+
+TEST_CASE("text longer than its cap, not UTF-8 or with control characters is refused", "[base]") {
+  for (const std::string& bad : {std::string("toolong"), std::string("\xff"), std::string("a\x1b"), std::string("\xe2\x80\xae")}) {
+    ByteWriter writer;
+    writer.text16(bad);
+    ByteReader reader(writer.view());
+    reader.text16(6);
+    CHECK(reader.failed());
+  }
+}
+
+TEST_CASE("UTF-8 is checked as RFC 3629 says", "[base]") {
+  CHECK(is_utf8("aé€😀"));
+  CHECK_FALSE(is_utf8("\xc0\x80"));          // overlong
+  CHECK_FALSE(is_utf8("\xed\xa0\x80"));      // surrogate
+  CHECK_FALSE(is_utf8("\xf4\x90\x80\x80"));  // beyond U+10FFFF
+  CHECK_FALSE(is_utf8("\xe2\x82"));          // cut
+}
+
+TEST_CASE("base64url and hex go both ways and refuse what is not theirs", "[base]") {
+  for (const std::string& raw : {std::string(), std::string("a"), std::string("ab"), std::string("\0\xff\x10", 3)}) {
+    CHECK(from_base64url(base64url(raw)) == raw);
+    CHECK(from_hex(hex(raw)) == raw);
+  }
+  CHECK(base64url("\xfb\xff") == "-_8");
+  CHECK_FALSE(from_base64url("ab+/"));
+  CHECK_FALSE(from_base64url("a"));
+  CHECK_FALSE(from_hex("0g"));
+}
+
+TEST_CASE("integers are the whole text and in range", "[base]") {
+  CHECK(parse_integer("42", 0, 100) == 42);
+  CHECK_FALSE(parse_integer("42x", 0, 100));
+  CHECK_FALSE(parse_integer("101", 0, 100));
+  CHECK_FALSE(parse_integer("", 0, 100));
+  CHECK_FALSE(parse_integer("99999999999999999999", 0, INT64_MAX));
+}
+
+TEST_CASE("the nearest word is found for a slip, not for something else", "[base]") {
+  const std::vector<std::string> words = {"server.listen", "server.threads", "desktop.capture"};
+  CHECK(nearest_word("server.lisen", words) == "server.listen");
+  CHECK_FALSE(nearest_word("xyzzy", words));
+}
+
+TEST_CASE("codes are long enough to guess badly and have no look-alikes", "[base]") {
+  std::set<std::string> seen;
+  for (int i = 0; i < 200; ++i) {
+    const std::string code = random_code(3, 4);
+    CHECK(code.size() == 14);
+    CHECK(code.find_first_of("01OILU") == std::string::npos);
+    CHECK(seen.insert(code).second);
+  }
+}
+
+TEST_CASE("a file is replaced whole, with the mode asked for, and links are not followed", "[base]") {
+  test::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/file";
+  REQUIRE(write_file_atomically(path, "one", 0600));
+  REQUIRE(write_file_atomically(path, "two", 0600));
+  CHECK(*read_file(path, 10) == "two");
+  struct stat info {};
+  REQUIRE(::stat(path.c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0600);
+  CHECK_FALSE(read_file(path, 2));
+  const std::string link = directory.path() + "/link";
+  REQUIRE(::symlink(path.c_str(), link.c_str()) == 0);
+  CHECK_FALSE(read_file(link, 10));
+}
+
+TEST_CASE("times are shown as RFC 3339", "[base]") { CHECK(rfc3339(1769860800) == "2026-01-31T12:00:00Z"); }
+
+}  // namespace gatehouse::base_test
