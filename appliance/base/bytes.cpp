@@ -24,7 +24,9 @@ bool ByteReader::take(std::size_t count) {
   return true;
 }
 
-std::uint8_t ByteReader::u8() { return take(1) ? data_[at_ - 1] : 0; }
+std::uint8_t ByteReader::u8() {
+  return take(1) ? data_[at_ - 1] : 0;
+}
 
 std::uint16_t ByteReader::u16() {
   if (!take(2)) return 0;
@@ -60,7 +62,9 @@ std::string ByteReader::text16(std::size_t cap) {
   return std::string(text);
 }
 
-void ByteWriter::u8(std::uint8_t value) { out_.push_back(value); }
+void ByteWriter::u8(std::uint8_t value) {
+  out_.push_back(value);
+}
 
 void ByteWriter::u16(std::uint16_t value) {
   u8(static_cast<std::uint8_t>(value >> 8));
@@ -77,9 +81,13 @@ void ByteWriter::u64(std::uint64_t value) {
   u32(static_cast<std::uint32_t>(value));
 }
 
-void ByteWriter::bytes(ByteView data) { out_.insert(out_.end(), data.begin(), data.end()); }
+void ByteWriter::bytes(ByteView data) {
+  out_.insert(out_.end(), data.begin(), data.end());
+}
 
-void ByteWriter::text(std::string_view data) { bytes(as_bytes(data)); }
+void ByteWriter::text(std::string_view data) {
+  bytes(as_bytes(data));
+}
 
 void ByteWriter::blob16(ByteView data) {
   GH_ASSERT(data.size() <= 0xffff);
@@ -87,7 +95,9 @@ void ByteWriter::blob16(ByteView data) {
   bytes(data);
 }
 
-void ByteWriter::text16(std::string_view data) { blob16(as_bytes(data)); }
+void ByteWriter::text16(std::string_view data) {
+  blob16(as_bytes(data));
+}
 
 void ByteWriter::patch_u32(std::size_t offset, std::uint32_t value) {
   GH_ASSERT(offset + 4 <= out_.size());

@@ -15,8 +15,8 @@ using ByteView = std::span<const std::uint8_t>;
 ByteView as_bytes(std::string_view text);
 std::string_view as_text(ByteView bytes);
 
-// Reads past the end never happen: the first one that would sets failed() and every later read gives zero or empty.
-// Check failed() once, after the last field; use done() where nothing may follow.
+// Reads past the end never happen: the first one that would sets failed() and every later read gives zero or
+// empty. Check failed() once, after the last field; use done() where nothing may follow.
 class ByteReader {
  public:
   explicit ByteReader(ByteView data) : data_(data) {}

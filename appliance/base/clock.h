@@ -19,7 +19,9 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   std::int64_t unix_seconds() const override {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
   }
   SteadyTime steady() const override { return std::chrono::steady_clock::now(); }
 };

@@ -56,6 +56,8 @@ Result<void> make_directory(const std::string& path, unsigned mode) {
   return {};
 }
 
-bool file_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+bool file_exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
 
 }  // namespace gatehouse

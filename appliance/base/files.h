@@ -1,4 +1,5 @@
-// Small files of our own: read whole with a cap, written so that a crash or a full disk never leaves half of one.
+// Small files of our own: read whole with a cap, written so that a crash or a full disk never leaves half of
+// one.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -12,7 +13,8 @@ namespace gatehouse {
 Result<std::string> read_file(const std::string& path, std::size_t cap);
 // Writes beside, syncs, renames over. `mode` e.g. 0600.
 Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode);
-// Makes the directory (one level) with `mode` if it is not there; refuses a link or something else in its place.
+// Makes the directory (one level) with `mode` if it is not there; refuses a link or something else in its
+// place.
 Result<void> make_directory(const std::string& path, unsigned mode);
 bool file_exists(const std::string& path);
 

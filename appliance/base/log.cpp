@@ -14,7 +14,9 @@ std::atomic<Level> threshold{Level::info};
 constexpr std::string_view kNames[] = {"debug", "info", "warning", "error"};
 }  // namespace
 
-void set_level(Level level) { threshold = level; }
+void set_level(Level level) {
+  threshold = level;
+}
 
 void write(Level level, std::string_view component, std::string_view message) {
   if (level < threshold) return;

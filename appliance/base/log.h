@@ -11,9 +11,17 @@ void set_level(Level level);
 // Any thread. Control characters in `message` are escaped, so that a peer's text can't forge a line.
 void write(Level level, std::string_view component, std::string_view message);
 
-inline void debug(std::string_view component, std::string_view message) { write(Level::debug, component, message); }
-inline void info(std::string_view component, std::string_view message) { write(Level::info, component, message); }
-inline void warning(std::string_view component, std::string_view message) { write(Level::warning, component, message); }
-inline void error(std::string_view component, std::string_view message) { write(Level::error, component, message); }
+inline void debug(std::string_view component, std::string_view message) {
+  write(Level::debug, component, message);
+}
+inline void info(std::string_view component, std::string_view message) {
+  write(Level::info, component, message);
+}
+inline void warning(std::string_view component, std::string_view message) {
+  write(Level::warning, component, message);
+}
+inline void error(std::string_view component, std::string_view message) {
+  write(Level::error, component, message);
+}
 
 }  // namespace gatehouse::log

@@ -33,7 +33,9 @@ std::string random_bytes(std::size_t count) {
   return out;
 }
 
-std::string random_token(std::size_t count) { return base64url(random_bytes(count)); }
+std::string random_token(std::size_t count) {
+  return base64url(random_bytes(count));
+}
 
 std::string random_code(int groups, int group_length) {
   static constexpr std::string_view kAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";  // no 0 O 1 I L U

@@ -1,4 +1,5 @@
-// Passwords, keys and tokens: wiped when they go, compared in constant time, made from the kernel's randomness.
+// Passwords, keys and tokens: wiped when they go, compared in constant time, made from the kernel's
+// randomness.
 #pragma once
 #include <cstddef>
 #include <cstdint>

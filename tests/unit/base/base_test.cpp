@@ -36,7 +36,8 @@ TEST_CASE("a reader gives back what a writer wrote", "[base]") {
 }
 
 TEST_CASE("text longer than its cap, not UTF-8 or with control characters is refused", "[base]") {
-  for (const std::string& bad : {std::string("toolong"), std::string("\xff"), std::string("a\x1b"), std::string("\xe2\x80\xae")}) {
+  for (const std::string& bad :
+       {std::string("toolong"), std::string("\xff"), std::string("a\x1b"), std::string("\xe2\x80\xae")}) {
     ByteWriter writer;
     writer.text16(bad);
     ByteReader reader(writer.view());
@@ -54,7 +55,8 @@ TEST_CASE("UTF-8 is checked as RFC 3629 says", "[base]") {
 }
 
 TEST_CASE("base64url and hex go both ways and refuse what is not theirs", "[base]") {
-  for (const std::string& raw : {std::string(), std::string("a"), std::string("ab"), std::string("\0\xff\x10", 3)}) {
+  for (const std::string& raw :
+       {std::string(), std::string("a"), std::string("ab"), std::string("\0\xff\x10", 3)}) {
     CHECK(from_base64url(base64url(raw)) == raw);
     CHECK(from_hex(hex(raw)) == raw);
   }
@@ -103,6 +105,8 @@ TEST_CASE("a file is replaced whole, with the mode asked for, and links are not 
   CHECK_FALSE(read_file(link, 10));
 }
 
-TEST_CASE("times are shown as RFC 3339", "[base]") { CHECK(rfc3339(1769860800) == "2026-01-31T12:00:00Z"); }
+TEST_CASE("times are shown as RFC 3339", "[base]") {
+  CHECK(rfc3339(1769860800) == "2026-01-31T12:00:00Z");
+}
 
 }  // namespace gatehouse::base_test

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+
+namespace gatehouse::config {
+
+struct IniEntry {
+  std::string name;  // "section.key", lower case
+  std::string value;
+};
+
+// By inih. Errors name the file and the line.
+Result<std::vector<IniEntry>> read_ini(const std::string& path);
+
+}  // namespace gatehouse::config

@@ -1,0 +1,247 @@
+#include "appliance/config/settings.h"
+
+#include <variant>
+
+#include "appliance/base/files.h"
+#include "appliance/base/text.h"
+#include "appliance/config/ini.h"
+
+namespace gatehouse::config {
+namespace {
+
+using Text = std::string Settings::*;
+using Switch = bool Settings::*;
+using List = std::vector<std::string> Settings::*;
+struct Number {
+  std::int64_t Settings::*member;
+  std::int64_t low, high;
+};
+struct Choice {
+  std::string Settings::*member;
+  std::vector<std::string> words;
+};
+
+struct Row {
+  SettingRow row;
+  std::variant<Text, Switch, List, Number, Choice> kind;
+};
+
+const std::vector<Row>& table() {
+  static const std::vector<Row> rows = {
+      {{"server.listen", "0.0.0.0:8443", "address:port, [::]:port for IPv6",
+        "Where browsers and agents connect. One port carries everything."},
+       &Settings::server_listen},
+      {{"server.data", "data", "a directory",
+        "Where the appliance keeps its database, keys and recordings. Made at first start."},
+       &Settings::server_data},
+      {{"server.names", "", "names and addresses, separated by commas",
+        "More names and addresses by which people reach this appliance. They go into its own certificate, "
+        "beside those of "
+        "the machine."},
+       &Settings::server_names},
+      {{"server.certificate", "", "a PEM file",
+        "Your own certificate (with its chain) for browsers. Empty: the appliance issues one from its own "
+        "authority. Read "
+        "again on SIGHUP, without cutting a connection."},
+       &Settings::server_certificate},
+      {{"server.key", "", "a PEM file", "The private key of server.certificate."}, &Settings::server_key},
+      {{"server.connections", "4096", "16 to 100000", "Connections at the same time, agents included."},
+       Number{&Settings::server_connections, 16, 100000}},
+      {{"server.connections_per_address", "256", "4 to 100000",
+        "Connections from one address at the same time. Raise it when many people share one proxy."},
+       Number{&Settings::server_connections_per_address, 4, 100000}},
+      {{"server.threads", "320", "8 to 4096",
+        "Threads that answer browsers. Each open viewer and each open portal page keeps one."},
+       Number{&Settings::server_threads, 8, 4096}},
+      {{"server.sessions", "128", "1 to 10000", "Remote sessions at the same time."},
+       Number{&Settings::server_sessions, 1, 10000}},
+      {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
+       Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
+
+      {{"desktop.enabled", "on", "on or off", "Whether the appliance serves its own screen."},
+       &Settings::desktop_enabled},
+      {{"desktop.capture", "auto", "auto, x11, virtual, test_card",
+        "Which screen is served. x11: a running X server. virtual: a desktop of its own, for machines "
+        "without a monitor. "
+        "test_card: a still test picture. auto: x11 if there is one, else virtual, else test_card."},
+       Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
+      {{"desktop.display", "", "an X display such as :0", "The X server for x11. Empty: $DISPLAY, then :0."},
+       &Settings::desktop_display},
+      {{"desktop.xauthority", "", "a file",
+        "The X server's authority file. Empty: $XAUTHORITY, then ~/.Xauthority."},
+       &Settings::desktop_xauthority},
+      {{"desktop.size", "1280x800", "width x height", "Size of a virtual desktop when it starts."},
+       &Settings::desktop_size},
+      {{"desktop.resizable", "on", "on or off",
+        "Whether a viewer may resize a virtual desktop to its window."},
+       &Settings::desktop_resizable},
+      {{"desktop.user", "", "a user name",
+        "Who runs the desktop worker and the virtual desktop when the agent is root. Empty: nobody."},
+       &Settings::desktop_user},
+      {{"desktop.keep_seconds", "60", "0 to 86400",
+        "How long the desktop worker stays ready after the last viewer left, so that the next picture comes "
+        "at once."},
+       Number{&Settings::desktop_keep_seconds, 0, 86400}},
+
+      {{"agent.server", "", "host or host:port", "The appliance this machine belongs to."},
+       &Settings::agent_server},
+      {{"agent.data", "agent", "a directory",
+        "Where the agent keeps its key and certificate. Made at first start."},
+       &Settings::agent_data},
+      {{"agent.ca", "", "a PEM file",
+        "The appliance's certificate authority, the only one the agent trusts."},
+       &Settings::agent_ca},
+      {{"agent.token_file", "", "a file", "Holds the enrolment token. Needed once; removed after use."},
+       &Settings::agent_token_file},
+      {{"agent.permissions",
+        "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",
+        "permissions, separated by commas",
+        "The most that any viewer may do on this machine, whatever the portal says."},
+       &Settings::agent_permissions},
+  };
+  return rows;
+}
+
+const Row* find(std::string_view name) {
+  for (const Row& row : table()) {
+    if (row.row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+Error unknown(const std::string& source, const std::string& name) {
+  std::vector<std::string> known;
+  for (const Row& row : table()) known.emplace_back(row.row.name);
+  std::string message = source + ": there is no setting '" + name + "'";
+  if (const auto near = nearest_word(name, known)) message += "; did you mean '" + *near + "'?";
+  return Error{message + " ('gatehouse help settings' lists them all)"};
+}
+
+struct Setter {
+  Settings& settings;
+  std::string_view value;
+
+  bool operator()(Text member) const {
+    settings.*member = value;
+    return true;
+  }
+  bool operator()(Switch member) const {
+    const std::string word = lower_ascii(value);
+    const bool on = word == "on" || word == "yes" || word == "true" || word == "1";
+    const bool off = word == "off" || word == "no" || word == "false" || word == "0";
+    settings.*member = on;
+    return on || off;
+  }
+  bool operator()(List member) const {
+    (settings.*member).clear();
+    for (const std::string& part : split(value, ',')) {
+      if (const auto word = trimmed(part); !word.empty()) (settings.*member).emplace_back(word);
+    }
+    return true;
+  }
+  bool operator()(const Number& number) const {
+    const auto parsed = parse_integer(value, number.low, number.high);
+    if (parsed) settings.*number.member = *parsed;
+    return parsed.has_value();
+  }
+  bool operator()(const Choice& choice) const {
+    for (const std::string& word : choice.words) {
+      if (word == value) {
+        settings.*choice.member = value;
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+Result<void> set(Settings& settings, const std::string& source, const std::string& name,
+                 std::string_view value) {
+  const Row* row = find(name);
+  if (row == nullptr) return unknown(source, name);
+  if (std::visit(Setter{settings, trimmed(value)}, row->kind)) return {};
+  return Error{source + ": '" + std::string(value) + "' is not a value for " + name + "; it takes " +
+               std::string(row->row.values)};
+}
+
+// "server.log_level" -> "GATEHOUSE_SERVER_LOG_LEVEL"
+std::string environment_name(std::string_view name) {
+  std::string out = "GATEHOUSE_";
+  for (const char c : name)
+    out += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return out;
+}
+
+}  // namespace
+
+const std::vector<SettingRow>& setting_rows() {
+  static const std::vector<SettingRow> rows = [] {
+    std::vector<SettingRow> out;
+    for (const Row& row : table()) out.push_back(row.row);
+    return out;
+  }();
+  return rows;
+}
+
+Result<Settings> load(const Sources& sources) {
+  Settings settings;
+  for (const Row& row : table()) {
+    if (auto ok = set(settings, "default", std::string(row.row.name), row.row.default_value); !ok)
+      return ok.error();
+  }
+  if (!sources.ini_path.empty()) {
+    const auto entries = read_ini(sources.ini_path);
+    if (!entries) return entries.error();
+    for (const IniEntry& entry : *entries) {
+      const std::string source = sources.ini_path;
+      if (auto ok = set(settings, source, entry.name, entry.value); !ok) return ok.error();
+    }
+  }
+  for (const auto& [name, value] : sources.environment) {
+    const Row* match = nullptr;
+    for (const Row& row : table()) {
+      if (environment_name(row.row.name) == name) match = &row;
+    }
+    if (match == nullptr) return unknown("environment", name);
+    if (auto ok = set(settings, "environment " + name, std::string(match->row.name), value); !ok)
+      return ok.error();
+  }
+  for (const auto& [name, value] : sources.options) {
+    if (auto ok = set(settings, "command line", name, value); !ok) return ok.error();
+  }
+  if (settings.server_certificate.empty() != settings.server_key.empty()) {
+    return Error{"server.certificate and server.key belong together: set both or neither"};
+  }
+  return settings;
+}
+
+std::string sample_ini() {
+  std::string out =
+      "; Gatehouse settings. Every line is optional; what is commented out is the default.\n"
+      "; The same names work on the command line (--server.listen=...) and in the environment "
+      "(GATEHOUSE_SERVER_LISTEN),\n"
+      "; which win over this file.\n";
+  std::string section;
+  for (const SettingRow& row : setting_rows()) {
+    const auto dot = row.name.find('.');
+    if (row.name.substr(0, dot) != section) {
+      section = row.name.substr(0, dot);
+      out += "\n[" + section + "]\n";
+    } else {
+      out += "\n";
+    }
+    std::string line = ";";
+    for (const std::string& word : split(row.help, ' ')) {
+      if (line.size() + word.size() + 1 > 110) {
+        out += line + "\n";
+        line = ";";
+      }
+      line += " " + word;
+    }
+    out += line + "\n; Takes: " + std::string(row.values) + "\n";
+    out += ";" + std::string(row.name.substr(dot + 1)) + "=" + std::string(row.default_value) + "\n";
+  }
+  return out;
+}
+
+}  // namespace gatehouse::config

@@ -1,0 +1,56 @@
+// Every setting, in one table. The ini file, the environment, the command line, `gatehouse help settings`,
+// the sample ini and the manual all read the same rows (settings.cpp). Later sources win: defaults, ini,
+// environment, command line.
+//
+//   [server] listen=0.0.0.0:8443        in the ini file
+//   GATEHOUSE_SERVER_LISTEN=...         in the environment
+//   --server.listen=...                 on the command line
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "appliance/base/result.h"
+
+namespace gatehouse::config {
+
+struct Settings {
+  std::string server_listen, server_data, server_certificate, server_key, server_log_level;
+  std::vector<std::string> server_names;
+  std::int64_t server_connections = 0, server_connections_per_address = 0, server_threads = 0,
+               server_sessions = 0;
+
+  bool desktop_enabled = false, desktop_resizable = false;
+  std::string desktop_capture, desktop_display, desktop_xauthority, desktop_size, desktop_user;
+  std::int64_t desktop_keep_seconds = 0;
+
+  std::string agent_server, agent_data, agent_ca, agent_token_file;
+  std::vector<std::string> agent_permissions;
+};
+
+// A row of the table, for help and documents.
+struct SettingRow {
+  std::string_view name;           // "server.listen"
+  std::string_view default_value;  // as it would be written
+  std::string_view
+      values;  // what may be written: "address:port", "on or off", "1 to 65535", "auto, x11, virtual"
+  std::string_view help;  // sentences
+};
+const std::vector<SettingRow>& setting_rows();
+
+struct Sources {
+  std::string ini_path;                                      // empty: none
+  std::map<std::string, std::string> environment;            // GATEHOUSE_... only
+  std::vector<std::pair<std::string, std::string>> options;  // "server.listen" -> value, in order
+};
+
+// Reads all sources. The error names the source, the key, and for an unknown key the nearest right one.
+Result<Settings> load(const Sources& sources);
+
+// The text of a sample ini file: every setting with its help, commented out at its default.
+std::string sample_ini();
+
+}  // namespace gatehouse::config

@@ -1,0 +1,106 @@
+#include "appliance/config/settings.h"
+
+#include "appliance/base/files.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+
+namespace gatehouse::settings_test {
+
+std::string ini_file(const test::TemporaryDirectory& directory, const std::string& content) {
+  const std::string path = directory.path() + "/gatehouse.ini";
+  REQUIRE(write_file_atomically(path, content, 0600));
+  return path;
+}
+
+TEST_CASE("every default is a valid value of its own setting", "[config]") {
+  const auto settings = config::load({});
+  REQUIRE(settings);
+  CHECK(settings->server_listen == "0.0.0.0:8443");
+  CHECK(settings->desktop_enabled);
+  CHECK(settings->agent_permissions.size() == 6);
+}
+
+TEST_CASE("command line wins over environment, environment over the file", "[config]") {
+  test::TemporaryDirectory directory;
+  config::Sources sources;
+  sources.ini_path =
+      ini_file(directory, "[server]\nlisten=a:1\ndata=from-file\n; comment\n[desktop]\nenabled=off\n");
+  sources.environment = {{"GATEHOUSE_SERVER_LISTEN", "b:2"}, {"GATEHOUSE_DESKTOP_KEEP_SECONDS", "7"}};
+  auto settings = config::load(sources);
+  REQUIRE(settings);
+  CHECK(settings->server_listen == "b:2");
+  CHECK(settings->server_data == "from-file");
+  CHECK(settings->desktop_keep_seconds == 7);
+  CHECK_FALSE(settings->desktop_enabled);
+  sources.options = {{"server.listen", "c:3"}};
+  settings = config::load(sources);
+  REQUIRE(settings);
+  CHECK(settings->server_listen == "c:3");
+}
+
+TEST_CASE("an unknown key is named, with the nearest right one", "[config]") {
+  test::TemporaryDirectory directory;
+  config::Sources file;
+  file.ini_path = ini_file(directory, "[server]\nlisen=x\n");
+  const auto from_file = config::load(file);
+  REQUIRE_FALSE(from_file);
+  CHECK(from_file.error().message.find("server.lisen") != std::string::npos);
+  CHECK(from_file.error().message.find("did you mean 'server.listen'") != std::string::npos);
+  config::Sources environment;
+  environment.environment = {{"GATEHOUSE_SERVER_LISEN", "x"}};
+  CHECK_FALSE(config::load(environment));
+}
+
+TEST_CASE("a wrong value is refused with what the setting takes", "[config]") {
+  for (const auto& [name, value] :
+       std::vector<std::pair<std::string, std::string>>{{"server.threads", "many"},
+                                                        {"server.threads", "1"},
+                                                        {"desktop.enabled", "perhaps"},
+                                                        {"desktop.capture", "camera"}}) {
+    config::Sources sources;
+    sources.options = {{name, value}};
+    const auto settings = config::load(sources);
+    REQUIRE_FALSE(settings);
+    CHECK(settings.error().message.find("it takes") != std::string::npos);
+  }
+}
+
+TEST_CASE("a certificate without its key is refused", "[config]") {
+  config::Sources sources;
+  sources.options = {{"server.certificate", "x.pem"}};
+  CHECK_FALSE(config::load(sources));
+}
+
+TEST_CASE("a line that is no setting is named by its number", "[config]") {
+  test::TemporaryDirectory directory;
+  config::Sources sources;
+  sources.ini_path = ini_file(directory, "[server]\nlisten=a:1\nnonsense\n");
+  const auto settings = config::load(sources);
+  REQUIRE_FALSE(settings);
+  CHECK(settings.error().message.find("line 3") != std::string::npos);
+}
+
+TEST_CASE("the sample names every setting, and uncommented it is read back", "[config]") {
+  test::TemporaryDirectory directory;
+  std::string active;
+  const std::string sample = config::sample_ini();
+  std::size_t settings_seen = 0;
+  for (std::size_t at = 0; at < sample.size();) {
+    const std::size_t end = sample.find('\n', at);
+    std::string line = sample.substr(at, end - at);
+    if (line.size() > 1 && line[0] == ';' && line[1] != ' ') {
+      line.erase(0, 1);
+      ++settings_seen;
+    }
+    active += line + "\n";
+    at = end + 1;
+  }
+  CHECK(settings_seen == config::setting_rows().size());
+  config::Sources sources;
+  sources.ini_path = ini_file(directory, active);
+  const auto settings = config::load(sources);
+  REQUIRE(settings);
+  CHECK(settings->server_listen == "0.0.0.0:8443");
+}
+
+}  // namespace gatehouse::settings_test
