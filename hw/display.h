@@ -1,5 +1,5 @@
-// One screen with all that belongs to it, as the desktop worker uses it: the registry of back-ends. The back-ends share a
-// connection (X11) and one thread.
+// One screen with all that belongs to it, as the desktop worker uses it: the registry of back-ends. The
+// back-ends share a connection (X11) and one thread.
 #pragma once
 #include <memory>
 #include <string>
@@ -20,17 +20,20 @@ struct Display {
 };
 
 // Over a connected X server socket. `resizable`: the screen may be resized (RandR), as virtual ones are.
-Result<Display> open_x11(UniqueFd socket, const std::string& auth_name, const std::string& auth_data, bool resizable);
+Result<Display> open_x11(UniqueFd socket, const std::string& auth_name, const std::string& auth_data,
+                         bool resizable);
 // The null back-end: a still picture with a pattern that tests can verify; pointer and keys draw marks in it.
 Result<Display> open_test_card(int width, int height);
 
-// --- Monitor's side: opening what the worker is not allowed to open -----------------------------------------------------
+// --- Monitor's side: opening what the worker is not allowed to open
+// -----------------------------------------------------
 
 struct X11Socket {
   UniqueFd socket;
   std::string auth_name, auth_data;
 };
-// Connects to the X server `name` (":0", ":1.0"; empty: $DISPLAY) with the cookie from `xauthority` (empty: $XAUTHORITY, then
+// Connects to the X server `name` (":0", ":1.0"; empty: $DISPLAY) with the cookie from `xauthority` (empty:
+// $XAUTHORITY, then
 // ~/.Xauthority). Says in the error what is missing.
 Result<X11Socket> connect_x11(const std::string& name, const std::string& xauthority);
 

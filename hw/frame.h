@@ -11,7 +11,8 @@ struct Rect {
   bool operator==(const Rect&) const = default;
 };
 
-// 32 bits a pixel, little-endian 0x00RRGGBB. Not owned; valid until the next call that changes the source.
+// 32 bits a pixel, little-endian 0xXXRRGGBB; the top byte means nothing. Not owned; valid until the next call
+// that changes the source.
 struct Frame {
   const std::uint8_t* pixels = nullptr;
   int width = 0, height = 0;

@@ -1,5 +1,5 @@
-// A desktop for a machine without a monitor: an X server of its own (RandR-resizable), a window manager and a terminal, run
-// as an unprivileged user. Belongs to the monitor (agent), not to the worker. Loop thread.
+// A desktop for a machine without a monitor: an X server of its own (RandR-resizable), a window manager and a
+// terminal, run as an unprivileged user. Belongs to the monitor (agent), not to the worker. Loop thread.
 #pragma once
 #include <functional>
 #include <memory>
@@ -12,19 +12,22 @@ namespace gatehouse::hw {
 
 struct VirtualDisplayOptions {
   int width = 1280, height = 800;
-  std::string user;       // run as this user when we are root; empty: "nobody" when root, ourselves otherwise
-  std::string directory;  // runtime files (cookie, log, home of the user's programs), ours, 0700 or 0755 as needed
+  std::string user;  // run as this user when we are root; empty: "nobody" when root, ourselves otherwise
+  std::string
+      directory;  // runtime files (cookie, log, home of the user's programs), ours, 0700 or 0755 as needed
 };
 
 class VirtualDisplay {
  public:
-  // Starts the server and waits until it accepts connections (at most 5 s). Errors name the missing program and its package.
+  // Starts the server and waits until it accepts connections (at most 5 s). Errors name the missing program
+  // and its package.
   static Result<std::unique_ptr<VirtualDisplay>> start(const VirtualDisplayOptions& options);
   virtual ~VirtualDisplay() = default;  // ends all of it
 
   virtual std::string name() const = 0;  // ":7"
   virtual Result<X11Socket> connect() const = 0;
-  // Call about once a second and on SIGCHLD: false when the X server has died. Dead session programs are started again.
+  // Call about once a second and on SIGCHLD: false when the X server has died. Dead session programs are
+  // started again.
   virtual bool check() = 0;
 };
 

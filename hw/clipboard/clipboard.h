@@ -13,7 +13,8 @@ class Clipboard {
  public:
   virtual ~Clipboard() = default;
 
-  // Somebody at the machine copied text (UTF-8, LF line ends, at most kClipboardCap). Not called for set_text().
+  // Somebody at the machine copied text (UTF-8, LF line ends, at most kClipboardCap). Not called for
+  // set_text().
   virtual void on_changed(std::function<void(const std::string& text)> changed) = 0;
   // Offers text (UTF-8) to the machine's programs.
   virtual void set_text(std::string text) = 0;
