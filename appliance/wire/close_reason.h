@@ -1,5 +1,6 @@
 // Why a link or a session is over (PROTOCOL.md, Reasons).
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -28,6 +29,7 @@ enum class CloseReason : std::uint8_t {
   bad_token = 18,
   idle = 19,
 };
+inline constexpr std::size_t kCloseReasons = 20;
 
 std::optional<CloseReason> close_reason_from(std::uint8_t value);
 // "device_lost": stable, for the API and logs.

@@ -12,6 +12,10 @@ namespace gatehouse::wire {
 
 inline constexpr std::uint16_t kVersion = 1;
 inline constexpr std::size_t kRecordCap = 65536;  // bytes after the length field
+inline constexpr std::size_t kJoinKeySize = 16;
+inline constexpr std::size_t kRequestCap = 4096;
+inline constexpr std::size_t kCertificateCap = 8192;
+inline constexpr std::size_t kTicketCap = 4096;
 
 struct Facts {
   std::string host_name, platform, os, program_version, user;
@@ -19,28 +23,60 @@ struct Facts {
   std::string capture;
 };
 
-struct Enrol { std::uint16_t version = kVersion; std::string token, request_pem; Facts facts; };
-struct Enrolled { std::uint64_t device_id = 0; std::string certificate_pem; };
-struct Hello { std::uint16_t version = kVersion; Facts facts; };
-struct Welcome { std::uint64_t device_id = 0; std::string alias; std::uint16_t heartbeat_seconds = 0; };
+struct Enrol {
+  std::uint16_t version = kVersion;
+  std::string token, request_pem;
+  Facts facts;
+};
+struct Enrolled {
+  std::uint64_t device_id = 0;
+  std::string certificate_pem;
+};
+struct Hello {
+  std::uint16_t version = kVersion;
+  Facts facts;
+};
+struct Welcome {
+  std::uint64_t device_id = 0;
+  std::string alias;
+  std::uint16_t heartbeat_seconds = 0;
+};
 struct Ring {
   std::uint64_t call_id = 0;
   std::string join_key;  // 16 bytes
   std::uint32_t permissions = 0;
   std::string viewer_name, viewer_account, viewer_address, ticket;
 };
-struct Decline { std::uint64_t call_id = 0; CloseReason reason = CloseReason::none; };
-struct HangUp { std::uint64_t call_id = 0; CloseReason reason = CloseReason::none; };
-struct Ping { std::uint64_t opaque = 0; };
-struct Pong { std::uint64_t opaque = 0; };
-struct Goodbye { CloseReason reason = CloseReason::none; std::string words; };
-struct Join { std::uint16_t version = kVersion; std::uint64_t call_id = 0; std::string join_key; };
+struct Decline {
+  std::uint64_t call_id = 0;
+  CloseReason reason = CloseReason::none;
+};
+struct HangUp {
+  std::uint64_t call_id = 0;
+  CloseReason reason = CloseReason::none;
+};
+struct Ping {
+  std::uint64_t opaque = 0;
+};
+struct Pong {
+  std::uint64_t opaque = 0;
+};
+struct Goodbye {
+  CloseReason reason = CloseReason::none;
+  std::string words;
+};
+struct Join {
+  std::uint16_t version = kVersion;
+  std::uint64_t call_id = 0;
+  std::string join_key;
+};
 struct Joined {};
 
 using Record =
     std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined>;
 
-// With its length and type, ready to send.
+// With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
+// that do not fit are a bug of the caller.
 Bytes encode(const Record& record);
 // One whole record without its length field. Nothing: it is not one.
 std::optional<Record> decode(ByteView type_and_body);

@@ -1,0 +1,131 @@
+// How messages are written down: one layout() a message, used in both directions, so that encoder and decoder
+// can't drift apart. For wire/*.cpp alone.
+#pragma once
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/result.h"
+#include "appliance/base/text.h"
+#include "appliance/wire/close_reason.h"
+#include "appliance/wire/link.h"
+
+namespace gatehouse::wire {
+
+// T or const T: a layout reads into the one and writes from the other.
+template <class Message, class T>
+concept Is = std::same_as<std::remove_const_t<Message>, T>;
+
+// What is shown to people may be cut or lose odd characters, but must never make a record that the peer
+// refuses.
+inline std::string fitting_text(std::string_view text, std::size_t cap) {
+  if (text.size() > cap) {
+    while (cap > 0 && (static_cast<unsigned char>(text[cap]) & 0xc0) == 0x80) --cap;
+    text = text.substr(0, cap);
+  }
+  std::string out(text);
+  if (is_plain_text(out)) return out;
+  for (char& c : out) {
+    if (c < 0x20 || c > 0x7e) c = '?';
+  }
+  return out;
+}
+
+class Put {
+ public:
+  explicit Put(ByteWriter& out) : out_(out) {}
+  void u8(std::uint8_t value) { out_.u8(value); }
+  void u16(std::uint16_t value) { out_.u16(value); }
+  void u32(std::uint32_t value) { out_.u32(value); }
+  void u64(std::uint64_t value) { out_.u64(value); }
+  void text(std::string_view value, std::size_t cap) { out_.text16(fitting_text(value, cap)); }
+  void blob(std::string_view value, std::size_t cap) {
+    GH_ASSERT(value.size() <= cap);
+    out_.text16(value);
+  }
+  void key(std::string_view value, std::size_t size) {
+    GH_ASSERT(value.size() == size);
+    out_.text16(value);
+  }
+  void reason(CloseReason value) {
+    GH_ASSERT(value != CloseReason::none);
+    out_.u8(static_cast<std::uint8_t>(value));
+  }
+  template <class Enum>
+  void choice(Enum value, Enum, Enum) {
+    out_.u8(static_cast<std::uint8_t>(value));
+  }
+
+ private:
+  ByteWriter& out_;
+};
+
+class Take {
+ public:
+  explicit Take(ByteReader& in) : in_(in) {}
+  void u8(std::uint8_t& value) { value = in_.u8(); }
+  void u16(std::uint16_t& value) { value = in_.u16(); }
+  void u32(std::uint32_t& value) { value = in_.u32(); }
+  void u64(std::uint64_t& value) { value = in_.u64(); }
+  void text(std::string& value, std::size_t cap) { value = in_.text16(cap); }
+  void blob(std::string& value, std::size_t cap) { value = as_text(in_.blob16(cap)); }
+  void key(std::string& value, std::size_t size) {
+    blob(value, size);
+    if (value.size() != size) in_.fail();
+  }
+  void reason(CloseReason& value) {
+    const auto known = close_reason_from(in_.u8());
+    if (!known || *known == CloseReason::none) return in_.fail();
+    value = *known;
+  }
+  template <class Enum>
+  void choice(Enum& value, Enum low, Enum high) {
+    value = static_cast<Enum>(in_.u8());
+    if (value < low || value > high) in_.fail();
+  }
+
+ private:
+  ByteReader& in_;
+};
+
+// In both families.
+void layout(auto& io, Is<Ping> auto& ping) {
+  io.u64(ping.opaque);
+}
+void layout(auto& io, Is<Pong> auto& pong) {
+  io.u64(pong.opaque);
+}
+
+// A message of a family is its number (the place in the variant, from 1) and its layout.
+template <class... Messages>
+void put_message(ByteWriter& out, const std::variant<Messages...>& message) {
+  out.u8(static_cast<std::uint8_t>(message.index() + 1));
+  Put io(out);
+  std::visit([&io](const auto& body) { layout(io, body); }, message);
+}
+
+template <class Family>
+std::optional<Family> take_message(ByteView data) {
+  ByteReader in(data);
+  const std::size_t number = in.u8();
+  std::optional<Family> message;
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    const auto read_if = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+      if (number != Index + 1) return;
+      Take io(in);
+      layout(io, std::get<Index>(message.emplace(std::in_place_index<Index>)));
+    };
+    (read_if(std::integral_constant<std::size_t, I>()), ...);
+  }
+  (std::make_index_sequence<std::variant_size_v<Family>>());
+  if (!in.done()) message.reset();
+  return message;
+}
+
+}  // namespace gatehouse::wire

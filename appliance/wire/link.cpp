@@ -1,0 +1,121 @@
+#include "appliance/wire/link.h"
+
+#include "appliance/wire/layout.h"
+
+namespace gatehouse::wire {
+namespace {
+constexpr std::size_t kLengthBytes = 4;
+}
+
+void layout(auto& io, Is<Facts> auto& facts) {
+  io.text(facts.host_name, 255);
+  io.text(facts.platform, 64);
+  io.text(facts.os, 255);
+  io.text(facts.program_version, 32);
+  io.text(facts.user, 255);
+  io.u16(facts.width);
+  io.u16(facts.height);
+  io.text(facts.capture, 64);
+}
+
+void layout(auto& io, Is<Enrol> auto& enrol) {
+  io.u16(enrol.version);
+  io.text(enrol.token, 128);
+  io.blob(enrol.request_pem, kRequestCap);
+  layout(io, enrol.facts);
+}
+
+void layout(auto& io, Is<Enrolled> auto& enrolled) {
+  io.u64(enrolled.device_id);
+  io.blob(enrolled.certificate_pem, kCertificateCap);
+}
+
+void layout(auto& io, Is<Hello> auto& hello) {
+  io.u16(hello.version);
+  layout(io, hello.facts);
+}
+
+void layout(auto& io, Is<Welcome> auto& welcome) {
+  io.u64(welcome.device_id);
+  io.text(welcome.alias, 128);
+  io.u16(welcome.heartbeat_seconds);
+}
+
+void layout(auto& io, Is<Ring> auto& ring) {
+  io.u64(ring.call_id);
+  io.key(ring.join_key, kJoinKeySize);
+  io.u32(ring.permissions);
+  io.text(ring.viewer_name, 255);
+  io.text(ring.viewer_account, 255);
+  io.text(ring.viewer_address, 64);
+  io.blob(ring.ticket, kTicketCap);
+}
+
+void layout(auto& io, Is<Decline> auto& decline) {
+  io.u64(decline.call_id);
+  io.reason(decline.reason);
+}
+
+void layout(auto& io, Is<HangUp> auto& hang_up) {
+  io.u64(hang_up.call_id);
+  io.reason(hang_up.reason);
+}
+
+void layout(auto& io, Is<Goodbye> auto& goodbye) {
+  io.reason(goodbye.reason);
+  io.text(goodbye.words, 512);
+}
+
+void layout(auto& io, Is<Join> auto& join) {
+  io.u16(join.version);
+  io.u64(join.call_id);
+  io.key(join.join_key, kJoinKeySize);
+}
+
+void layout(auto&, Is<Joined> auto&) {}
+
+Bytes encode(const Record& record) {
+  ByteWriter out;
+  out.u32(0);
+  put_message(out, record);
+  out.patch_u32(0, static_cast<std::uint32_t>(out.size() - kLengthBytes));
+  return out.take();
+}
+
+std::optional<Record> decode(ByteView type_and_body) {
+  if (type_and_body.size() > kRecordCap) return std::nullopt;
+  return take_message<Record>(type_and_body);
+}
+
+void RecordReader::feed(ByteView data) {
+  if (broken_) return;
+  buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(at_));
+  at_ = 0;
+  buffer_.insert(buffer_.end(), data.begin(), data.end());
+}
+
+std::optional<Record> RecordReader::next() {
+  if (broken_) return std::nullopt;
+  const ByteView waiting = ByteView(buffer_).subspan(at_);
+  if (waiting.size() < kLengthBytes) return std::nullopt;
+  ByteReader in(waiting);
+  const std::size_t length = in.u32();
+  if (length == 0 || length > kRecordCap) {
+    broken_ = true;
+    return std::nullopt;
+  }
+  if (in.remaining() < length) return std::nullopt;
+  at_ += kLengthBytes + length;
+  auto record = decode(in.bytes(length));
+  broken_ = !record;
+  return record;
+}
+
+Bytes RecordReader::take_rest() {
+  Bytes rest(buffer_.begin() + static_cast<std::ptrdiff_t>(at_), buffer_.end());
+  buffer_.clear();
+  at_ = 0;
+  return rest;
+}
+
+}  // namespace gatehouse::wire

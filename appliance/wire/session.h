@@ -1,0 +1,63 @@
+// Frames between viewer and agent, and the messages on their control channel (PROTOCOL.md, section 2).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "appliance/base/bytes.h"
+#include "appliance/wire/close_reason.h"
+#include "appliance/wire/link.h"
+
+namespace gatehouse::wire {
+
+enum class Channel : std::uint8_t { control = 0, rfb = 1 };
+
+inline constexpr std::size_t kFrameHeader = 4;
+inline constexpr std::size_t kFrameCap = 262144;  // bytes of payload
+
+enum class SessionState : std::uint8_t { starting = 1, waiting = 2, open = 3 };
+
+struct ViewerHello {
+  std::uint16_t version = kVersion;
+};
+struct State {
+  SessionState state = SessionState::starting;
+  std::uint32_t permissions = 0;
+};
+struct Close {
+  CloseReason reason = CloseReason::none;
+};
+
+// One message a frame, on channel 0.
+using Control = std::variant<ViewerHello, State, Close, Ping, Pong>;
+
+// A whole frame, ready to send.
+Bytes encode_control(const Control& message);
+// The payload of a frame on the control channel. Nothing: it is not a message.
+std::optional<Control> decode_control(ByteView payload);
+
+// Appends `payload` (not empty) as frames of `channel`, cut where the cap demands it.
+void append_frames(Bytes& out, Channel channel, ByteView payload);
+
+struct Frame {
+  Channel channel = Channel::control;
+  ByteView payload;  // valid until the reader is fed again
+};
+
+// Cuts a byte stream into frames; holds at most one unfinished frame.
+class FrameReader {
+ public:
+  // Appends bytes that arrived; take all frames before feeding again.
+  void feed(ByteView data);
+  // The next whole frame; nothing: more bytes are needed, or broken().
+  std::optional<Frame> next();
+  // The peer broke the protocol; nothing more is read.
+  bool broken() const { return broken_; }
+
+ private:
+  Bytes buffer_;
+  std::size_t at_ = 0;
+  bool broken_ = false;
+};
+
+}  // namespace gatehouse::wire

@@ -1,0 +1,218 @@
+#include <map>
+#include <set>
+
+#include "appliance/base/bytes.h"
+#include "appliance/wire/link.h"
+#include "appliance/wire/session.h"
+#include "tests/support/catch.h"
+#include "tests/support/wire_vectors.h"
+
+namespace gatehouse::wire_test {
+
+using namespace std::string_literals;
+
+const std::string kKey = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"s;
+const wire::Facts kFacts{
+    .host_name = "desk-7",
+    .platform = "linux-x86_64",
+    .os = "Debian GNU/Linux 12",
+    .program_version = "0.1.0",
+    .user = "anna",
+    .width = 1920,
+    .height = 1080,
+    .capture = "x11",
+};
+
+// What the words of the good vectors say.
+std::map<std::string, wire::Record> records() {
+  return {
+      {"enrol", wire::Enrol{1, "7KQF-M2XR-94TD", "-----BEGIN CERTIFICATE REQUEST-----\n", kFacts}},
+      {"enrolled", wire::Enrolled{42, "-----BEGIN CERTIFICATE-----\n"}},
+      {"hello", wire::Hello{1, kFacts}},
+      {"welcome", wire::Welcome{42, "reception@example", 25}},
+      {"welcome_without_alias", wire::Welcome{42, "", 25}},
+      {"ring", wire::Ring{0x0102030405060708, kKey, 63, "Jörg Müller", "joerg", "192.0.2.7", ""}},
+      {"decline", wire::Decline{7, wire::CloseReason::declined}},
+      {"hang_up", wire::HangUp{7, wire::CloseReason::ended_by_viewer}},
+      {"ping", wire::Ping{0xfedcba9876543210}},
+      {"pong", wire::Pong{0xfedcba9876543210}},
+      {"goodbye", wire::Goodbye{wire::CloseReason::replaced, "A newer connection took over."}},
+      {"join", wire::Join{1, 7, kKey}},
+      {"joined", wire::Joined{}},
+  };
+}
+
+std::map<std::string, wire::Control> controls() {
+  return {
+      {"viewer_hello", wire::ViewerHello{1}},
+      {"state_starting", wire::State{wire::SessionState::starting, 0}},
+      {"state_waiting", wire::State{wire::SessionState::waiting, 0}},
+      {"state_open", wire::State{wire::SessionState::open, 63}},
+      {"close_ended_by_viewer", wire::Close{wire::CloseReason::ended_by_viewer}},
+      {"close_display_lost", wire::Close{wire::CloseReason::display_lost}},
+      {"control_ping", wire::Ping{0xfedcba9876543210}},
+      {"control_pong", wire::Pong{0xfedcba9876543210}},
+  };
+}
+
+// Feeds byte by byte, so that every cut is tried: the whole record comes with the last byte and not before.
+std::optional<wire::Record> read_record(wire::RecordReader& reader, const std::string& bytes) {
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    reader.feed(as_bytes(bytes).subspan(i, 1));
+    if (auto record = reader.next()) {
+      CHECK(i + 1 == bytes.size());
+      return record;
+    }
+  }
+  return std::nullopt;
+}
+
+TEST_CASE("every good record is encoded and decoded as its vector says", "[wire]") {
+  const auto expected = records();
+  std::set<std::string> seen;
+  std::set<std::size_t> types;
+  for (const auto& vector : test::wire_vectors()) {
+    if (vector.kind != "record" || !vector.good) continue;
+    INFO(vector.name);
+    REQUIRE(expected.count(vector.name) == 1);
+    seen.insert(vector.name);
+    CHECK(as_text(wire::encode(expected.at(vector.name))) == vector.bytes);
+    wire::RecordReader reader;
+    const auto record = read_record(reader, vector.bytes);
+    REQUIRE(record);
+    types.insert(record->index());
+    CHECK(as_text(wire::encode(*record)) == vector.bytes);
+    CHECK(reader.take_rest().empty());
+  }
+  CHECK(seen.size() == expected.size());
+  CHECK(types.size() == std::variant_size_v<wire::Record>);
+}
+
+TEST_CASE("every bad record breaks the reader for good", "[wire]") {
+  int tried = 0;
+  for (const auto& vector : test::wire_vectors()) {
+    if (vector.kind != "record" || vector.good) continue;
+    INFO(vector.name);
+    ++tried;
+    wire::RecordReader reader;
+    CHECK_FALSE(read_record(reader, vector.bytes));
+    CHECK(reader.broken());
+    reader.feed(wire::encode(wire::Ping{1}));
+    CHECK_FALSE(reader.next());
+  }
+  CHECK(tried > 10);
+}
+
+TEST_CASE("several records in one piece come out in order, and what follows them stays", "[wire]") {
+  Bytes stream;
+  for (const wire::Record& record : {wire::Record(wire::Ping{1}), wire::Record(wire::Joined{})}) {
+    const Bytes one = wire::encode(record);
+    stream.insert(stream.end(), one.begin(), one.end());
+  }
+  for (const char c : "rest"s) stream.push_back(static_cast<std::uint8_t>(c));
+  wire::RecordReader reader;
+  reader.feed(stream);
+  CHECK(std::get<wire::Ping>(*reader.next()).opaque == 1);
+  CHECK(std::holds_alternative<wire::Joined>(*reader.next()));
+  CHECK(as_text(reader.take_rest()) == "rest");
+  CHECK(reader.take_rest().empty());
+}
+
+TEST_CASE("texts for people are made to fit when they are sent", "[wire]") {
+  const auto sent = [](const std::string& name) {
+    wire::Facts facts = kFacts;
+    facts.host_name = name;
+    const Bytes bytes = wire::encode(wire::Hello{1, facts});
+    const auto record = wire::decode(ByteView(bytes).subspan(4));
+    REQUIRE(record);
+    return std::get<wire::Hello>(*record).facts.host_name;
+  };
+  CHECK(sent(std::string(300, 'a')).size() == 255);
+  CHECK(sent(std::string(254, 'a') + "é") == std::string(254, 'a'));  // not half a character
+  CHECK(sent("a\x1b[2J") == "a?[2J");
+  CHECK(sent("\xe2\x80\xae") == "???");
+}
+
+std::optional<wire::Frame> read_frame(wire::FrameReader& reader, const std::string& bytes) {
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    reader.feed(as_bytes(bytes).subspan(i, 1));
+    if (auto frame = reader.next()) {
+      CHECK(i + 1 == bytes.size());
+      return frame;
+    }
+  }
+  return std::nullopt;
+}
+
+TEST_CASE("every good frame is encoded and decoded as its vector says", "[wire]") {
+  const auto expected = controls();
+  std::set<std::size_t> types;
+  for (const auto& vector : test::wire_vectors()) {
+    if (vector.kind != "frame" || !vector.good) continue;
+    INFO(vector.name);
+    wire::FrameReader reader;
+    const auto frame = read_frame(reader, vector.bytes);
+    REQUIRE(frame);
+    if (vector.name == "rfb") {
+      CHECK(frame->channel == wire::Channel::rfb);
+      Bytes again;
+      wire::append_frames(again, wire::Channel::rfb, frame->payload);
+      CHECK(as_text(again) == vector.bytes);
+      continue;
+    }
+    REQUIRE(expected.count(vector.name) == 1);
+    CHECK(as_text(wire::encode_control(expected.at(vector.name))) == vector.bytes);
+    const auto message = wire::decode_control(frame->payload);
+    REQUIRE(message);
+    types.insert(message->index());
+    CHECK(as_text(wire::encode_control(*message)) == vector.bytes);
+  }
+  CHECK(types.size() == std::variant_size_v<wire::Control>);
+}
+
+TEST_CASE("every bad frame is refused", "[wire]") {
+  int tried = 0;
+  for (const auto& vector : test::wire_vectors()) {
+    if (vector.kind != "frame" || vector.good) continue;
+    INFO(vector.name);
+    ++tried;
+    wire::FrameReader reader;
+    const auto frame = read_frame(reader, vector.bytes);
+    if (frame) {
+      CHECK(frame->channel == wire::Channel::control);
+      CHECK_FALSE(wire::decode_control(frame->payload));
+    } else {
+      CHECK(reader.broken());
+    }
+  }
+  CHECK(tried > 8);
+}
+
+TEST_CASE("a long payload is cut into frames of at most the cap", "[wire]") {
+  const Bytes payload(wire::kFrameCap + 5, 7);
+  Bytes stream;
+  wire::append_frames(stream, wire::Channel::rfb, payload);
+  CHECK(stream.size() == payload.size() + 2 * wire::kFrameHeader);
+  wire::FrameReader reader;
+  reader.feed(stream);
+  CHECK(reader.next()->payload.size() == wire::kFrameCap);
+  CHECK(reader.next()->payload.size() == 5);
+  CHECK_FALSE(reader.next());
+  CHECK_FALSE(reader.broken());
+}
+
+TEST_CASE("every reason has a number, a name and words of its own", "[wire]") {
+  std::set<std::string_view> names, words;
+  for (unsigned i = 0; i < wire::kCloseReasons; ++i) {
+    const auto reason = wire::close_reason_from(static_cast<std::uint8_t>(i));
+    REQUIRE(reason);
+    CHECK(names.insert(wire::close_reason_name(*reason)).second);
+    CHECK(words.insert(wire::close_reason_words(*reason)).second);
+    CHECK(wire::close_reason_words(*reason).size() <= 123);  // fits a WebSocket close frame
+  }
+  CHECK(wire::close_reason_name(wire::CloseReason::idle) == "idle");
+  CHECK_FALSE(wire::close_reason_from(wire::kCloseReasons));
+  CHECK(wire::websocket_code(wire::CloseReason::display_lost) == 4009);
+}
+
+}  // namespace gatehouse::wire_test
