@@ -2,8 +2,11 @@
 
 namespace gatehouse::net {
 
-Splice::Splice(std::unique_ptr<Stream> first, std::unique_ptr<Stream> second, Ended ended)
-    : first_(std::move(first)), second_(std::move(second)), ended_(std::move(ended)) {
+Splice::Splice(std::unique_ptr<Stream> first, std::unique_ptr<Stream> second, Ending ending, Ended ended)
+    : first_(std::move(first)),
+      second_(std::move(second)),
+      ending_(std::move(ending)),
+      ended_(std::move(ended)) {
   connect(*first_, *second_, Side::first, to_second_);
   connect(*second_, *first_, Side::second, to_first_);
 }
@@ -19,14 +22,18 @@ void Splice::connect(Stream& from, Stream& to, Side from_side, std::uint64_t& co
             if (to.pending() > Stream::kHighWater) from.pause_reading();
           },
       .drained = [&to] { to.resume_reading(); },
-      .closed =
-          [this, from_side](std::optional<Error> error) {
-            if (!ended_) return;
-            const Ended ended = std::move(ended_);
-            ended_ = nullptr;
-            ended(from_side, std::move(error));
-          },
+      .closed = [this, from_side, &to](std::optional<Error> why) { side_over(from_side, to, why); },
   });
+}
+
+void Splice::side_over(Side side, Stream& other, const std::optional<Error>& why) {
+  if (one_is_over_) {
+    const Ended ended = std::move(ended_);
+    return ended();
+  }
+  one_is_over_ = true;
+  if (ending_) ending_(side, why);
+  other.close();
 }
 
 }  // namespace gatehouse::net

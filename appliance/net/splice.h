@@ -13,11 +13,13 @@ namespace gatehouse::net {
 class Splice {
  public:
   enum class Side { first, second };
-  // When one side is over, the other is closed in good order, after what was queued for it. `ended` runs once, when both
-  // are over, and says who was first; it may destroy this.
-  using Ended = std::function<void(Side who_was_first, std::optional<Error>)>;
+  // When one side is over, the other is closed in good order, after what was queued for it. `ending` (may be
+  // empty) runs before that and says who was first; `ended` runs when both are over and may destroy this.
+  // Each runs once.
+  using Ending = std::function<void(Side who_was_first, const std::optional<Error>& why)>;
+  using Ended = std::function<void()>;
 
-  Splice(std::unique_ptr<Stream> first, std::unique_ptr<Stream> second, Ended ended);
+  Splice(std::unique_ptr<Stream> first, std::unique_ptr<Stream> second, Ending ending, Ended ended);
   ~Splice();
 
   std::uint64_t bytes_to_second() const { return to_second_; }
@@ -27,10 +29,13 @@ class Splice {
 
  private:
   void connect(Stream& from, Stream& to, Side from_side, std::uint64_t& counter);
+  void side_over(Side side, Stream& other, const std::optional<Error>& why);
 
   std::unique_ptr<Stream> first_;
   std::unique_ptr<Stream> second_;
+  Ending ending_;
   Ended ended_;
+  bool one_is_over_ = false;
   std::uint64_t to_second_ = 0;
   std::uint64_t to_first_ = 0;
 };
