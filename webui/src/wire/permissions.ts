@@ -1,0 +1,22 @@
+// What the machine lets this viewer do (PROTOCOL.md, Permissions). It enforces them itself; here they only explain.
+export interface Permissions {
+  viewScreen: boolean;
+  keyboard: boolean;
+  pointer: boolean;
+  clipboardToMachine: boolean;
+  clipboardFromMachine: boolean;
+  resizeScreen: boolean;
+}
+
+// Unknown bits are ignored: a newer machine may know more.
+export function permissionsFrom(bits: number): Permissions {
+  const has = (bit: number) => (bits & (1 << bit)) !== 0;
+  return {
+    viewScreen: has(0),
+    keyboard: has(1),
+    pointer: has(2),
+    clipboardToMachine: has(3),
+    clipboardFromMachine: has(4),
+    resizeScreen: has(5),
+  };
+}
