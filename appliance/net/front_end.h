@@ -9,6 +9,7 @@
 
 #include "appliance/base/result.h"
 #include "appliance/base/unique_fd.h"
+#include "appliance/net/certificates.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/net/tls.h"
 
@@ -35,9 +36,9 @@ class FrontEndNeeds {
 };
 
 struct ServerIdentity {
-  std::string certificate_pem;  // chain
-  std::string key_pem;
-  std::string device_ca_pem;    // verifies client certificates of agents
+  KeyAndCertificate browser;  // shown to everyone but agents: the appliance's own or the administrator's chain
+  KeyAndCertificate agent;    // shown on ALPN gatehouse/1: always from the appliance's own authority
+  std::string device_ca_pem;  // verifies client certificates of agents
 };
 
 struct FrontEndCounters {  // for /metrics
