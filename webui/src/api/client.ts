@@ -1,0 +1,56 @@
+import createClient from 'openapi-fetch';
+
+import { ApiError, NetworkError, type Problem } from './problem';
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+export type Me = Schemas['Me'];
+export type State = Schemas['State'];
+export type Machine = Schemas['Client'];
+export type Session = Schemas['Session'];
+export type Login = Schemas['Login'];
+export type Dashboard = Schemas['Dashboard'];
+export type Connection = Schemas['Connection'];
+export type Section = keyof Me['access'];
+export type Level = Schemas['AccessLevel'];
+
+let csrfToken = '';
+
+// The token comes with every `Me`; it is kept here and nowhere else.
+export function rememberCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+export const api = createClient<paths>({ baseUrl: '/api/v1' });
+
+api.use({
+  onRequest({ request }) {
+    if (request.method !== 'GET') request.headers.set('X-CSRF-Token', csrfToken);
+    return request;
+  },
+});
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+// Turns an answer into its data, or throws ApiError or NetworkError:
+//   const clients = await take(api.GET('/clients', { params: { query: { limit: 50 } } }));
+export async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
+  let settled: Answer<T>;
+  try {
+    settled = await answer;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new NetworkError();
+  }
+  const { data, error, response } = settled;
+  if (!response.ok) throw new ApiError(response.status, asProblem(error));
+  return data as T;
+}
+
+function asProblem(error: unknown): Partial<Problem> | undefined {
+  return typeof error === 'object' && error !== null ? (error as Partial<Problem>) : undefined;
+}

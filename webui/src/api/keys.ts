@@ -1,0 +1,24 @@
+// Query keys. The first part is the topic the event stream names, so that one event refreshes all that hangs on it.
+export const keys = {
+  state: ['state'] as const,
+  me: ['me'] as const,
+  dashboard: ['dashboard'] as const,
+  logins: ['logins'] as const,
+  clients: (filter: { search: string; online: boolean }) => ['clients', 'list', filter] as const,
+  client: (id: string) => ['clients', 'one', id] as const,
+  sessions: (filter: { clientId?: string; active?: boolean }) => ['sessions', 'list', filter] as const,
+  session: (id: string) => ['sessions', 'one', id] as const,
+};
+
+const hangsOn: Readonly<Record<string, readonly string[]>> = {
+  clients: ['clients', 'dashboard'],
+  sessions: ['sessions', 'clients', 'dashboard'],
+  logins: ['logins', 'me'],
+};
+
+// The first parts of the keys to fetch again after an event; nothing for a topic from a newer appliance.
+export function keysForTopic(topic: string): readonly string[] {
+  return Object.hasOwn(hangsOn, topic) ? (hangsOn[topic] ?? []) : [];
+}
+
+export const everyTopic = Object.keys(hangsOn);

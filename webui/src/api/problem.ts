@@ -1,0 +1,46 @@
+import type { components } from './schema';
+
+export type Problem = components['schemas']['Problem'];
+
+// The appliance answered, and the answer is no. `code` is stable; decide by it, show `message`.
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly retryAfter: number | undefined;
+
+  constructor(status: number, problem: Partial<Problem> | undefined) {
+    super(problem?.detail || problem?.title || wordsForStatus(status));
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = problem?.code ?? 'unknown';
+    this.fields = problem?.fields ?? {};
+    this.retryAfter = problem?.retry_after;
+  }
+}
+
+// No answer at all: the network, or the appliance, is away.
+export class NetworkError extends Error {
+  constructor() {
+    super('The appliance does not answer. Check the network connection; the page tries again by itself.');
+    this.name = 'NetworkError';
+  }
+}
+
+export function messageFor(error: unknown): string {
+  if (error instanceof ApiError || error instanceof NetworkError) return error.message;
+  return 'Something went wrong in this page. Load it again; if that does not help, tell your administrator.';
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}
+
+function wordsForStatus(status: number): string {
+  if (status === 401) return 'You are not signed in.';
+  if (status === 403) return 'You are not allowed to do this.';
+  if (status === 404) return 'There is nothing here.';
+  if (status === 429) return 'Too many tries. Wait a little, then try again.';
+  if (status === 503) return 'The appliance is busy. Try again in a moment.';
+  return `The appliance answered in a way this page does not understand (${status}). Load the page again.`;
+}
