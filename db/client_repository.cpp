@@ -1,0 +1,181 @@
+#include "db/client_repository.h"
+
+#include "appliance/base/secret.h"
+#include "db/access.h"
+#include "db/paging.h"
+
+namespace gatehouse::db {
+namespace {
+
+constexpr ClientId kLowestId = 100'000'000;
+constexpr ClientId kHighestId = 9'999'999'999;
+
+std::string select_where(std::string_view condition) {
+  return "SELECT id, organization_id, alias, certificate_fingerprint, name, platform, os, version, "
+         "user_name, capture,"
+         " width, height, this_machine, created_at, last_seen_at, (SELECT count(*) FROM session WHERE"
+         " session.organization_id = client.organization_id AND session.client_id = client.id AND state <> "
+         "'ended')"
+         " FROM client WHERE " +
+         std::string(condition);
+}
+
+Client client_of(Query& row) {
+  Client client;
+  client.id = row.integer();
+  client.organization = row.organization();
+  client.alias = row.maybe_text();
+  client.certificate_fingerprint = row.text();
+  client.facts.name = row.text();
+  client.facts.platform = row.text();
+  client.facts.os = row.text();
+  client.facts.version = row.text();
+  client.facts.user = row.text();
+  client.facts.capture = row.text();
+  client.facts.width = static_cast<int>(row.integer());
+  client.facts.height = static_cast<int>(row.integer());
+  client.this_machine = row.flag();
+  client.created_at = row.integer();
+  client.last_seen_at = row.maybe_integer();
+  client.active_sessions = static_cast<int>(row.integer());
+  return client;
+}
+
+template <class... Values>
+Result<std::optional<Client>> find_one(Database& database, std::string_view condition,
+                                       const Values&... values) {
+  return read(database, [&](Connection& connection) -> std::optional<Client> {
+    Query query(connection, select_where(condition), values...);
+    if (!query.next()) return std::nullopt;
+    return client_of(query);
+  });
+}
+
+template <class... Values>
+Result<bool> change_one(Database& database, Durability durability, std::string_view sql,
+                        const Values&... values) {
+  return write(
+      database,
+      [&](Connection& connection) {
+        Query(connection, sql, values...).run();
+        return connection.changed_rows() > 0;
+      },
+      durability);
+}
+
+ClientId free_id(Connection& connection) {
+  for (;;) {
+    const ClientId id = kLowestId + static_cast<ClientId>(random_below(kHighestId - kLowestId + 1));
+    const bool known = Query(connection, "SELECT 1 FROM client WHERE id = ?", id).next() ||
+                       Query(connection, "SELECT 1 FROM session WHERE client_id = ? LIMIT 1", id).next();
+    if (!known) return id;
+  }
+}
+
+}  // namespace
+
+Result<Client> ClientRepository::add(OrganizationId organization, const std::string& certificate_fingerprint,
+                                     const ClientFacts& facts, bool this_machine, std::int64_t now) {
+  return write(database_, [&](Connection& connection) {
+    Client client;
+    client.id = free_id(connection);
+    client.organization = organization;
+    client.certificate_fingerprint = certificate_fingerprint;
+    client.facts = facts;
+    client.this_machine = this_machine;
+    client.created_at = now;
+    Query(connection,
+          "INSERT INTO client (id, organization_id, certificate_fingerprint, name, platform, os, version, "
+          "user_name,"
+          " capture, width, height, this_machine, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          client.id, organization, certificate_fingerprint, facts.name, facts.platform, facts.os,
+          facts.version, facts.user, facts.capture, facts.width, facts.height, this_machine, now)
+        .run();
+    return client;
+  });
+}
+
+Result<std::optional<Client>> ClientRepository::find(OrganizationId organization, ClientId id) {
+  return find_one(database_, "organization_id = ? AND id = ?", organization, id);
+}
+
+Result<std::optional<Client>> ClientRepository::find_by_alias(OrganizationId organization,
+                                                              const std::string& alias) {
+  return find_one(database_, "organization_id = ? AND lower(alias) = lower(?)", organization, alias);
+}
+
+Result<std::optional<Client>> ClientRepository::find_by_fingerprint(
+    const std::string& certificate_fingerprint) {
+  return find_one(database_, "certificate_fingerprint = ?", certificate_fingerprint);
+}
+
+Result<std::optional<Client>> ClientRepository::find_this_machine() {
+  return find_one(database_, "this_machine = 1");
+}
+
+Result<Page<Client>> ClientRepository::list(OrganizationId organization, const ClientFilter& filter,
+                                            const Cursor& after, int limit) {
+  return read(database_, [&](Connection& connection) {
+    Query query(
+        connection,
+        select_where(
+            "organization_id = ?1 AND (created_at, id) < (?2, ?3) AND (?4 = '' OR instr(lower(id || ' ' ||"
+            " coalesce(alias, '') || ' ' || name || ' ' || os || ' ' || user_name), lower(?4)) > 0)"
+            " ORDER BY created_at DESC, id DESC"),
+        organization, after.time, after.id, filter.search);
+    return page_of<Client>(
+        query, limit,
+        [&](Query& row) {
+          std::optional<Client> client = client_of(row);
+          if (filter.wanted && !filter.wanted(client->id)) client.reset();
+          return client;
+        },
+        [](const Client& client) {
+          return Cursor{client.created_at, client.id};
+        });
+  });
+}
+
+Result<std::int64_t> ClientRepository::count(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) {
+    Query query(connection, "SELECT count(*) FROM client WHERE organization_id = ?", organization);
+    query.next();
+    return query.integer();
+  });
+}
+
+Result<bool> ClientRepository::update_facts(ClientId id, const ClientFacts& facts, std::int64_t now) {
+  return change_one(
+      database_, Durability::cheap,
+      "UPDATE client SET name = ?, platform = ?, os = ?, version = ?, user_name = ?, capture = ?, width = ?,"
+      " height = ?, last_seen_at = ? WHERE id = ?",
+      facts.name, facts.platform, facts.os, facts.version, facts.user, facts.capture, facts.width,
+      facts.height, now, id);
+}
+
+Result<bool> ClientRepository::touch(ClientId id, std::int64_t now) {
+  return change_one(database_, Durability::cheap, "UPDATE client SET last_seen_at = ? WHERE id = ?", now, id);
+}
+
+Result<bool> ClientRepository::set_fingerprint(OrganizationId organization, ClientId id,
+                                               const std::string& certificate_fingerprint) {
+  return change_one(database_, Durability::full,
+                    "UPDATE client SET certificate_fingerprint = ? WHERE organization_id = ? AND id = ?",
+                    certificate_fingerprint, organization, id);
+}
+
+Result<bool> ClientRepository::set_alias(OrganizationId organization, ClientId id,
+                                         const std::optional<std::string>& alias) {
+  return change_one(
+      database_, Durability::full,
+      "UPDATE client SET alias = ?1 WHERE organization_id = ?2 AND id = ?3 AND NOT EXISTS"
+      " (SELECT 1 FROM client AS other WHERE lower(other.alias) = lower(?1) AND other.id <> ?3)",
+      alias, organization, id);
+}
+
+Result<bool> ClientRepository::remove(OrganizationId organization, ClientId id) {
+  return change_one(database_, Durability::full, "DELETE FROM client WHERE organization_id = ? AND id = ?",
+                    organization, id);
+}
+
+}  // namespace gatehouse::db

@@ -1,0 +1,51 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "appliance/base/result.h"
+#include "db/database.h"
+#include "db/page.h"
+#include "db/records.h"
+
+namespace gatehouse::db {
+
+struct ClientFilter {
+  std::string search;  // in the id, alias, name, system or user; without regard to case; empty: all
+  // What the store can't know (is it online?). Empty: all.
+  std::function<bool(ClientId)> wanted;
+};
+
+// The machines that can be reached. Any thread.
+class ClientRepository {
+ public:
+  explicit ClientRepository(Database& database) : database_(database) {}
+
+  // Draws the number: nine or ten digits, never one that a machine has or had in the session history.
+  Result<Client> add(OrganizationId organization, const std::string& certificate_fingerprint,
+                     const ClientFacts& facts, bool this_machine, std::int64_t now);
+  Result<std::optional<Client>> find(OrganizationId organization, ClientId id);
+  // Aliases are unique on the appliance, without regard to case.
+  Result<std::optional<Client>> find_by_alias(OrganizationId organization, const std::string& alias);
+  // For the relay, which knows a device by its certificate and learns the organisation from here.
+  Result<std::optional<Client>> find_by_fingerprint(const std::string& certificate_fingerprint);
+  // The appliance's own agent, if it has enrolled.
+  Result<std::optional<Client>> find_this_machine();
+  Result<Page<Client>> list(OrganizationId organization, const ClientFilter& filter, const Cursor& after,
+                            int limit);
+  Result<std::int64_t> count(OrganizationId organization);
+
+  // False: no such client.
+  Result<bool> update_facts(ClientId id, const ClientFacts& facts, std::int64_t now);
+  Result<bool> touch(ClientId id, std::int64_t now);
+  Result<bool> set_fingerprint(OrganizationId organization, ClientId id,
+                               const std::string& certificate_fingerprint);
+  // False: another client has it, or there is no such client. Nothing takes the alias away.
+  Result<bool> set_alias(OrganizationId organization, ClientId id, const std::optional<std::string>& alias);
+  Result<bool> remove(OrganizationId organization, ClientId id);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace gatehouse::db

@@ -1,0 +1,36 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "appliance/base/result.h"
+#include "db/database.h"
+#include "db/page.h"
+#include "db/records.h"
+
+namespace gatehouse::db {
+
+// Any thread. `token_hash` is SHA-256 of the token, raw bytes: the token itself is never stored.
+class LoginRepository {
+ public:
+  explicit LoginRepository(Database& database) : database_(database) {}
+
+  // The number of `login` is given here.
+  Result<Login> add(Login login, const std::string& token_hash);
+  // A row, expired or not; whether it still counts is the caller's rule.
+  Result<std::optional<Login>> find_by_token_hash(const std::string& token_hash);
+  Result<void> touch(OrganizationId organization, LoginId id, std::int64_t now);
+  // Those that still count: not expired at `now`, and seen since `seen_since`.
+  Result<Page<Login>> list(OrganizationId organization, UserId user, std::int64_t now,
+                           std::int64_t seen_since, const Cursor& after, int limit);
+  // False: this user has no such login.
+  Result<bool> remove(OrganizationId organization, UserId user, LoginId id);
+  Result<int> remove_all_but(OrganizationId organization, UserId user, LoginId kept);
+  Result<int> remove_all(OrganizationId organization, UserId user);
+  // Of every organisation.
+  Result<int> remove_stale(std::int64_t now, std::int64_t seen_since);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace gatehouse::db

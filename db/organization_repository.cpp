@@ -1,0 +1,77 @@
+#include "db/organization_repository.h"
+
+#include "appliance/base/text.h"
+#include "db/access.h"
+
+namespace gatehouse::db {
+namespace {
+
+Organization organization_of(Query& row) {
+  Organization organization;
+  organization.id = row.organization();
+  organization.login_id = row.text();
+  organization.name = row.text();
+  organization.created_at = row.integer();
+  return organization;
+}
+
+std::optional<Organization> one(Query&& query) {
+  if (!query.next()) return std::nullopt;
+  return organization_of(query);
+}
+
+std::string free_login_id(Connection& connection, const std::string& wanted) {
+  std::string candidate = wanted;
+  for (int number = 2; Query(connection, "SELECT 1 FROM organization WHERE login_id = ?", candidate).next();
+       ++number) {
+    candidate = wanted + "-" + std::to_string(number);
+  }
+  return candidate;
+}
+
+}  // namespace
+
+Result<Organization> OrganizationRepository::add(const std::string& name, const std::string& login_id,
+                                                 std::int64_t now) {
+  return write(database_, [&](Connection& connection) {
+    Organization added;
+    added.login_id = free_login_id(connection, lower_ascii(login_id));
+    added.name = name;
+    added.created_at = now;
+    Query(connection, "INSERT INTO organization (login_id, name, created_at) VALUES (?, ?, ?)",
+          added.login_id, name, now)
+        .run();
+    added.id = OrganizationId{connection.last_id()};
+    return added;
+  });
+}
+
+Result<std::optional<Organization>> OrganizationRepository::find(OrganizationId id) {
+  return read(database_, [&](Connection& connection) {
+    return one(Query(connection, "SELECT id, login_id, name, created_at FROM organization WHERE id = ?", id));
+  });
+}
+
+Result<std::optional<Organization>> OrganizationRepository::find_by_login_id(const std::string& login_id) {
+  return read(database_, [&](Connection& connection) {
+    return one(Query(connection, "SELECT id, login_id, name, created_at FROM organization WHERE login_id = ?",
+                     lower_ascii(login_id)));
+  });
+}
+
+Result<std::optional<Organization>> OrganizationRepository::only() {
+  return read(database_, [&](Connection& connection) -> std::optional<Organization> {
+    Query query(connection, "SELECT id, login_id, name, created_at FROM organization ORDER BY id LIMIT 2");
+    if (!query.next()) return std::nullopt;
+    Organization first = organization_of(query);
+    if (query.next()) return std::nullopt;
+    return first;
+  });
+}
+
+Result<std::int64_t> OrganizationRepository::count() {
+  return read(database_,
+              [](Connection& connection) { return connection.number("SELECT count(*) FROM organization"); });
+}
+
+}  // namespace gatehouse::db

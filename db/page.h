@@ -1,0 +1,29 @@
+// Lists are read in pages, newest first. A page ends at a row, not at a count, so that rows added or removed
+// meanwhile make nobody see a row twice or miss one.
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::db {
+
+// The last row seen: its time and number.
+struct Cursor {
+  std::int64_t time = std::numeric_limits<std::int64_t>::max();
+  std::int64_t id = std::numeric_limits<std::int64_t>::max();
+
+  std::string text() const;
+  // Nothing: not a cursor that text() made.
+  static std::optional<Cursor> parse(std::string_view text);
+};
+
+template <class Row>
+struct Page {
+  std::vector<Row> rows;
+  std::optional<Cursor> next;  // none: this was the last page
+};
+
+}  // namespace gatehouse::db

@@ -1,0 +1,83 @@
+// What the repositories give and take: plain values. Times are seconds since 1970, UTC.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::db {
+
+// A type of its own, so that an organisation is never mistaken for one of the other numbers beside it.
+enum class OrganizationId : std::int64_t {};
+using UserId = std::int64_t;
+using LoginId = std::int64_t;
+using ClientId = std::int64_t;
+using SessionId = std::int64_t;
+
+struct Organization {
+  OrganizationId id{};
+  std::string login_id;  // what people type to sign in
+  std::string name;
+  std::int64_t created_at = 0;
+};
+
+struct User {
+  UserId id = 0;
+  OrganizationId organization{};
+  std::string email;  // as it was typed; compared without regard to case
+  std::string first_name, last_name;
+  std::string password_hash;  // encoded Argon2id
+  bool disabled = false;
+  std::int64_t created_at = 0;
+};
+
+// One place where a user is signed in to the portal.
+struct Login {
+  LoginId id = 0;
+  OrganizationId organization{};
+  UserId user = 0;
+  std::string csrf_token;
+  std::string address, user_agent;
+  std::int64_t created_at = 0, last_seen_at = 0, expires_at = 0;
+};
+
+// What a machine says about itself: text from outside, to be shown as text only.
+struct ClientFacts {
+  std::string name, platform, os, version, user, capture;
+  int width = 0, height = 0;
+};
+
+struct Client {
+  ClientId id = 0;  // nine or ten digits
+  OrganizationId organization{};
+  std::optional<std::string> alias;
+  std::string certificate_fingerprint;
+  ClientFacts facts;
+  bool this_machine = false;
+  std::int64_t created_at = 0;
+  std::optional<std::int64_t> last_seen_at;
+  int active_sessions = 0;  // not ended yet
+};
+
+enum class SessionState { requested, open, ended };
+// "requested", "open", "ended": as stored and as the API says it.
+std::string_view session_state_name(SessionState state);
+
+// A remote session.
+struct Session {
+  SessionId id = 0;
+  OrganizationId organization{};
+  ClientId client = 0;
+  std::string client_name;
+  std::optional<UserId> user;  // none: the account is deleted
+  std::string user_name;
+  std::string viewer_address;
+  std::uint32_t permissions = 0;
+  SessionState state = SessionState::requested;
+  std::int64_t started_at = 0;
+  std::optional<std::int64_t> ended_at;
+  std::int64_t bytes_to_viewer = 0, bytes_to_client = 0;
+  std::uint8_t close_reason = 0;  // the number of wire::CloseReason
+};
+
+}  // namespace gatehouse::db

@@ -1,0 +1,156 @@
+#include "db/session_repository.h"
+
+#include "db/access.h"
+#include "db/paging.h"
+
+namespace gatehouse::db {
+namespace {
+
+std::string select_where(std::string_view condition) {
+  return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address, "
+         "permissions, state,"
+         " started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason FROM session WHERE " +
+         std::string(condition);
+}
+
+SessionState state_from(const std::string& name) {
+  if (name == "requested") return SessionState::requested;
+  return name == "open" ? SessionState::open : SessionState::ended;
+}
+
+Session session_of(Query& row) {
+  Session session;
+  session.id = row.integer();
+  session.organization = row.organization();
+  session.client = row.integer();
+  session.client_name = row.text();
+  session.user = row.maybe_integer();
+  session.user_name = row.text();
+  session.viewer_address = row.text();
+  session.permissions = static_cast<std::uint32_t>(row.integer());
+  session.state = state_from(row.text());
+  session.started_at = row.integer();
+  session.ended_at = row.maybe_integer();
+  session.bytes_to_viewer = row.integer();
+  session.bytes_to_client = row.integer();
+  session.close_reason = static_cast<std::uint8_t>(row.integer());
+  return session;
+}
+
+template <class... Values>
+Result<int> change(Database& database, Durability durability, std::string_view sql, const Values&... values) {
+  return write(
+      database,
+      [&](Connection& connection) {
+        Query(connection, sql, values...).run();
+        return static_cast<int>(connection.changed_rows());
+      },
+      durability);
+}
+
+Result<bool> any(Result<int> rows) {
+  if (!rows) return rows.error();
+  return *rows > 0;
+}
+
+template <class... Values>
+Result<std::int64_t> count(Database& database, std::string_view sql, const Values&... values) {
+  return read(database, [&](Connection& connection) {
+    Query query(connection, sql, values...);
+    query.next();
+    return query.integer();
+  });
+}
+
+}  // namespace
+
+std::string_view session_state_name(SessionState state) {
+  switch (state) {
+    case SessionState::requested:
+      return "requested";
+    case SessionState::open:
+      return "open";
+    case SessionState::ended:
+      break;
+  }
+  return "ended";
+}
+
+Result<Session> SessionRepository::add(Session session) {
+  return write(database_, [&](Connection& connection) {
+    Query(connection,
+          "INSERT INTO session (organization_id, client_id, client_name, user_id, user_name, viewer_address, "
+          "permissions,"
+          " state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?)",
+          session.organization, session.client, session.client_name, session.user, session.user_name,
+          session.viewer_address, session.permissions, session.started_at)
+        .run();
+    session.id = connection.last_id();
+    session.state = SessionState::requested;
+    return session;
+  });
+}
+
+Result<std::optional<Session>> SessionRepository::find(OrganizationId organization, SessionId id) {
+  return read(database_, [&](Connection& connection) -> std::optional<Session> {
+    Query query(connection, select_where("organization_id = ? AND id = ?"), organization, id);
+    if (!query.next()) return std::nullopt;
+    return session_of(query);
+  });
+}
+
+Result<Page<Session>> SessionRepository::list(OrganizationId organization, const SessionFilter& filter,
+                                              const Cursor& after, int limit) {
+  // One text a combination, so that each can use its index.
+  std::string condition =
+      "organization_id = ?1 AND (started_at, id) < (?2, ?3) AND (?4 IS NULL OR client_id = ?4)";
+  if (filter.client) condition = "organization_id = ?1 AND (started_at, id) < (?2, ?3) AND client_id = ?4";
+  if (filter.active) condition += *filter.active ? " AND state <> 'ended'" : " AND state = 'ended'";
+  return read(database_, [&](Connection& connection) {
+    Query query(connection, select_where(condition + " ORDER BY started_at DESC, id DESC"), organization,
+                after.time, after.id, filter.client);
+    return page_of<Session>(
+        query, limit, [](Query& row) { return std::optional(session_of(row)); },
+        [](const Session& session) {
+          return Cursor{session.started_at, session.id};
+        });
+  });
+}
+
+Result<std::int64_t> SessionRepository::count_active(OrganizationId organization) {
+  return count(database_, "SELECT count(*) FROM session WHERE organization_id = ? AND state <> 'ended'",
+               organization);
+}
+
+Result<std::int64_t> SessionRepository::count_started_since(OrganizationId organization, std::int64_t time) {
+  return count(database_, "SELECT count(*) FROM session WHERE organization_id = ? AND started_at >= ?",
+               organization, time);
+}
+
+Result<bool> SessionRepository::open(SessionId id) {
+  return any(change(database_, Durability::full,
+                    "UPDATE session SET state = 'open' WHERE id = ? AND state = 'requested'", id));
+}
+
+Result<bool> SessionRepository::progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client) {
+  return any(
+      change(database_, Durability::cheap,
+             "UPDATE session SET bytes_to_viewer = ?, bytes_to_client = ? WHERE id = ? AND state <> 'ended'",
+             to_viewer, to_client, id));
+}
+
+Result<bool> SessionRepository::end(SessionId id, std::uint8_t close_reason, std::int64_t to_viewer,
+                                    std::int64_t to_client, std::int64_t now) {
+  return any(change(database_, Durability::full,
+                    "UPDATE session SET state = 'ended', ended_at = ?, close_reason = ?, bytes_to_viewer = ?,"
+                    " bytes_to_client = ? WHERE id = ? AND state <> 'ended'",
+                    now, int{close_reason}, to_viewer, to_client, id));
+}
+
+Result<int> SessionRepository::end_left_open(std::uint8_t close_reason, std::int64_t now) {
+  return change(database_, Durability::full,
+                "UPDATE session SET state = 'ended', ended_at = ?, close_reason = ? WHERE state <> 'ended'",
+                now, int{close_reason});
+}
+
+}  // namespace gatehouse::db

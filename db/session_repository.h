@@ -1,0 +1,44 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "appliance/base/result.h"
+#include "db/database.h"
+#include "db/page.h"
+#include "db/records.h"
+
+namespace gatehouse::db {
+
+struct SessionFilter {
+  std::optional<ClientId> client;
+  std::optional<bool> active;  // true: not ended; false: ended
+};
+
+// The history of remote sessions. Any thread. A session goes requested → open → ended, never back; what comes
+// too late changes nothing.
+class SessionRepository {
+ public:
+  explicit SessionRepository(Database& database) : database_(database) {}
+
+  // `session` as requested; its number is given here and is the relay's call number.
+  Result<Session> add(Session session);
+  Result<std::optional<Session>> find(OrganizationId organization, SessionId id);
+  Result<Page<Session>> list(OrganizationId organization, const SessionFilter& filter, const Cursor& after,
+                             int limit);
+  Result<std::int64_t> count_active(OrganizationId organization);
+  Result<std::int64_t> count_started_since(OrganizationId organization, std::int64_t time);
+
+  // False: there is no such session, or it is past that.
+  Result<bool> open(SessionId id);
+  // Byte counts so far. Costs no wait for the disk.
+  Result<bool> progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client);
+  Result<bool> end(SessionId id, std::uint8_t close_reason, std::int64_t to_viewer, std::int64_t to_client,
+                   std::int64_t now);
+  // At start: those that an earlier run left open. Gives their number.
+  Result<int> end_left_open(std::uint8_t close_reason, std::int64_t now);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace gatehouse::db
