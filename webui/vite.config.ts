@@ -16,6 +16,7 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: {
+    fs: { allow: ['.', '../appliance/wire', '../tests/vectors'] }, // the wire protocol's tests read both
     proxy: { '/api': { target: appliance, secure: false, changeOrigin: true, ws: true } },
   },
   test: {

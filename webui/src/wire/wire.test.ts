@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+import protocol from '../../../appliance/wire/PROTOCOL.md?raw';
+import vectorFile from '../../../tests/vectors/wire.txt?raw';
 import { CONTROL_CAP, decodeControl, encodeControl, type Control } from './control';
 import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from './frames';
 import { permissionsFrom } from './permissions';
 import { ByteReader, WireError } from './reader';
 import { CLOSE_REASONS, closeCode, closeReasonFrom, closeReasonFromCode, closeReasonNumber } from './reason';
 
-const ROOT = new URL('../../../', import.meta.url);
 const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -29,7 +29,7 @@ function read(bytes: Uint8Array, pieceSize = bytes.length): Frame[] {
   return frames;
 }
 
-const vectors = readFileSync(new URL('tests/vectors/wire.txt', ROOT), 'utf8')
+const vectors = vectorFile
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => line.split(' '))
@@ -125,7 +125,6 @@ describe('ByteReader', () => {
 
 describe('reasons', () => {
   it('are those of PROTOCOL.md, with their numbers', () => {
-    const protocol = readFileSync(new URL('appliance/wire/PROTOCOL.md', ROOT), 'utf8');
     const rows = [...protocol.matchAll(/^\| (\d+) \| ([a-z_]+) \| [^|]+ \|$/gm)].map((row) => [row[2], Number(row[1])]);
     expect(rows).toEqual([['none', 0], ...CLOSE_REASONS.map((reason) => [reason, closeReasonNumber(reason)])]);
   });

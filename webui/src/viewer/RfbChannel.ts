@@ -1,0 +1,92 @@
+// Bytes that may wait here until noVNC listens; the server's greeting is 12.
+const EARLY_CAP = 65_536;
+
+type Handler<Event> = ((event: Event) => void) | null;
+
+// Channel 1 of a session in the shape noVNC takes for its "raw channel": that of an RTCDataChannel which is open already.
+// noVNC looks for these very names (core/websock.js), sets the handlers, and copies what it gets into its own queue.
+export class RfbChannel {
+  binaryType = 'arraybuffer';
+  readonly protocol = '';
+  readyState: 'open' | 'closed' = 'open';
+  onopen: Handler<Event> = null;
+  onerror: Handler<unknown> = null;
+  onclose: Handler<{ code?: number }> = null;
+
+  private handler: Handler<{ data: Uint8Array }> = null;
+  private early: Uint8Array[] = [];
+  private earlySize = 0;
+
+  // `broke` is told once when noVNC's own code throws over what arrived, or does not take it at all.
+  constructor(
+    private readonly out: { send(bytes: Uint8Array): void; readonly buffered: number },
+    private readonly broke: (error: unknown) => void,
+  ) {}
+
+  get onmessage() {
+    return this.handler;
+  }
+
+  set onmessage(handler: Handler<{ data: Uint8Array }>) {
+    this.handler = handler;
+    // noVNC listens before it is ready: it sets its state right after the handlers, in the same turn.
+    if (handler && this.early.length > 0) queueMicrotask(() => this.flushEarly());
+  }
+
+  get bufferedAmount(): number {
+    return this.out.buffered;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.readyState === 'open') this.out.send(bytes);
+  }
+
+  // noVNC is done. The session decides what that means (Screen's events), so nothing is sent here.
+  close(): void {
+    this.readyState = 'closed';
+    this.early = [];
+  }
+
+  // The session's side. `bytes` are only looked at during the call.
+  receive(bytes: Uint8Array): void {
+    if (this.readyState === 'closed') return;
+    if (this.handler && this.early.length === 0) {
+      this.deliver(bytes);
+      return;
+    }
+    this.earlySize += bytes.length;
+    if (this.earlySize > EARLY_CAP) {
+      this.fail(new Error('too many bytes before the screen was ready'));
+      return;
+    }
+    this.early.push(bytes.slice());
+  }
+
+  // The session is over: noVNC tidies up when it hears so.
+  end(): void {
+    if (this.readyState === 'closed') return;
+    this.close();
+    this.onclose?.({});
+  }
+
+  private flushEarly(): void {
+    const waiting = this.early;
+    this.early = [];
+    this.earlySize = 0;
+    for (const bytes of waiting) this.deliver(bytes);
+  }
+
+  private deliver(bytes: Uint8Array): void {
+    if (this.readyState === 'closed') return;
+    try {
+      this.handler?.({ data: bytes });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    this.close();
+    this.broke(error);
+  }
+}

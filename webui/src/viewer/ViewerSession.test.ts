@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Connection } from '../api/client';
+import { ApiError, NetworkError } from '../api/problem';
+import { ENDINGS } from './endings';
+import { fakeLinks } from './testing/FakeLink';
+import { ViewerSession } from './ViewerSession';
+
+const connection = { session_id: '7', client: { name: 'desk-7' }, stream_path: '/stream/7' } as Connection;
+
+function begin(connect = vi.fn(async (_address: string) => connection)) {
+  const { links, openLink } = fakeLinks();
+  const session = new ViewerSession('reception', { connect, openLink });
+  const phases: string[] = [];
+  session.subscribe(() => {
+    const { phase } = session.getSnapshot();
+    const words = phase.kind === 'ended' ? `ended:${phase.end}` : phase.kind;
+    if (phases.at(-1) !== words) phases.push(words);
+  });
+  session.start();
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+  const link = () => {
+    const newest = links.at(-1)!;
+    newest.events.open();
+    return newest;
+  };
+  const open = () => {
+    const newest = link();
+    newest.say({ type: 'state', state: 'open', permissions: 63 });
+    session.screenShown();
+    return newest;
+  };
+  return { session, connect, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('ViewerSession', () => {
+  it('goes from the question to the picture', async () => {
+    const t = begin();
+    await t.settle();
+    expect(t.connect).toHaveBeenCalledWith('reception');
+    expect(t.session.getSnapshot().machine?.name).toBe('desk-7');
+    const link = t.link();
+    link.say({ type: 'state', state: 'waiting', permissions: 0 });
+    link.say({ type: 'state', state: 'starting', permissions: 0 });
+    link.say({ type: 'state', state: 'open', permissions: 1 });
+    expect(t.session.getSnapshot().channel).toBeDefined();
+    t.session.screenShown();
+    expect(t.phases).toEqual(['asking', 'calling', 'waiting', 'starting', 'open']);
+  });
+
+  it.each([
+    [401, 'signed_out'],
+    [403, 'not_permitted'],
+    [404, 'unknown_machine'],
+    [409, 'device_offline'],
+    [429, 'busy'],
+    [503, 'busy'],
+    [500, 'refused'],
+  ])('shows what the portal answered: %i', async (status, end) => {
+    const connect = vi.fn().mockRejectedValue(new ApiError(status, { detail: 'Because.' }));
+    const t = begin(connect);
+    await t.settle();
+    expect(t.phase()).toEqual({ kind: 'ended', end, words: 'Because.' });
+    expect(connect).toHaveBeenCalledOnce();
+  });
+
+  it('shows that nothing answered, and asks again when told to', async () => {
+    const connect = vi.fn().mockRejectedValueOnce(new NetworkError()).mockResolvedValue(connection);
+    const t = begin(connect);
+    await t.settle();
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'unreachable' });
+    t.session.start();
+    await t.settle();
+    t.open();
+    expect(t.phase().kind).toBe('open');
+  });
+
+  it('never ends on a blank page, whatever is thrown', async () => {
+    const t = begin(vi.fn().mockRejectedValue(new TypeError('surprise')));
+    await t.settle();
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'failed' });
+  });
+
+  it('fetches a dropped session back', async () => {
+    const t = begin();
+    await t.settle();
+    t.open().events.closed(1006);
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'dropped', attempt: 1 });
+    expect(t.session.getSnapshot().channel).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(t.connect).toHaveBeenCalledTimes(2);
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', nextAt: undefined });
+    t.open();
+    expect(t.phase().kind).toBe('open');
+  });
+
+  it('keeps trying while the appliance or the machine is not back, then gives up', async () => {
+    const answers = [new NetworkError(), new ApiError(409, undefined), new ApiError(503, { retry_after: 30 })];
+    let asked = 0;
+    const connect = vi.fn(async (_address: string): Promise<Connection> => {
+      asked += 1;
+      if (asked === 1) return connection;
+      throw answers[Math.min(asked - 2, answers.length - 1)]!;
+    });
+    const t = begin(connect);
+    await t.settle();
+    t.open().events.closed(4014);
+    for (let seconds = 0; seconds < 115; seconds++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'appliance_stopping' });
+    }
+    // Two quick answers, then the thirty seconds that were asked for.
+    expect(asked).toBeLessThan(8);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'gave_up' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('waits longer from try to try', async () => {
+    const connect = vi.fn(async (_address: string) => connection);
+    const t = begin(connect);
+    await t.settle();
+    t.open();
+    connect.mockRejectedValue(new NetworkError());
+    t.links[0]!.events.closed(1006);
+    const delays: number[] = [];
+    for (let n = 0; n < 5; n++) {
+      const phase = t.phase();
+      if (phase.kind !== 'reconnecting') throw new Error(phase.kind);
+      const delay = phase.nextAt! - Date.now();
+      delays.push(delay);
+      await vi.advanceTimersByTimeAsync(delay);
+    }
+    delays.forEach((delay, n) => {
+      expect(delay).toBeGreaterThanOrEqual(250 * 2 ** n);
+      expect(delay).toBeLessThanOrEqual(500 * 2 ** n);
+    });
+  });
+
+  it('does not hammer a machine whose sessions break at once', async () => {
+    const t = begin();
+    await t.settle();
+    for (let n = 0; n < 200 && t.phase().kind !== 'ended'; n++) {
+      t.open().say({ type: 'close', reason: 'display_lost' });
+      await vi.advanceTimersByTimeAsync(15_000);
+    }
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'gave_up' });
+    expect(t.connect.mock.calls.length).toBeLessThan(15);
+  });
+
+  it('tries at once when told to', async () => {
+    const t = begin();
+    await t.settle();
+    t.open().events.closed(1006);
+    t.session.tryNow();
+    t.session.tryNow();
+    await t.settle();
+    expect(t.connect).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    'ended_by_device',
+    'ended_by_administrator',
+    'declined',
+    'not_permitted',
+    'desktop_failed',
+    'protocol_error',
+    'replaced',
+    'idle',
+    'busy',
+  ] as const)('ends for good on %s', async (reason) => {
+    const t = begin();
+    await t.settle();
+    t.open().say({ type: 'close', reason });
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: reason });
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(t.connect).toHaveBeenCalledOnce();
+  });
+
+  it('stops fetching back on a final answer', async () => {
+    const t = begin();
+    await t.settle();
+    t.open();
+    t.connect.mockRejectedValue(new ApiError(403, undefined));
+    t.links[0]!.events.closed(1006);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'not_permitted' });
+  });
+
+  it('does not fetch back what never was', async () => {
+    const t = begin();
+    await t.settle();
+    t.link().events.closed(1006);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'dropped' });
+  });
+
+  it('tells the machine when the viewer leaves, also while waiting', async () => {
+    const t = begin();
+    await t.settle();
+    const link = t.link();
+    t.session.disconnect();
+    expect(link.closedWith).toBe(4001);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'ended_by_viewer' });
+  });
+
+  it('leaves nothing behind when the page goes away while the portal is asked', async () => {
+    const t = begin();
+    t.session.leave();
+    await t.settle();
+    expect(t.links).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends with a page when noVNC gives up', async () => {
+    const t = begin();
+    await t.settle();
+    const link = t.open();
+    t.session.screenFailed();
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'screen_failed' });
+    expect(link.closedWith).toBe(4013);
+  });
+});
+
+describe('ENDINGS', () => {
+  it('have whole sentences', () => {
+    for (const ending of Object.values(ENDINGS)) {
+      expect(ending.title).not.toMatch(/[.]$/);
+      for (const words of [ending.text, ending.next]) expect(words).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});

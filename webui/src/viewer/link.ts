@@ -1,0 +1,69 @@
+// An ordered stream of bytes both ways. What runs above (SessionChannel) sees nothing else of the network, so this is
+// where the sealed channel goes: a ByteLink made from a ByteLink, which seals what it sends and opens what arrives.
+export interface ByteLink {
+  // Takes a copy of the bytes before it returns.
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  // Ends the stream; no event follows.
+  close(code: number): void;
+  // Bytes that wait to leave this computer.
+  readonly buffered: number;
+}
+
+export interface LinkEvents {
+  open(): void;
+  bytes(bytes: Uint8Array<ArrayBuffer>): void;
+  // The other side or the network ended it; last event. `code` is that of RFC 6455 (1006: without a word).
+  closed(code: number): void;
+}
+
+export type OpenLink = (path: string, events: LinkEvents) => ByteLink;
+
+// The address of a stream of this very appliance; nothing: `path` leads elsewhere. The host comes from the page itself
+// and never from what somebody put into a link.
+export function streamUrl(path: string, page: { origin: string }): string | undefined {
+  if (!path.startsWith('/')) return undefined;
+  let url: URL;
+  try {
+    url = new URL(path, page.origin);
+  } catch {
+    return undefined;
+  }
+  if (url.origin !== page.origin) return undefined;
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+export const openWebSocket: OpenLink = (path, events) => {
+  const url = streamUrl(path, window.location);
+  if (url === undefined) throw new Error('The appliance named a stream that is not its own.');
+  const socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = () => events.open();
+  socket.onmessage = (message: MessageEvent<ArrayBuffer | string>) => {
+    // A text message can't be part of the stream; no bytes at all would hide it.
+    if (typeof message.data === 'string') fail();
+    else events.bytes(new Uint8Array(message.data));
+  };
+  socket.onclose = (event) => events.closed(event.code);
+
+  const detach = () => {
+    socket.onopen = socket.onmessage = socket.onclose = null;
+  };
+  const fail = () => {
+    detach();
+    socket.close();
+    events.closed(1003);
+  };
+  return {
+    send: (bytes) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
+    },
+    close: (code) => {
+      detach();
+      socket.close(code);
+    },
+    get buffered() {
+      return socket.bufferedAmount;
+    },
+  };
+};
