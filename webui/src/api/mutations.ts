@@ -1,0 +1,80 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { api, type Me, rememberCsrfToken, take } from './client';
+import { keys } from './keys';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+// Whoever was signed in before, nothing of theirs may be seen any more.
+function useStartAs() {
+  const queryClient = useQueryClient();
+  return (me: Me) => {
+    queryClient.clear();
+    rememberCsrfToken(me.csrf_token);
+    queryClient.setQueryData(keys.me, me);
+  };
+}
+
+export function useSignIn() {
+  const startAs = useStartAs();
+  return useMutation({
+    mutationFn: (body: Schemas['Credentials']) => take(api.POST('/login', { body })),
+    onSuccess: startAs,
+  });
+}
+
+export function useCheckSetupCode() {
+  return useMutation({ mutationFn: (code: string) => take(api.POST('/setup/code', { body: { code } })) });
+}
+
+// Signs the owner in, but leaves it to the wizard when to go on (`startAs`): its last page comes first.
+export function useSetUp() {
+  const startAs = useStartAs();
+  const mutation = useMutation({ mutationFn: (body: Schemas['Setup']) => take(api.POST('/setup', { body })) });
+  return { ...mutation, startAs };
+}
+
+export function useSignOut() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.POST('/logout')),
+    onSuccess: () => {
+      queryClient.clear();
+      queryClient.setQueryData(keys.me, null);
+    },
+  });
+}
+
+export function useChangePassword() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas['PasswordChange']) => take(api.POST('/me/password', { body })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.logins }),
+  });
+}
+
+export function useEndLogin() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => take(api.DELETE('/me/logins/{login_id}', { params: { path: { login_id: id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.logins }),
+  });
+}
+
+export function useEndOtherLogins() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.DELETE('/me/logins')),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.logins }),
+  });
+}
+
+export function useCloseSession() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      take(api.POST('/sessions/{session_id}/close', { params: { path: { session_id: id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['sessions'] }),
+  });
+}

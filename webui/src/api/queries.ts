@@ -1,0 +1,126 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+
+import { api, type Me, rememberCsrfToken, take } from './client';
+import { keys } from './keys';
+import { usePolling } from './live';
+import { isSignedOut } from './problem';
+
+const PAGE = 50;
+
+interface Page<Row> {
+  items: Row[];
+  next_cursor: string | null;
+}
+
+// null: nobody is signed in.
+async function fetchMe(): Promise<Me | null> {
+  try {
+    const me = await take(api.GET('/me'));
+    rememberCsrfToken(me.csrf_token);
+    return me;
+  } catch (error) {
+    if (isSignedOut(error)) return null;
+    throw error;
+  }
+}
+
+export function useMeQuery() {
+  return useQuery({ queryKey: keys.me, queryFn: fetchMe, staleTime: 60_000 });
+}
+
+export function useApplianceState() {
+  return useQuery({ queryKey: keys.state, queryFn: () => take(api.GET('/state')), staleTime: 60_000 });
+}
+
+export function useDashboard() {
+  const refetchInterval = usePolling();
+  return useQuery({ queryKey: keys.dashboard, queryFn: () => take(api.GET('/dashboard')), refetchInterval });
+}
+
+export function useClients(filter: { search: string; online: boolean }, limit = PAGE, enabled = true) {
+  const refetchInterval = usePolling();
+  return useInfiniteQuery({
+    queryKey: [...keys.clients(filter), limit],
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/clients', {
+          params: {
+            query: {
+              limit,
+              ...(pageParam && { cursor: pageParam }),
+              ...(filter.search && { search: filter.search }),
+              ...(filter.online && { online: true }),
+            },
+          },
+          signal,
+        }),
+      ),
+    ...paging,
+    placeholderData: keepPreviousData,
+    refetchInterval,
+    enabled,
+  });
+}
+
+export function useClient(id: string) {
+  const refetchInterval = usePolling();
+  return useQuery({
+    queryKey: keys.client(id),
+    queryFn: () => take(api.GET('/clients/{client_id}', { params: { path: { client_id: id } } })),
+    refetchInterval,
+  });
+}
+
+export function useSessions(filter: { clientId?: string; active?: boolean }) {
+  const refetchInterval = usePolling();
+  return useInfiniteQuery({
+    queryKey: keys.sessions(filter),
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/sessions', {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(pageParam && { cursor: pageParam }),
+              ...(filter.clientId && { client_id: filter.clientId }),
+              ...(filter.active && { active: true }),
+            },
+          },
+          signal,
+        }),
+      ),
+    ...paging,
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  });
+}
+
+export function useSession(id: string) {
+  const refetchInterval = usePolling();
+  return useQuery({
+    queryKey: keys.session(id),
+    queryFn: () => take(api.GET('/sessions/{session_id}', { params: { path: { session_id: id } } })),
+    refetchInterval,
+  });
+}
+
+export function useLogins() {
+  const refetchInterval = usePolling();
+  return useInfiniteQuery({
+    queryKey: keys.logins,
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/me/logins', {
+          params: { query: { limit: PAGE, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    ...paging,
+    refetchInterval,
+  });
+}
+
+const paging = {
+  initialPageParam: '',
+  getNextPageParam: (page: Page<unknown>) => page.next_cursor ?? undefined,
+};
