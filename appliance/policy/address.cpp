@@ -1,0 +1,64 @@
+#include "appliance/policy/address.h"
+
+#include <algorithm>
+
+#include "appliance/base/text.h"
+
+namespace gatehouse::policy {
+namespace {
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_name(std::string_view text, std::size_t longest, std::string_view also_inside) {
+  if (text.empty() || text.size() > longest) return false;
+  if (!is_letter_or_digit(text.front()) || !is_letter_or_digit(text.back())) return false;
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_letter_or_digit(c) || also_inside.find(c) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+bool is_namespace(std::string_view text) {
+  return is_name(text, 32, "-");
+}
+
+bool is_alias(std::string_view text) {
+  const auto at = text.find('@');
+  return at != std::string_view::npos && is_name(text.substr(0, at), 64, "._-") &&
+         is_namespace(text.substr(at + 1));
+}
+
+bool same_alias(std::string_view a, std::string_view b) {
+  return lower_ascii(a) == lower_ascii(b);
+}
+
+std::optional<Address> parse_address(std::string_view typed) {
+  const std::string_view text = trimmed(typed);
+  if (is_alias(text)) return Address(std::string(text));
+  std::string digits;
+  bool group_ended = true;  // a gap needs a digit before and after it
+  for (const char c : text) {
+    const bool gap = c == ' ' || c == '-';
+    if (gap && group_ended) return std::nullopt;
+    if (!gap) digits += c;
+    group_ended = gap;
+  }
+  if (group_ended || digits.size() > 10) return std::nullopt;
+  const auto id = parse_integer(digits, kLowestClientId, kHighestClientId);
+  if (!id || digits.front() == '0' || digits.front() == '+') return std::nullopt;
+  return Address(*id);
+}
+
+std::string shown_id(std::int64_t id) {
+  std::string text = std::to_string(id);
+  for (std::size_t at = text.size(); at > 3;) {
+    at -= 3;
+    text.insert(at, 1, ' ');
+  }
+  return text;
+}
+
+}  // namespace gatehouse::policy
