@@ -1,6 +1,8 @@
-// Who is connected, calls, splicing. Knows devices by their certificates and sees no database: what it needs from the world
-// it declares here, and the application supplies it.
+// Who is connected, calls, splicing. Knows devices by their certificates and sees no database: what it needs
+// from the world it declares here, and the application supplies it.
 #pragma once
+#include <array>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -30,13 +32,15 @@ class Needs {
     std::string alias;  // empty: none
   };
   // Whose certificate is this? Nothing: nobody's here (any more).
-  virtual void identify(const std::string& certificate_fingerprint, std::function<void(std::optional<Identity>)> answer) = 0;
+  virtual void identify(const std::string& certificate_fingerprint,
+                        std::function<void(std::optional<Identity>)> answer) = 0;
 
   struct Enrolled {
     DeviceId device = 0;
     std::string certificate_pem;
   };
-  virtual void enrol(const wire::Enrol& request, const std::string& peer_ip, std::function<void(Result<Enrolled>)> answer) = 0;
+  virtual void enrol(const wire::Enrol& request, const std::string& peer_ip,
+                     std::function<void(Result<Enrolled>)> answer) = 0;
 
   virtual void device_online(DeviceId device, const wire::Facts& facts, const std::string& peer_ip) = 0;
   virtual void device_offline(DeviceId device) = 0;
@@ -44,7 +48,8 @@ class Needs {
   virtual void call_opened(CallId call) = 0;  // both sides are joined
   // Byte counts so far; about once a second while a call is open, and only when they changed.
   virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
-  virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
+  virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
+                          std::uint64_t to_device) = 0;
 };
 
 struct CallRequest {
@@ -59,23 +64,29 @@ struct RelayLimits {
   std::size_t calls = 256;
   std::size_t calls_per_device = 8;
   std::chrono::seconds heartbeat{25};
-  std::chrono::seconds answer{20};
+  std::chrono::seconds answer{20};        // from RING to JOIN
+  std::chrono::seconds first_record{10};  // from the end of the TLS handshake
+  std::chrono::milliseconds tick{1000};   // how often deadlines are looked at
 };
 
 struct RelayCounters {
-  std::uint64_t devices_online = 0, calls_open = 0, calls_total = 0, bytes_to_viewers = 0, bytes_to_devices = 0, enrolments = 0,
-                links_refused = 0;
+  std::uint64_t devices_online = 0, calls_open = 0, calls_total = 0, bytes_to_viewers = 0,
+                bytes_to_devices = 0, enrolments = 0, links_refused = 0;
+  // By CloseReason: why links got GOODBYE instead of an answer, and why calls ended.
+  std::array<std::uint64_t, wire::kCloseReasons> refused{}, ended{};
 };
 
 class Relay {
  public:
-  static std::unique_ptr<Relay> create(net::EventLoop& loop, const Clock& clock, RelayLimits limits, Needs& needs);
+  static std::unique_ptr<Relay> create(net::EventLoop& loop, const Clock& clock, RelayLimits limits,
+                                       Needs& needs);
   virtual ~Relay() = default;
 
   // Loop thread. A new TLS connection with ALPN gatehouse/1.
   virtual void accept(std::unique_ptr<net::TlsStream> stream) = 0;
-  // Loop thread. Rings the device and, when it has joined, splices `viewer` to it. However it ends, `ended` runs exactly
-  // once on the loop thread, before the viewer's stream is closed (so that the close code can be set).
+  // Loop thread. Rings the device and, when it has joined, splices `viewer` to it. However it ends, `ended`
+  // runs exactly once on the loop thread, never inside this call and after Needs::call_ended, before the
+  // viewer's stream is closed (so that the close code can be set).
   virtual void call(CallRequest request, std::unique_ptr<net::Stream> viewer,
                     std::function<void(wire::CloseReason)> ended) = 0;
   // Loop thread. False: no such call.

@@ -1,0 +1,96 @@
+#include "appliance/relay/call.h"
+
+#include "appliance/base/secret.h"
+#include "appliance/wire/link.h"
+
+namespace gatehouse::relay {
+
+using net::Splice;
+using wire::CloseReason;
+
+namespace {
+constexpr std::size_t kEarlyBytes =
+    64 * 1024;  // from the viewer before the device has joined; then it is not read
+}
+
+Call::Call(DeviceId device, std::string fingerprint, SteadyTime deadline, std::unique_ptr<net::Stream> viewer,
+           Events events)
+    : device_(device),
+      fingerprint_(std::move(fingerprint)),
+      join_key_(random_bytes(wire::kJoinKeySize)),
+      deadline_(deadline),
+      events_(std::move(events)),
+      viewer_(std::move(viewer)) {
+  viewer_->start({
+      .data =
+          [this](ByteView data) {
+            early_.insert(early_.end(), data.begin(), data.end());
+            if (early_.size() >= kEarlyBytes) viewer_->pause_reading();
+          },
+      .drained = [] {},
+      .closed =
+          [this](std::optional<Error> why) {
+            decide(why ? CloseReason::viewer_lost : CloseReason::ended_by_viewer);
+            events_.gone();
+          },
+  });
+}
+
+bool Call::accepts(const std::string& fingerprint, const std::string& join_key) {
+  if (over_ || join_key_.empty() || fingerprint != fingerprint_) return false;
+  if (!equal_in_constant_time(join_key, join_key_)) return false;
+  wipe(join_key_.data(), join_key_.size());
+  join_key_.clear();
+  return true;
+}
+
+void Call::open(std::unique_ptr<net::TlsStream> device) {
+  device->write(early_);
+  early_sent_ = early_.size();
+  early_ = Bytes();
+  splice_ = std::make_unique<Splice>(
+      std::move(viewer_), std::move(device),
+      [this](Splice::Side first, const std::optional<Error>& why) {
+        if (hung_up_ != CloseReason::none) return decide(hung_up_);
+        if (first == Splice::Side::first)
+          return decide(why ? CloseReason::viewer_lost : CloseReason::ended_by_viewer);
+        decide(why ? CloseReason::device_lost : CloseReason::ended_by_device);
+      },
+      [this] { events_.gone(); });
+}
+
+void Call::end(CloseReason reason) {
+  if (over_) return;
+  decide(reason);
+  if (!splice_) return viewer_->close();
+  splice_->first().close();
+  splice_->second().close();
+}
+
+void Call::device_hung_up(CloseReason reason, SteadyTime deadline) {
+  if (!splice_) return end(reason);
+  hung_up_ = reason;
+  deadline_ = deadline;
+}
+
+void Call::tick(SteadyTime now) {
+  if (over_ || now < deadline_) return;
+  if (!splice_) return end(CloseReason::no_answer);
+  if (hung_up_ != CloseReason::none) end(hung_up_);
+}
+
+void Call::decide(CloseReason reason) {
+  if (over_) return;
+  over_ = true;
+  events_.ended(reason);
+}
+
+std::uint64_t Call::bytes_to_viewer() const {
+  return splice_ ? splice_->bytes_to_first() : 0;
+}
+
+std::uint64_t Call::bytes_to_device() const {
+  return splice_ ? early_sent_ + splice_->bytes_to_second() : 0;
+}
+
+}  // namespace gatehouse::relay

@@ -1,0 +1,69 @@
+#include "appliance/relay/device_link.h"
+
+namespace gatehouse::relay {
+
+using wire::CloseReason;
+
+DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
+                       const Clock& clock, std::chrono::seconds heartbeat, Events events)
+    : stream_(std::move(stream)),
+      device_(identity.device),
+      clock_(clock),
+      heartbeat_(clock.steady(), heartbeat),
+      events_(std::move(events)) {
+  stream_->start({
+      .data = [this](ByteView data) { received(data); },
+      .drained = [] {},
+      .closed = [this](std::optional<Error>) { end(CloseReason::device_lost); },
+  });
+  send(wire::Welcome{identity.device, identity.alias, static_cast<std::uint16_t>(heartbeat.count())});
+}
+
+void DeviceLink::send(const wire::Record& record) {
+  if (!over_) stream_->write(wire::encode(record));
+}
+
+void DeviceLink::received(ByteView data) {
+  reader_.feed(data);
+  while (!over_) {
+    const auto record = reader_.next();
+    if (reader_.broken()) return end(CloseReason::protocol_error);
+    if (!record) break;
+    heartbeat_.heard(clock_.steady());
+    if (!handle(*record)) return end(CloseReason::protocol_error);
+  }
+  // A device that asks and asks and never reads the answers.
+  if (!over_ && stream_->pending() > net::Stream::kHighWater) end(CloseReason::timed_out);
+}
+
+bool DeviceLink::handle(const wire::Record& record) {
+  if (const auto* ping = std::get_if<wire::Ping>(&record)) {
+    send(wire::Pong{ping->opaque});
+  } else if (const auto* decline = std::get_if<wire::Decline>(&record)) {
+    events_.hung_up(decline->call_id, decline->reason);
+  } else if (const auto* hang_up = std::get_if<wire::HangUp>(&record)) {
+    events_.hung_up(hang_up->call_id, hang_up->reason);
+  } else {
+    return std::holds_alternative<wire::Pong>(record);
+  }
+  return true;
+}
+
+void DeviceLink::tick() {
+  switch (heartbeat_.due(clock_.steady())) {
+    case wire::Heartbeat::Due::nothing:
+      return;
+    case wire::Heartbeat::Due::ping:
+      return send(wire::Ping{0});
+    case wire::Heartbeat::Due::over:
+      return end(CloseReason::timed_out);
+  }
+}
+
+void DeviceLink::end(CloseReason reason) {
+  if (over_) return;
+  over_ = true;
+  events_.over(reason);
+}
+
+}  // namespace gatehouse::relay

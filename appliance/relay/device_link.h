@@ -1,0 +1,51 @@
+// The control link of one device that is online. Loop thread.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "appliance/base/clock.h"
+#include "appliance/net/tls.h"
+#include "appliance/relay/relay.h"
+#include "appliance/wire/heartbeat.h"
+#include "appliance/wire/link.h"
+
+namespace gatehouse::relay {
+
+class DeviceLink {
+ public:
+  struct Events {
+    // The device declined or ended a call.
+    std::function<void(CallId, wire::CloseReason)> hung_up;
+    // The link is of no more use (device_lost, timed_out, protocol_error). Once; the owner removes the link,
+    // not inside the call.
+    std::function<void(wire::CloseReason)> over;
+  };
+
+  // Takes a link whose HELLO was accepted and answers WELCOME.
+  DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity, const Clock& clock,
+             std::chrono::seconds heartbeat, Events events);
+
+  DeviceId device() const { return device_; }
+  const std::string& fingerprint() const { return stream_->peer_fingerprint(); }
+  void send(const wire::Record& record);
+  // About once a second.
+  void tick();
+  // Gives the stream away, to say GOODBYE on it. Nothing may be asked of the link after that.
+  std::unique_ptr<net::TlsStream> take_stream() { return std::move(stream_); }
+
+ private:
+  void received(ByteView data);
+  bool handle(const wire::Record& record);
+  void end(wire::CloseReason reason);
+
+  std::unique_ptr<net::TlsStream> stream_;
+  const DeviceId device_;
+  const Clock& clock_;
+  wire::RecordReader reader_;
+  wire::Heartbeat heartbeat_;
+  Events events_;
+  bool over_ = false;
+};
+
+}  // namespace gatehouse::relay

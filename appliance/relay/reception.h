@@ -1,0 +1,66 @@
+// Connections that have not said yet what they are: the first record must be ENROL, HELLO or JOIN and come in
+// time. Everything else gets GOODBYE with a reason, and the reason is counted. Loop thread.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+#include "appliance/base/clock.h"
+#include "appliance/net/closing_streams.h"
+#include "appliance/net/tls.h"
+#include "appliance/relay/relay.h"
+#include "appliance/wire/link.h"
+
+namespace gatehouse::relay {
+
+class Reception {
+ public:
+  struct Events {
+    // A known device said HELLO; it waits for WELCOME.
+    std::function<void(std::unique_ptr<net::TlsStream>, Needs::Identity, const wire::Facts&)> hello;
+    // Somebody with a certificate wants to join a call; whether they may is for the receiver to check.
+    std::function<void(std::unique_ptr<net::TlsStream>, const wire::Join&)> join;
+    std::function<void()> enrolled;
+    std::function<void(wire::CloseReason)> refused;
+  };
+
+  Reception(const Clock& clock, const RelayLimits& limits, Needs& needs, net::ClosingStreams& closing,
+            Events events);
+  ~Reception();
+
+  void accept(std::unique_ptr<net::TlsStream> stream);
+  // Says GOODBYE and closes.
+  void refuse(std::unique_ptr<net::TlsStream> stream, wire::CloseReason reason, std::string_view words = {});
+  // Answers of Needs::identify that are still on their way may be out of date: they are asked for again.
+  void identities_changed() { ++identities_; }
+  // Ends those that missed their deadline.
+  void tick();
+  void refuse_all(wire::CloseReason reason);
+
+ private:
+  struct Arrival;
+  using Number = std::uint64_t;
+
+  void received(Number number, ByteView data);
+  void first_record(Number number, const wire::Record& record);
+  void enrol(Number number, const wire::Enrol& request);
+  void identify(Number number);
+  void refuse(Number number, wire::CloseReason reason, std::string_view words = {});
+  std::unique_ptr<net::TlsStream> take(Number number);
+  // `task`, unless this or the arrival is gone when it runs.
+  template <class Answer>
+  std::function<void(Answer)> while_here(Number number, std::function<void(Arrival&, Answer)> task);
+
+  const Clock& clock_;
+  const RelayLimits& limits_;
+  Needs& needs_;
+  net::ClosingStreams& closing_;
+  Events events_;
+  std::unordered_map<Number, std::unique_ptr<Arrival>> arrivals_;
+  Number last_ = 0;
+  std::uint64_t identities_ = 0;
+  std::shared_ptr<Reception*> self_ = std::make_shared<Reception*>(this);
+};
+
+}  // namespace gatehouse::relay

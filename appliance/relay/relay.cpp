@@ -1,0 +1,319 @@
+#include "appliance/relay/relay.h"
+
+#include <mutex>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "appliance/relay/call.h"
+#include "appliance/relay/device_link.h"
+#include "appliance/relay/reception.h"
+
+namespace gatehouse::relay {
+namespace {
+
+using wire::CloseReason;
+
+constexpr std::chrono::seconds kLastWords{5};  // from HANG_UP to the end of the data link
+
+class RelayImpl final : public Relay {
+ public:
+  RelayImpl(net::EventLoop& loop, const Clock& clock, RelayLimits limits, Needs& needs)
+      : loop_(loop),
+        clock_(clock),
+        limits_(limits),
+        needs_(needs),
+        reception_(clock_, limits_, needs_, closing_,
+                   {
+                       .hello = [this](auto stream, auto identity,
+                                       const auto& facts) { hello(std::move(stream), identity, facts); },
+                       .join = [this](auto stream, const auto& join) { this->join(std::move(stream), join); },
+                       .enrolled = [this] { count([](RelayCounters& c) { ++c.enrolments; }); },
+                       .refused = [this](CloseReason reason) { count_refused(reason); },
+                   }),
+        ticking_(loop_.every(limits_.tick, [this] { tick(); })) {}
+
+  void accept(std::unique_ptr<net::TlsStream> stream) override {
+    if (stopping_) return reception_.refuse(std::move(stream), CloseReason::appliance_stopping);
+    reception_.accept(std::move(stream));
+  }
+
+  void call(CallRequest request, std::unique_ptr<net::Stream> viewer,
+            std::function<void(CloseReason)> ended) override;
+  bool hang_up(CallId call, CloseReason reason) override;
+  void drop_device(DeviceId device, CloseReason reason) override;
+  void stop() override;
+
+  bool is_online(DeviceId device) const override {
+    const std::lock_guard lock(mutex_);
+    return online_.contains(device);
+  }
+
+  RelayCounters counters() const override {
+    const std::lock_guard lock(mutex_);
+    return counters_;
+  }
+
+ private:
+  struct Line {
+    std::unique_ptr<Call> call;
+    std::function<void(CloseReason)> ended;
+    bool device_waits = false;  // it was rung and did not hang up itself
+    std::uint64_t to_viewer = 0, to_device = 0;
+  };
+
+  void hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
+             const wire::Facts& facts);
+  void join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join);
+  void device_hung_up(DeviceId device, CallId id, CloseReason reason);
+  void device_over(DeviceId device, CloseReason reason);
+  std::unique_ptr<DeviceLink> take_device(DeviceId device);
+  void say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason);
+
+  CloseReason why_not(DeviceId device) const;
+  void ring(const CallRequest& request, const std::string& join_key);
+  void call_ended(CallId id, CloseReason reason);
+  bool account(Line& line);
+  // Those of the device for which `which` holds.
+  template <class Which>
+  void end_calls(Which which, CloseReason reason);
+  void tick();
+
+  template <class Change>
+  void count(Change change) {
+    const std::lock_guard lock(mutex_);
+    change(counters_);
+  }
+  void count_refused(CloseReason reason) {
+    count([reason](RelayCounters& c) {
+      ++c.links_refused;
+      ++c.refused[static_cast<std::size_t>(reason)];
+    });
+  }
+
+  net::EventLoop& loop_;
+  const Clock& clock_;
+  const RelayLimits limits_;
+  Needs& needs_;
+  net::ClosingStreams closing_;
+  Reception reception_;
+  std::unordered_map<DeviceId, std::unique_ptr<DeviceLink>> devices_;
+  std::unordered_map<CallId, Line> calls_;
+  bool stopping_ = false;
+  net::EventLoop::HandlePtr ticking_;
+  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for tasks that were posted
+
+  mutable std::mutex mutex_;  // guards what follows, which other threads read
+  std::unordered_set<DeviceId> online_;
+  RelayCounters counters_;
+};
+
+// --- Devices
+// ---------------------------------------------------------------------------------------------------------
+
+void RelayImpl::hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
+                      const wire::Facts& facts) {
+  const DeviceId device = identity.device;
+  if (auto old = take_device(device)) say_goodbye(std::move(old), CloseReason::replaced);
+  const std::string ip = stream->peer().ip;
+  devices_[device] = std::make_unique<DeviceLink>(
+      std::move(stream), identity, clock_, limits_.heartbeat,
+      DeviceLink::Events{
+          .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
+          .over = [this, device](CloseReason reason) { device_over(device, reason); },
+      });
+  {
+    const std::lock_guard lock(mutex_);
+    online_.insert(device);
+    counters_.devices_online = online_.size();
+  }
+  needs_.device_online(device, facts, ip);
+}
+
+std::unique_ptr<DeviceLink> RelayImpl::take_device(DeviceId device) {
+  const auto found = devices_.find(device);
+  if (found == devices_.end()) return nullptr;
+  auto link = std::move(found->second);
+  devices_.erase(found);
+  const std::lock_guard lock(mutex_);
+  online_.erase(device);
+  counters_.devices_online = online_.size();
+  return link;
+}
+
+void RelayImpl::say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason) {
+  reception_.refuse(link->take_stream(), reason);
+  // It may be at work further up the stack.
+  loop_.post([kept = std::shared_ptr<DeviceLink>(std::move(link))] {});
+}
+
+void RelayImpl::device_over(DeviceId device, CloseReason reason) {
+  auto link = take_device(device);
+  needs_.device_offline(device);
+  if (reason == CloseReason::device_lost) {
+    loop_.post([kept = std::shared_ptr<DeviceLink>(std::move(link))] {});
+  } else {
+    say_goodbye(std::move(link), reason);
+  }
+  // An open call lives on its data link and outlives a broken control link; a device that fell silent has
+  // lost both.
+  const bool all = reason == CloseReason::timed_out;
+  end_calls([&](const Call& call) { return call.device() == device && (all || !call.is_open()); },
+            CloseReason::device_lost);
+}
+
+void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
+  reception_.identities_changed();
+  if (auto link = take_device(device)) {
+    needs_.device_offline(device);
+    say_goodbye(std::move(link), reason);
+  }
+  end_calls([device](const Call& call) { return call.device() == device; }, reason);
+}
+
+// --- Calls
+// -----------------------------------------------------------------------------------------------------------
+
+CloseReason RelayImpl::why_not(DeviceId device) const {
+  if (stopping_) return CloseReason::appliance_stopping;
+  if (!devices_.contains(device)) return CloseReason::device_offline;
+  std::size_t calls_of_device = 0;
+  for (const auto& [id, line] : calls_) calls_of_device += line.call->device() == device ? 1 : 0;
+  const bool busy = calls_.size() >= limits_.calls || calls_of_device >= limits_.calls_per_device;
+  return busy ? CloseReason::busy : CloseReason::none;
+}
+
+void RelayImpl::call(CallRequest request, std::unique_ptr<net::Stream> viewer,
+                     std::function<void(CloseReason)> ended) {
+  const CallId id = request.call;
+  GH_ASSERT(!calls_.contains(id));
+  const CloseReason refusal = why_not(request.device);
+  const auto device = devices_.find(request.device);
+  auto call =
+      std::make_unique<Call>(request.device, device == devices_.end() ? "" : device->second->fingerprint(),
+                             clock_.steady() + limits_.answer, std::move(viewer),
+                             Call::Events{
+                                 .ended = [this, id](CloseReason reason) { call_ended(id, reason); },
+                                 .gone = [this, id] { calls_.erase(id); },
+                             });
+  const std::string join_key = call->join_key();
+  calls_.emplace(id, Line{.call = std::move(call), .ended = std::move(ended)});
+  count([](RelayCounters& c) {
+    ++c.calls_total;
+    ++c.calls_open;
+  });
+  if (refusal == CloseReason::none) return ring(request, join_key);
+  loop_.post([this, id, refusal, here = std::weak_ptr(alive_)] {
+    if (here.expired()) return;
+    const auto found = calls_.find(id);
+    if (found != calls_.end()) found->second.call->end(refusal);
+  });
+}
+
+void RelayImpl::ring(const CallRequest& request, const std::string& join_key) {
+  calls_.at(request.call).device_waits = true;
+  devices_.at(request.device)
+      ->send(wire::Ring{
+          .call_id = request.call,
+          .join_key = join_key,
+          .permissions = request.permissions.bits(),
+          .viewer_name = request.viewer_name,
+          .viewer_account = request.viewer_account,
+          .viewer_address = request.viewer_address,
+          .ticket = request.ticket,
+      });
+}
+
+void RelayImpl::join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join) {
+  const auto found = calls_.find(join.call_id);
+  if (found == calls_.end() || !found->second.call->accepts(stream->peer_fingerprint(), join.join_key)) {
+    return reception_.refuse(std::move(stream), CloseReason::not_permitted);
+  }
+  stream->write(wire::encode(wire::Joined{}));
+  found->second.call->open(std::move(stream));
+  needs_.call_opened(join.call_id);
+}
+
+void RelayImpl::device_hung_up(DeviceId device, CallId id, CloseReason reason) {
+  const auto found = calls_.find(id);
+  if (found == calls_.end() || found->second.call->device() != device) return;
+  found->second.device_waits = false;
+  found->second.call->device_hung_up(reason, clock_.steady() + kLastWords);
+}
+
+bool RelayImpl::hang_up(CallId id, CloseReason reason) {
+  const auto found = calls_.find(id);
+  if (found == calls_.end() || found->second.call->is_over()) return false;
+  found->second.call->end(reason);
+  return true;
+}
+
+void RelayImpl::call_ended(CallId id, CloseReason reason) {
+  Line& line = calls_.at(id);
+  account(line);
+  count([reason](RelayCounters& c) {
+    --c.calls_open;
+    ++c.ended[static_cast<std::size_t>(reason)];
+  });
+  const auto device = devices_.find(line.call->device());
+  if (line.device_waits && device != devices_.end()) device->second->send(wire::HangUp{id, reason});
+  needs_.call_ended(id, reason, line.to_viewer, line.to_device);
+  const auto ended = std::move(line.ended);
+  ended(reason);
+}
+
+bool RelayImpl::account(Line& line) {
+  const std::uint64_t to_viewer = line.call->bytes_to_viewer() - line.to_viewer;
+  const std::uint64_t to_device = line.call->bytes_to_device() - line.to_device;
+  if (to_viewer + to_device == 0) return false;
+  line.to_viewer += to_viewer;
+  line.to_device += to_device;
+  count([&](RelayCounters& c) {
+    c.bytes_to_viewers += to_viewer;
+    c.bytes_to_devices += to_device;
+  });
+  return true;
+}
+
+template <class Which>
+void RelayImpl::end_calls(Which which, CloseReason reason) {
+  std::vector<CallId> ids;
+  for (const auto& [id, line] : calls_) {
+    if (which(*line.call)) ids.push_back(id);
+  }
+  for (const CallId id : ids) hang_up(id, reason);
+}
+
+// --- Time
+// ------------------------------------------------------------------------------------------------------------
+
+void RelayImpl::tick() {
+  reception_.tick();
+  std::vector<DeviceLink*> links;  // a link that ends in its tick leaves the map
+  for (const auto& [id, link] : devices_) links.push_back(link.get());
+  for (DeviceLink* link : links) link->tick();
+  std::vector<CallId> ids;
+  for (const auto& [id, line] : calls_) ids.push_back(id);
+  for (const CallId id : ids) {
+    const auto found = calls_.find(id);
+    if (found == calls_.end() || found->second.call->is_over()) continue;
+    Line& line = found->second;
+    if (account(line)) needs_.call_progress(id, line.to_viewer, line.to_device);
+    line.call->tick(clock_.steady());
+  }
+}
+
+void RelayImpl::stop() {
+  stopping_ = true;
+  end_calls([](const Call&) { return true; }, CloseReason::appliance_stopping);
+  while (!devices_.empty()) drop_device(devices_.begin()->first, CloseReason::appliance_stopping);
+  reception_.refuse_all(CloseReason::appliance_stopping);
+}
+
+}  // namespace
+
+std::unique_ptr<Relay> Relay::create(net::EventLoop& loop, const Clock& clock, RelayLimits limits,
+                                     Needs& needs) {
+  return std::make_unique<RelayImpl>(loop, clock, limits, needs);
+}
+
+}  // namespace gatehouse::relay
