@@ -86,16 +86,20 @@ Result<bool> LoginRepository::remove(OrganizationId organization, UserId user, L
   });
 }
 
-Result<int> LoginRepository::remove_all_but(OrganizationId organization, UserId user, LoginId kept) {
+Result<std::vector<LoginId>> LoginRepository::remove_all_but(OrganizationId organization, UserId user,
+                                                             LoginId kept) {
   return write(database_, [&](Connection& connection) {
-    Query(connection, "DELETE FROM login_session WHERE organization_id = ? AND user_id = ? AND id <> ?",
-          organization, user, kept)
-        .run();
-    return static_cast<int>(connection.changed_rows());
+    std::vector<LoginId> gone;
+    Query query(
+        connection,
+        "DELETE FROM login_session WHERE organization_id = ? AND user_id = ? AND id <> ? RETURNING id",
+        organization, user, kept);
+    while (query.next()) gone.push_back(query.integer());
+    return gone;
   });
 }
 
-Result<int> LoginRepository::remove_all(OrganizationId organization, UserId user) {
+Result<std::vector<LoginId>> LoginRepository::remove_all(OrganizationId organization, UserId user) {
   return remove_all_but(organization, user, 0);
 }
 
@@ -104,6 +108,34 @@ Result<int> LoginRepository::remove_stale(std::int64_t now, std::int64_t seen_si
     Query(connection, "DELETE FROM login_session WHERE expires_at <= ? OR last_seen_at < ?", now, seen_since)
         .run();
     return static_cast<int>(connection.changed_rows());
+  });
+}
+
+Result<bool> LoginRepository::knows_address(OrganizationId organization, UserId user,
+                                            const std::string& address) {
+  return read(database_, [&](Connection& connection) {
+    return Query(connection,
+                 "SELECT 1 FROM known_address WHERE organization_id = ? AND user_id = ? AND address = ?",
+                 organization, user, address)
+        .next();
+  });
+}
+
+Result<void> LoginRepository::remember_address(OrganizationId organization, UserId user,
+                                               const std::string& address, std::int64_t now) {
+  return write(database_, [&](Connection& connection) {
+    Query(connection,
+          "INSERT INTO known_address (organization_id, user_id, address, last_login_at) VALUES (?, ?, ?, ?)"
+          " ON CONFLICT (organization_id, user_id, address) DO UPDATE SET last_login_at = "
+          "excluded.last_login_at",
+          organization, user, address, now)
+        .run();
+    Query(connection,
+          "DELETE FROM known_address WHERE organization_id = ?1 AND user_id = ?2 AND address NOT IN"
+          " (SELECT address FROM known_address WHERE organization_id = ?1 AND user_id = ?2"
+          " ORDER BY last_login_at DESC, address LIMIT 20)",
+          organization, user)
+        .run();
   });
 }
 

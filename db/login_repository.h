@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "appliance/base/result.h"
 #include "db/database.h"
@@ -24,10 +25,16 @@ class LoginRepository {
                            std::int64_t seen_since, const Cursor& after, int limit);
   // False: this user has no such login.
   Result<bool> remove(OrganizationId organization, UserId user, LoginId id);
-  Result<int> remove_all_but(OrganizationId organization, UserId user, LoginId kept);
-  Result<int> remove_all(OrganizationId organization, UserId user);
+  // Those that are gone, so that what hangs on them can be ended too.
+  Result<std::vector<LoginId>> remove_all_but(OrganizationId organization, UserId user, LoginId kept);
+  Result<std::vector<LoginId>> remove_all(OrganizationId organization, UserId user);
   // Of every organisation.
   Result<int> remove_stale(std::int64_t now, std::int64_t seen_since);
+
+  // Has this user signed in from there before? The last 20 addresses of a user are remembered.
+  Result<bool> knows_address(OrganizationId organization, UserId user, const std::string& address);
+  Result<void> remember_address(OrganizationId organization, UserId user, const std::string& address,
+                                std::int64_t now);
 
  private:
   Database& database_;

@@ -104,8 +104,21 @@ TEST_CASE("logins are found by the hash of their token, listed and ended", "[db]
   CHECK(must(logins.list(org, store.user.id, kNow + 1000, 0, {}, 10)).rows.empty());
   CHECK(must(logins.remove(org, store.user.id, ids[1])));
   CHECK_FALSE(must(logins.remove(org, store.user.id, ids[1])));
-  CHECK(must(logins.remove_all_but(org, store.user.id, ids[2])) == 3);
+  CHECK(must(logins.remove_all_but(org, store.user.id, ids[2])).size() == 3);
   CHECK(must(logins.remove_stale(kNow + 1000, 0)) == 1);
+}
+
+TEST_CASE("the last twenty addresses of a user are remembered", "[db]") {
+  Store store;
+  db::LoginRepository logins(*store.database);
+  const auto org = store.organization.id;
+  for (int i = 0; i < 25; ++i) {
+    must(logins.remember_address(org, store.user.id, "192.0.2." + std::to_string(i), kNow + i));
+  }
+  must(logins.remember_address(org, store.user.id, "192.0.2.24", kNow + 30));
+  CHECK_FALSE(must(logins.knows_address(org, store.user.id, "192.0.2.4")));
+  CHECK(must(logins.knows_address(org, store.user.id, "192.0.2.5")));
+  CHECK(must(logins.knows_address(org, store.user.id, "192.0.2.24")));
 }
 
 TEST_CASE("a client's number has nine or ten digits and is drawn at random", "[db]") {

@@ -1,0 +1,213 @@
+#include "appliance/auth/login_service.h"
+
+#include "appliance/auth/password_rules.h"
+#include "appliance/auth/token.h"
+#include "appliance/base/log.h"
+#include "appliance/base/text.h"
+
+namespace gatehouse::auth {
+namespace {
+
+using Verdict = PasswordHasher::Verdict;
+
+constexpr std::int64_t kTouchEvery = 60;
+constexpr std::size_t kLongestUserAgent = 300;
+// A house full of people behind one address mistypes more often than one person.
+constexpr ThrottleRule kAddressRule = {.free_tries = 20};
+
+std::int64_t in_seconds(std::chrono::seconds time) {
+  return time.count();
+}
+
+std::string shown_user_agent(std::string_view text) {
+  const std::string_view start = text.substr(0, kLongestUserAgent);
+  return is_plain_text(start) ? std::string(start) : std::string();
+}
+
+}  // namespace
+
+LoginService::LoginService(db::Database& database, PasswordHasher& hasher, const Clock& clock)
+    : database_(database),
+      hasher_(hasher),
+      clock_(clock),
+      organizations_(database),
+      users_(database),
+      logins_(database),
+      by_account_(clock),
+      by_address_(clock, kAddressRule) {}
+
+std::int64_t LoginService::seen_since() const {
+  return clock_.unix_seconds() - in_seconds(kIdleTime);
+}
+
+Result<std::optional<db::User>> LoginService::find_user(const std::string& organization_login_id,
+                                                        const std::string& email) {
+  const auto organization = organizations_.find_by_login_id(organization_login_id);
+  if (!organization) return organization.error();
+  if (!*organization) return std::optional<db::User>();
+  return users_.find_by_email((*organization)->id, email);
+}
+
+// The key says nothing of whether the account exists: those that don't are counted the same.
+Result<std::string> LoginService::account_key(const std::string& organization_login_id,
+                                              const std::string& email, const std::optional<db::User>& user,
+                                              const std::string& address) {
+  const std::string account = lower_ascii(organization_login_id) + "\n" + lower_ascii(email);
+  if (!user) return account;
+  const auto known = logins_.knows_address(user->organization, user->id, address);
+  if (!known) return known.error();
+  return *known ? account + "\n" + address : account;
+}
+
+Result<LoginAnswer> LoginService::log_in(const std::string& organization_login_id, const std::string& email,
+                                         std::string_view password, const Origin& origin) {
+  const std::string address = throttle_key_of_address(origin.address);
+  if (const auto wait = by_address_.begin(address); wait.count() > 0) {
+    return LoginAnswer{LoginAnswer::Status::throttled, wait, {}};
+  }
+  const auto user = find_user(organization_login_id, email);
+  if (!user) return user.error();
+  const auto key = account_key(organization_login_id, email, *user, address);
+  if (!key) return key.error();
+  if (const auto wait = by_account_.begin(*key); wait.count() > 0) {
+    return LoginAnswer{LoginAnswer::Status::throttled, wait, {}};
+  }
+
+  const bool possible = *user && !(*user)->disabled && password.size() <= kLongestPassword;
+  const Verdict verdict = possible ? hasher_.verify(password, (*user)->password_hash)
+                                   : hasher_.verify_nobody(password.substr(0, kLongestPassword));
+  if (verdict == Verdict::wrong) {
+    log::warning("login", "a login from " + origin.address + " failed");
+    return LoginAnswer{};
+  }
+  by_address_.take_back(address);
+  if (verdict == Verdict::busy) {
+    by_account_.take_back(*key);
+    return LoginAnswer{LoginAnswer::Status::busy, {}, {}};
+  }
+  by_account_.clear(*key);
+  if (hasher_.is_outdated((*user)->password_hash)) {
+    // Not worth failing the login for: the next one tries again.
+    if (const auto fresh = hasher_.hash(password)) {
+      if (const auto set = users_.set_password_hash((*user)->organization, (*user)->id, *fresh); !set) {
+        log::warning("login", set.error().message);
+      }
+    }
+  }
+  auto signed_in = sign_in(**user, origin);
+  if (!signed_in) return signed_in.error();
+  return LoginAnswer{LoginAnswer::Status::signed_in, {}, std::move(*signed_in)};
+}
+
+Result<SignedIn> LoginService::sign_in(const db::User& user, const Origin& origin) {
+  const std::int64_t now = clock_.unix_seconds();
+  Token token = new_token();
+  db::Login login;
+  login.organization = user.organization;
+  login.user = user.id;
+  login.csrf_token = random_token(32);
+  login.address = origin.address;
+  login.user_agent = shown_user_agent(origin.user_agent);
+  login.created_at = login.last_seen_at = now;
+  login.expires_at = now + in_seconds(kLongestLogin);
+  const auto stored = database_.transaction([&]() -> Result<void> {
+    if (auto cleaned = logins_.remove_stale(now, seen_since()); !cleaned) return cleaned.error();
+    auto added = logins_.add(login, token.hash);
+    if (!added) return added.error();
+    login = *added;
+    return logins_.remember_address(user.organization, user.id, throttle_key_of_address(origin.address), now);
+  });
+  if (!stored) return stored.error();
+  auto identity = identity_of(login, user);
+  if (!identity) return identity.error();
+  return SignedIn{std::move(token.text), std::move(*identity)};
+}
+
+Result<Identity> LoginService::identity_of(const db::Login& login, const db::User& user) {
+  auto organization = organizations_.find(login.organization);
+  if (!organization) return organization.error();
+  if (!*organization) return Error{"The organisation of this login is gone. Sign in again."};
+  auto roles = users_.roles(login.organization, user.id);
+  if (!roles) return roles.error();
+  const policy::Access access = policy::access_of(*roles);
+  return Identity{login, user, std::move(**organization), std::move(*roles), access};
+}
+
+Result<std::optional<Identity>> LoginService::find_by_token(std::string_view token) {
+  const std::optional<Identity> nobody;
+  const auto login = logins_.find_by_token_hash(hash_token(token));
+  if (!login) return login.error();
+  const std::int64_t now = clock_.unix_seconds();
+  if (!*login || (*login)->expires_at <= now || (*login)->last_seen_at < seen_since()) return nobody;
+  const auto user = users_.find((*login)->organization, (*login)->user);
+  if (!user) return user.error();
+  if (!*user || (*user)->disabled) return nobody;
+  if (now - (*login)->last_seen_at >= kTouchEvery) {
+    // A full disk must not sign everybody out.
+    if (const auto touched = logins_.touch((*login)->organization, (*login)->id, now); !touched) {
+      log::warning("login", touched.error().message);
+    }
+  }
+  auto identity = identity_of(**login, **user);
+  if (!identity) return identity.error();
+  return std::optional(std::move(*identity));
+}
+
+Result<void> LoginService::log_out(const Identity& identity) {
+  const auto ended = end_login(identity, identity.login.id);
+  return ended ? Result<void>() : ended.error();
+}
+
+Result<db::Page<db::Login>> LoginService::list(const Identity& identity, const db::Cursor& after, int limit) {
+  return logins_.list(identity.organization.id, identity.user.id, clock_.unix_seconds(), seen_since(), after,
+                      limit);
+}
+
+Result<bool> LoginService::end_login(const Identity& identity, db::LoginId id) {
+  return logins_.remove(identity.organization.id, identity.user.id, id);
+}
+
+Result<std::vector<db::LoginId>> LoginService::end_others(const Identity& identity) {
+  return logins_.remove_all_but(identity.organization.id, identity.user.id, identity.login.id);
+}
+
+Result<PasswordChangeAnswer> LoginService::change_password(const Identity& identity, std::string_view current,
+                                                           std::string_view wanted, const Origin& origin) {
+  using Status = PasswordChangeAnswer::Status;
+  const db::User& user = identity.user;
+  PasswordChangeAnswer answer;
+  const PasswordOwner owner{user.email, user.first_name, user.last_name, identity.organization.name};
+  if (auto problem = password_problem(wanted, owner)) {
+    answer.status = Status::unacceptable;
+    answer.words = std::move(*problem);
+    return answer;
+  }
+  const auto key =
+      account_key(identity.organization.login_id, user.email, user, throttle_key_of_address(origin.address));
+  if (!key) return key.error();
+  answer.wait = by_account_.begin(*key);
+  if (answer.wait.count() > 0) {
+    answer.status = Status::throttled;
+    return answer;
+  }
+  const Verdict verdict =
+      current.size() <= kLongestPassword ? hasher_.verify(current, user.password_hash) : Verdict::wrong;
+  if (verdict == Verdict::wrong) return answer;
+  by_account_.take_back(*key);
+  answer.status = Status::busy;
+  if (verdict == Verdict::busy) return answer;
+  const auto hash = hasher_.hash(wanted);
+  if (!hash) return answer;
+  const auto stored = database_.transaction([&]() -> Result<void> {
+    if (auto set = users_.set_password_hash(user.organization, user.id, *hash); !set) return set.error();
+    auto ended = end_others(identity);
+    if (!ended) return ended.error();
+    answer.ended_logins = std::move(*ended);
+    return {};
+  });
+  if (!stored) return stored.error();
+  answer.status = Status::changed;
+  return answer;
+}
+
+}  // namespace gatehouse::auth

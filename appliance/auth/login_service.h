@@ -1,0 +1,108 @@
+// Signing in to the portal, and who is behind a request's token.
+//
+// Guessing is slowed down twice: per address (many accounts from one place) and per account (one account from
+// many places). An account's count is kept apart for every address that has signed in to it before, so that
+// whoever guesses from elsewhere can lock the account for elsewhere only and never keeps its owner out.
+//
+// A login ends after 12 hours without a request, and after 7 days in any case.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "appliance/auth/password_hasher.h"
+#include "appliance/auth/throttle.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/result.h"
+#include "appliance/base/secret.h"
+#include "appliance/policy/roles.h"
+#include "db/login_repository.h"
+#include "db/organization_repository.h"
+#include "db/page.h"
+#include "db/user_repository.h"
+
+namespace gatehouse::auth {
+
+inline constexpr std::chrono::hours kIdleTime{12};
+inline constexpr std::chrono::hours kLongestLogin{7 * 24};
+
+// Who is signed in, and what they may do, as of this request.
+struct Identity {
+  db::Login login;
+  db::User user;
+  db::Organization organization;
+  std::vector<std::string> roles;
+  policy::Access access;
+};
+
+// Where a request comes from.
+struct Origin {
+  std::string address, user_agent;
+};
+
+struct SignedIn {
+  Secret token;  // for the cookie; seen only here
+  Identity identity;
+};
+
+struct LoginAnswer {
+  enum class Status { signed_in, wrong, throttled, busy };
+  Status status = Status::wrong;
+  std::chrono::seconds wait{0};       // with throttled
+  std::optional<SignedIn> signed_in;  // with signed_in
+};
+
+struct PasswordChangeAnswer {
+  enum class Status { changed, wrong, unacceptable, throttled, busy };
+  Status status = Status::wrong;
+  std::string words;                      // with unacceptable: what is wrong with the new one
+  std::chrono::seconds wait{0};           // with throttled
+  std::vector<db::LoginId> ended_logins;  // with changed: every other login of this user
+};
+
+// Any thread. Errors are the store's; what a person did wrong is in the answer.
+class LoginService {
+ public:
+  LoginService(db::Database& database, PasswordHasher& hasher, const Clock& clock);
+
+  // An organisation, a user or a password that is not right, and a disabled user, look the same and take the
+  // same time.
+  Result<LoginAnswer> log_in(const std::string& organization_login_id, const std::string& email,
+                             std::string_view password, const Origin& origin);
+  // Without a password: for the owner who has just been made.
+  Result<SignedIn> sign_in(const db::User& user, const Origin& origin);
+
+  // Nothing: no such login, or it is over, or its user is disabled. Remembers, at most once a minute, that it
+  // was seen.
+  Result<std::optional<Identity>> find_by_token(std::string_view token);
+
+  Result<void> log_out(const Identity& identity);
+  Result<db::Page<db::Login>> list(const Identity& identity, const db::Cursor& after, int limit);
+  // False: this user has no such login.
+  Result<bool> end_login(const Identity& identity, db::LoginId id);
+  // Every login of this user but this one. Gives those ended.
+  Result<std::vector<db::LoginId>> end_others(const Identity& identity);
+  Result<PasswordChangeAnswer> change_password(const Identity& identity, std::string_view current,
+                                               std::string_view wanted, const Origin& origin);
+
+ private:
+  Result<std::optional<db::User>> find_user(const std::string& organization_login_id,
+                                            const std::string& email);
+  Result<std::string> account_key(const std::string& organization_login_id, const std::string& email,
+                                  const std::optional<db::User>& user, const std::string& address);
+  Result<Identity> identity_of(const db::Login& login, const db::User& user);
+  std::int64_t seen_since() const;
+
+  db::Database& database_;
+  PasswordHasher& hasher_;
+  const Clock& clock_;
+  db::OrganizationRepository organizations_;
+  db::UserRepository users_;
+  db::LoginRepository logins_;
+  Throttle by_account_;
+  Throttle by_address_;
+};
+
+}  // namespace gatehouse::auth

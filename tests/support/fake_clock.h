@@ -1,0 +1,19 @@
+#pragma once
+#include <chrono>
+
+#include "appliance/base/clock.h"
+
+namespace gatehouse::test {
+
+// Stands still until it is told to go on.
+class FakeClock final : public Clock {
+ public:
+  std::int64_t unix_seconds() const override { return 1'769'860'800 + elapsed_.count(); }
+  SteadyTime steady() const override { return SteadyTime(std::chrono::hours(1) + elapsed_); }
+  void advance(std::chrono::seconds time) { elapsed_ += time; }
+
+ private:
+  std::chrono::seconds elapsed_{0};
+};
+
+}  // namespace gatehouse::test
