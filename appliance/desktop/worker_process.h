@@ -1,9 +1,11 @@
-// The monitor's handle on one desktop worker: the unprivileged, sandboxed process that captures the screen and speaks RFB.
-// One worker serves every viewer of this machine. Loop thread of the agent; the owner watches control_fd().
+// The monitor's handle on one desktop worker: the unprivileged, sandboxed process that captures the screen
+// and speaks RFB. One worker serves every viewer of this machine. Loop thread of the agent; the owner watches
+// control_fd().
 //
-// agent (monitor)                                   desktop worker (no_new_privs, seccomp, no network, no files)
+// agent (monitor)                                   desktop worker (no_new_privs, seccomp, no network, no
+// files)
 //   control_fd  <== SOCK_SEQPACKET, SCM_RIGHTS ==>   Start, AddViewer(fd), SetPermissions, RemoveViewer
-//                                                    Ready, ViewerEnded, DisplayLost, Stats
+//                                                    Ready, ViewerEnded, DisplayLost
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -20,16 +22,21 @@ namespace gatehouse::desktop {
 struct DisplaySource {
   enum class Kind { x11, test_card };
   Kind kind = Kind::test_card;
-  std::string name;            // ":0", for logs
-  UniqueFd x11_socket;         // connected to the X server (kind x11)
-  std::string x11_auth_name;   // e.g. MIT-MAGIC-COOKIE-1; empty: none needed
+  std::string name;           // ":0", for logs
+  UniqueFd x11_socket;        // connected to the X server (kind x11)
+  std::string x11_auth_name;  // e.g. MIT-MAGIC-COOKIE-1; empty: none needed
   std::string x11_auth_data;
-  bool resizable = false;      // the screen may be resized on a viewer's wish (virtual displays)
+  bool resizable = false;  // the screen may be resized on a viewer's wish (virtual displays)
 };
 
+// Where `desktop-worker` finds its end of the control socket.
+inline constexpr int kWorkerControlFd = 3;
+
+// Called from on_readable(). Only within `exited` may the WorkerProcess be destroyed.
 struct WorkerEvents {
-  std::function<void(std::uint16_t width, std::uint16_t height, std::string capture)> ready;  // again after a resize
-  // The RFB session of this viewer is over: it left, broke a rule (`error` says which), or the display is gone.
+  std::function<void(std::uint16_t width, std::uint16_t height, std::string capture)>
+      ready;  // again after a resize
+  // The RFB session of this viewer is over: it left (`error` is empty) or broke a rule (`error` names it).
   std::function<void(std::uint64_t viewer, std::string error)> viewer_ended;
   // The X server went away; the process exits after this.
   std::function<void()> display_lost;
@@ -39,7 +46,9 @@ struct WorkerEvents {
 
 class WorkerProcess {
  public:
-  // Starts `program` desktop-worker (usually /proc/self/exe). When the monitor is root the worker drops to `user`.
+  // Starts `program` desktop-worker (usually /proc/self/exe) with nothing open but its control socket and
+  // standard error, and an empty environment. When the monitor is root the worker drops to `user` first.
+  // Returns at once; `ready` comes later.
   static Result<std::unique_ptr<WorkerProcess>> start(const std::string& program, const std::string& user,
                                                       DisplaySource source, WorkerEvents events);
   virtual ~WorkerProcess() = default;  // ends the process
@@ -54,7 +63,8 @@ class WorkerProcess {
   virtual void remove_viewer(std::uint64_t viewer) = 0;
 };
 
-// The worker's own main (hidden command `desktop-worker`): serves `control_fd` until it is closed. Returns the exit status.
+// The worker's own main (hidden command `desktop-worker`, which passes kWorkerControlFd): opens the display
+// it is given, locks itself in, and serves until `control_fd` is closed. Returns the exit status.
 int run_worker(int control_fd);
 
 }  // namespace gatehouse::desktop

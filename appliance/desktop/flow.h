@@ -1,0 +1,45 @@
+// How many updates may be on their way to a viewer. Fences that come back measure the path; without any, a
+// viewer's own requests pace it. Pure; time is given.
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/clock.h"
+
+namespace gatehouse::desktop {
+
+class Flow {
+ public:
+  // The payload of a fence that follows an update.
+  Bytes sent(SteadyTime now) {
+    ++unanswered_;
+    ByteWriter out;
+    out.u64(static_cast<std::uint64_t>(now.time_since_epoch().count()));
+    return out.take();
+  }
+
+  void returned(ByteView payload, SteadyTime now) {
+    ByteReader in(payload);
+    const auto sent_at = static_cast<std::int64_t>(in.u64());
+    if (!in.done() || unanswered_ == 0) return;
+    --unanswered_;
+    const SteadyTime::duration trip = now.time_since_epoch() - SteadyTime::duration(sent_at);
+    if (trip >= SteadyTime::duration::zero()) shortest_ = std::min(shortest_, trip);
+  }
+
+  // Enough in flight to fill the path at 60 updates a second, and no more: what waits in a queue is old when
+  // it arrives.
+  bool open() const { return unanswered_ < 2 + std::min<std::int64_t>(shortest_ / kFrame, kMost - 2); }
+  void reset() { unanswered_ = 0; }
+
+ private:
+  static constexpr std::chrono::milliseconds kFrame{16};
+  static constexpr std::int64_t kMost = 16;
+
+  std::int64_t unanswered_ = 0;
+  SteadyTime::duration shortest_ = std::chrono::milliseconds(250);
+};
+
+}  // namespace gatehouse::desktop

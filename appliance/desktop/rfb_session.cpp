@@ -1,0 +1,309 @@
+#include "appliance/desktop/rfb_session.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace gatehouse::desktop {
+namespace {
+
+// Damage up to this many pixels is sent without loss: typing, menus, a moved window's edge. Above it JPEG
+// costs less time and far fewer bytes for photographs and video, and text stays lossless anyway (it becomes
+// palettes).
+constexpr std::size_t kLosslessPixels = 32 * 1024;
+// How long a lossy area must be still before it is sent again without loss, and how much of it at a time, so
+// that what happens meanwhile waits no longer than one such piece takes.
+constexpr std::chrono::milliseconds kStill{250};
+constexpr std::size_t kRefinePixels = 256 * 1024;
+constexpr std::chrono::milliseconds kBetweenPieces{20};
+
+SteadyTime now() {
+  return std::chrono::steady_clock::now();
+}
+
+void append(Bytes& to, const Bytes& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+}  // namespace
+
+RfbSession::RfbSession(int fd, const SharedScreen& screen, std::string name, std::function<void()> progress)
+    : fd_(fd), screen_(screen), name_(std::move(name)), progress_(std::move(progress)), thread_([this] {
+        run();
+      }) {}
+
+RfbSession::~RfbSession() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  ::shutdown(fd_, SHUT_RDWR);
+  thread_.join();
+}
+
+// --- Main thread: what happened
+// ----------------------------------------------------------------------------------------------
+
+void RfbSession::post(Bytes message) {
+  const std::lock_guard lock(mutex_);
+  append(outbox_, message);
+  changed_.notify_one();
+}
+
+void RfbSession::initialise() {
+  const std::lock_guard lock(mutex_);
+  initialise_due_ = true;
+  changed_.notify_one();
+}
+
+void RfbSession::set_viewing(bool viewing) {
+  const std::lock_guard lock(mutex_);
+  viewing_ = viewing;
+  changed_.notify_one();
+}
+
+void RfbSession::set_wishes(const Wishes& wishes) {
+  const std::lock_guard lock(mutex_);
+  const bool extensions = (wishes.qemu_keys && !wishes_.qemu_keys) ||
+                          (wishes.mouse_buttons && !wishes_.mouse_buttons) ||
+                          (wishes.desktop_name && !wishes_.desktop_name);
+  acknowledge_due_ = acknowledge_due_ || extensions;
+  if (wishes.continuous_updates && !wishes_.continuous_updates)
+    append(outbox_, messages::end_of_continuous_updates());
+  if (wishes.extended_desktop_size && !wishes_.extended_desktop_size && !resize_due_) resize_due_ = Resize{};
+  if (wishes.fence != wishes_.fence) flow_.reset();
+  wishes_ = wishes;
+  wishes_due_ = true;
+  cursor_due_ = true;
+  changed_.notify_one();
+}
+
+void RfbSession::request(bool incremental, hw::Rect area) {
+  const std::lock_guard lock(mutex_);
+  wanted_.add(area);
+  if (!incremental) {
+    damage_.add(area);
+    if (wishes_.extended_desktop_size && !resize_due_) resize_due_ = Resize{};
+  }
+  changed_.notify_one();
+}
+
+void RfbSession::continuous(bool enabled, hw::Rect area) {
+  const std::lock_guard lock(mutex_);
+  continuous_ = enabled;
+  continuous_area_ = area;
+  if (!enabled) append(outbox_, messages::end_of_continuous_updates());
+  changed_.notify_one();
+}
+
+void RfbSession::fence_returned(ByteView payload) {
+  const std::lock_guard lock(mutex_);
+  flow_.returned(payload, now());
+  changed_.notify_one();
+}
+
+void RfbSession::damaged(const Region& region) {
+  const std::lock_guard lock(mutex_);
+  damage_.add(region);
+  changed_.notify_one();
+}
+
+void RfbSession::cursor_changed() {
+  const std::lock_guard lock(mutex_);
+  cursor_due_ = true;
+  changed_.notify_one();
+}
+
+void RfbSession::resized(messages::SizeReason reason) {
+  const std::lock_guard lock(mutex_);
+  resize_due_ = Resize{reason, ResizeStatus::done};
+  changed_.notify_one();
+}
+
+void RfbSession::resize_answered(ResizeStatus status) {
+  const std::lock_guard lock(mutex_);
+  resize_due_ = Resize{messages::SizeReason::this_viewer, status};
+  changed_.notify_one();
+}
+
+bool RfbSession::hungry() const {
+  const std::lock_guard lock(mutex_);
+  return wants_picture() && !busy_;
+}
+
+std::size_t RfbSession::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return outbox_.size();
+}
+
+// --- With the mutex held
+// -----------------------------------------------------------------------------------------------------
+
+bool RfbSession::wants_picture() const {
+  return initialised_ && viewing_ && (!wanted_.empty() || (continuous_ && flow_.open()));
+}
+
+Region RfbSession::requested() const {
+  Region region = wanted_;
+  if (continuous_) region.add(continuous_area_);
+  region.clip_to(hw::Rect{0, 0, told_.width, told_.height});
+  return region;
+}
+
+std::optional<SteadyTime> RfbSession::refinement_due() const {
+  if (lossy_.empty() || !wants_picture()) return std::nullopt;
+  return refine_at_;
+}
+
+bool RfbSession::update_due() const {
+  if (!wants_picture()) return false;
+  if (resize_due_ || acknowledge_due_ || cursor_due_) return true;
+  Region region = requested();
+  region.clip_to(damage_);
+  return !region.empty() || (refinement_due() && *refinement_due() <= now());
+}
+
+void RfbSession::announce(Encoder& encoder, Bytes& head) {
+  if (resize_due_) {
+    const Resize resize = *std::exchange(resize_due_, std::nullopt);
+    const SharedScreen::Size size = screen_.size();
+    const bool known = wishes_.extended_desktop_size || wishes_.desktop_size;
+    const bool changed = known && !(size == told_);
+    if (changed) {
+      told_ = size;
+      encoder.resize(size.width, size.height);
+      damage_ = Region(hw::Rect{0, 0, size.width, size.height});
+      lossy_.clear();
+      hot_.clear();
+      wanted_.add(damage_);
+    }
+    if (wishes_.extended_desktop_size)
+      append(head, messages::extended_desktop_size(told_.width, told_.height, resize.reason, resize.status));
+    else if (changed)
+      append(head, messages::desktop_size(told_.width, told_.height));
+  }
+  if (std::exchange(acknowledge_due_, false)) {
+    if (wishes_.qemu_keys) append(head, messages::acknowledgement(kQemuKeys));
+    if (wishes_.mouse_buttons) append(head, messages::acknowledgement(kExtendedMouseButtons));
+    if (wishes_.desktop_name) append(head, messages::desktop_name(name_));
+  }
+  if (std::exchange(cursor_due_, false)) {
+    if (const auto shape = screen_.cursor()) {
+      if (wishes_.cursor_with_alpha)
+        append(head, messages::cursor_with_alpha(*shape));
+      else if (wishes_.rich_cursor)
+        append(head, messages::rich_cursor(*shape, wishes_.format));
+    }
+  }
+}
+
+void RfbSession::choose_pixels(Update& update) {
+  const Region area = requested();
+  Region fresh = area;
+  fresh.clip_to(damage_);
+  const bool few = fresh.pixels() <= kLosslessPixels;
+  if (refinement_due() && *refinement_due() <= now()) {
+    Region settled = lossy_;
+    settled.subtract(hot_);
+    settled.subtract(damage_);
+    settled.clip_to(area);
+    update.region = settled.take(kRefinePixels);
+    lossy_.subtract(update.region);
+    if (settled.empty()) hot_.clear();
+    refine_at_ = now() + (settled.empty() ? kStill : kBetweenPieces);
+    if (!update.region.empty() && !few) return;
+  }
+  update.region.add(fresh);
+  damage_.subtract(fresh);
+  update.lossy = !few && wishes_.encoding == kTight && wishes_.quality >= 0;
+  if (update.lossy) {
+    if (lossy_.empty()) refine_at_ = now() + kStill;
+    lossy_.add(fresh);
+    hot_.add(fresh);
+  } else {
+    lossy_.subtract(fresh);
+    hot_.subtract(fresh);
+  }
+}
+
+RfbSession::Update RfbSession::plan(Encoder& encoder) {
+  Update update;
+  announce(encoder, update.head);
+  choose_pixels(update);
+  if (update.head.empty() && update.region.empty()) return update;
+  wanted_.clear();
+  if (continuous_ && wishes_.fence) update.fence = messages::fence_request(flow_.sent(now()));
+  return update;
+}
+
+// --- The session's thread
+// ----------------------------------------------------------------------------------------------------
+
+void RfbSession::run() {
+  ::pthread_setname_np(::pthread_self(), "viewer");
+  const SharedScreen::Size size = screen_.size();
+  if (const auto encoder = Encoder::open(fd_, size.width, size.height)) {
+    while (serve(*encoder)) {
+    }
+  }
+  finished_ = true;
+  progress_();
+}
+
+// One round: waits for something to do and does it. False: the session is over.
+bool RfbSession::serve(Encoder& encoder) {
+  std::unique_lock lock(mutex_);
+  const auto something = [this] {
+    return stopping_ || !outbox_.empty() || initialise_due_ || wishes_due_ || update_due();
+  };
+  if (const auto due = refinement_due())
+    changed_.wait_until(lock, *due, something);
+  else
+    changed_.wait(lock, [&] { return something() || refinement_due(); });
+  if (stopping_) return false;
+
+  if (std::exchange(wishes_due_, false)) encoder.set_wishes(wishes_);
+  Bytes messages = std::exchange(outbox_, {});
+  if (std::exchange(initialise_due_, false)) {
+    told_ = screen_.size();
+    encoder.resize(told_.width, told_.height);
+    damage_ = Region(hw::Rect{0, 0, told_.width, told_.height});
+    initialised_ = true;
+    append(messages, messages::server_init(told_.width, told_.height, name_));
+  }
+  Update update;
+  if (update_due()) {
+    update = plan(encoder);
+    busy_ = true;
+  }
+  const bool planned = busy_;
+  lock.unlock();
+
+  append(messages, update.head);
+  if (!messages.empty() && !encoder.write(messages)) return false;
+  if (!planned) return true;
+  if (!update.region.empty()) {
+    screen_.copy(update.region, encoder.pixels(), encoder.stride());
+    if (!encoder.send(update.region, update.lossy)) return false;
+  }
+  if (!update.fence.empty() && !encoder.write(update.fence)) return false;
+  if (!wait_until_taken()) return false;
+  lock.lock();
+  busy_ = false;
+  lock.unlock();
+  progress_();
+  return true;
+}
+
+bool RfbSession::wait_until_taken() {
+  pollfd socket{fd_, POLLOUT, 0};
+  while (::poll(&socket, 1, -1) < 0)
+    if (errno != EINTR) return false;
+  return (socket.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+}  // namespace gatehouse::desktop

@@ -1,0 +1,41 @@
+// The one screen that all viewers of a worker share. The capture belongs to the main thread; viewers' threads
+// copy the parts they are about to send, so nobody's slow socket is ever waited for while the picture is
+// held.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "appliance/desktop/region.h"
+#include "hw/capture/capture.h"
+
+namespace gatehouse::desktop {
+
+class SharedScreen {
+ public:
+  explicit SharedScreen(hw::Capture& capture);
+
+  // --- Main thread
+  Result<hw::Capture::Changes> poll();
+  Result<std::vector<hw::Rect>> grab();
+  Result<void> resize(int width, int height);
+
+  // --- Any thread
+  struct Size {
+    int width = 0, height = 0;
+    bool operator==(const Size&) const = default;
+  };
+  Size size() const;
+  // Copies what `region` and the frame have in common into a picture of `into`'s size.
+  void copy(const Region& region, std::uint8_t* into, std::size_t stride) const;
+  // The cursor shape as of the last poll(); null where it is part of the picture.
+  std::shared_ptr<const hw::CursorShape> cursor() const;
+
+ private:
+  hw::Capture& capture_;
+  mutable std::mutex mutex_;  // guards the capture's frame and cursor_
+  std::shared_ptr<const hw::CursorShape> cursor_;
+};
+
+}  // namespace gatehouse::desktop

@@ -1,0 +1,52 @@
+// What a viewer asked for with SetPixelFormat and SetEncodings, checked by the gate and boiled down to what
+// we offer.
+#pragma once
+#include <cstdint>
+
+namespace gatehouse::desktop {
+
+// RFC 6143 7.4; true colour only.
+struct PixelFormat {
+  std::uint8_t bits_per_pixel = 32, depth = 24;
+  bool big_endian = false;
+  std::uint16_t red_max = 255, green_max = 255, blue_max = 255;
+  std::uint8_t red_shift = 16, green_shift = 8, blue_shift = 0;
+  bool operator==(const PixelFormat&) const = default;
+};
+
+// RFC 6143 7.7 and the IANA "RFB encoding types" registry; the rest from the community's rfbproto.
+enum Encoding : std::int32_t {
+  kRaw = 0,
+  kCopyRect = 1,
+  kHextile = 5,
+  kTight = 7,
+  kZrle = 16,
+  kQuality0 = -32,    // to -23
+  kCompress0 = -256,  // to -247
+  kDesktopSize = -223,
+  kLastRect = -224,
+  kRichCursor = -239,
+  kQemuKeys = -258,
+  kDesktopName = -307,
+  kExtendedDesktopSize = -308,
+  kFence = -312,
+  kContinuousUpdates = -313,
+  kCursorWithAlpha = -314,
+  kExtendedMouseButtons = -316,
+  kExtendedClipboard = static_cast<std::int32_t>(0xC0A1E5CE),
+};
+
+struct Wishes {
+  PixelFormat format;
+  Encoding encoding = kRaw;  // the first of the viewer's list that we have: kRaw, kHextile, kTight, kZrle
+  int quality = -1;          // JPEG 0-9; -1: lossless only
+  int compression = -1;      // 0-9; -1: ours to choose
+  bool last_rect = false;
+  bool rich_cursor = false, cursor_with_alpha = false;
+  bool desktop_size = false, extended_desktop_size = false, desktop_name = false;
+  bool fence = false, continuous_updates = false;
+  bool qemu_keys = false, mouse_buttons = false, extended_clipboard = false;
+  bool operator==(const Wishes&) const = default;
+};
+
+}  // namespace gatehouse::desktop

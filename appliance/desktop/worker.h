@@ -1,0 +1,61 @@
+// The desktop worker after its start: one display, its viewers, one loop. Separate from the process around it
+// (worker_main) so that tests run it on a thread.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/base/clock.h"
+#include "appliance/base/unique_fd.h"
+#include "appliance/desktop/input_mixer.h"
+#include "appliance/desktop/shared_screen.h"
+#include "appliance/desktop/viewer.h"
+#include "appliance/desktop/worker_messages.h"
+#include "hw/display.h"
+
+namespace gatehouse::desktop {
+
+class Worker final : private Viewer::Machine {
+ public:
+  // `control`: the SOCK_SEQPACKET to the monitor, not owned.
+  Worker(int control, hw::Display display, bool resizable);
+  ~Worker() override;
+
+  // Serves until the monitor closes the control socket (true) or the display is lost (false).
+  bool run();
+
+ private:
+  static constexpr std::size_t kViewersCap = 64;
+
+  void wait();
+  bool hear_monitor();
+  void look_at_display();
+  void grab();
+  void read_viewers();
+  bool anyone_hungry();
+  void add(std::uint64_t id, UniqueFd stream, policy::Permissions permissions);
+  void end(std::uint64_t id, const std::string& error);
+  void tell(const worker::Message& message);
+  void tell_ready();
+
+  void set_clipboard(std::string text) override;
+  ResizeStatus resize(std::uint64_t viewer, int width, int height) override;
+  void refresh() override;
+
+  const int control_;
+  hw::Display display_;
+  const bool resizable_;
+  const std::string name_;
+  UniqueFd wake_;  // an eventfd: a session is hungry or has finished
+  SharedScreen screen_;
+  InputMixer mixer_;
+  std::map<std::uint64_t, std::unique_ptr<Viewer>> viewers_;
+  std::optional<std::uint64_t> resizing_;  // whose wish the next new size is
+  bool damaged_ = false;
+  SteadyTime next_grab_;
+  std::optional<Error> lost_;  // why the display is gone
+};
+
+}  // namespace gatehouse::desktop

@@ -1,0 +1,171 @@
+#include "appliance/desktop/worker_process.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "appliance/base/log.h"
+#include "appliance/desktop/worker_messages.h"
+
+namespace gatehouse::desktop {
+namespace {
+
+struct Identity {
+  uid_t user = 0;
+  gid_t group = 0;
+};
+
+Result<std::optional<Identity>> identity_of(const std::string& user) {
+  if (::geteuid() != 0) return std::optional<Identity>();
+  const passwd* entry = ::getpwnam(user.c_str());
+  if (entry == nullptr)
+    return Error{"there is no user '" + user + "' to run the desktop worker as; create it or name another"};
+  if (entry->pw_uid == 0)
+    return Error{"the desktop worker must not run as root; name another user than '" + user + "'"};
+  return std::optional(Identity{entry->pw_uid, entry->pw_gid});
+}
+
+// Between fork and exec: only system calls, since other threads of the monitor may have held any lock.
+[[noreturn]] void become_worker(const char* program, int control, int null,
+                                const std::optional<Identity>& identity) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (control == kWorkerControlFd) {
+    ::fcntl(control, F_SETFD, 0);
+  } else if (::dup2(control, kWorkerControlFd) < 0) {
+    ::_exit(126);
+  }
+  if (::dup2(null, STDIN_FILENO) < 0 || ::dup2(null, STDOUT_FILENO) < 0) ::_exit(126);
+  if (::syscall(SYS_close_range, static_cast<unsigned>(kWorkerControlFd + 1), ~0u, 0u) < 0) {
+    for (int fd = kWorkerControlFd + 1; fd < 65536; ++fd) ::close(fd);
+  }
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (identity &&
+      (::setgroups(0, nullptr) != 0 || ::setresgid(identity->group, identity->group, identity->group) != 0 ||
+       ::setresuid(identity->user, identity->user, identity->user) != 0))
+    ::_exit(126);
+  const char* arguments[] = {program, "desktop-worker", nullptr};
+  const char* environment[] = {nullptr};
+  ::execve(program, const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
+  ::_exit(127);
+}
+
+std::string words_of(int status) {
+  if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
+  const int code = WEXITSTATUS(status);
+  if (code == 127) return "its program could not be started";
+  if (code == 126) return "it could not give up its privileges";
+  return "exited with status " + std::to_string(code);
+}
+
+class ForkedWorker final : public WorkerProcess {
+ public:
+  ForkedWorker(pid_t pid, UniqueFd control, WorkerEvents events)
+      : pid_(pid), control_(std::move(control)), events_(std::move(events)) {}
+
+  ~ForkedWorker() override { reap(); }
+
+  int control_fd() const override { return control_.get(); }
+
+  void on_readable() override {
+    for (;;) {
+      bool would_block = false;
+      auto received = worker::receive(control_.get(), would_block);
+      if (would_block) return;
+      if (!received) log::error("desktop", received.error().message);
+      if (!received || !*received) break;
+      report((*received)->message);
+    }
+    const int status = reap();
+    // Its owner may destroy this object now.
+    const auto exited = events_.exited;
+    if (exited) exited(words_of(status));
+  }
+
+  Result<void> add_viewer(std::uint64_t viewer, UniqueFd rfb, policy::Permissions permissions) override {
+    return worker::send(control_.get(), worker::AddViewer{viewer, permissions}, rfb.get());
+  }
+  void set_permissions(std::uint64_t viewer, policy::Permissions permissions) override {
+    order(worker::SetPermissions{viewer, permissions});
+  }
+  void remove_viewer(std::uint64_t viewer) override { order(worker::RemoveViewer{viewer}); }
+
+ private:
+  // An order that can't be given - a right taken away, above all - must not be forgotten: better no worker
+  // than one that did not hear it.
+  void order(const worker::Message& message) {
+    if (worker::send(control_.get(), message)) return;
+    log::error("desktop", "the desktop worker does not listen; it is ended");
+    ::kill(pid_, SIGKILL);
+  }
+
+  void report(const worker::Message& message) {
+    if (const auto* ready = std::get_if<worker::Ready>(&message)) {
+      if (events_.ready) events_.ready(ready->width, ready->height, ready->capture);
+    } else if (const auto* ended = std::get_if<worker::ViewerEnded>(&message)) {
+      if (events_.viewer_ended) events_.viewer_ended(ended->viewer, ended->error);
+    } else if (std::holds_alternative<worker::DisplayLost>(message)) {
+      if (events_.display_lost) events_.display_lost();
+    }
+  }
+
+  // A process that closed its socket without ending is ended; one that is ending keeps its own status.
+  int reap() {
+    if (pid_ < 0) return status_;
+    ::kill(pid_, SIGKILL);
+    while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    return status_;
+  }
+
+  pid_t pid_;
+  int status_ = 0;
+  UniqueFd control_;
+  WorkerEvents events_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const std::string& program,
+                                                            const std::string& user, DisplaySource source,
+                                                            WorkerEvents events) {
+  auto identity = identity_of(user);
+  if (!identity) return identity.error();
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+    return errno_error("cannot make a socket for the desktop worker");
+  UniqueFd ours(ends[0]), theirs(ends[1]);
+  const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!null) return errno_error("cannot open /dev/null");
+  ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
+
+  const pid_t pid = ::fork();
+  if (pid < 0) return errno_error("cannot start the desktop worker");
+  if (pid == 0) become_worker(program.c_str(), theirs.get(), null.get(), *identity);
+  theirs.reset();
+  auto process = std::make_unique<ForkedWorker>(pid, std::move(ours), std::move(events));
+
+  worker::Start start;
+  start.x11 = source.kind == DisplaySource::Kind::x11;
+  start.resizable = source.resizable;
+  start.display = source.name;
+  start.auth_name = source.x11_auth_name;
+  start.auth_data = source.x11_auth_data;
+  auto sent = worker::send(process->control_fd(), start, start.x11 ? source.x11_socket.get() : -1);
+  if (!sent) return sent.error();
+  return std::unique_ptr<WorkerProcess>(std::move(process));
+}
+
+}  // namespace gatehouse::desktop
