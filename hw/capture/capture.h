@@ -1,11 +1,11 @@
 // A source of pictures. One thread. Errors mean the source is gone for good; the owner gives up and says so.
 #pragma once
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "appliance/base/clock.h"
 #include "appliance/base/result.h"
 #include "hw/frame.h"
 
@@ -30,7 +30,7 @@ class Capture {
   virtual int fd() const = 0;
   // When to call poll() though fd() is silent; in the past: now. May change with every call to the parts of
   // this display, so ask before every wait.
-  virtual std::optional<std::chrono::steady_clock::time_point> due() const { return std::nullopt; }
+  virtual std::optional<SteadyTime> due() const { return std::nullopt; }
   // Takes in what happened, for input and clipboard as well, without copying pixels. Cheap; call whenever
   // fd() is readable or due() has come. `damaged` is said until grab() has been called.
   virtual Result<Changes> poll() = 0;

@@ -84,8 +84,8 @@ class TestCardCapture final : public Capture {
 
   std::string name() const override { return "test card"; }
   int fd() const override { return -1; }
-  std::optional<std::chrono::steady_clock::time_point> due() const override {
-    if (card_.damaged() && (card_.resized() || !said_)) return std::chrono::steady_clock::time_point::min();
+  std::optional<SteadyTime> due() const override {
+    if (card_.damaged() && (card_.resized() || !said_)) return SteadyTime::min();
     return std::nullopt;
   }
   Result<Changes> poll() override {

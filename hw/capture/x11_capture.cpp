@@ -59,9 +59,9 @@ class X11Capture final : public Capture {
     return image_ && image_->shared() ? "X11 (MIT-SHM, DAMAGE)" : "X11 (DAMAGE)";
   }
   int fd() const override { return connection_.fd(); }
-  std::optional<std::chrono::steady_clock::time_point> due() const override {
-    if (connection_.events_waiting() || !image_) return std::chrono::steady_clock::time_point::min();
-    return std::nullopt;
+  std::optional<SteadyTime> due() const override {
+    if (!image_) return SteadyTime::min();
+    return connection_.due();
   }
 
   Result<Changes> poll() override {

@@ -4,7 +4,11 @@ namespace gatehouse::hw {
 
 X11Connection::X11Connection(xcb_connection_t* connection) : connection_(connection) {}
 
+// The kernel throws away what the server has not read yet when we close with events unread; a reply says that
+// it has read all.
 X11Connection::~X11Connection() {
+  if (xcb_connection_has_error(connection_) == 0)
+    reply(xcb_get_input_focus_reply(connection_, xcb_get_input_focus(connection_), nullptr));
   xcb_disconnect(connection_);
 }
 
@@ -56,12 +60,28 @@ void X11Connection::dispatch() {
     if (!event) break;
     waiting_.push_back(std::move(event));
   }
+  const SteadyTime now = std::chrono::steady_clock::now();
+  while (!timers_.empty() && timers_.begin()->first <= now) {
+    const std::function<void()> action = std::move(timers_.begin()->second);
+    timers_.erase(timers_.begin());
+    action();
+  }
   flush();
 }
 
-bool X11Connection::events_waiting() {
+void X11Connection::call_at(SteadyTime time, std::function<void()> action) {
+  timers_.emplace(time, std::move(action));
+}
+
+std::optional<SteadyTime> X11Connection::due() {
+  take_queued();
+  if (!waiting_.empty()) return SteadyTime::min();
+  if (timers_.empty()) return std::nullopt;
+  return timers_.begin()->first;
+}
+
+void X11Connection::take_queued() {
   while (auto event = reply(xcb_poll_for_queued_event(connection_))) waiting_.push_back(std::move(event));
-  return !waiting_.empty();
 }
 
 }  // namespace gatehouse::hw

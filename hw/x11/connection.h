@@ -6,10 +6,13 @@
 #include <cstdlib>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "appliance/base/clock.h"
 #include "appliance/base/result.h"
 #include "appliance/base/unique_fd.h"
 
@@ -48,19 +51,25 @@ class X11Connection {
   // `handler` sees every event (errors included: response_type 0) in dispatch(). It must live as long as the
   // connection is used.
   void on_event(std::function<void(const xcb_generic_event_t&)> handler);
-  // Sends what is buffered, reads what is there and hands it to the handlers.
+  // Sends what is buffered, reads what is there and hands it to the handlers, and runs what is due.
   void dispatch();
-  // Events that came in with replies and wait for dispatch(): the socket does not show them.
-  bool events_waiting();
+  // Runs `action` once in a dispatch() at or after `time`.
+  void call_at(SteadyTime time, std::function<void()> action);
+  // When dispatch() has something to do though the socket is silent.
+  std::optional<SteadyTime> due();
   void flush() { xcb_flush(connection_); }
 
  private:
   explicit X11Connection(xcb_connection_t* connection);
 
+  // Events that came in with replies: the socket does not show them.
+  void take_queued();
+
   xcb_connection_t* connection_;
   const xcb_screen_t* screen_ = nullptr;
   std::vector<std::function<void(const xcb_generic_event_t&)>> handlers_;
   std::deque<Reply<xcb_generic_event_t>> waiting_;
+  std::multimap<SteadyTime, std::function<void()>> timers_;
 };
 
 }  // namespace gatehouse::hw

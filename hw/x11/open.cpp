@@ -1,7 +1,7 @@
 #include "hw/capture/x11_capture.h"
 #include "hw/clipboard/null_clipboard.h"
 #include "hw/display.h"
-#include "hw/input/null_input.h"
+#include "hw/input/x11_input.h"
 #include "hw/x11/connection.h"
 
 namespace gatehouse::hw {
@@ -13,9 +13,11 @@ Result<Display> open_x11(UniqueFd socket, const std::string& auth_name, const st
   if (!connection) return connection.error();
   Result<std::unique_ptr<Capture>> capture = open_x11_capture(**connection, resizable);
   if (!capture) return capture.error();
+  Result<std::unique_ptr<Input>> input = open_x11_input(**connection);
+  if (!input) return input.error();
   Display display;
   display.capture = std::move(*capture);
-  display.input = std::make_unique<NullInput>();
+  display.input = std::move(*input);
   display.clipboard = std::make_unique<NullClipboard>();
   display.connection = std::move(*connection);
   return display;
