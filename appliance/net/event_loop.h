@@ -1,4 +1,5 @@
-// The one event loop thread of a process. Everything in net/, relay/ and agent/ runs on it.
+// The one event loop thread of a process. Everything in net/, relay/ and agent/ runs on it. It outlives every
+// handle and stream made from it.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -33,7 +34,8 @@ class EventLoop {
   using HandlePtr = std::unique_ptr<Handle>;
   HandlePtr after(std::chrono::milliseconds delay, Task task);
   HandlePtr every(std::chrono::milliseconds period, Task task);
-  // Calls `task` whenever `fd` (not owned) has something to read or was hung up.
+  // Calls `task` whenever `fd` (not owned) has something to read or was hung up. Drop the handle before
+  // closing `fd`.
   HandlePtr on_readable(int fd, Task task);
   HandlePtr on_signal(int signal_number, Task task);
 

@@ -1,5 +1,5 @@
-// A live, ordered byte stream: a TLS connection or one end of a socketpair. Whoever uses it never asks what is below.
-// All calls and all events on the loop thread.
+// A live, ordered byte stream: a TLS connection or one end of a socketpair. Whoever uses it never asks what
+// is below. All calls and all events on the loop thread.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -17,12 +17,13 @@ namespace gatehouse::net {
 class Stream {
  public:
   struct Events {
-    // Bytes arrived. Valid only during the call; the receiver takes them all (pause_reading() stops further ones).
+    // Bytes arrived. Valid only during the call; the receiver takes them all (pause_reading() stops further
+    // ones). The owner may destroy the stream inside any event.
     std::function<void(ByteView)> data;
     // pending() fell to the low-water mark after having been above the high-water mark.
     std::function<void()> drained;
-    // The stream is over, once, last of all events. An orderly end by the peer has no error. The owner may destroy the
-    // stream inside this call.
+    // The stream is over, once, last of all events. An orderly end by the peer has no error; a TLS peer that
+    // vanished without one is an error.
     std::function<void(std::optional<Error>)> closed;
   };
 
@@ -35,12 +36,14 @@ class Stream {
 
   // Sets the receiver; reading begins. May be called again to hand the stream to another room.
   virtual void start(Events events) = 0;
-  // Queues and sends as the peer takes it. Never blocks and never drops; watch pending().
+  // Queues and sends as the peer takes it. Never blocks, never drops, calls no event; watch pending(). Small
+  // writes of one turn of the loop leave together. After close() or `closed` it does nothing.
   virtual void write(ByteView data) = 0;
   virtual std::size_t pending() const = 0;
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
-  // Sends what is queued, then ends in good order; `closed` follows (at the latest after a few seconds).
+  // Sends what is queued, then ends in good order; `closed` follows, but no more `data`. A peer that takes or
+  // answers nothing for a few seconds is not waited for.
   virtual void close() = 0;
 };
 

@@ -1,5 +1,5 @@
-// TLS by Mbed TLS: 1.2 and 1.3, X25519 first, AES-GCM and ChaCha20-Poly1305. A TLS failure is final: nothing here
-// retries with weaker settings, and there is no switch that turns verification off.
+// TLS by Mbed TLS: 1.2 and 1.3, X25519 first, AES-GCM and ChaCha20-Poly1305. A TLS failure is final: nothing
+// here retries with weaker settings, and there is no switch that turns verification off.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -28,8 +28,8 @@ class TlsStream : public Stream {
  public:
   virtual const std::string& alpn() const = 0;
   virtual const PeerAddress& peer() const = 0;
-  // SHA-256 of the peer's certificate (DER), hex; empty when it showed none. On the server side it was verified against
-  // the device CA before this stream was handed over.
+  // SHA-256 of the peer's certificate (DER), hex; empty when it showed none. On the server side it was
+  // verified against the device CA before this stream was handed over.
   virtual const std::string& peer_fingerprint() const = 0;
 };
 
@@ -44,8 +44,8 @@ struct TlsClientOptions {
   std::string alpn = kAlpnGatehouse;
 };
 
-// Resolves, connects and does the handshake, 10 s for all of it. `done` runs once on the loop thread, never inside this
-// call. Dropping the handle gives up.
+// Resolves, connects and does the handshake, 10 s for all of it. `done` runs once on the loop thread, never
+// inside this call. Dropping the handle gives up.
 EventLoop::HandlePtr tls_connect(EventLoop& loop, TlsClientOptions options,
                                  std::function<void(Result<std::unique_ptr<TlsStream>>)> done);
 

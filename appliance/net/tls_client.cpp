@@ -1,0 +1,97 @@
+#include <asio/connect.hpp>
+#include <asio/ip/tcp.hpp>
+
+#include "appliance/base/secret.h"
+#include "appliance/net/loop_impl.h"
+#include "appliance/net/socket_options.h"
+#include "appliance/net/tls.h"
+#include "appliance/net/tls_connection.h"
+
+namespace gatehouse::net {
+namespace {
+
+constexpr std::chrono::seconds kDialDeadline{10};
+
+using asio::ip::tcp;
+
+class Dial final : public EventLoop::Handle {
+ public:
+  Dial(EventLoop& loop, TlsClientOptions options,
+       std::function<void(Result<std::unique_ptr<TlsStream>>)> done)
+      : loop_(loop),
+        options_(std::move(options)),
+        done_(std::move(done)),
+        resolver_(loop.impl().context),
+        socket_(loop.impl().context) {
+    deadline_ = loop_.after(kDialDeadline, [this] { fail(Error{"no answer within 10 seconds"}); });
+    resolver_.async_resolve(
+        options_.host, std::to_string(options_.port),
+        [this, life = life()](std::error_code failure, const tcp::resolver::results_type& found) {
+          if (life.expired()) return;
+          if (failure) return fail(Error{"the name can't be resolved: " + failure.message()});
+          connect(found);
+        });
+  }
+  ~Dial() override { wipe(options_.key.data(), options_.key.size()); }
+
+ private:
+  std::weak_ptr<char> life() const { return life_; }
+
+  void connect(const tcp::resolver::results_type& found) {
+    asio::async_connect(socket_, found,
+                        [this, life = life()](std::error_code failure, const tcp::endpoint& where) {
+                          if (life.expired()) return;
+                          if (failure) return fail(Error{"no connection: " + failure.message()});
+                          begin_tls(where);
+                        });
+  }
+
+  void begin_tls(const tcp::endpoint& where) {
+    auto config = TlsConfig::client(options_.trusted_ca, {options_.key, options_.certificate}, options_.alpn);
+    if (!config) return fail(config.error());
+    UniqueFd socket(socket_.release());
+    set_tcp_options(socket.get());
+    auto connection = TlsConnection::create(
+        loop_, std::move(socket), {where.address().to_string(), where.port()}, *config, options_.server_name);
+    if (!connection) return fail(connection.error());
+    connection_ = std::move(*connection);
+    connection_->handshake([this](std::optional<Error> failure) {
+      if (failure) return fail(std::move(*failure));
+      if (connection_->alpn() != options_.alpn)
+        return fail(Error{"the other side does not speak " + options_.alpn});
+      end(std::unique_ptr<TlsStream>(std::move(connection_)));
+    });
+  }
+
+  void fail(Error error) {
+    end(Error{"cannot connect to " + options_.host + " port " + std::to_string(options_.port) + ": " +
+              error.message});
+  }
+
+  // `done` may drop this handle.
+  void end(Result<std::unique_ptr<TlsStream>> result) {
+    deadline_.reset();
+    resolver_.cancel();
+    std::error_code ignored;
+    socket_.close(ignored);
+    if (const auto done = std::exchange(done_, nullptr)) done(std::move(result));
+  }
+
+  EventLoop& loop_;
+  TlsClientOptions options_;
+  std::function<void(Result<std::unique_ptr<TlsStream>>)> done_;
+  tcp::resolver resolver_;
+  tcp::socket socket_;
+  std::shared_ptr<char> life_ = std::make_shared<char>();
+  EventLoop::HandlePtr deadline_;
+  std::unique_ptr<TlsConnection> connection_;
+};
+
+}  // namespace
+
+EventLoop::HandlePtr tls_connect(EventLoop& loop, TlsClientOptions options,
+                                 std::function<void(Result<std::unique_ptr<TlsStream>>)> done) {
+  return std::make_unique<Dial>(loop, std::move(options), std::move(done));
+}
+
+}  // namespace gatehouse::net

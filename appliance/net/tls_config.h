@@ -1,0 +1,76 @@
+// What many TLS connections share: certificates, keys, allowed versions and algorithms. Made once, held by
+// every connection that was begun with it, so that a reload never touches an open one.
+#pragma once
+#include <mbedtls/ssl.h>
+#include <mbedtls/ssl_ticket.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "appliance/net/certificates.h"
+#include "appliance/net/mbed_holder.h"
+
+namespace gatehouse::net {
+
+// "what: Mbed TLS's words".
+Error tls_error(const std::string& what, int code);
+
+// Starts PSA crypto, which TLS 1.3 and the random numbers need; cheap after the first time.
+void start_crypto();
+
+// For mbedtls_*: f_rng and its argument. Thread-safe.
+int random_for_tls(void* unused, unsigned char* out, std::size_t count);
+
+class TlsConfig {
+ public:
+  // The certificate must belong to the key and be valid for some server; `device_ca_pem` verifies client
+  // certificates.
+  // Certificates must belong to their keys; `device_ca_pem` verifies client certificates.
+  static Result<std::shared_ptr<TlsConfig>> server(const KeyAndCertificate& for_browsers,
+                                                   const KeyAndCertificate& for_agents,
+                                                   const std::string& device_ca_pem);
+  // Verifies the peer against `trusted_ca_pem` always. `own` may be empty.
+  static Result<std::shared_ptr<TlsConfig>> client(const std::string& trusted_ca_pem,
+                                                   const KeyAndCertificate& own, const std::string& alpn);
+  ~TlsConfig();
+  TlsConfig(const TlsConfig&) = delete;
+  TlsConfig& operator=(const TlsConfig&) = delete;
+
+  // Before the handshake.
+  Result<void> set_up(mbedtls_ssl_context& ssl);
+  bool is_client() const { return mbedtls_ssl_conf_get_endpoint(&config_) == MBEDTLS_SSL_IS_CLIENT; }
+  // The connection whose handshake runs right now: the ticket callback is told nothing else about it. Loop
+  // thread.
+  void set_current(const mbedtls_ssl_context* ssl) { current_ = ssl; }
+
+ private:
+  TlsConfig();
+  Result<void> set_defaults(int endpoint);
+  Result<void> set_identity(const KeyAndCertificate& own);
+  Result<void> set_trust(const std::string& ca_pem);
+  Result<void> offer_tickets();
+  static int prepare_for_devices(mbedtls_ssl_context* ssl);
+  static int refuse_unverified(void* unused, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
+  static int write_ticket(void* self, const mbedtls_ssl_session* session, unsigned char* start,
+                          const unsigned char* end, std::size_t* length, std::uint32_t* lifetime);
+  static int parse_ticket(void* self, mbedtls_ssl_session* session, unsigned char* ticket,
+                          std::size_t length);
+
+  mbedtls_ssl_config config_;
+  struct Identity {
+    MbedCertificate certificate;
+    MbedKey key;
+  };
+  static Result<void> parse_identity(Identity& into, const KeyAndCertificate& from);
+
+  Identity own_, for_agents_;
+  MbedCertificate trusted_;
+  mbedtls_ssl_ticket_context tickets_;
+  std::vector<std::string> alpn_names_;
+  std::vector<const char*> alpn_;
+  const mbedtls_ssl_context* current_ = nullptr;
+};
+
+}  // namespace gatehouse::net

@@ -1,0 +1,154 @@
+#include "tests/unit/net/net_support.h"
+
+namespace gatehouse::tls_test {
+using namespace net_support;
+
+TEST_CASE("a device is known by its certificate", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  Client client;
+  client.dial(loop, device_options(appliance));
+  REQUIRE(run_until(loop, [&] { return client.answered() && !appliance.devices.empty(); }));
+  REQUIRE_FALSE(client.failure);
+  CHECK(appliance.devices[0]->peer_fingerprint() == *net::fingerprint(authorities().device_certificate));
+  CHECK(appliance.devices[0]->alpn() == "gatehouse/1");
+  CHECK(appliance.devices[0]->peer().ip == "127.0.0.1");
+  CHECK(client.stream->peer_fingerprint() == *net::fingerprint(authorities().for_agents.certificate_pem));
+}
+
+TEST_CASE("a client without certificate may knock, as nobody", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  Client client;
+  client.dial(loop, options_for(appliance, net::kAlpnGatehouse));
+  REQUIRE(run_until(loop, [&] { return client.answered() && !appliance.devices.empty(); }));
+  CHECK(appliance.devices[0]->peer_fingerprint().empty());
+}
+
+TEST_CASE("a certificate of another authority ends the handshake", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  const auto stranger = *net::new_authority("Test device CA", now(), 30);
+  auto options = device_options(appliance);
+  options.certificate = *net::issue_device(stranger, *net::new_request(options.key), "device-1", now(), 30);
+  Client client;
+  client.dial(loop, options);
+  // With TLS 1.3 the client is done before the server has looked at its certificate.
+  REQUIRE(run_until(loop, [&] { return client.failure || client.heard.closed; }));
+  CHECK(run_until(loop, [&] { return appliance.front->counters().handshakes_failed == 1; }));
+  CHECK(appliance.devices.empty());
+}
+
+TEST_CASE("a server certificate does not make a device", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  auto options = device_options(appliance);
+  const auto wrong_purpose = *net::issue_server(authorities().device, {"device-1"}, now(), 30);
+  options.certificate = wrong_purpose.certificate_pem;
+  options.key = wrong_purpose.key_pem;
+  Client client;
+  client.dial(loop, options);
+  REQUIRE(run_until(loop, [&] { return client.failure || client.heard.closed; }));
+  CHECK(appliance.devices.empty());
+}
+
+TEST_CASE("a client accepts only the authority and the name it expects", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  Client wrong_name, wrong_authority, no_name;
+  auto options = device_options(appliance);
+  options.server_name = "other.appliance";
+  wrong_name.dial(loop, options);
+  options = device_options(appliance);
+  options.trusted_ca = authorities().device.certificate_pem;
+  wrong_authority.dial(loop, options);
+  options = device_options(appliance);
+  options.server_name.clear();
+  no_name.dial(loop, options);
+  REQUIRE(run_until(
+      loop, [&] { return wrong_name.answered() && wrong_authority.answered() && no_name.answered(); }));
+  CHECK(wrong_name.failure);
+  CHECK(wrong_authority.failure);
+  CHECK(no_name.failure);
+}
+
+TEST_CASE("bytes cross a TLS connection whole, in both directions", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  Client client;
+  client.dial(loop, device_options(appliance));
+  REQUIRE(run_until(loop, [&] { return client.answered() && !appliance.devices.empty(); }));
+  Listener server;
+  appliance.devices[0]->start(server.events());
+  std::string text;
+  for (int i = 0; i < 200000; ++i) text += std::to_string(i) + ",";
+  client.say(text);
+  appliance.devices[0]->write(as_bytes(text));
+  REQUIRE(run_until(loop, [&] {
+    return server.received.size() >= text.size() && client.heard.received.size() >= text.size();
+  }));
+  CHECK(server.received == text);
+  CHECK(client.heard.received == text);
+  CHECK(client.heard.drained == 1);
+  appliance.devices[0]->close();
+  REQUIRE(run_until(loop, [&] { return client.heard.closed && server.closed; }));
+  CHECK_FALSE(client.heard.error);
+  CHECK_FALSE(server.error);
+}
+
+TEST_CASE("a TLS peer that vanishes is an error, not an end", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  Client client;
+  client.dial(loop, device_options(appliance));
+  REQUIRE(run_until(loop, [&] { return client.answered() && !appliance.devices.empty(); }));
+  Listener server;
+  appliance.devices[0]->start(server.events());
+  client.stream.reset();
+  REQUIRE(run_until(loop, [&] { return server.closed; }));
+  CHECK(server.error);
+}
+
+TEST_CASE("a paused TLS stream delivers nothing until it is resumed", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  Client client;
+  client.dial(loop, device_options(appliance));
+  REQUIRE(run_until(loop, [&] { return client.answered() && !appliance.devices.empty(); }));
+  net::TlsStream& stream = *appliance.devices[0];
+  std::string got;
+  stream.start({.data =
+                    [&](ByteView data) {
+                      got.append(as_text(data));
+                      stream.pause_reading();
+                    },
+                .drained = nullptr,
+                .closed = nullptr});
+  const std::string text(100000, 'x');
+  client.say(text);
+  std::size_t steps = 0;
+  while (got.size() < text.size()) {
+    const std::size_t before = got.size();
+    REQUIRE(run_until(loop, [&] { return got.size() > before; }));
+    ++steps;
+    stream.resume_reading();
+  }
+  CHECK(got == text);
+  CHECK(steps >= text.size() / 16384);
+}
+
+TEST_CASE("nobody to talk to is said in a sentence", "[net]") {
+  net::EventLoop loop;
+  Client client;
+  net::TlsClientOptions options;
+  options.host = "127.0.0.1";
+  options.port = 1;
+  options.server_name = "gatehouse.appliance";
+  options.trusted_ca = authorities().server.certificate_pem;
+  client.dial(loop, options);
+  CHECK_FALSE(client.answered());
+  REQUIRE(run_until(loop, [&] { return client.answered(); }));
+  CHECK(client.failure->message == "cannot connect to 127.0.0.1 port 1: no connection: Connection refused");
+}
+
+}  // namespace gatehouse::tls_test
