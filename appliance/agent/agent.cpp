@@ -1,0 +1,186 @@
+#include "appliance/agent/agent.h"
+
+#include <map>
+
+#include "appliance/agent/enrolment.h"
+#include "appliance/agent/facts.h"
+#include "appliance/agent/identity.h"
+#include "appliance/agent/link.h"
+#include "appliance/agent/session.h"
+#include "appliance/base/log.h"
+#include "appliance/net/certificates.h"
+
+namespace gatehouse::agent {
+namespace {
+
+using wire::CloseReason;
+
+constexpr const char* kServerName = "gatehouse.appliance";
+constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
+constexpr std::chrono::seconds kStopWithin{3};
+
+class AgentImpl final : public Agent {
+ public:
+  AgentImpl(net::EventLoop& loop, AgentOptions options, Identity identity, DisplayProvider& displays,
+            WorkerStarter start_worker)
+      : loop_(loop),
+        options_(std::move(options)),
+        identity_(std::move(identity)),
+        admission_(options_.maximum),
+        desktop_(loop_, displays, std::move(start_worker), options_.keep_warm),
+        link_(
+            loop_, clock_, [this](Dialed done) { return dial(true, std::move(done)); },
+            [this] { return facts(); },
+            {
+                .online = [](const wire::Welcome&) {},
+                .ring = [this](const wire::Ring& ring) { rung(ring); },
+                .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
+                .unknown_here = [this] { unknown_here(); },
+            }) {
+    identity_.enrolled() ? link_.start() : enrol();
+  }
+
+  void set_maximum(policy::Permissions maximum) override {
+    admission_.set(maximum);
+    for (Session* session : sessions_now()) session->limit(maximum);
+  }
+
+  void stop(std::function<void()> done) override;
+
+  Status status() const override { return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}}; }
+
+ private:
+  net::EventLoop::HandlePtr dial(bool with_certificate, Dialed done) const {
+    net::TlsClientOptions tls;
+    tls.host = options_.server_host;
+    tls.port = options_.server_port;
+    tls.server_name = kServerName;
+    tls.trusted_ca = options_.ca_pem;
+    if (with_certificate) {
+      tls.certificate = identity_.certificate_pem();
+      tls.key = std::string(identity_.key_pem().view());
+    }
+    return net::tls_connect(loop_, std::move(tls), std::move(done));
+  }
+
+  wire::Facts facts() const {
+    wire::Facts facts = machine_facts();
+    facts.width = desktop_.screen().width;
+    facts.height = desktop_.screen().height;
+    facts.capture = desktop_.screen().capture;
+    return facts;
+  }
+
+  // --- Enrolment ---
+
+  void enrol();
+  void enrolled(Result<std::string> certificate_pem);
+  void unknown_here();
+  void give_up(Error error) {
+    log::error("agent", error.message);
+    if (options_.failed) options_.failed(std::move(error));
+  }
+
+  // --- Sessions ---
+
+  void rung(const wire::Ring& ring);
+  void hung_up(std::uint64_t call, CloseReason reason) {
+    const auto found = sessions_.find(call);
+    if (found != sessions_.end()) found->second->end(reason);
+  }
+  void session_ended(std::uint64_t call, CloseReason reason);
+  // A session that ends leaves the map.
+  std::vector<Session*> sessions_now() const {
+    std::vector<Session*> sessions;
+    for (const auto& [call, session] : sessions_) sessions.push_back(session.get());
+    return sessions;
+  }
+
+  net::EventLoop& loop_;
+  AgentOptions options_;
+  const SystemClock clock_;
+  Identity identity_;
+  LocalMaximum admission_;
+  DesktopHost desktop_;
+  net::ClosingStreams closing_;
+  Link link_;
+  std::unique_ptr<Enrolment> enrolment_;
+  std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
+  net::EventLoop::HandlePtr retry_, stopping_;
+};
+
+void AgentImpl::enrol() {
+  const auto request = net::new_request(std::string(identity_.key_pem().view()));
+  if (!request) return give_up(request.error());
+  enrolment_ = std::make_unique<Enrolment>(
+      loop_, [this](Dialed done) { return dial(false, std::move(done)); },
+      wire::Enrol{wire::kVersion, options_.enrolment_token, *request, facts()},
+      [this](Result<std::string> certificate_pem) { enrolled(std::move(certificate_pem)); });
+}
+
+void AgentImpl::enrolled(Result<std::string> certificate_pem) {
+  enrolment_.reset();
+  options_.enrolment_token.clear();  // good once
+  if (!certificate_pem) return give_up(certificate_pem.error());
+  if (auto stored = identity_.store_certificate(*certificate_pem); !stored) return give_up(stored.error());
+  log::info("agent", "this machine is enrolled");
+  link_.start();
+}
+
+void AgentImpl::unknown_here() {
+  if (!options_.enrolment_token.empty()) return enrol();
+  log::error("agent",
+             "the appliance does not know this machine (any more). To enrol it again, start the agent with a "
+             "new token.");
+  const std::chrono::milliseconds wait = kUnknownRetry;
+  retry_ =
+      loop_.after(wait + std::chrono::milliseconds(random_below(static_cast<std::uint64_t>(wait.count()))),
+                  [this] { link_.start(); });
+}
+
+void AgentImpl::rung(const wire::Ring& ring) {
+  const std::uint64_t call = ring.call_id;
+  if (sessions_.contains(call)) return;
+  if (sessions_.size() >= options_.sessions) return link_.send(wire::Decline{call, CloseReason::busy});
+  log::info("agent", "call " + std::to_string(call) + " from " + ring.viewer_name + " (" +
+                         ring.viewer_account + ") at " + ring.viewer_address);
+  sessions_[call] = std::make_unique<Session>(
+      loop_, [this](Dialed done) { return dial(true, std::move(done)); }, ring, admission_, desktop_,
+      closing_, [this, call](CloseReason reason) { session_ended(call, reason); });
+}
+
+void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
+  log::info("agent",
+            "call " + std::to_string(call) + " ended: " + std::string(wire::close_reason_name(reason)));
+  link_.send(wire::HangUp{call, reason});
+  sessions_.erase(call);
+}
+
+void AgentImpl::stop(std::function<void()> done) {
+  enrolment_.reset();
+  retry_.reset();
+  for (Session* session : sessions_now()) session->end(CloseReason::ended_by_device);
+  link_.stop();
+  const SteadyTime deadline = clock_.steady() + kStopWithin;
+  stopping_ = loop_.every(std::chrono::milliseconds(10), [this, deadline, done = std::move(done)] {
+    if (closing_.size() > 0 && clock_.steady() < deadline) return;
+    stopping_.reset();
+    done();
+  });
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions options,
+                                             DisplayProvider& displays, WorkerStarter start_worker) {
+  auto identity = Identity::open(options.directory);
+  if (!identity) return identity.error();
+  if (!identity->enrolled() && options.enrolment_token.empty()) {
+    return Error{
+        "This machine is not enrolled yet. Make an enrolment token in the portal and give it to the agent."};
+  }
+  return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(loop, std::move(options), *std::move(identity),
+                                                            displays, std::move(start_worker)));
+}
+
+}  // namespace gatehouse::agent

@@ -1,0 +1,57 @@
+// The served machine's side: enrols, keeps the link to the appliance, and shows this machine's screen to whom
+// the appliance rings and the admission lets in. It never starts a session. Loop thread.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "appliance/agent/displays.h"
+#include "appliance/base/result.h"
+#include "appliance/net/event_loop.h"
+#include "appliance/policy/permissions.h"
+
+namespace gatehouse::agent {
+
+struct AgentOptions {
+  std::string server_host;
+  std::uint16_t server_port = 443;
+  std::string ca_pem;           // the appliance's authority; the only trust anchor
+  std::string directory;        // key and certificate; made when it is not there
+  std::string enrolment_token;  // needed until the machine is enrolled
+  DisplayOptions display;
+  std::string program = "/proc/self/exe";  // started as `program desktop-worker`
+  std::string worker_user = "nobody";      // the worker's account when the agent is root
+  policy::Permissions maximum = policy::Permissions::all();
+  std::chrono::seconds keep_warm{60};  // the worker, after the last viewer left
+  std::size_t sessions = 8;            // at once
+  // A person must do something before this agent can work, e.g. the enrolment token was refused. It has
+  // stopped.
+  std::function<void(Error)> failed;
+};
+
+class Agent {
+ public:
+  // Errors: no token and not enrolled, keys that cannot be read or made.
+  static Result<std::unique_ptr<Agent>> create(net::EventLoop& loop, AgentOptions options);
+  // The same with a screen and a worker of the caller's.
+  static Result<std::unique_ptr<Agent>> create(net::EventLoop& loop, AgentOptions options,
+                                               DisplayProvider& displays, WorkerStarter start_worker);
+  virtual ~Agent() = default;
+
+  // Running sessions lose at once what is not in `maximum`; later ones get no more than it.
+  virtual void set_maximum(policy::Permissions maximum) = 0;
+  // Ends every session and the link; `done` runs when the last words are sent, after three seconds at the
+  // latest.
+  virtual void stop(std::function<void()> done) = 0;
+
+  struct Status {
+    bool enrolled = false, online = false;
+    std::size_t sessions = 0;
+    std::string screen;  // which one is shown and why, for people
+  };
+  virtual Status status() const = 0;
+};
+
+}  // namespace gatehouse::agent

@@ -1,0 +1,106 @@
+#include "appliance/agent/displays.h"
+
+#include <cstdlib>
+
+#include "appliance/base/log.h"
+
+namespace gatehouse::agent {
+namespace {
+
+desktop::DisplaySource x11_source(std::string name, hw::X11Socket socket, bool resizable) {
+  desktop::DisplaySource source;
+  source.kind = desktop::DisplaySource::Kind::x11;
+  source.name = std::move(name);
+  source.x11_socket = std::move(socket.socket);
+  source.x11_auth_name = std::move(socket.auth_name);
+  source.x11_auth_data = std::move(socket.auth_data);
+  source.resizable = resizable;
+  return source;
+}
+
+std::string x11_name(const std::string& configured) {
+  if (!configured.empty()) return configured;
+  const char* from_environment = std::getenv("DISPLAY");
+  return from_environment != nullptr && *from_environment != '\0' ? from_environment : ":0";
+}
+
+}  // namespace
+
+Displays::Displays(DisplayOptions options, DisplayOpeners openers)
+    : options_(std::move(options)), openers_(std::move(openers)) {}
+
+Displays::Source Displays::open() {
+  switch (options_.choice) {
+    case DisplayChoice::x11: {
+      Source source = open_x11();
+      if (source) chose("x11", source->name + ", as configured");
+      return source;
+    }
+    case DisplayChoice::virtual_display: {
+      Source source = open_virtual();
+      if (source) chose("virtual", source->name + ", as configured");
+      return source;
+    }
+    case DisplayChoice::test_card:
+      chose("test card", "as configured");
+      return open_test_card();
+    case DisplayChoice::automatic:
+      break;
+  }
+  Source own = open_x11();
+  if (own) {
+    virtual_.reset();
+    chose("x11", own->name + ", because this X server can be reached");
+    return own;
+  }
+  Source made = open_virtual();
+  if (made) {
+    chose("virtual", made->name + ", because no X server can be reached (" + own.error().message + ")");
+    return made;
+  }
+  chose("test card", "because no X server can be reached (" + own.error().message +
+                         ") and no virtual display can be started (" + made.error().message + ")");
+  return open_test_card();
+}
+
+Displays::Source Displays::open_x11() {
+  const std::string name = x11_name(options_.name);
+  auto socket = openers_.connect_x11(name, options_.xauthority);
+  if (!socket) return socket.error();
+  return x11_source(name, std::move(*socket), false);
+}
+
+Displays::Source Displays::open_virtual() {
+  tick();
+  if (!virtual_) {
+    auto started = openers_.start_virtual(options_.virtual_display);
+    if (!started) return started.error();
+    virtual_ = std::move(*started);
+  }
+  auto socket = virtual_->connect();
+  if (!socket) return socket.error();
+  return x11_source(virtual_->name(), std::move(*socket), true);
+}
+
+Displays::Source Displays::open_test_card() {
+  desktop::DisplaySource source;
+  source.kind = desktop::DisplaySource::Kind::test_card;
+  source.name = "test card";
+  return source;
+}
+
+void Displays::tick() {
+  if (!virtual_ || virtual_->check()) return;
+  log::warning("agent", "the virtual display " + virtual_->name() + " ended");
+  virtual_.reset();
+}
+
+void Displays::chose(std::string kind, const std::string& reason) {
+  kind_ = std::move(kind);
+  std::string words = kind_ + " " + reason;
+  if (words == reason_) return;
+  reason_ = std::move(words);
+  log::info("agent", "the screen shown is " + reason_);
+}
+
+}  // namespace gatehouse::agent

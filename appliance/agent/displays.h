@@ -1,0 +1,58 @@
+// Which screen this machine shows: its own X server, a virtual one, or the test card; and why. Loop thread.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "appliance/agent/desktop_host.h"
+#include "hw/capture/virtual_display.h"
+#include "hw/display.h"
+
+namespace gatehouse::agent {
+
+enum class DisplayChoice { automatic, x11, virtual_display, test_card };
+
+struct DisplayOptions {
+  DisplayChoice choice = DisplayChoice::automatic;
+  std::string name;        // of the X server; empty: $DISPLAY, then :0
+  std::string xauthority;  // empty: $XAUTHORITY, then ~/.Xauthority
+  hw::VirtualDisplayOptions virtual_display;
+};
+
+// How screens are opened; tests fake them.
+struct DisplayOpeners {
+  std::function<Result<hw::X11Socket>(const std::string& name, const std::string& xauthority)> connect_x11 =
+      hw::connect_x11;
+  std::function<Result<std::unique_ptr<hw::VirtualDisplay>>(const hw::VirtualDisplayOptions&)> start_virtual =
+      hw::VirtualDisplay::start;
+};
+
+// `automatic` decides anew every time a screen is opened: an X server that can be reached, else a virtual
+// display where its programs are installed, else the test card.
+class Displays final : public DisplayProvider {
+ public:
+  Displays(DisplayOptions options, DisplayOpeners openers);
+
+  Result<desktop::DisplaySource> open() override;
+  // About once a second: a virtual display that died is noticed and started again when it is next opened.
+  void tick();
+  // "virtual :7, because there is no X server (…)": the last choice and its reason, for people.
+  const std::string& reason() const { return reason_; }
+  // "x11", "virtual" or "test card"; empty before the first open().
+  const std::string& kind() const { return kind_; }
+
+ private:
+  using Source = Result<desktop::DisplaySource>;
+
+  Source open_x11();
+  Source open_virtual();
+  Source open_test_card();
+  void chose(std::string kind, const std::string& reason);
+
+  const DisplayOptions options_;
+  const DisplayOpeners openers_;
+  std::unique_ptr<hw::VirtualDisplay> virtual_;
+  std::string kind_, reason_;
+};
+
+}  // namespace gatehouse::agent

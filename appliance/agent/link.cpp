@@ -1,0 +1,90 @@
+#include "appliance/agent/link.h"
+
+#include <algorithm>
+
+#include "appliance/base/log.h"
+
+namespace gatehouse::agent {
+
+using wire::CloseReason;
+
+namespace {
+constexpr std::chrono::seconds kWelcomeWithin{10};
+}
+
+Link::Link(net::EventLoop& loop, const Clock& clock, Dial dial, std::function<wire::Facts()> facts,
+           Events events, Backoff backoff)
+    : loop_(loop),
+      clock_(clock),
+      dial_(std::move(dial)),
+      facts_(std::move(facts)),
+      events_(std::move(events)),
+      backoff_(std::move(backoff)) {}
+
+void Link::start() {
+  retry_.reset();
+  conversation_ = std::make_unique<Conversation>(
+      loop_, dial_, wire::Hello{wire::kVersion, facts_()}, kWelcomeWithin,
+      Conversation::Events{
+          .record = [this](const wire::Record& record) { handle(record); },
+          .over = [this](CloseReason reason, const std::string& words) { broke(reason, words); },
+      });
+}
+
+void Link::stop() {
+  retry_.reset();
+  ticking_.reset();
+  heartbeat_.reset();
+  conversation_.reset();
+}
+
+void Link::send(const wire::Record& record) {
+  if (is_online()) conversation_->send(record);
+}
+
+void Link::handle(const wire::Record& record) {
+  if (heartbeat_) heartbeat_->heard(clock_.steady());
+  if (const auto* welcome = std::get_if<wire::Welcome>(&record); welcome && !is_online()) {
+    return this->welcome(*welcome);
+  }
+  if (!is_online()) return broke(CloseReason::none, "the appliance did not begin with a welcome");
+  if (const auto* ring = std::get_if<wire::Ring>(&record)) {
+    events_.ring(*ring);
+  } else if (const auto* hang_up = std::get_if<wire::HangUp>(&record)) {
+    events_.hung_up(hang_up->call_id, hang_up->reason);
+  } else if (const auto* ping = std::get_if<wire::Ping>(&record)) {
+    send(wire::Pong{ping->opaque});
+  } else if (!std::holds_alternative<wire::Pong>(record)) {
+    broke(CloseReason::none, "the appliance sent what only agents send");
+  }
+}
+
+void Link::welcome(const wire::Welcome& welcome) {
+  backoff_.reset();
+  heartbeat_.emplace(clock_.steady(), std::chrono::seconds(std::max<int>(welcome.heartbeat_seconds, 1)));
+  ticking_ = loop_.every(std::chrono::seconds(1), [this] { tick(); });
+  log::info("agent", "connected to the appliance as machine " + std::to_string(welcome.device_id));
+  events_.online(welcome);
+}
+
+void Link::tick() {
+  switch (heartbeat_->due(clock_.steady())) {
+    case wire::Heartbeat::Due::nothing:
+      return;
+    case wire::Heartbeat::Due::ping:
+      return send(wire::Ping{0});
+    case wire::Heartbeat::Due::over:
+      return broke(CloseReason::none, "nothing was heard from the appliance for too long");
+  }
+}
+
+void Link::broke(CloseReason reason, const std::string& words) {
+  log::warning("agent", "the link to the appliance is down: " + words);
+  stop();
+  if (reason == CloseReason::unknown_device) return events_.unknown_here();
+  // Another agent with this machine's certificate: taking turns quickly would serve neither.
+  if (reason == CloseReason::replaced) backoff_.be_patient();
+  retry_ = loop_.after(backoff_.next(), [this] { start(); });
+}
+
+}  // namespace gatehouse::agent

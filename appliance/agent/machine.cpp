@@ -1,0 +1,49 @@
+// The agent with this machine's own screen and worker.
+#include "appliance/agent/agent.h"
+#include "appliance/base/log.h"
+
+namespace gatehouse::agent {
+namespace {
+
+class MachineAgent final : public Agent {
+ public:
+  MachineAgent(net::EventLoop& loop, DisplayOptions display)
+      : displays_(std::move(display), DisplayOpeners()),
+        ticking_(loop.every(std::chrono::seconds(1), [this] { displays_.tick(); })) {}
+
+  Result<void> start(net::EventLoop& loop, AgentOptions options) {
+    const WorkerStarter start_worker = [program = options.program, user = options.worker_user](auto source,
+                                                                                               auto events) {
+      return desktop::WorkerProcess::start(program, user, std::move(source), std::move(events));
+    };
+    // A virtual display takes a while to start, and what runs in it should be there before somebody looks.
+    if (auto opened = displays_.open(); !opened) log::warning("agent", opened.error().message);
+    auto agent = create(loop, std::move(options), displays_, start_worker);
+    if (!agent) return agent.error();
+    agent_ = std::move(*agent);
+    return {};
+  }
+
+  void set_maximum(policy::Permissions maximum) override { agent_->set_maximum(maximum); }
+  void stop(std::function<void()> done) override { agent_->stop(std::move(done)); }
+  Status status() const override {
+    Status status = agent_->status();
+    status.screen = displays_.reason();
+    return status;
+  }
+
+ private:
+  Displays displays_;
+  std::unique_ptr<Agent> agent_;
+  net::EventLoop::HandlePtr ticking_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions options) {
+  auto machine = std::make_unique<MachineAgent>(loop, options.display);
+  if (auto started = machine->start(loop, std::move(options)); !started) return started.error();
+  return std::unique_ptr<Agent>(std::move(machine));
+}
+
+}  // namespace gatehouse::agent

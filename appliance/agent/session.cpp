@@ -1,0 +1,190 @@
+#include "appliance/agent/session.h"
+
+#include "appliance/base/log.h"
+
+namespace gatehouse::agent {
+
+using wire::CloseReason;
+using wire::SessionState;
+
+namespace {
+constexpr std::chrono::seconds kJoinedWithin{10};
+constexpr std::chrono::seconds kHelloWithin{10};
+// After the worker closed a viewer's stream it says why on its control socket.
+constexpr std::chrono::seconds kReasonWithin{2};
+// A viewer that asks and asks and never reads the answers; RFB alone is held back long before.
+constexpr std::size_t kUnread = 4 * net::Stream::kHighWater;
+}  // namespace
+
+Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, Admission& admission,
+                 Desktop& desktop, net::ClosingStreams& closing, Ended ended)
+    : loop_(loop),
+      visitor_{ring.call_id, ring.viewer_name, ring.viewer_account, ring.viewer_address,
+               policy::Permissions::from_bits(ring.permissions)},
+      admission_(admission),
+      desktop_(desktop),
+      closing_(closing),
+      ended_(std::move(ended)) {
+  conversation_ = std::make_unique<Conversation>(
+      loop_, dial, wire::Join{wire::kVersion, ring.call_id, ring.join_key}, kJoinedWithin,
+      Conversation::Events{
+          .record =
+              [this](const wire::Record& record) {
+                if (!std::holds_alternative<wire::Joined>(record)) return end(CloseReason::protocol_error);
+                joined();
+              },
+          .over =
+              [this](CloseReason reason, const std::string& words) {
+                log::warning("agent", "could not join a call: " + words);
+                end(reason == CloseReason::none ? CloseReason::device_lost : reason);
+              },
+      });
+}
+
+Session::~Session() {
+  desktop_.detach(visitor_.call);
+}
+
+void Session::joined() {
+  stage_ = Stage::greeting;
+  Bytes rest;
+  link_ = conversation_->take_stream(rest);
+  conversation_.reset();
+  link_->start({
+      .data = [this](ByteView data) { received(data); },
+      .drained = [this] { balance(); },
+      .closed = [this](std::optional<Error>) { link_over(); },
+  });
+  send(wire::State{SessionState::starting, 0});
+  deadline(kHelloWithin, CloseReason::timed_out);
+  received(rest);
+}
+
+void Session::link_over() {
+  link_.reset();
+  end(CloseReason::viewer_lost);
+}
+
+void Session::received(ByteView data) {
+  const auto life = std::weak_ptr(life_);
+  frames_.feed(data);
+  while (const auto frame = frames_.next()) {
+    const bool permitted = handle(*frame);
+    if (life.expired() || stage_ == Stage::over) return;
+    if (!permitted) return end(CloseReason::protocol_error);
+  }
+  if (frames_.broken() || link_->pending() > kUnread) return end(CloseReason::protocol_error);
+  balance();
+}
+
+bool Session::handle(const wire::Frame& frame) {
+  if (frame.channel == wire::Channel::rfb) {
+    if (stage_ != Stage::open) return false;
+    rfb_->write(frame.payload);
+    return true;
+  }
+  const auto message = wire::decode_control(frame.payload);
+  return message && control(*message);
+}
+
+bool Session::control(const wire::Control& message) {
+  if (const auto* hello = std::get_if<wire::ViewerHello>(&message)) {
+    if (stage_ != Stage::greeting || hello->version != wire::kVersion) return false;
+    admit();
+    return true;
+  }
+  if (stage_ == Stage::greeting) return false;
+  if (const auto* close = std::get_if<wire::Close>(&message)) {
+    end(close->reason);
+  } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
+    send(wire::Pong{ping->opaque});
+  } else {
+    return std::holds_alternative<wire::Pong>(message);
+  }
+  return true;
+}
+
+void Session::admit() {
+  stage_ = Stage::admitting;
+  deadline_.reset();
+  const auto life = std::weak_ptr(life_);
+  admission_.ask(visitor_, [this, life](Admission::Verdict verdict) {
+    if (life.expired() || stage_ != Stage::admitting) return;
+    if (const auto* refused = std::get_if<CloseReason>(&verdict)) return end(*refused);
+    open(std::get<policy::Permissions>(verdict) & limit_);
+  });
+  if (!life.expired() && stage_ == Stage::admitting) send(wire::State{SessionState::waiting, 0});
+}
+
+void Session::open(policy::Permissions permissions) {
+  if (!permissions.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
+  auto socket = desktop_.attach(visitor_.call, permissions, [this](CloseReason reason) { end(reason); });
+  if (const auto* failure = std::get_if<CloseReason>(&socket)) return end(*failure);
+  stage_ = Stage::open;
+  permissions_ = permissions;
+  send(wire::State{SessionState::open, permissions.bits()});
+  rfb_ = net::stream_over(loop_, std::get<UniqueFd>(std::move(socket)));
+  rfb_->start({
+      .data = [this](ByteView data) { rfb_received(data); },
+      .drained = [this] { balance(); },
+      .closed = [this](std::optional<Error>) { deadline(kReasonWithin, CloseReason::desktop_failed); },
+  });
+}
+
+void Session::limit(policy::Permissions limit) {
+  limit_ = limit_ & limit;
+  if (stage_ != Stage::open) return;
+  const policy::Permissions left = permissions_ & limit_;
+  if (left == permissions_) return;
+  if (!left.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
+  permissions_ = left;
+  desktop_.set_permissions(visitor_.call, left);
+  send(wire::State{SessionState::open, left.bits()});
+}
+
+void Session::rfb_received(ByteView data) {
+  outgoing_.clear();
+  wire::append_frames(outgoing_, wire::Channel::rfb, data);
+  link_->write(outgoing_);
+  balance();
+}
+
+// A side that takes its bytes slowly slows down the side they come from, and only that one.
+void Session::balance() {
+  if (!rfb_) return;
+  if (link_->pending() > net::Stream::kHighWater) {
+    rfb_->pause_reading();
+  } else if (link_->pending() <= net::Stream::kLowWater) {
+    rfb_->resume_reading();
+  }
+  if (rfb_->pending() > net::Stream::kHighWater) {
+    link_->pause_reading();
+  } else if (rfb_->pending() <= net::Stream::kLowWater) {
+    link_->resume_reading();
+  }
+}
+
+void Session::send(const wire::Control& message) {
+  link_->write(wire::encode_control(message));
+}
+
+void Session::deadline(std::chrono::seconds within, CloseReason reason) {
+  deadline_ = loop_.after(within, [this, reason] { end(reason); });
+}
+
+void Session::end(CloseReason reason) {
+  if (stage_ == Stage::over) return;
+  stage_ = Stage::over;
+  deadline_.reset();
+  conversation_.reset();
+  desktop_.detach(visitor_.call);
+  rfb_.reset();
+  if (link_) {
+    send(wire::Close{reason});
+    closing_.add(std::move(link_));
+  }
+  const Ended ended = std::move(ended_);
+  ended(reason);
+}
+
+}  // namespace gatehouse::agent

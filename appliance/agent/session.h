@@ -1,0 +1,63 @@
+// One viewer's session on this machine: joins the call, asks the admission, opens the desktop, carries RFB.
+// Only when everything before has said yes does a byte of RFB pass. Loop thread.
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "appliance/agent/admission.h"
+#include "appliance/agent/conversation.h"
+#include "appliance/agent/desktop_host.h"
+#include "appliance/net/closing_streams.h"
+#include "appliance/wire/session.h"
+
+namespace gatehouse::agent {
+
+class Session {
+ public:
+  // It is over; the viewer has been told. Once. The owner may destroy the session inside it.
+  using Ended = std::function<void(wire::CloseReason)>;
+
+  // Streams that still have last words to send live on in `closing`.
+  Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, Admission& admission,
+          Desktop& desktop, net::ClosingStreams& closing, Ended ended);
+  ~Session();
+
+  // Rights can only shrink: what is not in `limit` is gone from now on.
+  void limit(policy::Permissions limit);
+  void end(wire::CloseReason reason);
+
+ private:
+  enum class Stage { joining, greeting, admitting, open, over };
+
+  void joined();
+  void link_over();
+  void received(ByteView data);
+  bool handle(const wire::Frame& frame);
+  bool control(const wire::Control& message);
+  void admit();
+  void open(policy::Permissions permissions);
+  void rfb_received(ByteView data);
+  void balance();
+  void send(const wire::Control& message);
+  void deadline(std::chrono::seconds within, wire::CloseReason reason);
+
+  net::EventLoop& loop_;
+  const Visitor visitor_;
+  Admission& admission_;
+  Desktop& desktop_;
+  net::ClosingStreams& closing_;
+  Ended ended_;
+
+  Stage stage_ = Stage::joining;
+  policy::Permissions limit_ = policy::Permissions::all();
+  policy::Permissions permissions_;  // while open
+  std::unique_ptr<Conversation> conversation_;
+  std::unique_ptr<net::TlsStream> link_;  // to the viewer, by way of the relay
+  std::unique_ptr<net::Stream> rfb_;      // to the worker
+  wire::FrameReader frames_;
+  Bytes outgoing_;  // reused for every piece of RFB
+  net::EventLoop::HandlePtr deadline_;
+  std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
+};
+
+}  // namespace gatehouse::agent
