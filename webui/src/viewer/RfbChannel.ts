@@ -41,10 +41,11 @@ export class RfbChannel {
     if (this.readyState === 'open') this.out.send(bytes);
   }
 
-  // noVNC is done. The session decides what that means (Screen's events), so nothing is sent here.
+  // noVNC is done, and waits to hear that the channel is closed. What it means for the session is told by RemoteScreen.
   close(): void {
-    this.readyState = 'closed';
-    this.early = [];
+    if (this.readyState === 'closed') return;
+    this.shut();
+    queueMicrotask(() => this.onclose?.({}));
   }
 
   // The session's side. `bytes` are only looked at during the call.
@@ -65,8 +66,13 @@ export class RfbChannel {
   // The session is over: noVNC tidies up when it hears so.
   end(): void {
     if (this.readyState === 'closed') return;
-    this.close();
+    this.shut();
     this.onclose?.({});
+  }
+
+  private shut(): void {
+    this.readyState = 'closed';
+    this.early = [];
   }
 
   private flushEarly(): void {
@@ -86,7 +92,7 @@ export class RfbChannel {
   }
 
   private fail(error: unknown): void {
-    this.close();
+    this.shut();
     this.broke(error);
   }
 }

@@ -1,6 +1,81 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 
+import { LastPicture } from './LastPicture';
+import { loadRemoteScreen, Screen } from './Screen';
+import { StatsOverlay } from './StatsOverlay';
+import { StatusCard } from './StatusCard';
+import { Toolbar } from './Toolbar';
+import { TypingField } from './TypingField';
+import { useControls } from './useControls';
+import { LEAVE_KEYS, useFocusModel } from './useFocusModel';
+import { useSession } from './useSession';
+import classes from './viewer.module.css';
+
+// /connect/<address>: the address names a machine of this appliance, never a host to connect to.
 export default function ViewerPage() {
-  const { address } = useParams();
-  return <p>{address}</p>;
+  const { address = '' } = useParams();
+  return <Viewer key={address} address={address} />;
+}
+
+function Viewer({ address }: { address: string }) {
+  const { session, snapshot } = useSession(address);
+  const { phase, machine, channel } = snapshot;
+  const machineName = machine?.name || address;
+  const { controls, size, setScreen, events } = useControls(session, snapshot, machineName);
+  const { screen, settings } = controls;
+  const [lastPicture, setLastPicture] = useState<HTMLCanvasElement>();
+  const bar = useRef<HTMLElement>(null);
+  const traffic = useCallback(() => session?.traffic, [session]);
+
+  useDocumentTitle(`${machineName} – Gatehouse`);
+  useFocusModel(screen, bar);
+  useEffect(() => {
+    void loadRemoteScreen().catch(() => {}); // tried again, and reported, when it is needed
+  }, []);
+
+  const closeTyping = () => {
+    controls.setTyping(false);
+    screen?.focus();
+  };
+
+  return (
+    <div className={classes.page}>
+      {phase.kind === 'open' && (
+        <Toolbar ref={bar} controls={controls} machineName={machineName} address={machine?.alias ?? machine?.id ?? address} />
+      )}
+      <main className={classes.main}>
+        {screen && controls.isTyping && <TypingField screen={screen} onClose={closeTyping} />}
+        <div className={classes.stage}>
+          <VisuallyHidden id="viewer-keys-hint">
+            Every key goes to the machine. {LEAVE_KEYS.join(' + ')} leads to the bar and back.
+          </VisuallyHidden>
+          {phase.kind === 'reconnecting' && lastPicture && <LastPicture picture={lastPicture} />}
+          {channel && (
+            <div className={classes.screenHolder} data-hidden={phase.kind !== 'open' || undefined}>
+              <Screen
+                channel={channel}
+                machineName={machineName}
+                events={events}
+                onScreen={setScreen}
+                onLastPicture={setLastPicture}
+              />
+            </div>
+          )}
+          {phase.kind !== 'open' && (
+            <StatusCard
+              phase={phase}
+              machineName={machineName}
+              onAgain={() => session?.start()}
+              onTryNow={() => session?.tryNow()}
+              onStop={() => session?.disconnect()}
+            />
+          )}
+          {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} size={size} />}
+        </div>
+      </main>
+    </div>
+  );
 }

@@ -1,0 +1,215 @@
+import { Drawer, Popover } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  IconArrowLeft,
+  IconAspectRatio,
+  IconCamera,
+  IconChevronDown,
+  IconClipboardText,
+  IconDots,
+  IconEye,
+  IconKeyboard,
+  IconMaximize,
+  IconMinimize,
+  IconPlugConnectedX,
+} from '@tabler/icons-react';
+import { forwardRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+
+import { BarButton } from './BarButton';
+import { ClipboardPanel } from './ClipboardPanel';
+import { blocked, type Controls } from './controls';
+import { KeysPanel } from './KeysPanel';
+import { useAutoHide } from './useAutoHide';
+import { ViewPanel } from './ViewPanel';
+import classes from './viewer.module.css';
+
+const ICON = 20;
+
+interface ToolbarProps {
+  controls: Controls;
+  machineName: string;
+  address: string;
+}
+
+// The bar over the screen. On a phone it keeps what a thumb needs and puts the rest into one drawer.
+export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ controls, machineName, address }, ref) {
+  const { screen, fullScreen } = controls;
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const [panel, setPanel] = useState<string>();
+  const hiding = useAutoHide(fullScreen.isOn, panel !== undefined || !screen);
+
+  const close = () => {
+    setPanel(undefined);
+    screen?.focus();
+  };
+  const panelProps = (name: string) => ({
+    isOpen: panel === name,
+    onToggle: () => setPanel(panel === name ? undefined : name),
+    onClose: close,
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && panel === undefined) screen?.focus();
+  };
+
+  return (
+    <>
+      {fullScreen.isOn && hiding.isAway && (
+        <button type="button" className={classes.handle} aria-label="Show the bar" onClick={hiding.show}>
+          <IconChevronDown size={16} aria-hidden />
+        </button>
+      )}
+      <section
+        ref={ref}
+        aria-label="Session"
+        className={classes.bar}
+        data-floating={fullScreen.isOn || undefined}
+        data-away={hiding.isAway || undefined}
+        onKeyDown={onKeyDown}
+        {...hiding.handlers}
+      >
+        <Link to="/clients" className={classes.barButton} aria-label="Back to machines" title="Back to machines">
+          <IconArrowLeft size={ICON} aria-hidden />
+        </Link>
+        <div className={classes.barName}>
+          <h1>{machineName}</h1>
+          {address !== machineName && <span className={classes.barAddress}>{address}</span>}
+        </div>
+        {isNarrow ? (
+          <Narrow controls={controls} more={panelProps('more')} />
+        ) : (
+          <Wide controls={controls} panelProps={panelProps} />
+        )}
+        <span className={classes.barLine} />
+        <BarButton
+          label="Disconnect"
+          className={classes.barLeave}
+          icon={<IconPlugConnectedX size={ICON} aria-hidden />}
+          onClick={controls.disconnect}
+        />
+      </section>
+    </>
+  );
+});
+
+interface PanelProps {
+  isOpen: boolean;
+  onToggle(): void;
+  onClose(): void;
+}
+
+function Wide({ controls, panelProps }: { controls: Controls; panelProps(name: string): PanelProps }) {
+  return (
+    <>
+      <Panel label="View" icon={<IconAspectRatio size={ICON} aria-hidden />} {...panelProps('view')}>
+        <ViewPanel controls={controls} />
+      </Panel>
+      <Panel label="Keys" icon={<IconKeyboard size={ICON} aria-hidden />} {...panelProps('keys')}>
+        <KeysPanel controls={controls} />
+      </Panel>
+      <Panel label="Clipboard" icon={<IconClipboardText size={ICON} aria-hidden />} {...panelProps('clipboard')}>
+        <ClipboardPanel controls={controls} />
+      </Panel>
+      <Switches controls={controls} />
+    </>
+  );
+}
+
+function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
+  return (
+    <>
+      <BarButton
+        label="Keyboard"
+        icon={<IconKeyboard size={ICON} aria-hidden />}
+        isOn={controls.isTyping}
+        why={blocked.keyboard(controls)}
+        onClick={() => controls.setTyping(!controls.isTyping)}
+      />
+      <BarButton
+        label="More"
+        icon={<IconDots size={ICON} aria-hidden />}
+        aria-expanded={more.isOpen}
+        onClick={more.onToggle}
+      />
+      <Drawer
+        opened={more.isOpen}
+        onClose={more.onClose}
+        position="bottom"
+        size="80%"
+        title="Screen"
+        returnFocus={false}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <div className={classes.panel}>
+          <div className={classes.drawerSwitches}>
+            <Switches controls={controls} hasWords />
+          </div>
+          <ViewPanel controls={controls} />
+          <KeysPanel controls={controls} />
+          <ClipboardPanel controls={controls} />
+        </div>
+      </Drawer>
+    </>
+  );
+}
+
+function Switches({ controls, hasWords }: { controls: Controls; hasWords?: boolean }) {
+  const { fullScreen, viewOnly } = controls;
+  const FullScreenIcon = fullScreen.isOn ? IconMinimize : IconMaximize;
+  return (
+    <>
+      <BarButton
+        label="View only"
+        hasWords={hasWords}
+        icon={<IconEye size={ICON} aria-hidden />}
+        isOn={viewOnly}
+        why={blocked.viewOnly(controls)}
+        onClick={() => controls.setViewOnly(!viewOnly)}
+      />
+      <BarButton
+        label="Screenshot"
+        hasWords={hasWords}
+        icon={<IconCamera size={ICON} aria-hidden />}
+        why={blocked.screen(controls)}
+        onClick={controls.takeScreenshot}
+      />
+      {fullScreen.isPossible && (
+        <BarButton
+          label="Full screen"
+          hasWords={hasWords}
+          icon={<FullScreenIcon size={ICON} aria-hidden />}
+          isOn={fullScreen.isOn}
+          onClick={fullScreen.toggle}
+        />
+      )}
+    </>
+  );
+}
+
+interface BarPanelProps extends PanelProps {
+  label: string;
+  icon: ReactElement;
+  children: ReactNode;
+}
+
+function Panel({ label, icon, isOpen, onToggle, onClose, children }: BarPanelProps) {
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={(opened) => !opened && onClose()}
+      position="bottom-end"
+      width={360}
+      shadow="lg"
+      trapFocus
+      transitionProps={{ duration: 0 }}
+      returnFocus={false}
+    >
+      <Popover.Target>
+        <BarButton label={label} icon={icon} onClick={onToggle} />
+      </Popover.Target>
+      <Popover.Dropdown aria-label={label} className={classes.dropdown}>
+        {children}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+
+export type Scale = 'fit' | 'actual' | 'remote';
+export type Quality = 'auto' | 'sharp' | 'economy';
+
+// What one likes stays in this browser; what belongs to one session (view only, held keys) does not.
+export interface ViewerSettings {
+  scale: Scale;
+  quality: Quality;
+  statistics: boolean;
+  shareClipboard: boolean;
+}
+
+export const DEFAULTS: ViewerSettings = { scale: 'fit', quality: 'auto', statistics: false, shareClipboard: true };
+
+const KEY = 'gatehouse.viewer';
+const SCALES: readonly unknown[] = ['fit', 'actual', 'remote'] satisfies Scale[];
+const QUALITIES: readonly unknown[] = ['auto', 'sharp', 'economy'] satisfies Quality[];
+
+// Settings as they were stored, where they still mean something.
+export function readSettings(stored: string | null): ViewerSettings {
+  let found: unknown;
+  try {
+    found = JSON.parse(stored ?? '{}');
+  } catch {
+    return DEFAULTS;
+  }
+  if (typeof found !== 'object' || found === null) return DEFAULTS;
+  const { scale, quality, statistics, shareClipboard } = found as Partial<ViewerSettings>;
+  return {
+    scale: SCALES.includes(scale) ? scale! : DEFAULTS.scale,
+    quality: QUALITIES.includes(quality) ? quality! : DEFAULTS.quality,
+    statistics: typeof statistics === 'boolean' ? statistics : DEFAULTS.statistics,
+    shareClipboard: typeof shareClipboard === 'boolean' ? shareClipboard : DEFAULTS.shareClipboard,
+  };
+}
+
+// How noVNC is told: its quality is that of JPEG tiles, its compression that of exact ones (0-9).
+export const QUALITY_LEVELS: Readonly<Record<Quality, { quality: number; compression: number }>> = {
+  auto: { quality: 8, compression: 2 },
+  sharp: { quality: 9, compression: 1 },
+  economy: { quality: 2, compression: 6 },
+};
+
+export function useViewerSettings(): [ViewerSettings, (change: Partial<ViewerSettings>) => void] {
+  const [settings, setSettings] = useState(() => readSettings(fromStorage()));
+  const change = (changed: Partial<ViewerSettings>) => {
+    const next = { ...settings, ...changed };
+    setSettings(next);
+    try {
+      localStorage.setItem(KEY, JSON.stringify(next));
+    } catch {
+      // No storage (private window, full): the settings hold until the page is left.
+    }
+  };
+  return [settings, change];
+}
+
+function fromStorage(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+import { useEffect, type RefObject } from 'react';
+
+import type { RemoteScreen } from './RemoteScreen';
+
+// Who gets the keys. The canvas has the focus when the screen opens, and then every key goes to the machine, Tab and Esc
+// too. One chord is kept back: it leads to the bar, and from there back. In the bar, Esc leads back as well.
+export const LEAVE_KEYS = ['Ctrl', 'Alt', 'Shift', 'M'] as const;
+
+export function isLeaveChord(event: Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'shiftKey' | 'code' | 'key'>): boolean {
+  const isM = event.code === 'KeyM' || event.key.toLowerCase() === 'm';
+  return isM && event.ctrlKey && event.altKey && event.shiftKey;
+}
+
+export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<HTMLElement>): void {
+  useEffect(() => {
+    if (!screen) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!isLeaveChord(event)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (document.activeElement === screen.canvas) focusFirst(bar.current);
+      else screen.focus();
+    };
+    const onBlur = () => screen.releaseKeys();
+    window.addEventListener('keydown', onKeyDown, true);
+    screen.canvas.addEventListener('blur', onBlur);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, true);
+      screen.canvas.removeEventListener('blur', onBlur);
+    };
+  }, [screen, bar]);
+}
+
+function focusFirst(bar: HTMLElement | null): void {
+  bar?.querySelector<HTMLElement>('button, a[href]')?.focus();
+}
