@@ -29,7 +29,12 @@ export function useMeQuery() {
 }
 
 export function useApplianceState() {
-  return useQuery({ queryKey: keys.state, queryFn: () => take(api.GET('/state')), staleTime: 60_000 });
+  return useQuery({
+    queryKey: keys.state,
+    queryFn: () => take(api.GET('/state')),
+    staleTime: 60_000,
+    refetchOnWindowFocus: false, // it would end the set-up wizard before its last page was read
+  });
 }
 
 export function useDashboard() {

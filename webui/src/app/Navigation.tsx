@@ -1,0 +1,39 @@
+import { Link, NavLink } from 'react-router-dom';
+
+import { useApplianceState } from '../api/queries';
+import { LogoMark } from '../ui/Logo';
+import { useCurrentUser } from './CurrentUser';
+import { tabs } from './tabs';
+import classes from './Navigation.module.css';
+import { words } from './words';
+
+export function Navigation({ onChoose }: { onChoose?: () => void }) {
+  const me = useCurrentUser();
+  const state = useApplianceState();
+  return (
+    <div className={classes.column}>
+      <Link to="/" className={classes.brand} onClick={onChoose}>
+        <LogoMark size={32} />
+        <span className={classes.name}>
+          Gatehouse
+          <span className={classes.organization}>{me.organization.name}</span>
+        </span>
+      </Link>
+      <nav aria-label={words.mainNavigation}>
+        <ul className={classes.list}>
+          {tabs
+            .filter(({ section }) => !section || me.access[section] !== 'none')
+            .map(({ to, label, icon: Icon }) => (
+              <li key={to}>
+                <NavLink to={to} end={to === '/'} className={classes.link} onClick={onChoose}>
+                  <Icon size={20} stroke={1.75} aria-hidden />
+                  {label}
+                </NavLink>
+              </li>
+            ))}
+        </ul>
+      </nav>
+      {state.data && <p className={classes.version}>{words.version(state.data.version)}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { ActionIcon, Drawer } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconMenu2 } from '@tabler/icons-react';
+import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
+
+import { useLive } from '../api/live';
+import { ConnectField } from '../ui/ConnectField';
+import { useAccess } from './CurrentUser';
+import { Navigation } from './Navigation';
+import classes from './Shell.module.css';
+import { UserMenu } from './UserMenu';
+import { words } from './words';
+
+export function Shell() {
+  const [menuOpen, menu] = useDisclosure(false);
+  const { pathname } = useLocation();
+  const mayConnect = useAccess('clients') !== 'none';
+  const live = useLive();
+
+  return (
+    <div className={classes.shell}>
+      <a href="#content" className={classes.skip}>
+        {words.skip}
+      </a>
+      <div className={classes.side}>
+        <Navigation />
+      </div>
+      <header className={classes.header}>
+        <ActionIcon
+          className={classes.burger}
+          variant="transparent"
+          size="lg"
+          aria-label={words.openMenu}
+          aria-expanded={menuOpen}
+          onClick={menu.open}
+        >
+          <IconMenu2 size={22} aria-hidden />
+        </ActionIcon>
+        {/* The dashboard has a large one of its own. */}
+        {mayConnect && pathname !== '/' && (
+          <div className={classes.find}>
+            <ConnectField size="sm" />
+          </div>
+        )}
+        <div className={classes.spacer} />
+        <UserMenu />
+      </header>
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <div role="status">{live === 'down' && <p className={classes.lost}>{words.reconnecting}</p>}</div>
+        <Outlet />
+      </main>
+      <Drawer
+        opened={menuOpen}
+        onClose={menu.close}
+        size="17rem"
+        classNames={{ content: classes.drawer, body: classes.drawerBody }}
+        withCloseButton={false}
+        aria-label={words.mainNavigation}
+      >
+        <Navigation onChoose={menu.close} />
+      </Drawer>
+      <ScrollRestoration />
+    </div>
+  );
+}

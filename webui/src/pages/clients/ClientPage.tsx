@@ -1,0 +1,94 @@
+import { Badge } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useParams } from 'react-router-dom';
+
+import type { Machine } from '../../api/client';
+import { useClient, useSessions } from '../../api/queries';
+import { useAccess } from '../../app/CurrentUser';
+import { groupDigits } from '../../ui/address';
+import { Card } from '../../ui/Card';
+import { When } from '../../ui/Clock';
+import { ConnectButton } from '../../ui/ConnectButton';
+import { Facts } from '../../ui/Facts';
+import { Listing } from '../../ui/Listing';
+import { Loaded } from '../../ui/Loaded';
+import { Page } from '../../ui/Page';
+import { listOf } from '../../ui/pages';
+import { EmptyState } from '../../ui/States';
+import { OnlineStatus } from '../../ui/Status';
+import { SessionTable } from '../sessions/SessionTable';
+import classes from './ClientPage.module.css';
+import { LastSeen } from './LastSeen';
+import { words } from './words';
+
+const back = { to: '/clients', label: words.back };
+
+export default function ClientPage() {
+  const { id = '' } = useParams();
+  const query = useClient(id);
+  return (
+    <Loaded
+      query={query}
+      title={words.oneClient}
+      back={back}
+      missing={{ title: words.missing, text: words.missingText }}
+    >
+      {(machine) => <MachineDetails machine={machine} />}
+    </Loaded>
+  );
+}
+
+function MachineDetails({ machine }: { machine: Machine }) {
+  const maySeeSessions = useAccess('sessions') !== 'none';
+  return (
+    <Page
+      title={machine.name || groupDigits(machine.id)}
+      lead={
+        <span className={classes.status}>
+          <OnlineStatus online={machine.online} />
+          {machine.this_machine && <Badge variant="light">{words.thisMachine}</Badge>}
+        </span>
+      }
+      back={back}
+      actions={<ConnectButton machine={machine} size="md" />}
+    >
+      <div className={classes.stack}>
+        <Card title={words.about}>
+          <Facts
+            rows={[
+              [words.facts.id, groupDigits(machine.id)],
+              [words.facts.alias, machine.alias],
+              [words.facts.seen, <LastSeen machine={machine} />],
+              [words.facts.system, machine.os],
+              [words.facts.platform, machine.platform],
+              [words.facts.version, machine.version],
+              [words.facts.user, machine.user],
+              [words.facts.screen, words.screen(machine.width, machine.height)],
+              [words.facts.capture, machine.capture],
+              [words.facts.added, <When iso={machine.created_at} />],
+            ]}
+          />
+        </Card>
+        {maySeeSessions && <History clientId={machine.id} />}
+      </div>
+    </Page>
+  );
+}
+
+const noHistory = (
+  <EmptyState icon={<IconHistory size={24} />} title={words.noHistory}>
+    {words.noHistoryText}
+  </EmptyState>
+);
+
+function History({ clientId }: { clientId: string }) {
+  const query = useSessions({ clientId });
+  const { rows, more } = listOf(query);
+  return (
+    <Card title={words.history} flush>
+      <Listing query={query} rows={rows} empty={noHistory}>
+        <SessionTable layout="machine" label={words.historyLabel} sessions={rows} more={more} />
+      </Listing>
+    </Card>
+  );
+}

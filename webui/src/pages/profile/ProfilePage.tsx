@@ -1,0 +1,32 @@
+import { useAccess, useCurrentUser } from '../../app/CurrentUser';
+import { Card } from '../../ui/Card';
+import { Facts } from '../../ui/Facts';
+import { Page } from '../../ui/Page';
+import { ChangePassword } from './ChangePassword';
+import { Logins } from './Logins';
+import classes from './ProfilePage.module.css';
+import { words } from './words';
+
+export default function ProfilePage() {
+  const { user, organization, roles } = useCurrentUser();
+  const mayEdit = useAccess('personal_profile') === 'edit';
+  return (
+    <Page title={words.title}>
+      <div className={classes.grid}>
+        <Card title={words.account}>
+          <Facts
+            rows={[
+              [words.name, `${user.first_name} ${user.last_name}`],
+              [words.email, user.email],
+              [words.organization, organization.name],
+              [words.organizationId, organization.id],
+              [words.roles, roles.join(', ')],
+            ]}
+          />
+        </Card>
+        {mayEdit && <ChangePassword />}
+        <Logins mayEnd={mayEdit} />
+      </div>
+    </Page>
+  );
+}

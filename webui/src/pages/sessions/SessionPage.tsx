@@ -1,0 +1,66 @@
+import { useParams } from 'react-router-dom';
+
+import type { Session } from '../../api/client';
+import { useSession } from '../../api/queries';
+import { useAccess } from '../../app/CurrentUser';
+import { Card } from '../../ui/Card';
+import { When } from '../../ui/Clock';
+import { Facts } from '../../ui/Facts';
+import { formatBytes } from '../../ui/format';
+import { Loaded } from '../../ui/Loaded';
+import { Page } from '../../ui/Page';
+import { SessionStatus, SessionTime } from '../../ui/Status';
+import { TextLink } from '../../ui/TextLink';
+import { EndSession } from './EndSession';
+import { words } from './words';
+
+const back = { to: '/sessions', label: words.back };
+
+export default function SessionPage() {
+  const { id = '' } = useParams();
+  const query = useSession(id);
+  return (
+    <Loaded
+      query={query}
+      title={words.oneSession}
+      back={back}
+      missing={{ title: words.missing, text: words.missingText }}
+    >
+      {(session) => <SessionDetails session={session} />}
+    </Loaded>
+  );
+}
+
+function SessionDetails({ session }: { session: Session }) {
+  const maySeeClients = useAccess('clients') !== 'none';
+  const machine = maySeeClients ? (
+    <TextLink to={`/clients/${encodeURIComponent(session.client_id)}`}>{session.client_name}</TextLink>
+  ) : (
+    session.client_name
+  );
+  return (
+    <Page
+      title={words.session(session.client_name)}
+      lead={<SessionStatus session={session} />}
+      back={back}
+      actions={<EndSession session={session} />}
+    >
+      <Card>
+        <Facts
+          rows={[
+            [words.facts.user, session.user_name || words.unknownUser],
+            [words.facts.machine, machine],
+            [words.facts.from, session.viewer_address],
+            [words.facts.started, <When iso={session.started_at} />],
+            [words.facts.ended, session.ended_at && <When iso={session.ended_at} />],
+            [words.facts.duration, <SessionTime session={session} />],
+            [words.facts.toViewer, formatBytes(session.bytes_to_viewer)],
+            [words.facts.toClient, formatBytes(session.bytes_to_client)],
+            [words.facts.reason, session.close_words],
+            [words.facts.id, session.id],
+          ]}
+        />
+      </Card>
+    </Page>
+  );
+}

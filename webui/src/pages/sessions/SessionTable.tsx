@@ -1,0 +1,53 @@
+import type { Session } from '../../api/client';
+import { When } from '../../ui/Clock';
+import { type Column, DataTable } from '../../ui/DataTable';
+import { formatBytes } from '../../ui/format';
+import { SessionStatus, SessionTime } from '../../ui/Status';
+import { TextLink } from '../../ui/TextLink';
+import { EndSession } from './EndSession';
+import { words } from './words';
+
+const user: Column<Session> = {
+  title: words.columns.user,
+  kind: 'lead',
+  cell: (session) => (
+    <TextLink to={`/sessions/${encodeURIComponent(session.id)}`}>{session.user_name || words.unknownUser}</TextLink>
+  ),
+};
+const machine: Column<Session> = { title: words.columns.machine, cell: (session) => session.client_name };
+const state: Column<Session> = { title: words.columns.state, cell: (session) => <SessionStatus session={session} /> };
+const started: Column<Session> = { title: words.columns.started, cell: (session) => <When iso={session.started_at} /> };
+const duration: Column<Session> = {
+  title: words.columns.duration,
+  kind: 'number',
+  cell: (session) => <SessionTime session={session} />,
+};
+const data: Column<Session> = {
+  title: words.columns.data,
+  kind: 'number',
+  cell: (session) => formatBytes(session.bytes_to_viewer + session.bytes_to_client),
+};
+const ended: Column<Session> = { title: words.columns.ended, cell: (session) => session.close_words };
+const actions: Column<Session> = {
+  title: words.columns.actions,
+  kind: 'action',
+  cell: (session) => <EndSession session={session} />,
+};
+
+// full: the Sessions page; machine: the history of one machine; brief: the dashboard.
+const layouts = {
+  full: [user, machine, state, started, duration, data, ended, actions],
+  machine: [user, state, started, duration, data, ended, actions],
+  brief: [user, machine, state, started, duration],
+};
+
+interface SessionTableProps {
+  layout: keyof typeof layouts;
+  label: string;
+  sessions: Session[] | undefined;
+  more?: { has: boolean; loading: boolean; load: () => void };
+}
+
+export function SessionTable({ layout, label, sessions, more }: SessionTableProps) {
+  return <DataTable label={label} columns={layouts[layout]} rows={sessions} rowKey={({ id }) => id} more={more} />;
+}

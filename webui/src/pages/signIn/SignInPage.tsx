@@ -1,0 +1,119 @@
+import { Alert, Button, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { IconHourglass } from '@tabler/icons-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Navigate, useLocation, useNavigate } from 'react-router-dom';
+
+import type { State } from '../../api/client';
+import { useSignIn } from '../../api/mutations';
+import { useApplianceState, useMeQuery } from '../../api/queries';
+import { returnPathFrom } from '../../app/returnPath';
+import { Splash } from '../../app/Splash';
+import { EntryLayout } from '../../ui/EntryLayout';
+import { FormError } from '../../ui/FormError';
+import { showPassword } from '../../ui/NewPasswordInput';
+import { ErrorState } from '../../ui/States';
+import { usePageTitle } from '../../ui/usePageTitle';
+import { useWait } from './useWait';
+import { words } from './words';
+
+export default function SignInPage() {
+  const state = useApplianceState();
+  const me = useMeQuery();
+  const { search } = useLocation();
+
+  if (state.data?.setup_required) return <Navigate to="/setup" replace />;
+  if (me.data) return <Navigate to={returnPathFrom(search)} replace />;
+  if (state.isError) {
+    return (
+      <EntryLayout>
+        <ErrorState error={state.error} onRetry={() => void state.refetch()} />
+      </EntryLayout>
+    );
+  }
+  if (!state.data || me.isPending) return <Splash />;
+  return <SignInForm organization={state.data.organization} />;
+}
+
+function SignInForm({ organization }: { organization: State['organization'] }) {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const signIn = useSignIn();
+  const wait = useWait(signIn.error);
+  const heading = usePageTitle(words.title);
+  const passwordField = useRef<HTMLInputElement>(null);
+  const [organizationId, setOrganizationId] = useState(organization?.id ?? '');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+
+  // The password was wrong, most likely: ready for the next try.
+  useEffect(() => {
+    if (signIn.isError) passwordField.current?.select();
+  }, [signIn.isError, signIn.submittedAt]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate(
+      { organization_id: organizationId.trim(), email: email.trim(), password },
+      { onSuccess: () => navigate(returnPathFrom(search), { replace: true }) },
+    );
+  };
+
+  return (
+    <EntryLayout>
+      <form onSubmit={submit}>
+        <Stack gap="lg">
+          <div>
+            <Title order={1} ref={heading} tabIndex={-1}>
+              {words.title}
+            </Title>
+            {organization && <span>{words.lead(organization.name)}</span>}
+          </div>
+          {wait > 0 ? (
+            <Alert color="lamp" role="alert" icon={<IconHourglass size={20} />}>
+              {words.locked(wait)}
+            </Alert>
+          ) : (
+            <FormError error={signIn.error} />
+          )}
+          <TextInput
+            label={words.organization}
+            description={organization ? undefined : words.organizationHelp}
+            required
+            name="organization"
+            autoComplete="organization"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={64}
+            value={organizationId}
+            onChange={(event) => setOrganizationId(event.currentTarget.value)}
+          />
+          <TextInput
+            label={words.email}
+            required
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoFocus={organization !== null}
+            maxLength={254}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            {...showPassword}
+            ref={passwordField}
+            label={words.password}
+            required
+            name="password"
+            autoComplete="current-password"
+            maxLength={1024}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" size="md" loading={signIn.isPending} disabled={wait > 0}>
+            {words.submit}
+          </Button>
+        </Stack>
+      </form>
+    </EntryLayout>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import classes from './DataTable.module.css';
+import { words } from './words';
+
+export interface Column<Row> {
+  title: string;
+  cell: (row: Row) => ReactNode;
+  // lead: the name of the row, without a label on phones; action: buttons; number: figures in line.
+  kind?: 'lead' | 'action' | 'number';
+}
+
+interface DataTableProps<Row> {
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[] | undefined; // undefined: still loading
+  rowKey: (row: Row) => string;
+  more?: { has: boolean; loading: boolean; load: () => void };
+}
+
+// A table on wide screens, a card a row on phones. The roles are written out because display: block drops them.
+export function DataTable<Row>({ label, columns, rows, rowKey, more }: DataTableProps<Row>) {
+  return (
+    <>
+      <table className={classes.table} role="table" aria-label={label} aria-busy={rows === undefined}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th key={column.title} role="columnheader" className={classOf(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows?.map((row) => (
+            <tr key={rowKey(row)} role="row">
+              {columns.map((column) => (
+                <td
+                  key={column.title}
+                  role="cell"
+                  className={classOf(column)}
+                  data-label={column.kind === 'lead' || column.kind === 'action' ? undefined : column.title}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          )) ?? <Loading columns={columns.length} />}
+        </tbody>
+      </table>
+      {more?.has && (
+        <div className={classes.more}>
+          <Button variant="default" loading={more.loading} onClick={more.load}>
+            {words.showMore}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function classOf<Row>({ kind }: Column<Row>): string | undefined {
+  if (kind === 'action') return `${classes.action} ${classes.end}`;
+  return kind === 'number' ? classes.numeric : undefined;
+}
+
+function Loading({ columns }: { columns: number }) {
+  return Array.from({ length: 3 }, (_, row) => (
+    <tr key={row} role="row">
+      {Array.from({ length: columns }, (_, column) => (
+        <td key={column} role="cell">
+          <Skeleton height="1.25rem" width={column === 0 ? '70%' : '50%'} />
+        </td>
+      ))}
+    </tr>
+  ));
+}

@@ -1,0 +1,74 @@
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+// 1532 as "1.5 kB": three figures at most.
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toLocaleString('en', { maximumFractionDigits: digits })}\u00a0${UNITS[unit]}`;
+}
+
+// 3725 seconds as "1:02:05", 65 as "1:05".
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+// A time span in words, for a wait or an age: "45 seconds", "3 minutes", "2 hours", "5 days".
+export function formatSpan(seconds: number): string {
+  const steps: [number, string][] = [
+    [86_400, 'day'],
+    [3_600, 'hour'],
+    [60, 'minute'],
+  ];
+  for (const [size, name] of steps) {
+    if (seconds >= size) return count(Math.round(seconds / size), name);
+  }
+  return count(Math.max(1, Math.round(seconds)), 'second');
+}
+
+export function count(value: number, name: string): string {
+  return `${value.toLocaleString('en')} ${name}${value === 1 ? '' : 's'}`;
+}
+
+// How long ago, seen from `now`. Clocks differ a little, so the near future is now too.
+export function formatAgo(iso: string, now: number): string {
+  const seconds = (now - Date.parse(iso)) / 1000;
+  if (seconds < 60) return 'just now';
+  return `${formatSpan(seconds)} ago`;
+}
+
+export function formatDateTime(iso: string): string {
+  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+// Who a browser says it is, short: "Firefox on Linux".
+export function describeBrowser(userAgent: string): string {
+  const browsers: [RegExp, string][] = [
+    [/Edg\//, 'Edge'],
+    [/OPR\//, 'Opera'],
+    [/Firefox\//, 'Firefox'],
+    [/Chrom(e|ium)\//, 'Chrome'],
+    [/Safari\//, 'Safari'],
+  ];
+  const systems: [RegExp, string][] = [
+    [/Android/, 'Android'],
+    [/iPhone|iPad/, 'iOS'],
+    [/Windows/, 'Windows'],
+    [/Mac OS X/, 'macOS'],
+    [/CrOS/, 'ChromeOS'],
+    [/Linux/, 'Linux'],
+  ];
+  const first = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const browser = first(browsers);
+  const system = first(systems);
+  if (browser && system) return `${browser} on ${system}`;
+  return browser ?? system ?? (userAgent.slice(0, 60) || 'Unknown browser');
+}

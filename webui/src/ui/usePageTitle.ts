@@ -1,0 +1,20 @@
+import { useEffect, useRef } from 'react';
+
+let firstPage = true;
+
+// Names the page in the tab, and after a change of page moves the focus to its heading, so that keyboards start there and
+// screen readers say where one is. Give the result to the <h1>, with tabIndex -1.
+export function usePageTitle(title: string) {
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    document.title = `${title} · Gatehouse`;
+  }, [title]);
+
+  useEffect(() => {
+    if (!firstPage) heading.current?.focus({ preventScroll: true });
+    firstPage = false;
+  }, []);
+
+  return heading;
+}
