@@ -1,7 +1,6 @@
 // A desktop for a machine without a monitor: an X server of its own (RandR-resizable), a window manager and a
 // terminal, run as an unprivileged user. Belongs to the monitor (agent), not to the worker. Loop thread.
 #pragma once
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,15 +11,17 @@ namespace gatehouse::hw {
 
 struct VirtualDisplayOptions {
   int width = 1280, height = 800;
-  std::string user;  // run as this user when we are root; empty: "nobody" when root, ourselves otherwise
-  std::string
-      directory;  // runtime files (cookie, log, home of the user's programs), ours, 0700 or 0755 as needed
+  // Run as this user when we are root; empty: "nobody" when root, ourselves otherwise.
+  std::string user;
+  // Runtime files (cookie, log, home of the user's programs); made if it is not there. Its parents must let
+  // the user pass.
+  std::string directory;
 };
 
 class VirtualDisplay {
  public:
-  // Starts the server and waits until it accepts connections (at most 5 s). Errors name the missing program
-  // and its package.
+  // Starts the server and waits until it accepts connections (at most 5 s) and has the size asked for. Errors
+  // name the missing program and its package.
   static Result<std::unique_ptr<VirtualDisplay>> start(const VirtualDisplayOptions& options);
   virtual ~VirtualDisplay() = default;  // ends all of it
 

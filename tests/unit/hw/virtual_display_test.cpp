@@ -1,0 +1,133 @@
+#include "hw/capture/virtual_display.h"
+
+#include <sys/stat.h>
+
+#include <fstream>
+#include <set>
+
+#include "appliance/base/files.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+#include "tests/support/x_server.h"
+
+namespace gatehouse::hw::virtual_display_test {
+
+struct Process {
+  int pid = 0;
+  std::string name;
+  unsigned uid = 0;
+};
+
+// Programs whose home is under `directory`, this process's children and theirs.
+std::vector<Process> processes_of(const std::string& directory) {
+  std::vector<Process> found;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string pid = entry.path().filename();
+    if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::ifstream environment(entry.path() / "environ"), name(entry.path() / "comm");
+    const std::string variables((std::istreambuf_iterator<char>(environment)), {});
+    struct stat info {};
+    if (variables.find("HOME=" + directory) == std::string::npos || ::stat(entry.path().c_str(), &info) != 0)
+      continue;
+    Process process{std::stoi(pid), "", info.st_uid};
+    std::getline(name, process.name);
+    found.push_back(process);
+  }
+  return found;
+}
+
+int pid_of(const std::string& directory, const std::string& name) {
+  for (const Process& process : processes_of(directory))
+    if (process.name == name) return process.pid;
+  return 0;
+}
+
+class Place {
+ public:
+  Place() { ::chmod(directory_.path().c_str(), 0755); }
+  std::string path() const { return directory_.path() + "/desktop"; }
+  VirtualDisplayOptions options() const {
+    return {.width = 900, .height = 700, .user = "", .directory = path()};
+  }
+
+ private:
+  test::TemporaryDirectory directory_;
+};
+
+TEST_CASE("a virtual display starts, can be captured and resized, and leaves nothing behind", "[hw][x11]") {
+  const Place place;
+  {
+    Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(place.options());
+    INFO((display ? "" : display.error().message));
+    REQUIRE(display);
+    Result<X11Socket> socket = (*display)->connect();
+    REQUIRE(socket);
+    CHECK(socket->auth_name == "MIT-MAGIC-COOKIE-1");
+    Result<Display> screen = open_x11(std::move(socket->socket), socket->auth_name, socket->auth_data, true);
+    REQUIRE(screen);
+    REQUIRE(screen->capture->poll());
+    CHECK((screen->capture->frame().width == 900 && screen->capture->frame().height == 700));
+    CHECK(screen->capture->name() == "X11 (MIT-SHM, DAMAGE)");
+    for (const auto& [width, height] : {std::pair(1921, 1083), std::pair(640, 480), std::pair(3840, 2160)}) {
+      REQUIRE(screen->capture->resize(width, height));
+      REQUIRE(test::eventually([&] { return screen->capture->poll()->resized; }));
+      CHECK((screen->capture->frame().width == width && screen->capture->frame().height == height));
+      CHECK_FALSE(screen->capture->grab()->empty());
+    }
+    CHECK(test::eventually([&] { return (*display)->check() && pid_of(place.path(), "openbox") != 0; }));
+    CHECK(test::eventually([&] { return pid_of(place.path(), "xterm") != 0; }));
+    for (const Process& process : processes_of(place.path()))
+      CHECK(process.uid == (::geteuid() == 0 ? 65534 : ::geteuid()));
+  }
+  CHECK(test::eventually([&] { return processes_of(place.path()).empty(); }));
+}
+
+TEST_CASE("nobody gets in without the cookie, which only its owner can read", "[hw][x11]") {
+  const Place place;
+  Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(place.options());
+  REQUIRE(display);
+  struct stat info {};
+  REQUIRE(::stat((place.path() + "/Xauthority").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0600);
+  Result<X11Socket> socket = (*display)->connect();
+  REQUIRE(socket);
+  const Result<Display> screen =
+      open_x11(std::move(socket->socket), socket->auth_name, std::string(16, 'x'), true);
+  REQUIRE_FALSE(screen);
+  CHECK(screen.error().message.find("cookie") != std::string::npos);
+}
+
+TEST_CASE("a terminal that is closed comes back, a server that dies is reported", "[hw][x11]") {
+  const Place place;
+  Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(place.options());
+  REQUIRE(display);
+  int terminal = 0;
+  REQUIRE(test::eventually([&] { return (terminal = pid_of(place.path(), "xterm")) != 0; }));
+  ::kill(terminal, SIGTERM);
+  CHECK(test::eventually([&] {
+    (*display)->check();
+    const int now = pid_of(place.path(), "xterm");
+    return now != 0 && now != terminal;
+  }));
+  const int xorg = pid_of(place.path(), "Xorg"), server = xorg != 0 ? xorg : pid_of(place.path(), "Xvfb");
+  REQUIRE(server != 0);
+  ::kill(server, SIGKILL);
+  CHECK(test::eventually([&] { return !(*display)->check(); }));
+  CHECK_FALSE((*display)->connect());
+}
+
+TEST_CASE("what a virtual display can't do without is said", "[hw][x11]") {
+  const Place place;
+  VirtualDisplayOptions options = place.options();
+  options.user = "no-such-user";
+  CHECK(VirtualDisplay::start(options).error().message.find("no-such-user") != std::string::npos);
+  if (::geteuid() == 0) {
+    options.user = "root";
+    CHECK(VirtualDisplay::start(options).error().message.find("must not run as root") != std::string::npos);
+    const test::TemporaryDirectory closed;  // 0700, root's
+    options = {.width = 900, .height = 700, .user = "", .directory = closed.path() + "/desktop"};
+    CHECK(VirtualDisplay::start(options).error().message.find("may not enter") != std::string::npos);
+  }
+}
+
+}  // namespace gatehouse::hw::virtual_display_test
