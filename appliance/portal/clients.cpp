@@ -1,0 +1,40 @@
+#include <nlohmann/json.hpp>
+
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/views.h"
+
+namespace gatehouse::portal::handlers {
+
+http::Response list_clients(Context& context) {
+  Query query(context.request);
+  const auto limit = query.limit();
+  const auto cursor = query.cursor();
+  db::ClientFilter filter;
+  filter.search = query.text("search", 100);
+  const auto online = query.boolean("online");
+  if (auto refusal = query.refusal()) return *refusal;
+
+  PortalNeeds& needs = context.services.needs;
+  if (online) filter.wanted = [&](db::ClientId id) { return needs.is_online(id) == *online; };
+  const auto page =
+      context.services.clients.list(context.caller->organization.id, filter, cursor, static_cast<int>(limit));
+  if (!page) return store_failed(page.error());
+  nlohmann::json items = nlohmann::json::array();
+  for (const db::Client& client : page->rows)
+    items.push_back(client_view(client, needs.is_online(client.id)));
+  return json_response(200, page_view(std::move(items), page->next));
+}
+
+http::Response get_client(Context& context) {
+  const auto id = context.id_parameter("client_id");
+  if (!id) return not_found();
+  const auto client = context.services.clients.find(context.caller->organization.id, *id);
+  if (!client) return store_failed(client.error());
+  if (!*client) return to_response({404, "no_such_client", "There is no such machine."});
+  return json_response(200, client_view(**client, context.services.needs.is_online(*id)));
+}
+
+}  // namespace gatehouse::portal::handlers

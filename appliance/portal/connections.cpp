@@ -1,0 +1,89 @@
+#include <nlohmann/json.hpp>
+
+#include "appliance/policy/address.h"
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/views.h"
+
+namespace gatehouse::portal::handlers {
+
+namespace {
+
+Result<std::optional<db::Client>> find_by_address(Context& context, const std::string& typed) {
+  const auto address = policy::parse_address(typed);
+  if (!address) return std::optional<db::Client>();
+  const db::OrganizationId organization = context.caller->organization.id;
+  if (const auto* id = std::get_if<std::int64_t>(&*address))
+    return context.services.clients.find(organization, *id);
+  return context.services.clients.find_by_alias(organization, std::get<std::string>(*address));
+}
+
+std::string viewer_name(const db::User& user) {
+  return user.first_name + " " + user.last_name;
+}
+
+db::Session requested_session(const Context& context, const db::Client& client) {
+  const Caller& caller = *context.caller;
+  db::Session session;
+  session.organization = caller.organization.id;
+  session.client = client.id;
+  session.client_name = client.facts.name;
+  session.user = caller.user.id;
+  session.user_name = viewer_name(caller.user);
+  session.viewer_address = context.request.remote_address;
+  session.permissions = policy::Permissions::all().bits();
+  session.started_at = context.services.clock.unix_seconds();
+  return session;
+}
+
+}  // namespace
+
+http::Response connect(Context& context) {
+  JsonBody body(context.request);
+  const std::string address = body.text("address", 1, 128);
+  if (auto refusal = body.refusal()) return *refusal;
+
+  const auto client = find_by_address(context, address);
+  if (!client) return store_failed(client.error());
+  if (!*client) return to_response({404, "no_such_client", "There is no machine with this ID or alias."});
+  if (!context.services.needs.is_online((*client)->id)) {
+    return to_response({409, "client_offline", "This machine is not connected to the appliance right now."});
+  }
+  const auto session =
+      context.services.book.request(requested_session(context, **client), context.caller->login.id);
+  if (!session) return store_failed(session.error());
+  if (!*session) {
+    return to_response(
+        {503, "too_many_sessions", "There are too many sessions now. End one, or try again soon.", {}, 5});
+  }
+  const std::string id = std::to_string((*session)->id);
+  return json_response(201, {{"session_id", id},
+                             {"client", client_view(**client, true)},
+                             {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"}});
+}
+
+std::variant<http::Response, http::WebSocketAccept> open_stream(Context& context) {
+  Services& services = context.services;
+  const auto id = context.id_parameter("session_id");
+  if (!id) return not_found();
+  const auto session = services.sessions.find(context.caller->organization.id, *id);
+  if (!session) return store_failed(session.error());
+  if (!*session || !services.book.use(*id, context.caller->login.id)) {
+    return to_response({404, "no_such_connection", "There is no such connection, or it was used already."});
+  }
+  CallRequest request;
+  request.session = *id;
+  request.client = (*session)->client;
+  request.permissions = policy::Permissions::from_bits((*session)->permissions);
+  request.viewer_name = (*session)->user_name;
+  request.viewer_account = context.caller->user.email;
+  request.viewer_address = context.request.remote_address;
+  SharedReason reason = make_reason();
+  return accept_websocket(reason, [&services, request, reason](UniqueFd socket) {
+    services.book.start(request, std::move(socket), reason);
+  });
+}
+
+}  // namespace gatehouse::portal::handlers

@@ -1,0 +1,28 @@
+// What a handler is given.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "appliance/auth/login_service.h"
+#include "appliance/http/server.h"
+#include "appliance/portal/routes.h"
+
+namespace gatehouse::portal {
+
+struct Services;
+
+// Who asks, read afresh for every request: a right that was taken is gone with the next one.
+using Caller = auth::Identity;
+
+struct Context {
+  Services& services;
+  const http::Request& request;
+  PathParameters parameters;
+  const Caller* caller = nullptr;  // there on every route that needs a login
+
+  // A number in the path; nothing when it is none, so that what it names is not there.
+  std::optional<std::int64_t> id_parameter(std::string_view name) const;
+};
+
+}  // namespace gatehouse::portal

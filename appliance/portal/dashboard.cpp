@@ -1,0 +1,89 @@
+#include <nlohmann/json.hpp>
+
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/views.h"
+
+namespace gatehouse::portal::handlers {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int kRecentSessions = 5;
+constexpr std::int64_t kDay = 24 * 60 * 60;
+constexpr std::uint64_t kLowDisk = 512ull << 20;
+
+// What an administrator should look at; nothing for those who could do nothing about it.
+json attention_of(Context& context) {
+  json list = json::array();
+  if (!context.caller->access.allows(policy::Section::organization, policy::Level::view)) return list;
+  const Disk disk = context.services.needs.disk();
+  if (disk.total_bytes != 0 && disk.free_bytes < kLowDisk) {
+    list.push_back(
+        {{"code", "disk_low"},
+         {"words",
+          "The disk of the appliance is almost full. Make room, or it will stop recording what happens."},
+         {"link", nullptr}});
+  }
+  return list;
+}
+
+Result<void> add_clients(Context& context, json& dashboard) {
+  Services& services = context.services;
+  const db::OrganizationId organization = context.caller->organization.id;
+  const auto total = services.clients.count(organization);
+  if (!total) return total.error();
+  dashboard["clients_total"] = *total;
+  std::int64_t online = 0;
+  db::ClientFilter filter;
+  filter.wanted = [&](db::ClientId id) {
+    online += services.needs.is_online(id) ? 1 : 0;
+    return false;
+  };
+  const auto counted = services.clients.list(organization, filter, {}, 1);
+  if (!counted) return counted.error();
+  dashboard["clients_online"] = online;
+  const auto own = services.clients.find_this_machine();
+  if (!own) return own.error();
+  if (*own && (*own)->organization == organization) {
+    dashboard["this_machine"] = client_view(**own, services.needs.is_online((*own)->id));
+  }
+  return {};
+}
+
+Result<void> add_sessions(Context& context, json& dashboard) {
+  Services& services = context.services;
+  const db::OrganizationId organization = context.caller->organization.id;
+  const auto active = services.sessions.count_active(organization);
+  if (!active) return active.error();
+  const std::int64_t now = services.clock.unix_seconds();
+  const auto today = services.sessions.count_started_since(organization, now - now % kDay);
+  if (!today) return today.error();
+  const auto recent = services.sessions.list(organization, {}, {}, kRecentSessions);
+  if (!recent) return recent.error();
+  dashboard["sessions_active"] = *active;
+  dashboard["sessions_today"] = *today;
+  for (const db::Session& session : recent->rows)
+    dashboard["recent_sessions"].push_back(session_view(session));
+  return {};
+}
+
+}  // namespace
+
+http::Response get_dashboard(Context& context) {
+  json dashboard = {{"clients_total", nullptr},          {"clients_online", nullptr},
+                    {"sessions_active", nullptr},        {"sessions_today", nullptr},
+                    {"recent_sessions", json::array()},  {"this_machine", nullptr},
+                    {"attention", attention_of(context)}};
+  if (context.caller->access.allows(policy::Section::clients, policy::Level::view)) {
+    if (const auto done = add_clients(context, dashboard); !done) return store_failed(done.error());
+  }
+  if (context.caller->access.allows(policy::Section::sessions, policy::Level::view)) {
+    if (const auto done = add_sessions(context, dashboard); !done) return store_failed(done.error());
+  }
+  return json_response(200, dashboard);
+}
+
+}  // namespace gatehouse::portal::handlers

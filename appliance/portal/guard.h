@@ -1,0 +1,34 @@
+// What every request must pass before a handler sees it, and what every response carries: one place each.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "appliance/http/server.h"
+
+namespace gatehouse::portal {
+
+inline constexpr std::string_view kCookie = "__Host-gatehouse";
+inline constexpr std::string_view kCsrfHeader = "x-csrf-token";
+
+// Exactly one Host, and it reads as one. Which name it is does not matter: an appliance is reached by many
+// names and addresses, a page from elsewhere is told by its Origin, and the cookie belongs to one host.
+std::optional<http::Response> refuse_host(const http::Request& request);
+
+// Origin must be "https://" + Host, exactly. A missing one is refused too. No exception for self-made
+// certificates.
+std::optional<http::Response> refuse_origin(const http::Request& request);
+
+// Anything but GET and HEAD.
+bool changes_something(const http::Request& request);
+
+bool is_loopback(std::string_view address);
+
+std::string login_cookie(std::string_view token);
+std::string no_login_cookie();
+
+enum class Content { page, api };
+// Adds the security headers; leaves a Cache-Control that is already there.
+void harden(http::Response& response, Content content);
+
+}  // namespace gatehouse::portal

@@ -1,0 +1,51 @@
+// One function a route, by section. The route's right was checked before; what a handler still checks is its
+// input and whether the thing asked for is there, in the caller's organisation.
+#pragma once
+#include <variant>
+
+#include "appliance/http/server.h"
+#include "appliance/portal/context.h"
+
+namespace gatehouse::portal::handlers {
+
+// service.cpp
+http::Response get_health(Context& context);
+http::Response get_metrics(Context& context);
+http::Response get_document(Context& context);
+http::Response get_state(Context& context);
+
+// setup.cpp
+http::Response check_setup_code(Context& context);
+http::Response set_up(Context& context);
+
+// login.cpp
+http::Response log_in(Context& context);
+http::Response log_out(Context& context);
+
+// me.cpp
+http::Response get_me(Context& context);
+http::Response change_password(Context& context);
+http::Response list_logins(Context& context);
+http::Response end_other_logins(Context& context);
+http::Response end_login(Context& context);
+
+// dashboard.cpp
+http::Response get_dashboard(Context& context);
+
+// clients.cpp
+http::Response list_clients(Context& context);
+http::Response get_client(Context& context);
+
+// sessions.cpp
+http::Response list_sessions(Context& context);
+http::Response get_session(Context& context);
+http::Response close_session(Context& context);
+
+// connections.cpp
+http::Response connect(Context& context);
+std::variant<http::Response, http::WebSocketAccept> open_stream(Context& context);
+
+// events.cpp
+std::variant<http::Response, http::WebSocketAccept> open_events(Context& context);
+
+}  // namespace gatehouse::portal::handlers

@@ -1,0 +1,200 @@
+#include "appliance/portal/input.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "appliance/base/text.h"
+#include "appliance/portal/problem.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMaxCursor = 200;
+
+bool is_json_type(std::string_view content_type) {
+  const std::string type = lower_ascii(trimmed(content_type.substr(0, content_type.find(';'))));
+  return type == "application/json";
+}
+
+struct Parsed {
+  json value;
+  bool too_deep = false;
+  bool twice = false;
+};
+
+Parsed parse(const std::string& text) {
+  Parsed parsed;
+  std::set<std::string> seen;
+  const auto watch = [&](int depth, json::parse_event_t event, json& part) {
+    if (depth > JsonBody::kMaxDepth) parsed.too_deep = true;
+    if (event == json::parse_event_t::key && depth == 1 && !seen.insert(part.get<std::string>()).second) {
+      parsed.twice = true;
+    }
+    return !parsed.too_deep;
+  };
+  parsed.value = json::parse(text, watch, /*allow_exceptions=*/false);
+  return parsed;
+}
+
+bool is_one_line(std::string_view text) {
+  return is_plain_text(text) && text.find_first_of("\n\t") == std::string_view::npos;
+}
+
+bool is_email(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
+  return text.find_first_of(" @,;:<>()[]\\\"", at + 1) == std::string_view::npos &&
+         text.find_first_of(" ,;:<>()[]\\\"") == std::string_view::npos;
+}
+
+}  // namespace
+
+JsonBody::JsonBody(const http::Request& request) : object_(std::make_unique<json>(json::object())) {
+  if (!is_json_type(request.header("content-type"))) {
+    broken_ = to_response({415, "wrong_content_type", "Send JSON, with Content-Type: application/json."});
+  } else if (request.body.size() > kMaxBytes) {
+    broken_ = to_response({413, "too_large", "The request is too large."});
+  } else {
+    Parsed parsed = parse(request.body);
+    if (parsed.too_deep || parsed.twice || !parsed.value.is_object()) {
+      broken_ = to_response({400, "invalid_json",
+                             parsed.twice ? "A field is there twice."
+                                          : "The request is no JSON object, or it is nested too deep."});
+    } else {
+      *object_ = std::move(parsed.value);
+    }
+  }
+}
+
+JsonBody::~JsonBody() = default;
+
+const std::string* JsonBody::string_field(const std::string& field) {
+  known_.insert(field);
+  if (broken_) return nullptr;
+  const auto found = object_->find(field);
+  if (found == object_->end()) {
+    errors_.emplace(field, "This is missing.");
+    return nullptr;
+  }
+  if (!found->is_string()) {
+    errors_.emplace(field, "This must be text.");
+    return nullptr;
+  }
+  return found->get_ptr<const std::string*>();
+}
+
+void JsonBody::check_length(const std::string& field, std::size_t length, std::size_t min, std::size_t max) {
+  if (length == 0 && min > 0) {
+    errors_.emplace(field, "This must not be empty.");
+  } else if (length < min) {
+    errors_.emplace(field, "Use at least " + std::to_string(min) + " characters.");
+  } else if (length > max) {
+    errors_.emplace(field, "Use at most " + std::to_string(max) + " characters.");
+  }
+}
+
+std::string JsonBody::text(const std::string& field, std::size_t min, std::size_t max) {
+  const std::string* value = string_field(field);
+  if (value == nullptr) return {};
+  if (!is_one_line(*value)) {
+    errors_.emplace(field, "This must be one line of text without control characters.");
+    return {};
+  }
+  const std::string_view line = trimmed(*value);
+  check_length(field, length_in_characters(line), min, max);
+  return std::string(line);
+}
+
+std::string JsonBody::password(const std::string& field, std::size_t min, std::size_t max) {
+  const std::string* value = string_field(field);
+  if (value == nullptr) return {};
+  check_length(field, length_in_characters(*value), min, max);
+  return *value;
+}
+
+std::string JsonBody::email(const std::string& field) {
+  const std::string address = lower_ascii(text(field, 3, 254));
+  if (!errors_.contains(field) && !broken_ && !is_email(address)) {
+    errors_.emplace(field, "This is no e-mail address.");
+  }
+  return address;
+}
+
+std::optional<http::Response> JsonBody::refusal() {
+  if (broken_) return broken_;
+  for (const auto& [field, value] : object_->items()) {
+    if (!known_.contains(field)) errors_.emplace(field, "There is no such field.");
+  }
+  if (errors_.empty()) return {};
+  return invalid_fields(errors_);
+}
+
+std::optional<std::string> Query::value(const std::string& name) {
+  known_.insert(name);
+  std::optional<std::string> found;
+  for (const auto& [key, text] : request_.query) {
+    if (key != name) continue;
+    if (found) fail(name, "This is there twice.");
+    found = text;
+  }
+  return found;
+}
+
+bool Query::has(const std::string& name) const {
+  return std::any_of(request_.query.begin(), request_.query.end(),
+                     [&](const auto& one) { return one.first == name; });
+}
+
+std::int64_t Query::integer(const std::string& name, std::int64_t low, std::int64_t high,
+                            std::int64_t otherwise) {
+  const auto text = value(name);
+  if (!text) return otherwise;
+  const auto number = parse_integer(*text, low, high);
+  if (!number)
+    fail(name, "This must be a number from " + std::to_string(low) + " to " + std::to_string(high) + ".");
+  return number.value_or(otherwise);
+}
+
+std::string Query::text(const std::string& name, std::size_t max) {
+  const auto text = value(name);
+  if (!text) return {};
+  if (!is_one_line(*text)) {
+    fail(name, "This must be one line of text without control characters.");
+    return {};
+  }
+  if (length_in_characters(*text) > max) fail(name, "Use at most " + std::to_string(max) + " characters.");
+  return std::string(trimmed(*text));
+}
+
+std::optional<bool> Query::boolean(const std::string& name) {
+  const auto text = value(name);
+  if (!text) return {};
+  if (*text != "true" && *text != "false") fail(name, "This must be true or false.");
+  return *text == "true";
+}
+
+db::Cursor Query::cursor() {
+  const auto text = value("cursor");
+  if (!text) return {};
+  const auto raw = text->size() <= kMaxCursor ? from_base64url(*text) : std::nullopt;
+  const auto cursor = raw ? db::Cursor::parse(*raw) : std::nullopt;
+  if (!cursor) fail("cursor", "This is no cursor of this list. Start again without one.");
+  return cursor.value_or(db::Cursor{});
+}
+
+std::optional<http::Response> Query::refusal() {
+  for (const auto& [name, text] : request_.query) {
+    if (!known_.contains(name)) fail(name, "There is no such parameter.");
+  }
+  if (errors_.empty()) return {};
+  return invalid_fields(errors_);
+}
+
+std::string cursor_text(const db::Cursor& cursor) {
+  return base64url(cursor.text());
+}
+
+}  // namespace gatehouse::portal

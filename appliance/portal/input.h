@@ -1,0 +1,82 @@
+// The one reader of what a request says: JSON bodies and query strings. Like ByteReader, it goes on after a
+// mistake and notes it; look at refusal() once, after the last field. Then every field is either right or
+// named with what is wrong.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "appliance/http/server.h"
+#include "db/page.h"
+
+namespace gatehouse::portal {
+
+// A flat JSON object, at most 64 KiB. Refused as a whole: another Content-Type (415), too large (413), no
+// JSON, nested too deep, a field twice. Refused by name: a field missing, unknown, of another type, too long
+// or too short.
+class JsonBody {
+ public:
+  static constexpr std::size_t kMaxBytes = 64 * 1024;
+  static constexpr int kMaxDepth = 8;
+
+  explicit JsonBody(const http::Request& request);
+  ~JsonBody();
+  JsonBody(const JsonBody&) = delete;
+  JsonBody& operator=(const JsonBody&) = delete;
+
+  // One line of plain text, trimmed; lengths in characters.
+  std::string text(const std::string& field, std::size_t min, std::size_t max);
+  // UTF-8 exactly as sent.
+  std::string password(const std::string& field, std::size_t min, std::size_t max);
+  // name@host, trimmed, in lower case, 3 to 254 characters.
+  std::string email(const std::string& field);
+
+  std::optional<http::Response> refusal();
+
+ private:
+  const std::string* string_field(const std::string& field);
+  void check_length(const std::string& field, std::size_t length, std::size_t min, std::size_t max);
+
+  std::unique_ptr<nlohmann::json> object_;
+  std::optional<http::Response> broken_;
+  std::set<std::string> known_;
+  std::map<std::string, std::string> errors_;
+};
+
+// A query string; a parameter that is unknown, comes twice or is out of range is refused by name.
+class Query {
+ public:
+  static constexpr std::int64_t kMaxLimit = 200;
+  static constexpr std::int64_t kDefaultLimit = 50;
+
+  explicit Query(const http::Request& request) : request_(request) {}
+
+  bool has(const std::string& name) const;
+  std::int64_t integer(const std::string& name, std::int64_t low, std::int64_t high, std::int64_t otherwise);
+  std::string text(const std::string& name, std::size_t max);
+  std::optional<bool> boolean(const std::string& name);
+
+  std::int64_t limit() { return integer("limit", 1, kMaxLimit, kDefaultLimit); }
+  // Where the last page ended, as cursor_text made it; without one, the start of the list.
+  db::Cursor cursor();
+
+  void fail(const std::string& name, std::string words) { errors_.emplace(name, std::move(words)); }
+  std::optional<http::Response> refusal();
+
+ private:
+  std::optional<std::string> value(const std::string& name);
+
+  const http::Request& request_;
+  std::set<std::string> known_;
+  std::map<std::string, std::string> errors_;
+};
+
+// Opaque to clients, so that the order may change later.
+std::string cursor_text(const db::Cursor& cursor);
+
+}  // namespace gatehouse::portal

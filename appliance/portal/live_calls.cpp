@@ -1,0 +1,97 @@
+#include "appliance/portal/live_calls.h"
+
+#include <algorithm>
+
+namespace gatehouse::portal {
+
+bool LiveCalls::room_for(db::LoginId login) const {
+  const auto own =
+      std::count_if(calls_.begin(), calls_.end(), [&](const auto& one) { return one.second.login == login; });
+  return calls_.size() < kMaxCalls && static_cast<std::size_t>(own) < kMaxPerLogin;
+}
+
+bool LiveCalls::has_room(db::LoginId login) const {
+  const std::lock_guard lock(mutex_);
+  return room_for(login);
+}
+
+bool LiveCalls::reserve(const db::Session& session, db::LoginId login, SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  if (!room_for(login)) return false;
+  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation});
+  return true;
+}
+
+bool LiveCalls::use(db::SessionId session, db::LoginId login, SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return false;
+  Call& call = found->second;
+  if (call.stage != Stage::reserved || call.login != login || now >= call.good_until) return false;
+  call.stage = Stage::upgrading;
+  return true;
+}
+
+bool LiveCalls::go_live(db::SessionId session) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end() || found->second.stage != Stage::upgrading) return false;
+  found->second.stage = Stage::live;
+  return true;
+}
+
+bool LiveCalls::cancel(db::SessionId session) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end() || found->second.stage == Stage::live) return false;
+  calls_.erase(found);
+  return true;
+}
+
+void LiveCalls::forget(db::SessionId session) {
+  const std::lock_guard lock(mutex_);
+  calls_.erase(session);
+}
+
+std::optional<LiveCalls::Call> LiveCalls::find(db::SessionId session) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return {};
+  return found->second;
+}
+
+bool LiveCalls::is_live(db::SessionId session) const {
+  const auto call = find(session);
+  return call && call->stage == Stage::live;
+}
+
+template <class Predicate>
+std::vector<LiveCalls::Call> LiveCalls::where(Predicate predicate) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Call> found;
+  for (const auto& [session, call] : calls_) {
+    if (predicate(call)) found.push_back(call);
+  }
+  return found;
+}
+
+std::vector<LiveCalls::Call> LiveCalls::of_login(db::LoginId login) const {
+  return where([&](const Call& call) { return call.login == login; });
+}
+
+std::vector<LiveCalls::Call> LiveCalls::all() const {
+  return where([](const Call&) { return true; });
+}
+
+std::vector<LiveCalls::Call> LiveCalls::take_overdue(SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Call> taken;
+  std::erase_if(calls_, [&](const auto& one) {
+    if (one.second.stage == Stage::live || now < one.second.good_until) return false;
+    taken.push_back(one.second);
+    return true;
+  });
+  return taken;
+}
+
+}  // namespace gatehouse::portal

@@ -1,0 +1,64 @@
+// Which sessions wait for their viewer's stream or are going on, and by which login. Memory only: what is
+// here ends with the process, what lasts is in the store.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "appliance/base/clock.h"
+#include "db/records.h"
+
+namespace gatehouse::portal {
+
+// Any thread.
+class LiveCalls {
+ public:
+  static constexpr std::size_t kMaxCalls = 256;
+  static constexpr std::size_t kMaxPerLogin = 16;
+  static constexpr std::chrono::seconds kReservation{30};
+
+  enum class Stage {
+    reserved,   // asked for; the stream path is good once, for kReservation
+    upgrading,  // the stream path was used; the socket is not there yet
+    live,       // handed to the relay
+  };
+  struct Call {
+    db::Session session;
+    db::LoginId login = 0;
+    Stage stage = Stage::reserved;
+    SteadyTime good_until{};
+  };
+
+  bool has_room(db::LoginId login) const;
+  // False: no room.
+  bool reserve(const db::Session& session, db::LoginId login, SteadyTime now);
+
+  // The stream was asked for. False: no such reservation, another login's, used already or too late.
+  bool use(db::SessionId session, db::LoginId login, SteadyTime now);
+  // Use with the socket at hand; false: the call was ended meanwhile, close the socket.
+  bool go_live(db::SessionId session);
+
+  // Takes a call that is not live yet out; true if there was one. A live one is ended by hanging up.
+  bool cancel(db::SessionId session);
+  void forget(db::SessionId session);
+
+  bool is_live(db::SessionId session) const;
+  std::optional<Call> find(db::SessionId session) const;
+  std::vector<Call> of_login(db::LoginId login) const;
+  std::vector<Call> all() const;
+  // Takes out those that waited too long.
+  std::vector<Call> take_overdue(SteadyTime now);
+
+ private:
+  bool room_for(db::LoginId login) const;
+  template <class Predicate>
+  std::vector<Call> where(Predicate predicate) const;
+
+  mutable std::mutex mutex_;  // guards calls_
+  std::map<db::SessionId, Call> calls_;
+};
+
+}  // namespace gatehouse::portal

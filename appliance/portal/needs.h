@@ -1,0 +1,55 @@
+// What the portal needs from the world. The application supplies it; the tests fake it.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "appliance/base/unique_fd.h"
+#include "appliance/policy/permissions.h"
+#include "appliance/wire/close_reason.h"
+#include "db/records.h"
+
+namespace gatehouse::portal {
+
+struct CallRequest {
+  db::SessionId session = 0;  // the relay's call number
+  db::ClientId client = 0;
+  policy::Permissions permissions;
+  std::string viewer_name, viewer_account, viewer_address;
+};
+
+// One value of /metrics. Names as Prometheus wants them ("gatehouse_devices_online").
+struct Metric {
+  enum class Kind { counter, gauge };
+  std::string name, help;
+  Kind kind = Kind::gauge;
+  std::uint64_t value = 0;
+};
+
+struct Disk {
+  std::uint64_t free_bytes = 0, total_bytes = 0;  // where the data directory is; total 0: unknown
+};
+
+// Called on many threads at once; nothing here waits for the network.
+class PortalNeeds {
+ public:
+  virtual ~PortalNeeds() = default;
+
+  virtual bool is_online(db::ClientId client) = 0;
+  // Rings the machine and joins `viewer` to it. `ended` runs exactly once, on any thread, before `viewer` is
+  // closed. The store hears of the call by Portal::session_opened, session_progress and session_ended, the
+  // last of them exactly once for every call started.
+  virtual void start_call(CallRequest request, UniqueFd viewer,
+                          std::function<void(wire::CloseReason)> ended) = 0;
+  // Ends a call soon; session_ended follows. A call that is over already: nothing happens.
+  virtual void hang_up(db::SessionId session, wire::CloseReason reason) = 0;
+
+  // The owner exists now. The application may enrol this machine.
+  virtual void set_up(db::OrganizationId organization) = 0;
+
+  virtual Disk disk() = 0;
+  virtual std::vector<Metric> metrics() = 0;
+};
+
+}  // namespace gatehouse::portal

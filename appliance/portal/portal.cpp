@@ -1,0 +1,174 @@
+#include "appliance/portal/portal.h"
+
+#include <algorithm>
+
+#include "appliance/base/log.h"
+#include "appliance/base/secret.h"
+#include "appliance/portal/context.h"
+#include "appliance/portal/guard.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/routes.h"
+#include "appliance/portal/services.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+// A request on its way to a handler.
+struct Admitted {
+  const Route* route = nullptr;
+  PathParameters parameters;
+  std::optional<Caller> caller;
+};
+
+http::Response wrong_method(const std::vector<std::string_view>& methods) {
+  std::string allowed;
+  for (const std::string_view method : methods) {
+    if (!allowed.empty()) allowed += ", ";
+    allowed += method;
+    if (method == "GET") allowed += ", HEAD";
+  }
+  auto response = to_response({405, "wrong_method", "This can't be asked for in this way."});
+  response.headers.emplace_back("Allow", std::move(allowed));
+  return response;
+}
+
+bool is_gone(const Match& match, bool set_up) {
+  return set_up && match.on_path.front()->access.kind() == RouteAccess::Kind::setup;
+}
+
+std::vector<std::string_view> methods_of(const Match& match) {
+  std::vector<std::string_view> methods;
+  for (const Route* route : match.on_path) methods.push_back(route->method);
+  return methods;
+}
+
+// The checks that every request for a route of the table goes through, in this order.
+std::variant<http::Response, Admitted> admit(Services& services, const http::Request& request, Match match,
+                                             bool websocket) {
+  const auto set_up = services.is_set_up();
+  if (!set_up) return store_failed(set_up.error());
+  if (is_gone(match, *set_up)) return not_found();
+  if (match.route == nullptr) return wrong_method(methods_of(match));
+
+  const RouteAccess access = match.route->access;
+  if (access.kind() == RouteAccess::Kind::loopback && !is_loopback(request.remote_address))
+    return not_permitted();
+  if (changes_something(request) || websocket) {
+    if (auto refusal = refuse_origin(request)) return *refusal;
+  }
+  Admitted admitted{match.route, std::move(match.parameters), {}};
+  if (!access.needs_login()) return admitted;
+
+  auto caller = services.logins.find_by_token(request.cookie(kCookie));
+  if (!caller) return store_failed(caller.error());
+  if (!*caller) return not_signed_in();
+  if (changes_something(request) &&
+      !equal_in_constant_time(request.header(kCsrfHeader), (*caller)->login.csrf_token)) {
+    return to_response({403, "wrong_csrf_token",
+                        "This request does not carry the token of your sign-in. Load the page again."});
+  }
+  if (access.kind() == RouteAccess::Kind::section &&
+      !(*caller)->access.allows(access.section(), access.level())) {
+    return not_permitted();
+  }
+  admitted.caller = std::move(*caller);
+  return admitted;
+}
+
+http::Response answer(Services& services, const http::Request& request) {
+  auto admission = admit(services, request, match(request.method, request.path), /*websocket=*/false);
+  if (auto* refusal = std::get_if<http::Response>(&admission)) return std::move(*refusal);
+  auto& admitted = std::get<Admitted>(admission);
+  if (admitted.route->is_websocket())
+    return to_response({426, "websocket_only", "Open this as a WebSocket."});
+  Context context{services, request, std::move(admitted.parameters),
+                  admitted.caller ? &*admitted.caller : nullptr};
+  return std::get<Handler>(admitted.route->action)(context);
+}
+
+bool is_api(std::string_view path) {
+  return path == "/api" || path.starts_with("/api/");
+}
+
+}  // namespace
+
+Portal::Portal(std::unique_ptr<Services> services) : services_(std::move(services)) {}
+
+Portal::~Portal() = default;
+
+Result<std::unique_ptr<Portal>> Portal::create(PortalOptions options, const PortalParts& parts) {
+  auto services = std::make_unique<Services>(std::move(options), parts);
+  const auto ended = services->sessions.end_left_open(
+      static_cast<std::uint8_t>(wire::CloseReason::appliance_stopping), parts.clock.unix_seconds());
+  if (!ended) return ended.error();
+  if (*ended > 0)
+    log::warning("portal", std::to_string(*ended) + " sessions of the last run were not ended in good order");
+  return std::unique_ptr<Portal>(new Portal(std::move(services)));
+}
+
+http::Response Portal::handle(const http::Request& request) {
+  http::Response response;
+  Content content = Content::api;
+  if (auto refusal = refuse_host(request)) {
+    response = std::move(*refusal);
+  } else if (!match(request.method, request.path).on_path.empty()) {
+    response = answer(*services_, request);
+  } else if (is_api(request.path)) {
+    response = not_found();
+  } else if (changes_something(request)) {
+    response = wrong_method({"GET"});
+  } else {
+    response = services_->assets.serve(request);
+    content = Content::page;
+  }
+  harden(response, content);
+  return response;
+}
+
+std::variant<http::Response, http::WebSocketAccept> Portal::upgrade(const http::Request& request) {
+  const auto refuse = [](http::Response response) {
+    harden(response, Content::api);
+    return response;
+  };
+  if (auto refusal = refuse_host(request)) return refuse(std::move(*refusal));
+  Match found = match(request.method, request.path);
+  if (found.on_path.empty() || !found.on_path.front()->is_websocket()) return refuse(not_found());
+  auto admission = admit(*services_, request, std::move(found), /*websocket=*/true);
+  if (auto* refusal = std::get_if<http::Response>(&admission)) return refuse(std::move(*refusal));
+  auto& admitted = std::get<Admitted>(admission);
+  Context context{*services_, request, std::move(admitted.parameters), &*admitted.caller};
+  auto opened = std::get<Opener>(admitted.route->action)(context);
+  if (auto* refusal = std::get_if<http::Response>(&opened)) return refuse(std::move(*refusal));
+  return opened;
+}
+
+void Portal::session_opened(db::SessionId session) {
+  services_->book.opened(session);
+}
+
+void Portal::session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
+  services_->book.progress(session, to_viewer, to_client);
+}
+
+void Portal::session_ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
+                           std::uint64_t to_client) {
+  services_->book.ended(session, reason, to_viewer, to_client);
+}
+
+void Portal::clients_changed(db::OrganizationId organization) {
+  services_->events.publish(organization, Topic::clients);
+}
+
+void Portal::tick() {
+  services_->book.tick();
+  services_->recheck_live();
+  services_->events.sweep();
+}
+
+void Portal::stop() {
+  services_->book.close_waiting(wire::CloseReason::appliance_stopping);
+  services_->events.close_all(wire::CloseReason::appliance_stopping);
+}
+
+}  // namespace gatehouse::portal

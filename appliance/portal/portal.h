@@ -1,0 +1,70 @@
+// The portal: answers every HTTP request and WebSocket of the appliance by the route table, over the store.
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+
+#include "appliance/auth/password_hasher.h"
+#include "appliance/auth/setup_code.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/embedded.h"
+#include "appliance/http/server.h"
+#include "appliance/portal/needs.h"
+#include "appliance/wire/close_reason.h"
+#include "db/database.h"
+
+namespace gatehouse::portal {
+
+struct PortalOptions {
+  std::string version;
+  std::span<const embedded::File> webui;      // embedded::webui()
+  std::span<const embedded::File> documents;  // embedded::documents(), with openapi.json
+};
+
+// All outlive the portal.
+struct PortalParts {
+  PortalNeeds& needs;
+  const Clock& clock;
+  db::Database& database;
+  auth::PasswordHasher& hasher;
+  auth::SetupCode& setup_code;  // spent when the owner is made
+};
+
+struct Services;
+
+// Everything may be called on any thread, also at once. What touches the store may wait for the disk: not on
+// the loop.
+class Portal final : public http::Needs {
+ public:
+  // Sessions that a crash left open in the store are ended (appliance_stopping).
+  static Result<std::unique_ptr<Portal>> create(PortalOptions options, const PortalParts& parts);
+  ~Portal() override;
+
+  http::Response handle(const http::Request& request) override;
+  std::variant<http::Response, http::WebSocketAccept> upgrade(const http::Request& request) override;
+
+  // What became of a call that PortalNeeds::start_call started (the relay tells; on a thread that may wait
+  // for the disk).
+  void session_opened(db::SessionId session);
+  void session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
+  void session_ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
+                     std::uint64_t to_client);
+
+  // A machine came, went or changed: open pages fetch the list again.
+  void clients_changed(db::OrganizationId organization);
+
+  // About once a second, on one thread: ends what waited too long, and every socket and call whose login has
+  // ended, whose user was disabled or lost the right, whoever did that, in this process or another.
+  void tick();
+
+  // The appliance goes down: ends what still waits and every event stream. The relay ends the calls.
+  void stop();
+
+ private:
+  explicit Portal(std::unique_ptr<Services> services);
+
+  std::unique_ptr<Services> services_;
+};
+
+}  // namespace gatehouse::portal

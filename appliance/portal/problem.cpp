@@ -1,0 +1,105 @@
+#include "appliance/portal/problem.h"
+
+#include <nlohmann/json.hpp>
+
+#include "appliance/base/log.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+std::string_view title_of(int status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 426:
+      return "Upgrade Required";
+    case 429:
+      return "Too Many Requests";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Internal Server Error";
+  }
+}
+
+std::string dumped(const nlohmann::json& body) {
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
+http::Response to_response(const Problem& problem) {
+  nlohmann::json body = {{"type", "about:blank"},
+                         {"title", title_of(problem.status)},
+                         {"status", problem.status},
+                         {"detail", problem.detail},
+                         {"code", problem.code}};
+  if (!problem.fields.empty()) body["fields"] = problem.fields;
+  http::Response response{problem.status, {{"Content-Type", "application/problem+json"}}, {}, {}};
+  if (problem.retry_after > 0) {
+    body["retry_after"] = problem.retry_after;
+    response.headers.emplace_back("Retry-After", std::to_string(problem.retry_after));
+  }
+  response.body = dumped(body);
+  return response;
+}
+
+http::Response not_found() {
+  return to_response({404, "not_found", "There is nothing here."});
+}
+
+http::Response not_signed_in() {
+  return to_response({401, "not_signed_in", "You are not signed in, or your sign-in has ended."});
+}
+
+http::Response not_permitted() {
+  return to_response({403, "not_permitted", "Your roles do not allow this. Ask an administrator."});
+}
+
+http::Response invalid_fields(std::map<std::string, std::string> fields) {
+  return to_response({400, "invalid_fields", "Some values are not right.", std::move(fields)});
+}
+
+http::Response too_many_tries(std::chrono::seconds wait) {
+  return to_response({429,
+                      "too_many_tries",
+                      "Too many tries. Wait a little and try again.",
+                      {},
+                      static_cast<int>(wait.count())});
+}
+
+http::Response busy() {
+  return to_response(
+      {503, "busy", "The appliance is busy checking other passwords. Try again in a moment.", {}, 5});
+}
+
+http::Response store_failed(const Error& error) {
+  log::error("portal", error.message);
+  return to_response(
+      {500, "store_failed", "The appliance could not read or write its data. Its log says more."});
+}
+
+http::Response json_response(int status, const nlohmann::json& body) {
+  return {status, {{"Content-Type", "application/json"}}, dumped(body), {}};
+}
+
+http::Response no_content() {
+  return {204, {}, {}, {}};
+}
+
+}  // namespace gatehouse::portal

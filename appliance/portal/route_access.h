@@ -1,0 +1,43 @@
+// Who may use a route. Every row of the route table says it; there is nothing it could fall back to.
+#pragma once
+#include "appliance/policy/roles.h"
+
+namespace gatehouse::portal {
+
+class RouteAccess {
+ public:
+  enum class Kind {
+    open,      // everybody
+    loopback,  // programs on this machine
+    setup,     // everybody with the set-up code, until the owner exists; then the route does not
+    login,     // whoever is signed in
+    section,   // signed in, with at least `level` in `section`
+  };
+
+  RouteAccess() = delete;
+  static consteval RouteAccess open() { return RouteAccess(Kind::open); }
+  static consteval RouteAccess loopback() { return RouteAccess(Kind::loopback); }
+  static consteval RouteAccess setup() { return RouteAccess(Kind::setup); }
+  static consteval RouteAccess login() { return RouteAccess(Kind::login); }
+  static consteval RouteAccess section(policy::Section section, policy::Level level) {
+    if (level == policy::Level::none) throw "a route that asks for no access is not protected";
+    return RouteAccess(Kind::section, section, level);
+  }
+
+  constexpr Kind kind() const { return kind_; }
+  constexpr bool needs_login() const { return kind_ == Kind::login || kind_ == Kind::section; }
+  // Only for Kind::section.
+  constexpr policy::Section section() const { return section_; }
+  constexpr policy::Level level() const { return level_; }
+
+ private:
+  consteval explicit RouteAccess(Kind kind, policy::Section section = {},
+                                 policy::Level level = policy::Level::none)
+      : kind_(kind), section_(section), level_(level) {}
+
+  Kind kind_;
+  policy::Section section_;
+  policy::Level level_;
+};
+
+}  // namespace gatehouse::portal

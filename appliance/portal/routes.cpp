@@ -1,0 +1,88 @@
+#include "appliance/portal/routes.h"
+
+#include "appliance/base/text.h"
+#include "appliance/portal/handlers.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+using Allow = RouteAccess;
+using policy::Level;
+using policy::Section;
+
+constexpr std::size_t kMaxParameter = 64;
+
+// clang-format off
+constexpr Route kRoutes[] = {
+  {"GET",    "/healthz",                                Allow::open(),                                          handlers::get_health},
+  {"GET",    "/metrics",                                Allow::loopback(),                                      handlers::get_metrics},
+
+  {"GET",    "/api/v1/openapi.json",                    Allow::open(),                                          handlers::get_document},
+  {"GET",    "/api/v1/state",                           Allow::open(),                                          handlers::get_state},
+  {"POST",   "/api/v1/setup/code",                      Allow::setup(),                                         handlers::check_setup_code},
+  {"POST",   "/api/v1/setup",                           Allow::setup(),                                         handlers::set_up},
+  {"POST",   "/api/v1/login",                           Allow::open(),                                          handlers::log_in},
+  {"POST",   "/api/v1/logout",                          Allow::login(),                                         handlers::log_out},
+  {"GET",    "/api/v1/events",                          Allow::login(),                                         handlers::open_events},
+  {"GET",    "/api/v1/dashboard",                       Allow::login(),                                         handlers::get_dashboard},
+
+  {"GET",    "/api/v1/me",                              Allow::login(),                                         handlers::get_me},
+  {"POST",   "/api/v1/me/password",                     Allow::section(Section::personal_profile, Level::edit), handlers::change_password},
+  {"GET",    "/api/v1/me/logins",                       Allow::section(Section::personal_profile, Level::view), handlers::list_logins},
+  {"DELETE", "/api/v1/me/logins",                       Allow::section(Section::personal_profile, Level::edit), handlers::end_other_logins},
+  {"DELETE", "/api/v1/me/logins/{login_id}",            Allow::section(Section::personal_profile, Level::edit), handlers::end_login},
+
+  {"GET",    "/api/v1/clients",                         Allow::section(Section::clients, Level::view),          handlers::list_clients},
+  {"GET",    "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::view),          handlers::get_client},
+  {"POST",   "/api/v1/connections",                     Allow::section(Section::clients, Level::view),          handlers::connect},
+  {"GET",    "/api/v1/connections/{session_id}/stream", Allow::section(Section::clients, Level::view),          handlers::open_stream},
+
+  {"GET",    "/api/v1/sessions",                        Allow::section(Section::sessions, Level::view),         handlers::list_sessions},
+  {"GET",    "/api/v1/sessions/{session_id}",           Allow::section(Section::sessions, Level::view),         handlers::get_session},
+  {"POST",   "/api/v1/sessions/{session_id}/close",     Allow::section(Section::sessions, Level::edit),         handlers::close_session},
+};
+// clang-format on
+
+bool is_placeholder(std::string_view segment) {
+  return segment.starts_with('{') && segment.ends_with('}');
+}
+
+std::optional<PathParameters> parameters_of(std::string_view pattern,
+                                            const std::vector<std::string>& segments) {
+  const auto wanted = split(pattern, '/');
+  if (wanted.size() != segments.size()) return {};
+  PathParameters parameters;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (is_placeholder(wanted[i])) {
+      if (segments[i].empty() || segments[i].size() > kMaxParameter) return {};
+      parameters.emplace(wanted[i].substr(1, wanted[i].size() - 2), segments[i]);
+    } else if (wanted[i] != segments[i]) {
+      return {};
+    }
+  }
+  return parameters;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+Match match(std::string_view method, std::string_view path) {
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  const auto segments = split(path, '/');
+  Match result;
+  for (const Route& route : kRoutes) {
+    auto parameters = parameters_of(route.pattern, segments);
+    if (!parameters) continue;
+    result.on_path.push_back(&route);
+    if (route.method != wanted) continue;
+    result.route = &route;
+    result.parameters = std::move(*parameters);
+  }
+  return result;
+}
+
+}  // namespace gatehouse::portal

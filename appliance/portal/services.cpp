@@ -1,0 +1,94 @@
+#include "appliance/portal/services.h"
+
+#include <algorithm>
+#include <set>
+
+#include "appliance/base/log.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+// More logins than anybody has at once.
+constexpr int kManyLogins = 1000;
+
+}  // namespace
+
+Services::Services(PortalOptions options_, const PortalParts& parts)
+    : options(std::move(options_)),
+      needs(parts.needs),
+      clock(parts.clock),
+      database(parts.database),
+      hasher(parts.hasher),
+      setup_code(parts.setup_code),
+      organizations(database),
+      users(database),
+      clients(database),
+      sessions(database),
+      logins(database, hasher, clock),
+      assets(options.webui),
+      book(sessions, events, needs, clock),
+      login_rows_(database) {}
+
+Result<bool> Services::is_set_up() {
+  if (set_up_) return true;
+  const auto owned = users.anyone_has_role(std::string(policy::kOwnerRole));
+  if (!owned) return owned.error();
+  if (*owned) set_up_ = true;
+  return *owned;
+}
+
+void Services::end_live(db::LoginId login) {
+  events.close_login(login, wire::CloseReason::not_permitted);
+  book.close_login(login, wire::CloseReason::not_permitted);
+}
+
+Result<std::optional<policy::Access>> Services::access_now(const LiveLogin& live) {
+  const auto user = users.find(live.organization, live.user);
+  if (!user) return user.error();
+  if (!*user || (*user)->disabled) return std::optional<policy::Access>();
+  const std::int64_t now = clock.unix_seconds();
+  const std::int64_t seen_since = now - std::chrono::seconds(auth::kIdleTime).count();
+  const auto rows = login_rows_.list(live.organization, live.user, now, seen_since, {}, kManyLogins);
+  if (!rows) return rows.error();
+  const bool goes_on = std::any_of(rows->rows.begin(), rows->rows.end(),
+                                   [&](const db::Login& login) { return login.id == live.login; });
+  if (!goes_on) return std::optional<policy::Access>();
+  const auto roles = users.roles(live.organization, live.user);
+  if (!roles) return roles.error();
+  return std::optional(policy::access_of(*roles));
+}
+
+void Services::recheck_live() {
+  std::set<LiveLogin> live;
+  for (const EventHub::Subscriber& page : events.subscribers())
+    live.insert({page.organization, page.user, page.login});
+  for (const LiveCalls::Call& call : book.calls()) {
+    live.insert({call.session.organization, call.session.user.value_or(0), call.login});
+  }
+  for (const LiveLogin& one : live) {
+    const auto access = access_now(one);
+    if (!access) {
+      log::warning("portal", access.error().message);
+      continue;
+    }
+    if (!*access) {
+      end_live(one.login);
+      continue;
+    }
+    events.set_topics(one.login, topics_for(**access));
+    if (!(*access)->allows(policy::Section::clients, policy::Level::view)) {
+      book.close_login(one.login, wire::CloseReason::not_permitted);
+    }
+  }
+}
+
+Topics topics_for(const policy::Access& access) {
+  Topics topics;
+  topics.add(Topic::logins);
+  if (access.allows(policy::Section::clients, policy::Level::view)) topics.add(Topic::clients);
+  if (access.allows(policy::Section::sessions, policy::Level::view)) topics.add(Topic::sessions);
+  return topics;
+}
+
+}  // namespace gatehouse::portal

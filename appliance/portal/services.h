@@ -1,0 +1,63 @@
+// What the handlers work with: one of each for the whole portal, made and owned by it. Any thread.
+#pragma once
+#include <atomic>
+
+#include "appliance/auth/login_service.h"
+#include "appliance/portal/assets.h"
+#include "appliance/portal/context.h"
+#include "appliance/portal/event_hub.h"
+#include "appliance/portal/portal.h"
+#include "appliance/portal/session_book.h"
+#include "db/client_repository.h"
+#include "db/login_repository.h"
+#include "db/organization_repository.h"
+#include "db/session_repository.h"
+#include "db/user_repository.h"
+
+namespace gatehouse::portal {
+
+struct Services {
+  Services(PortalOptions options, const PortalParts& parts);
+
+  // Is there an owner? Once there is, this never asks the store again.
+  Result<bool> is_set_up();
+  // Closes what is open under this login (not_permitted), at once.
+  void end_live(db::LoginId login);
+  // The same for every login that is over by now, whoever ended it; and for the calls and topics of those
+  // that go on, as far as a right was taken.
+  void recheck_live();
+
+  const PortalOptions options;
+  PortalNeeds& needs;
+  const Clock& clock;
+  db::Database& database;
+  auth::PasswordHasher& hasher;
+  auth::SetupCode& setup_code;
+  db::OrganizationRepository organizations;
+  db::UserRepository users;
+  db::ClientRepository clients;
+  db::SessionRepository sessions;
+  auth::LoginService logins;
+  Assets assets;
+  EventHub events;
+  SessionBook book;
+
+ private:
+  struct LiveLogin {
+    db::OrganizationId organization{};
+    db::UserId user = 0;
+    db::LoginId login = 0;
+    auto operator<=>(const LiveLogin&) const = default;
+  };
+
+  // Nothing: the login is over.
+  Result<std::optional<policy::Access>> access_now(const LiveLogin& live);
+
+  db::LoginRepository login_rows_;
+  std::atomic<bool> set_up_{false};
+};
+
+// What a page with this access may hear of.
+Topics topics_for(const policy::Access& access);
+
+}  // namespace gatehouse::portal

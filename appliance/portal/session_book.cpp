@@ -1,0 +1,130 @@
+#include "appliance/portal/session_book.h"
+
+#include <utility>
+
+#include "appliance/base/log.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+// More than this many ends are never kept for later: the store is gone for good then.
+constexpr std::size_t kMaxUnwritten = 4 * LiveCalls::kMaxCalls;
+
+}  // namespace
+
+Result<std::optional<db::Session>> SessionBook::request(db::Session session, db::LoginId login) {
+  if (!calls_.has_room(login)) return std::optional<db::Session>();
+  auto added = store_.add(std::move(session));
+  if (!added) return added.error();
+  if (!calls_.reserve(*added, login, clock_.steady())) {
+    end_unstarted(*added, wire::CloseReason::busy);
+    return std::optional<db::Session>();
+  }
+  events_.publish(added->organization, Topic::sessions);
+  return std::optional(*added);
+}
+
+bool SessionBook::use(db::SessionId session, db::LoginId login) {
+  return calls_.use(session, login, clock_.steady());
+}
+
+void SessionBook::start(CallRequest request, UniqueFd viewer, const SharedReason& reason) {
+  if (!calls_.go_live(request.session)) {
+    reason->store(wire::CloseReason::not_permitted);
+    return;
+  }
+  needs_.start_call(std::move(request), std::move(viewer),
+                    [reason](wire::CloseReason why) { reason->store(why); });
+}
+
+Result<void> SessionBook::close(const db::Session& session, wire::CloseReason reason) {
+  if (calls_.cancel(session.id)) {
+    end_unstarted(session, reason);
+    return {};
+  }
+  if (calls_.is_live(session.id)) {
+    needs_.hang_up(session.id, reason);
+    return {};
+  }
+  return write_end(
+      {session, reason, session.bytes_to_viewer, session.bytes_to_client, clock_.unix_seconds()});
+}
+
+void SessionBook::close_login(db::LoginId login, wire::CloseReason reason) {
+  for (const LiveCalls::Call& call : calls_.of_login(login)) {
+    if (calls_.cancel(call.session.id)) {
+      end_unstarted(call.session, reason);
+    } else {
+      needs_.hang_up(call.session.id, reason);
+    }
+  }
+}
+
+void SessionBook::close_waiting(wire::CloseReason reason) {
+  for (const LiveCalls::Call& call : calls_.all()) {
+    if (calls_.cancel(call.session.id)) end_unstarted(call.session, reason);
+  }
+}
+
+void SessionBook::opened(db::SessionId session) {
+  const auto call = calls_.find(session);
+  if (!call) return;
+  if (const auto done = store_.open(session); !done) log::error("portal", done.error().message);
+  events_.publish(call->session.organization, Topic::sessions);
+  events_.publish(call->session.organization, Topic::clients);
+}
+
+void SessionBook::progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
+  const auto call = calls_.find(session);
+  if (!call) return;
+  const auto done =
+      store_.progress(session, static_cast<std::int64_t>(to_viewer), static_cast<std::int64_t>(to_client));
+  if (!done) log::warning("portal", done.error().message);
+  events_.publish_soon(call->session.organization, Topic::sessions);
+}
+
+void SessionBook::ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
+                        std::uint64_t to_client) {
+  const auto call = calls_.find(session);
+  if (!call) return;
+  calls_.forget(session);
+  write_end_surely({call->session, reason, static_cast<std::int64_t>(to_viewer),
+                    static_cast<std::int64_t>(to_client), clock_.unix_seconds()});
+}
+
+Result<void> SessionBook::write_end(const End& end) {
+  const auto done =
+      store_.end(end.session.id, static_cast<std::uint8_t>(end.reason), end.to_viewer, end.to_client, end.at);
+  if (!done) {
+    log::error("portal", done.error().message);
+    return done.error();
+  }
+  events_.publish(end.session.organization, Topic::sessions);
+  events_.publish(end.session.organization, Topic::clients);
+  return {};
+}
+
+void SessionBook::write_end_surely(const End& end) {
+  if (write_end(end)) return;
+  const std::lock_guard lock(unwritten_mutex_);
+  if (unwritten_.size() < kMaxUnwritten) unwritten_.push_back(end);
+}
+
+void SessionBook::end_unstarted(const db::Session& session, wire::CloseReason reason) {
+  write_end_surely({session, reason, 0, 0, clock_.unix_seconds()});
+}
+
+void SessionBook::tick() {
+  for (const LiveCalls::Call& call : calls_.take_overdue(clock_.steady())) {
+    end_unstarted(call.session, wire::CloseReason::viewer_lost);
+  }
+  std::vector<End> again;
+  {
+    const std::lock_guard lock(unwritten_mutex_);
+    again = std::exchange(unwritten_, {});
+  }
+  for (const End& end : again) write_end_surely(end);
+}
+
+}  // namespace gatehouse::portal

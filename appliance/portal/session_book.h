@@ -1,0 +1,66 @@
+// The life of remote sessions as the portal sees it: asked for, opened, counted, ended; in the store, in
+// memory and on the open pages at once. Any thread.
+#pragma once
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "appliance/base/clock.h"
+#include "appliance/portal/event_hub.h"
+#include "appliance/portal/live_calls.h"
+#include "appliance/portal/needs.h"
+#include "db/session_repository.h"
+
+namespace gatehouse::portal {
+
+class SessionBook {
+ public:
+  SessionBook(db::SessionRepository& store, EventHub& events, PortalNeeds& needs, const Clock& clock)
+      : store_(store), events_(events), needs_(needs), clock_(clock) {}
+
+  // Writes the session down and keeps its place for LiveCalls::kReservation. Nothing: too many sessions.
+  Result<std::optional<db::Session>> request(db::Session session, db::LoginId login);
+  // The stream path was used: good once, for the login that asked, in time.
+  bool use(db::SessionId session, db::LoginId login);
+  // Hands the viewer's socket to the relay; closes it (not_permitted) if the session was ended meanwhile.
+  void start(CallRequest request, UniqueFd viewer, const SharedReason& reason);
+
+  // Ends it, whatever stage it is in; a live one when the relay has hung up.
+  Result<void> close(const db::Session& session, wire::CloseReason reason);
+  void close_login(db::LoginId login, wire::CloseReason reason);
+  // Ends what has no live call yet.
+  void close_waiting(wire::CloseReason reason);
+
+  void opened(db::SessionId session);
+  void progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
+  void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
+             std::uint64_t to_client);
+
+  // Ends reservations nobody used, and writes down ends that the store could not take.
+  void tick();
+
+  std::vector<LiveCalls::Call> calls() const { return calls_.all(); }
+
+ private:
+  struct End {
+    db::Session session;
+    wire::CloseReason reason;
+    std::int64_t to_viewer, to_client, at;
+  };
+
+  Result<void> write_end(const End& end);
+  // As write_end; what the store can't take now is written with a later tick.
+  void write_end_surely(const End& end);
+  void end_unstarted(const db::Session& session, wire::CloseReason reason);
+
+  db::SessionRepository& store_;
+  EventHub& events_;
+  PortalNeeds& needs_;
+  const Clock& clock_;
+  LiveCalls calls_;
+
+  std::mutex unwritten_mutex_;  // guards unwritten_
+  std::vector<End> unwritten_;
+};
+
+}  // namespace gatehouse::portal

@@ -1,0 +1,92 @@
+#include "appliance/auth/password_rules.h"
+#include "appliance/auth/setup_code.h"
+#include "appliance/policy/organization_name.h"
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/sign_in.h"
+
+namespace gatehouse::portal::handlers {
+
+namespace {
+
+std::optional<http::Response> refuse_code(Context& context, const std::string& code) {
+  const auto answer = context.services.setup_code.check(code, context.request.remote_address);
+  if (answer.wait.count() > 0) return too_many_tries(answer.wait);
+  if (answer.right) return {};
+  return to_response(
+      {403, "wrong_setup_code", "This is not the code that the appliance shows on its console."});
+}
+
+struct Founded {
+  db::Organization organization;
+  db::User owner;
+};
+
+// The organisation and its owner, wholly or not at all. Nothing: somebody else was quicker.
+Result<std::optional<Founded>> found(Services& services, const std::string& organization_name,
+                                     db::User owner) {
+  std::optional<Founded> founded;
+  const auto done = services.database.transaction([&]() -> Result<void> {
+    const auto exists = services.users.anyone_has_role(std::string(policy::kOwnerRole));
+    if (!exists) return exists.error();
+    if (*exists) return {};
+    const std::int64_t now = services.clock.unix_seconds();
+    auto organization =
+        services.organizations.add(organization_name, policy::login_id_for(organization_name), now);
+    if (!organization) return organization.error();
+    owner.organization = organization->id;
+    owner.created_at = now;
+    auto added =
+        services.users.add(owner, {std::string(policy::kOwnerRole), std::string(policy::kDefaultRole)});
+    if (!added) return added.error();
+    if (!*added) return Error{"The first user of a new organisation is there already."};
+    founded = Founded{std::move(*organization), std::move(**added)};
+    return {};
+  });
+  if (!done) return done.error();
+  return founded;
+}
+
+}  // namespace
+
+http::Response check_setup_code(Context& context) {
+  JsonBody body(context.request);
+  const std::string code = body.text("code", 1, 64);
+  if (auto refusal = body.refusal()) return *refusal;
+  if (auto refusal = refuse_code(context, code)) return *refusal;
+  return no_content();
+}
+
+http::Response set_up(Context& context) {
+  Services& services = context.services;
+  JsonBody body(context.request);
+  const std::string code = body.text("code", 1, 64);
+  const std::string name = body.text("organization_name", 1, 100);
+  db::User owner;
+  owner.first_name = body.text("first_name", 1, 100);
+  owner.last_name = body.text("last_name", 1, 100);
+  owner.email = body.email("email");
+  const Secret password(body.password("password", auth::kShortestPassword, auth::kLongestPassword));
+  if (auto refusal = body.refusal()) return *refusal;
+  if (auto refusal = refuse_code(context, code)) return *refusal;
+  if (const auto problem =
+          auth::password_problem(password.view(), {owner.email, owner.first_name, owner.last_name, name})) {
+    return invalid_fields({{"password", *problem}});
+  }
+
+  auto hash = services.hasher.hash(password.view());
+  if (!hash) return busy();
+  owner.password_hash = std::move(*hash);
+  const auto founded = found(services, name, std::move(owner));
+  if (!founded) return store_failed(founded.error());
+  if (!*founded) return not_found();
+  services.setup_code.spend();
+  services.needs.set_up((*founded)->organization.id);
+  const auto done = services.logins.sign_in((*founded)->owner, origin_of(context.request));
+  if (!done) return store_failed(done.error());
+  return signed_in(201, *done);
+}
+
+}  // namespace gatehouse::portal::handlers

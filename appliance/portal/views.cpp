@@ -1,0 +1,98 @@
+#include "appliance/portal/views.h"
+
+#include <nlohmann/json.hpp>
+
+#include "appliance/base/text.h"
+#include "appliance/portal/input.h"
+#include "appliance/wire/close_reason.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+using nlohmann::json;
+
+json time_view(const std::optional<std::int64_t>& time) {
+  return time ? json(rfc3339(*time)) : json();
+}
+
+json id_view(const std::optional<std::int64_t>& id) {
+  return id ? json(std::to_string(*id)) : json();
+}
+
+json text_view(const std::optional<std::string>& text) {
+  return text ? json(*text) : json();
+}
+
+}  // namespace
+
+json organization_view(const db::Organization& organization) {
+  return {{"id", organization.login_id}, {"name", organization.name}};
+}
+
+json me_view(const auth::Identity& identity) {
+  json access = json::object();
+  for (const policy::Section section : policy::all_sections()) {
+    access[std::string(policy::section_key(section))] = policy::level_key(identity.access.level(section));
+  }
+  return {{"user",
+           {{"id", std::to_string(identity.user.id)},
+            {"email", identity.user.email},
+            {"first_name", identity.user.first_name},
+            {"last_name", identity.user.last_name}}},
+          {"organization", organization_view(identity.organization)},
+          {"roles", identity.roles},
+          {"access", std::move(access)},
+          {"csrf_token", identity.login.csrf_token}};
+}
+
+json login_view(const db::Login& login, db::LoginId current) {
+  return {{"id", std::to_string(login.id)},
+          {"created_at", rfc3339(login.created_at)},
+          {"last_seen_at", rfc3339(login.last_seen_at)},
+          {"address", login.address},
+          {"user_agent", login.user_agent},
+          {"current", login.id == current}};
+}
+
+json client_view(const db::Client& client, bool online) {
+  return {{"id", std::to_string(client.id)},
+          {"alias", text_view(client.alias)},
+          {"name", client.facts.name},
+          {"online", online},
+          {"this_machine", client.this_machine},
+          {"version", client.facts.version},
+          {"platform", client.facts.platform},
+          {"os", client.facts.os},
+          {"user", client.facts.user},
+          {"capture", client.facts.capture},
+          {"width", client.facts.width},
+          {"height", client.facts.height},
+          {"created_at", rfc3339(client.created_at)},
+          {"last_seen_at", time_view(client.last_seen_at)},
+          {"active_sessions", client.active_sessions}};
+}
+
+json session_view(const db::Session& session) {
+  const auto reason = wire::close_reason_from(session.close_reason).value_or(wire::CloseReason::none);
+  const bool ended = session.state == db::SessionState::ended;
+  return {{"id", std::to_string(session.id)},
+          {"client_id", std::to_string(session.client)},
+          {"client_name", session.client_name},
+          {"user_id", id_view(session.user)},
+          {"user_name", session.user_name},
+          {"viewer_address", session.viewer_address},
+          {"state", db::session_state_name(session.state)},
+          {"started_at", rfc3339(session.started_at)},
+          {"ended_at", time_view(session.ended_at)},
+          {"bytes_to_viewer", session.bytes_to_viewer},
+          {"bytes_to_client", session.bytes_to_client},
+          {"close_reason", wire::close_reason_name(reason)},
+          {"close_words", ended ? wire::close_reason_words(reason) : ""}};
+}
+
+json page_view(json items, const std::optional<db::Cursor>& next) {
+  return {{"items", std::move(items)}, {"next_cursor", next ? json(cursor_text(*next)) : json()}};
+}
+
+}  // namespace gatehouse::portal

@@ -1,0 +1,21 @@
+// Rows of the store as the API shows them (openapi.json, components). Names that machines and people chose
+// are text; the browser puts them into text nodes only.
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+
+#include "appliance/auth/login_service.h"
+#include "db/page.h"
+#include "db/records.h"
+
+namespace gatehouse::portal {
+
+nlohmann::json organization_view(const db::Organization& organization);
+nlohmann::json me_view(const auth::Identity& identity);
+nlohmann::json login_view(const db::Login& login, db::LoginId current);
+nlohmann::json client_view(const db::Client& client, bool online);
+nlohmann::json session_view(const db::Session& session);
+
+// {"items": [...], "next_cursor": ...}
+nlohmann::json page_view(nlohmann::json items, const std::optional<db::Cursor>& next);
+
+}  // namespace gatehouse::portal

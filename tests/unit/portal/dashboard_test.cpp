@@ -1,0 +1,51 @@
+#include "tests/unit/portal/world.h"
+
+namespace gatehouse::portal_dashboard_test {
+
+using namespace portal_test;
+
+TEST_CASE("the dashboard counts what its reader may see", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const db::Client client = world.add_client("pc");
+  world.add_client("off", false);
+  REQUIRE(owner.post("/api/v1/connections", {{"address", std::to_string(client.id)}}).status == 201);
+
+  const json full = owner.get("/api/v1/dashboard").body;
+  CHECK(full["clients_total"] == 2);
+  CHECK(full["clients_online"] == 1);
+  CHECK(full["sessions_active"] == 1);
+  CHECK(full["sessions_today"] == 1);
+  CHECK(full["recent_sessions"].size() == 1);
+  CHECK(full["this_machine"].is_null());
+  CHECK(full["attention"].empty());
+
+  Browser user = world.signed_in("tom@example.org", {"user"});
+  const json some = user.get("/api/v1/dashboard").body;
+  CHECK(some["clients_total"] == 2);
+  CHECK(some["sessions_active"].is_null());
+  CHECK(some["recent_sessions"].empty());
+
+  Browser accountant = world.signed_in("al@example.org", {"accountant"});
+  CHECK(accountant.get("/api/v1/dashboard").body["clients_total"].is_null());
+}
+
+TEST_CASE("this machine is shown when it has enrolled", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  REQUIRE(db::ClientRepository(*world.database).add(world.organization().id, "f", {}, true, world.clock.now));
+  CHECK(owner.get("/api/v1/dashboard").body["this_machine"]["this_machine"] == true);
+  Browser accountant = world.signed_in("al@example.org", {"accountant"});
+  CHECK(accountant.get("/api/v1/dashboard").body["this_machine"].is_null());
+}
+
+TEST_CASE("a full disk is told to those who look after the appliance", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  world.needs.disk_now = {1 << 20, 1ull << 40};
+  CHECK(owner.get("/api/v1/dashboard").body["attention"][0]["code"] == "disk_low");
+  Browser user = world.signed_in("tom@example.org", {"user"});
+  CHECK(user.get("/api/v1/dashboard").body["attention"].empty());
+}
+
+}  // namespace gatehouse::portal_dashboard_test

@@ -1,0 +1,74 @@
+#include "appliance/portal/live_calls.h"
+
+#include "tests/support/catch.h"
+
+namespace gatehouse::portal_live_calls_test {
+
+using portal::LiveCalls;
+using std::chrono::seconds;
+
+db::Session session(db::SessionId id) {
+  db::Session value;
+  value.id = id;
+  return value;
+}
+
+TEST_CASE("a reservation is good once, in time, for the login that made it", "[portal]") {
+  LiveCalls calls;
+  const SteadyTime now{};
+  REQUIRE(calls.reserve(session(1), 7, now));
+  CHECK_FALSE(calls.use(2, 7, now));
+  CHECK_FALSE(calls.use(1, 8, now));
+  CHECK_FALSE(calls.use(1, 7, now + seconds(30)));
+  CHECK(calls.use(1, 7, now + seconds(29)));
+  CHECK_FALSE(calls.use(1, 7, now + seconds(29)));
+  CHECK(calls.go_live(1));
+  CHECK_FALSE(calls.go_live(1));
+}
+
+TEST_CASE("what waited too long is taken out, what is live stays", "[portal]") {
+  LiveCalls calls;
+  const SteadyTime now{};
+  for (db::SessionId id = 1; id <= 3; ++id) REQUIRE(calls.reserve(session(id), 7, now));
+  REQUIRE(calls.use(2, 7, now));
+  REQUIRE(calls.use(3, 7, now));
+  REQUIRE(calls.go_live(3));
+  CHECK(calls.take_overdue(now + seconds(29)).empty());
+  CHECK(calls.take_overdue(now + seconds(30)).size() == 2);
+  CHECK(calls.take_overdue(now + seconds(30)).empty());
+  REQUIRE(calls.all().size() == 1);
+  CHECK(calls.all()[0].session.id == 3);
+}
+
+TEST_CASE("a call that was cancelled while it was upgrading does not go live", "[portal]") {
+  LiveCalls calls;
+  REQUIRE(calls.reserve(session(1), 7, {}));
+  REQUIRE(calls.use(1, 7, {}));
+  CHECK(calls.cancel(1));
+  CHECK_FALSE(calls.go_live(1));
+  CHECK_FALSE(calls.cancel(1));
+}
+
+TEST_CASE("a live call is not cancelled but hung up", "[portal]") {
+  LiveCalls calls;
+  REQUIRE(calls.reserve(session(1), 7, {}));
+  REQUIRE(calls.use(1, 7, {}));
+  REQUIRE(calls.go_live(1));
+  CHECK_FALSE(calls.cancel(1));
+  CHECK(calls.of_login(7).size() == 1);
+  calls.forget(1);
+  CHECK(calls.of_login(7).empty());
+}
+
+TEST_CASE("one login can't take all the room", "[portal]") {
+  LiveCalls calls;
+  db::SessionId id = 0;
+  for (std::size_t i = 0; i < LiveCalls::kMaxPerLogin; ++i) REQUIRE(calls.reserve(session(++id), 1, {}));
+  CHECK_FALSE(calls.reserve(session(++id), 1, {}));
+  CHECK(calls.has_room(2));
+  db::LoginId login = 1;
+  while (calls.all().size() < LiveCalls::kMaxCalls) REQUIRE(calls.reserve(session(++id), ++login, {}));
+  CHECK_FALSE(calls.has_room(++login));
+}
+
+}  // namespace gatehouse::portal_live_calls_test

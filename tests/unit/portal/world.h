@@ -1,0 +1,256 @@
+// A portal over a real store in a temporary directory, in a faked world, and browsers that speak to it as
+// values.
+#pragma once
+#include <sys/socket.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "appliance/base/text.h"
+#include "appliance/portal/guard.h"
+#include "appliance/portal/portal.h"
+#include "db/client_repository.h"
+#include "db/organization_repository.h"
+#include "db/session_repository.h"
+#include "db/user_repository.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+
+namespace gatehouse::portal_test {
+
+using nlohmann::json;
+
+inline constexpr const char* kHost = "box.example:8443";
+inline constexpr const char* kPassword = "correct horse battery";
+
+struct FakeClock final : Clock {
+  std::int64_t now = 1769860800;  // 2026-01-31T12:00:00Z
+  std::int64_t unix_seconds() const override { return now; }
+  SteadyTime steady() const override { return SteadyTime(std::chrono::seconds(now)); }
+};
+
+struct FakeNeeds final : portal::PortalNeeds {
+  struct Started {
+    portal::CallRequest request;
+    UniqueFd viewer;
+    std::function<void(wire::CloseReason)> ended;
+  };
+  std::set<db::ClientId> online;
+  std::map<db::SessionId, Started> started;
+  std::vector<std::pair<db::SessionId, wire::CloseReason>> hung_up;
+  std::vector<db::OrganizationId> set_up_for;
+  portal::Disk disk_now{1ull << 40, 1ull << 40};
+
+  bool is_online(db::ClientId client) override { return online.contains(client); }
+  void start_call(portal::CallRequest request, UniqueFd viewer,
+                  std::function<void(wire::CloseReason)> ended) override {
+    const db::SessionId id = request.session;
+    started[id] = {std::move(request), std::move(viewer), std::move(ended)};
+  }
+  void hang_up(db::SessionId session, wire::CloseReason reason) override {
+    hung_up.emplace_back(session, reason);
+  }
+  void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
+  portal::Disk disk() override { return disk_now; }
+  std::vector<portal::Metric> metrics() override {
+    return {{"gatehouse_devices_online", "Machines online.", portal::Metric::Kind::gauge, online.size()}};
+  }
+};
+
+struct Answer {
+  int status = 0;
+  http::Fields headers;
+  std::string text;
+  json body;  // discarded when it is none
+
+  explicit Answer(http::Response response)
+      : status(response.status),
+        headers(std::move(response.headers)),
+        text(response.static_body.empty() ? std::move(response.body)
+                                          : std::string(as_text(response.static_body))),
+        body(json::parse(text, nullptr, false)) {}
+
+  std::string header(std::string_view name) const {
+    for (const auto& [key, value] : headers) {
+      if (key == name) return value;
+    }
+    return {};
+  }
+  std::string string(const std::string& field) const { return body.at(field).get<std::string>(); }
+  std::string code() const { return body.is_object() ? body.value("code", "") : ""; }
+  bool names(const std::string& field) const {
+    return body.is_object() && body.contains("fields") && body["fields"].contains(field);
+  }
+};
+
+struct World;
+
+// Keeps its cookie and sends the CSRF token, as the UI does.
+class Browser {
+ public:
+  explicit Browser(World& world, std::string from = "192.0.2.1") : world_(world), address(std::move(from)) {}
+
+  http::Request request(std::string method, const std::string& target, const json& body = nullptr) const;
+  Answer send(const http::Request& request);
+  Answer get(const std::string& target) { return send(request("GET", target)); }
+  Answer post(const std::string& target, const json& body = nullptr) {
+    return send(request("POST", target, body));
+  }
+  Answer del(const std::string& target) { return send(request("DELETE", target)); }
+  std::variant<http::Response, http::WebSocketAccept> upgrade(const std::string& target);
+
+  Answer log_in(const std::string& email, const std::string& password = kPassword);
+
+ private:
+  World& world_;
+
+ public:
+  std::string address, cookie, csrf;
+};
+
+// The far end of a WebSocket that was accepted.
+struct OpenSocket {
+  explicit OpenSocket(const http::WebSocketAccept& accept) : close_code(accept.close_code) {
+    int ends[2];
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0);
+    browser = UniqueFd(ends[0]);
+    accept.opened(UniqueFd(ends[1]));
+  }
+  // Over, after whatever was said before.
+  bool closed() const {
+    char buffer[4096];
+    ssize_t count = 0;
+    while ((count = ::recv(browser.get(), buffer, sizeof buffer, MSG_DONTWAIT)) > 0) {
+    }
+    return count == 0;
+  }
+  std::string heard() const {
+    char buffer[4096];
+    const ssize_t count = ::recv(browser.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+    return count > 0 ? std::string(buffer, static_cast<std::size_t>(count)) : std::string();
+  }
+  int code() const { return close_code().first; }
+
+  UniqueFd browser;
+  std::function<std::pair<std::uint16_t, std::string>()> close_code;
+};
+
+struct World {
+  test::TemporaryDirectory directory;
+  FakeClock clock;
+  FakeNeeds needs;
+  std::unique_ptr<db::Database> database;
+  auth::PasswordHasher hasher{{.memory_kib = 8, .passes = 1, .lanes = 1}};
+  auth::SetupCode setup_code{clock};
+  std::unique_ptr<portal::Portal> portal;
+  std::string document = "{\"openapi\":\"3.1.0\"}";
+  embedded::File documents[1] = {{"openapi.json", as_bytes(document)}};
+
+  World() {
+    auto opened = db::Database::open(directory.path());
+    REQUIRE(opened);
+    database = std::move(*opened);
+    start();
+  }
+  void start() {
+    portal.reset();
+    auto made =
+        portal::Portal::create({"1.2.3", {}, documents}, {needs, clock, *database, hasher, setup_code});
+    REQUIRE(made);
+    portal = std::move(*made);
+  }
+
+  json setup_body() const {
+    return {{"code", setup_code.text()}, {"organization_name", "Example"}, {"first_name", "Olga"},
+            {"last_name", "Owner"},      {"email", "olga@example.org"},    {"password", kPassword}};
+  }
+  // The owner, signed in.
+  Browser set_up() {
+    Browser browser(*this);
+    const Answer answer = browser.post("/api/v1/setup", setup_body());
+    INFO(answer.text);
+    REQUIRE(answer.status == 201);
+    return browser;
+  }
+  db::Organization organization() {
+    auto only = db::OrganizationRepository(*database).only();
+    REQUIRE(only);
+    REQUIRE(*only);
+    return **only;
+  }
+  // Somebody with these roles and the password kPassword.
+  db::User add_user(const std::string& email, const std::vector<std::string>& roles) {
+    db::UserRepository users(*database);
+    const auto olga = users.find_by_email(organization().id, "olga@example.org");
+    REQUIRE(olga);
+    db::User user = **olga;
+    user.email = email;
+    user.first_name = "Some";
+    user.last_name = "One";
+    auto added = users.add(user, roles);
+    REQUIRE(added);
+    return **added;
+  }
+  Browser signed_in(const std::string& email, const std::vector<std::string>& roles) {
+    add_user(email, roles);
+    Browser browser(*this);
+    REQUIRE(browser.log_in(email).status == 200);
+    return browser;
+  }
+  db::Client add_client(const std::string& name, bool online = true) {
+    db::ClientFacts facts;
+    facts.name = name;
+    auto added = db::ClientRepository(*database).add(organization().id, "fingerprint of " + name, facts,
+                                                     false, clock.now);
+    REQUIRE(added);
+    if (online) needs.online.insert(added->id);
+    return *added;
+  }
+};
+
+inline http::Request Browser::request(std::string method, const std::string& target, const json& body) const {
+  http::Request request;
+  const std::size_t mark = target.find('?');
+  request.method = std::move(method);
+  request.path = target.substr(0, mark);
+  if (mark != std::string::npos) {
+    for (const std::string& pair : split(target.substr(mark + 1), '&')) {
+      const std::size_t equals = pair.find('=');
+      request.query.emplace_back(pair.substr(0, equals),
+                                 equals == std::string::npos ? "" : pair.substr(equals + 1));
+    }
+  }
+  request.headers = {{"host", kHost}, {"origin", std::string("https://") + kHost}, {"user-agent", "Test"}};
+  if (!cookie.empty()) request.headers.emplace_back("cookie", "__Host-gatehouse=" + cookie);
+  if (!csrf.empty()) request.headers.emplace_back("x-csrf-token", csrf);
+  if (!body.is_null()) {
+    request.headers.emplace_back("content-type", "application/json");
+    request.body = body.dump();
+  }
+  request.remote_address = address;
+  return request;
+}
+
+inline Answer Browser::send(const http::Request& request) {
+  Answer answer(world_.portal->handle(request));
+  const std::string set = answer.header("Set-Cookie");
+  if (!set.empty()) cookie = set.substr(set.find('=') + 1, set.find(';') - set.find('=') - 1);
+  if (answer.body.is_object() && answer.body.contains("csrf_token")) csrf = answer.string("csrf_token");
+  return answer;
+}
+
+inline std::variant<http::Response, http::WebSocketAccept> Browser::upgrade(const std::string& target) {
+  return world_.portal->upgrade(request("GET", target));
+}
+
+inline Answer Browser::log_in(const std::string& email, const std::string& password) {
+  return post(
+      "/api/v1/login",
+      {{"organization_id", world_.organization().login_id}, {"email", email}, {"password", password}});
+}
+
+}  // namespace gatehouse::portal_test
