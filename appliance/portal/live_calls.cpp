@@ -18,7 +18,7 @@ bool LiveCalls::has_room(db::LoginId login) const {
 bool LiveCalls::reserve(const db::Session& session, db::LoginId login, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   if (!room_for(login)) return false;
-  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation});
+  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation, {}});
   return true;
 }
 
@@ -40,12 +40,16 @@ bool LiveCalls::go_live(db::SessionId session) {
   return true;
 }
 
-bool LiveCalls::cancel(db::SessionId session) {
+LiveCalls::Closed LiveCalls::close(db::SessionId session, wire::CloseReason reason) {
   const std::lock_guard lock(mutex_);
   const auto found = calls_.find(session);
-  if (found == calls_.end() || found->second.stage == Stage::live) return false;
+  if (found == calls_.end()) return Closed::not_here;
+  if (found->second.stage == Stage::live) {
+    if (!found->second.closing) found->second.closing = reason;
+    return Closed::hang_up;
+  }
   calls_.erase(found);
-  return true;
+  return Closed::taken_out;
 }
 
 void LiveCalls::forget(db::SessionId session) {
@@ -58,11 +62,6 @@ std::optional<LiveCalls::Call> LiveCalls::find(db::SessionId session) const {
   const auto found = calls_.find(session);
   if (found == calls_.end()) return {};
   return found->second;
-}
-
-bool LiveCalls::is_live(db::SessionId session) const {
-  const auto call = find(session);
-  return call && call->stage == Stage::live;
 }
 
 template <class Predicate>

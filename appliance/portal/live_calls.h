@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "appliance/base/clock.h"
+#include "appliance/wire/close_reason.h"
 #include "db/records.h"
 
 namespace gatehouse::portal {
@@ -30,6 +31,8 @@ class LiveCalls {
     db::LoginId login = 0;
     Stage stage = Stage::reserved;
     SteadyTime good_until{};
+    // Set once somebody has asked for its end; the relay is asked again until it is over.
+    std::optional<wire::CloseReason> closing;
   };
 
   bool has_room(db::LoginId login) const;
@@ -41,11 +44,14 @@ class LiveCalls {
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.
   bool go_live(db::SessionId session);
 
-  // Takes a call that is not live yet out; true if there was one. A live one is ended by hanging up.
-  bool cancel(db::SessionId session);
+  enum class Closed {
+    taken_out,  // it was not live yet, and is gone
+    hang_up,    // it is live: the relay must end it
+    not_here,
+  };
+  Closed close(db::SessionId session, wire::CloseReason reason);
   void forget(db::SessionId session);
 
-  bool is_live(db::SessionId session) const;
   std::optional<Call> find(db::SessionId session) const;
   std::vector<Call> of_login(db::LoginId login) const;
   std::vector<Call> all() const;

@@ -33,8 +33,8 @@ struct PortalParts {
 
 struct Services;
 
-// Everything may be called on any thread, also at once. What touches the store may wait for the disk: not on
-// the loop.
+// The HTTP server and the relay, which call it, end before it does. Everything may be called on any thread,
+// also at once. What touches the store may wait for the disk: not on the loop.
 class Portal final : public http::Needs {
  public:
   // Sessions that a crash left open in the store are ended (appliance_stopping).

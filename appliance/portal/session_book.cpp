@@ -39,31 +39,33 @@ void SessionBook::start(CallRequest request, UniqueFd viewer, const SharedReason
 }
 
 Result<void> SessionBook::close(const db::Session& session, wire::CloseReason reason) {
-  if (calls_.cancel(session.id)) {
-    end_unstarted(session, reason);
-    return {};
-  }
-  if (calls_.is_live(session.id)) {
-    needs_.hang_up(session.id, reason);
-    return {};
-  }
+  if (close_call(session, reason)) return {};
+  // No call of this process: there is only the row.
   return write_end(
       {session, reason, session.bytes_to_viewer, session.bytes_to_client, clock_.unix_seconds()});
 }
 
-void SessionBook::close_login(db::LoginId login, wire::CloseReason reason) {
-  for (const LiveCalls::Call& call : calls_.of_login(login)) {
-    if (calls_.cancel(call.session.id)) {
-      end_unstarted(call.session, reason);
-    } else {
-      needs_.hang_up(call.session.id, reason);
-    }
+bool SessionBook::close_call(const db::Session& session, wire::CloseReason reason) {
+  switch (calls_.close(session.id, reason)) {
+    case LiveCalls::Closed::taken_out:
+      end_unstarted(session, reason);
+      return true;
+    case LiveCalls::Closed::hang_up:
+      needs_.hang_up(session.id, reason);
+      return true;
+    case LiveCalls::Closed::not_here:
+      break;
   }
+  return false;
+}
+
+void SessionBook::close_login(db::LoginId login, wire::CloseReason reason) {
+  for (const LiveCalls::Call& call : calls_.of_login(login)) close_call(call.session, reason);
 }
 
 void SessionBook::close_waiting(wire::CloseReason reason) {
   for (const LiveCalls::Call& call : calls_.all()) {
-    if (calls_.cancel(call.session.id)) end_unstarted(call.session, reason);
+    if (call.stage != LiveCalls::Stage::live) close_call(call.session, reason);
   }
 }
 
@@ -116,6 +118,10 @@ void SessionBook::end_unstarted(const db::Session& session, wire::CloseReason re
 }
 
 void SessionBook::tick() {
+  // Asked for its end in the moment it was handed over, a call may not have been known to the relay yet.
+  for (const LiveCalls::Call& call : calls_.all()) {
+    if (call.closing) needs_.hang_up(call.session.id, *call.closing);
+  }
   for (const LiveCalls::Call& call : calls_.take_overdue(clock_.steady())) {
     end_unstarted(call.session, wire::CloseReason::viewer_lost);
   }

@@ -36,7 +36,8 @@ class SessionBook {
   void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
              std::uint64_t to_client);
 
-  // Ends reservations nobody used, and writes down ends that the store could not take.
+  // Ends reservations nobody used, hangs up again what did not end, and writes down ends that the store could
+  // not take.
   void tick();
 
   std::vector<LiveCalls::Call> calls() const { return calls_.all(); }
@@ -48,6 +49,8 @@ class SessionBook {
     std::int64_t to_viewer, to_client, at;
   };
 
+  // False: no call of this process.
+  bool close_call(const db::Session& session, wire::CloseReason reason);
   Result<void> write_end(const End& end);
   // As write_end; what the store can't take now is written with a later tick.
   void write_end_surely(const End& end);

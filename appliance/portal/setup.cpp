@@ -15,8 +15,10 @@ std::optional<http::Response> refuse_code(Context& context, const std::string& c
   const auto answer = context.services.setup_code.check(code, context.request.remote_address);
   if (answer.wait.count() > 0) return too_many_tries(answer.wait);
   if (answer.right) return {};
-  return to_response(
-      {403, "wrong_setup_code", "This is not the code that the appliance shows on its console."});
+  return to_response({403,
+                      "wrong_setup_code",
+                      "This is not the code that the appliance shows on its console.",
+                      {{"code", "This is not the code on the console."}}});
 }
 
 struct Founded {

@@ -7,6 +7,8 @@ namespace gatehouse::portal_live_calls_test {
 using portal::LiveCalls;
 using std::chrono::seconds;
 
+constexpr auto kReason = wire::CloseReason::not_permitted;
+
 db::Session session(db::SessionId id) {
   db::Session value;
   value.id = id;
@@ -40,22 +42,24 @@ TEST_CASE("what waited too long is taken out, what is live stays", "[portal]") {
   CHECK(calls.all()[0].session.id == 3);
 }
 
-TEST_CASE("a call that was cancelled while it was upgrading does not go live", "[portal]") {
+TEST_CASE("a call that was closed while it was upgrading does not go live", "[portal]") {
   LiveCalls calls;
   REQUIRE(calls.reserve(session(1), 7, {}));
   REQUIRE(calls.use(1, 7, {}));
-  CHECK(calls.cancel(1));
+  CHECK(calls.close(1, kReason) == LiveCalls::Closed::taken_out);
   CHECK_FALSE(calls.go_live(1));
-  CHECK_FALSE(calls.cancel(1));
+  CHECK(calls.close(1, kReason) == LiveCalls::Closed::not_here);
 }
 
-TEST_CASE("a live call is not cancelled but hung up", "[portal]") {
+TEST_CASE("a live call is not taken out but hung up, for the first reason given", "[portal]") {
   LiveCalls calls;
   REQUIRE(calls.reserve(session(1), 7, {}));
   REQUIRE(calls.use(1, 7, {}));
   REQUIRE(calls.go_live(1));
-  CHECK_FALSE(calls.cancel(1));
-  CHECK(calls.of_login(7).size() == 1);
+  CHECK(calls.close(1, kReason) == LiveCalls::Closed::hang_up);
+  CHECK(calls.close(1, wire::CloseReason::idle) == LiveCalls::Closed::hang_up);
+  REQUIRE(calls.of_login(7).size() == 1);
+  CHECK(calls.of_login(7)[0].closing == kReason);
   calls.forget(1);
   CHECK(calls.of_login(7).empty());
 }

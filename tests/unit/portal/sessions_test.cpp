@@ -60,6 +60,13 @@ TEST_CASE("an administrator ends a session in any state, once", "[portal]") {
   world.portal->session_opened(number);
   CHECK(owner.post("/api/v1/sessions/" + live + "/close").status == 204);
   CHECK(world.needs.hung_up == std::vector{std::pair(number, wire::CloseReason::ended_by_administrator)});
+  // The relay may not have known the call yet: it is asked until the call is over.
+  world.portal->tick();
+  CHECK(world.needs.hung_up.size() == 2);
+  world.portal->session_ended(number, wire::CloseReason::ended_by_administrator, 1, 1);
+  world.portal->tick();
+  CHECK(world.needs.hung_up.size() == 2);
+  CHECK(owner.get("/api/v1/sessions/" + live).body["close_reason"] == "ended_by_administrator");
 
   CHECK(owner.get("/api/v1/sessions/999").status == 404);
   CHECK(owner.get("/api/v1/sessions/x").status == 404);

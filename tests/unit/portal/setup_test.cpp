@@ -49,7 +49,9 @@ TEST_CASE("a wrong code is refused, and guessing is slowed down", "[portal]") {
   Browser browser(world);
   json body = world.setup_body();
   body["code"] = "AAAA-AAAA-AAAA";
-  CHECK(browser.post("/api/v1/setup", body).code() == "wrong_setup_code");
+  const Answer wrong = browser.post("/api/v1/setup", body);
+  CHECK(wrong.code() == "wrong_setup_code");
+  CHECK(wrong.names("code"));
   Answer last = browser.post("/api/v1/setup/code", {{"code", "x"}});
   CHECK(last.status == 403);
   for (int i = 0; i < 20 && last.status == 403; ++i)

@@ -116,7 +116,7 @@ class Browser {
 struct OpenSocket {
   explicit OpenSocket(const http::WebSocketAccept& accept) : close_code(accept.close_code) {
     int ends[2];
-    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0);
+    GH_ASSERT(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0);
     browser = UniqueFd(ends[0]);
     accept.opened(UniqueFd(ends[1]));
   }
