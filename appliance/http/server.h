@@ -1,5 +1,5 @@
-// HTTP/1.1 for the UI, the API and the viewer, by CivetWeb, which sees neither TLS nor the network: connections arrive
-// decrypted over socketpairs (adopt). Handlers run on CivetWeb's worker threads.
+// HTTP/1.1 for the UI, the API and the viewer, by CivetWeb, which sees neither TLS nor the network:
+// connections arrive decrypted over socketpairs (adopt). Handlers run on CivetWeb's worker threads.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -19,11 +19,11 @@ namespace gatehouse::http {
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
-  std::string method;          // upper case
-  std::string path;            // percent-decoded, starts with "/", no dot segments (400 before a handler sees it)
-  Fields query;                // decoded, in order
-  Fields headers;              // names in lower case
-  std::string body;            // whole; never longer than ServerOptions::body_bytes (413)
+  std::string method;  // upper case; HEAD arrives as GET, and only the head of the answer is sent
+  std::string path;    // percent-decoded, starts with "/", no dot segments (400 before a handler sees it)
+  Fields query;        // decoded, in order
+  Fields headers;      // names in lower case
+  std::string body;    // whole; never longer than ServerOptions::body_bytes (413)
   std::string remote_address;  // true client address
 
   std::string_view header(std::string_view lower_case_name) const;  // "" when absent
@@ -33,17 +33,18 @@ struct Request {
 
 struct Response {
   int status = 200;
-  Fields headers;
+  Fields headers;  // without Date, Content-Length and Connection, which are added
   std::string body;
   ByteView static_body;  // used instead of `body` when not empty; must live for ever (embedded files)
 };
 
-// A browser's WebSocket as a byte stream (RFC 6455, binary messages, each at most ServerOptions::message_bytes).
-// After accept, bytes travel over a socketpair: what arrives from the browser can be read from it, what is written to it is
-// sent to the browser. Closing the descriptor closes the WebSocket with the code given to `close_code`.
+// A browser's WebSocket as a byte stream (RFC 6455, binary messages, each at most
+// ServerOptions::message_bytes: 1009; text is refused: 1003). After accept, bytes travel over a socketpair:
+// what arrives from the browser can be read from it, what is written to it is sent to the browser. Closing
+// the descriptor closes the WebSocket with the code given to `close_code`.
 struct WebSocketAccept {
-  // Runs once the upgrade is done. `socket` is non-blocking. The close code and words (<=123 bytes) are asked when the
-  // descriptor was closed by its owner.
+  // Runs once the upgrade is done. `socket` is non-blocking. The close code and words (<=123 bytes) are asked
+  // when the descriptor was closed by its owner.
   std::function<void(UniqueFd socket)> opened;
   std::function<std::pair<std::uint16_t, std::string>()> close_code;
 };
@@ -58,8 +59,8 @@ class Needs {
 };
 
 struct ServerOptions {
-  int threads = 320;             // each viewer and event stream keeps one
-  int queue = 128;               // connections waiting for a thread; more are answered 503 by the front end
+  int threads = 320;  // each viewer and event stream keeps one
+  int queue = 128;    // connections waiting for a thread; more are answered 503 by the front end
   std::size_t body_bytes = 1 << 20;
   std::size_t message_bytes = 256 * 1024;
 };

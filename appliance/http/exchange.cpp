@@ -1,0 +1,149 @@
+#include "appliance/http/exchange.h"
+
+#include <poll.h>
+#include <sys/ioctl.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ctime>
+
+#include "appliance/base/text.h"
+#include "appliance/http/civetweb_unity.h"
+#include "appliance/http/target.h"
+
+namespace gatehouse::http {
+namespace {
+
+constexpr std::chrono::seconds kBodyDeadline{30};
+
+struct Framing {
+  int hosts = 0, lengths = 0, encodings = 0;
+};
+
+Framing read_fields(const mg_request_info& info, Fields& headers) {
+  Framing framing;
+  for (int i = 0; i < info.num_headers; ++i) {
+    std::string name = lower_ascii(info.http_headers[i].name);
+    framing.hosts += name == "host";
+    framing.lengths += name == "content-length";
+    framing.encodings += name == "transfer-encoding";
+    headers.emplace_back(std::move(name), std::string(trimmed(info.http_headers[i].value)));
+  }
+  return framing;
+}
+
+// Waits for bytes of the body; false: the deadline passed or the peer is gone.
+bool wait_for_bytes(int socket, std::chrono::steady_clock::time_point deadline, int& available) {
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+  pollfd wait{socket, POLLIN, 0};
+  if (left.count() <= 0 || ::poll(&wait, 1, static_cast<int>(left.count())) <= 0) return false;
+  return ::ioctl(socket, FIONREAD, &available) == 0 && available > 0;
+}
+
+// CivetWeb's own reading has a time limit for each piece but none for the whole, so it is only asked for what
+// is there.
+std::optional<std::string> read_body(mg_connection* connection, std::size_t length) {
+  const auto deadline = std::chrono::steady_clock::now() + kBodyDeadline;
+  std::string body;
+  std::array<char, 16384> piece;
+  while (body.size() < length) {
+    std::size_t ready = 0;
+    gatehouse_civetweb_buffered(connection, &ready);
+    int available = 0;
+    if (ready == 0) {
+      if (!wait_for_bytes(gatehouse_civetweb_socket(connection), deadline, available)) return std::nullopt;
+      ready = static_cast<std::size_t>(available);
+    }
+    const int got = mg_read(connection, piece.data(), std::min({ready, piece.size(), length - body.size()}));
+    if (got <= 0) return std::nullopt;
+    body.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  return body;
+}
+
+// Sun, 06 Nov 1994 08:49:37 GMT (RFC 9110 section 5.6.7), whatever the locale.
+std::string http_date() {
+  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 64> text{};
+  const int size = std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                                 kDays[parts.tm_wday], parts.tm_mday, kMonths[parts.tm_mon],
+                                 parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
+  return {text.data(), static_cast<std::size_t>(size)};
+}
+
+// A handler's value must not begin a header of its own.
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 && c != '\t') c = ' ';
+  }
+  return text;
+}
+
+bool send_all(mg_connection* connection, const void* data, std::size_t size) {
+  return size == 0 || mg_write(connection, data, size) == static_cast<int>(size);
+}
+
+}  // namespace
+
+Response plain_answer(int status, std::string_view words) {
+  return {status,
+          {{"Content-Type", "text/plain; charset=utf-8"},
+           {"X-Content-Type-Options", "nosniff"},
+           {"Cache-Control", "no-store"}},
+          std::string(words) + "\n",
+          {}};
+}
+
+std::variant<Request, Response> read_request(mg_connection* connection, std::size_t body_cap) {
+  const mg_request_info& info = *mg_get_request_info(connection);
+  Request request;
+  const Framing framing = read_fields(info, request.headers);
+  if (framing.hosts != 1 || framing.lengths > 1 || framing.lengths + framing.encodings > 1)
+    return plain_answer(400, "This request can be read in two ways.");
+  if (framing.encodings > 0) return plain_answer(411, "Send the body with a Content-Length.");
+  auto path = decode_path(info.request_uri == nullptr ? "" : info.request_uri);
+  auto query = decode_query(info.query_string == nullptr ? "" : info.query_string);
+  if (!path || !query) return plain_answer(400, "This address is not valid.");
+  const auto length =
+      parse_integer(framing.lengths == 0 ? "0" : request.header("content-length"), 0, INT64_MAX);
+  if (!length) return plain_answer(400, "The Content-Length is not a number.");
+  if (static_cast<std::uint64_t>(*length) > body_cap)
+    return plain_answer(413, "The request's body is too large.");
+  if (lower_ascii(request.header("expect")) == "100-continue")
+    mg_write(connection, "HTTP/1.1 100 Continue\r\n\r\n", 25);
+  auto body = read_body(connection, static_cast<std::size_t>(*length));
+  if (!body) return plain_answer(408, "The request's body did not arrive in time.");
+  request.method = info.request_method;
+  request.path = std::move(*path);
+  request.query = std::move(*query);
+  request.body = std::move(*body);
+  request.remote_address = info.remote_addr;
+  return request;
+}
+
+bool send_response(mg_connection* connection, const Response& response, bool with_body) {
+  const ByteView body = response.static_body.empty() ? as_bytes(response.body) : response.static_body;
+  std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " +
+                     mg_get_response_code_text(connection, response.status) + "\r\nDate: " + http_date() +
+                     "\r\n";
+  for (const auto& [name, value] : response.headers) head += one_line(name) + ": " + one_line(value) + "\r\n";
+  const bool has_length = response.status != 204 && response.status != 304 && response.status >= 200;
+  if (has_length) head += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  if (gatehouse_civetweb_keeps_alive(connection) == 0) head += "Connection: close\r\n";
+  head += "\r\n";
+  constexpr std::size_t kTogether = 16 * 1024;
+  const ByteView sent = with_body && has_length ? body : ByteView{};
+  if (sent.size() > kTogether)
+    return send_all(connection, head.data(), head.size()) && send_all(connection, sent.data(), sent.size());
+  head.append(as_text(sent));
+  return send_all(connection, head.data(), head.size());
+}
+
+}  // namespace gatehouse::http
