@@ -8,12 +8,15 @@ namespace gatehouse::test {
 
 // Runs the loop until `done` holds; false when that takes more than ten seconds.
 inline bool run_until(net::EventLoop& loop, const std::function<bool()>& done) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  bool held = done();
+  if (held) return true;
   const auto look = loop.every(std::chrono::milliseconds(1), [&] {
-    if (done() || std::chrono::steady_clock::now() > deadline) loop.stop();
+    held = held || done();
+    if (held) loop.stop();
   });
-  if (!done()) loop.run();
-  return done();
+  const auto late = loop.after(std::chrono::seconds(10), [&] { loop.stop(); });
+  loop.run();
+  return held;
 }
 
 // Lets everything that is due now happen.

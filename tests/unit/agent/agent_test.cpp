@@ -1,0 +1,289 @@
+// Identity, facts, and the agent against the real relay over real TLS on the loopback.
+#include "appliance/agent/agent.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <map>
+
+#include "appliance/agent/facts.h"
+#include "appliance/agent/identity.h"
+#include "appliance/base/files.h"
+#include "appliance/net/front_end.h"
+#include "appliance/relay/relay.h"
+#include "appliance/wire/session.h"
+#include "tests/support/catch.h"
+#include "tests/support/fake_desktop.h"
+#include "tests/support/memory_stream.h"
+#include "tests/support/run_until.h"
+#include "tests/support/temporary_directory.h"
+
+namespace gatehouse::agent_test {
+
+using policy::Permissions;
+using wire::CloseReason;
+using wire::SessionState;
+
+TEST_CASE("the key is made once, kept private and refused when others can read it", "[agent]") {
+  test::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/agent";
+  auto first = agent::Identity::open(path);
+  REQUIRE(first);
+  CHECK_FALSE(first->enrolled());
+  auto second = agent::Identity::open(path);
+  REQUIRE(second);
+  CHECK(first->key_pem().view() == second->key_pem().view());
+  struct stat info {};
+  REQUIRE(::stat(path.c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0700);
+  const std::string key = path + "/key.pem";
+  REQUIRE(::stat(key.c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0600);
+  CHECK_FALSE(second->store_certificate("not a certificate"));
+  CHECK_FALSE(second->enrolled());
+  REQUIRE(::chmod(key.c_str(), 0640) == 0);
+  auto third = agent::Identity::open(path);
+  REQUIRE_FALSE(third);
+  CHECK(third.error().message.find("chmod 600") != std::string::npos);
+}
+
+TEST_CASE("the operating system's name is read as os-release(5) writes it", "[agent]") {
+  CHECK(agent::pretty_name("ID=debian\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n") ==
+        "Debian GNU/Linux 12 (bookworm)");
+  CHECK(agent::pretty_name("PRETTY_NAME='A \\\"B\\\"'\n") == "A \"B\"");
+  CHECK(agent::pretty_name("PRETTY_NAME=Arch\n") == "Arch");
+  CHECK(agent::pretty_name("NAME=Arch\n").empty());
+  CHECK_FALSE(agent::machine_facts().host_name.empty());
+  CHECK(agent::machine_facts().platform.starts_with("linux-"));
+}
+
+// An appliance without database: front end, authorities, relay. The token "token" is good once.
+class Appliance final : public relay::Needs, public net::FrontEndNeeds {
+ public:
+  explicit Appliance(net::EventLoop& its_loop) : loop(its_loop) {
+    const std::int64_t now = clock.unix_seconds();
+    authority = *net::new_authority("Test authority", now, 30);
+    devices = *net::new_authority("Test devices", now, 30);
+    const auto shown = *net::issue_server(authority, {"gatehouse.appliance"}, now, 30);
+    relay = relay::Relay::create(loop, clock, {.tick = std::chrono::milliseconds(5)}, *this);
+    auto opened =
+        net::FrontEnd::open(loop, "127.0.0.1:0", {}, {shown, shown, devices.certificate_pem}, *this);
+    REQUIRE(opened);
+    front_end = std::move(*opened);
+  }
+
+  void device_connected(std::unique_ptr<net::TlsStream> stream) override { relay->accept(std::move(stream)); }
+  bool http_connected(UniqueFd, const net::PeerAddress&) override { return false; }
+
+  void identify(const std::string& fingerprint,
+                std::function<void(std::optional<Identity>)> answer) override {
+    const auto found = known.find(fingerprint);
+    answer(found == known.end() ? std::nullopt : std::optional(Identity{found->second, ""}));
+  }
+  void enrol(const wire::Enrol& request, const std::string&,
+             std::function<void(Result<Enrolled>)> answer) override {
+    if (request.token != "token" || token_used) return answer(Error{"This token is not good."});
+    token_used = true;
+    auto certificate = net::issue_device(devices, request.request_pem, "1", clock.unix_seconds(), 30);
+    if (!certificate) return answer(certificate.error());
+    known[*net::fingerprint(*certificate)] = 1;
+    answer(Enrolled{1, *certificate});
+  }
+  void device_online(relay::DeviceId, const wire::Facts& facts, const std::string&) override {
+    host_name = facts.host_name;
+  }
+  void device_offline(relay::DeviceId) override {}
+  void call_opened(relay::CallId) override {}
+  void call_progress(relay::CallId, std::uint64_t, std::uint64_t) override {}
+  void call_ended(relay::CallId call, CloseReason reason, std::uint64_t, std::uint64_t) override {
+    ended[call] = reason;
+  }
+
+  net::EventLoop& loop;
+  SystemClock clock;
+  net::KeyAndCertificate authority, devices;
+  std::map<std::string, relay::DeviceId> known;
+  bool token_used = false;
+  std::string host_name;
+  std::map<relay::CallId, CloseReason> ended;
+  std::unique_ptr<relay::Relay> relay;
+  std::unique_ptr<net::FrontEnd> front_end;
+};
+
+struct World {
+  Result<std::unique_ptr<agent::Agent>> start(const std::string& token) {
+    agent::AgentOptions options;
+    options.server_host = "127.0.0.1";
+    options.server_port = appliance.front_end->port();
+    options.ca_pem = appliance.authority.certificate_pem;
+    options.directory = directory.path() + "/agent";
+    options.enrolment_token = token;
+    options.sessions = 2;
+    options.failed = [this](const Error& error) { failed = error.message; };
+    return agent::Agent::create(loop, std::move(options), displays, workers.starter());
+  }
+  void start_online(const std::string& token) {
+    auto started = start(token);
+    REQUIRE(started);
+    agent = std::move(*started);
+    REQUIRE(until([&] { return agent->status().online; }));
+  }
+  bool until(const std::function<bool()>& done) { return test::run_until(loop, done); }
+
+  test::TemporaryDirectory directory;
+  net::EventLoop loop;
+  Appliance appliance{loop};
+  test::FakeDisplays displays;
+  test::FakeWorkers workers;
+  std::string failed;
+  std::unique_ptr<agent::Agent> agent;
+};
+
+// A viewer as the portal hands it to the relay.
+struct Viewer {
+  Viewer(World& world, relay::CallId call) : loop(world.loop) {
+    auto [relay_end, viewer_end] = test::MemoryStream::pair(loop);
+    stream = std::move(viewer_end);
+    stream->start({
+        .data = [this](ByteView data) { take(data); },
+        .drained = [] {},
+        .closed = [this](std::optional<Error>) { closed = true; },
+    });
+    world.appliance.relay->call({.call = call,
+                                 .device = 1,
+                                 .permissions = Permissions::all(),
+                                 .viewer_name = "Anna",
+                                 .viewer_account = "anna",
+                                 .viewer_address = "192.0.2.1",
+                                 .ticket = {}},
+                                std::move(relay_end), [](CloseReason) {});
+    send(wire::ViewerHello{});
+  }
+  void send(const wire::Control& message) { stream->write(wire::encode_control(message)); }
+  void take(ByteView data) {
+    frames.feed(data);
+    while (const auto frame = frames.next()) {
+      if (frame->channel == wire::Channel::rfb) {
+        rfb += as_text(frame->payload);
+        continue;
+      }
+      const auto message = wire::decode_control(frame->payload);
+      REQUIRE(message);
+      if (const auto* found = std::get_if<wire::State>(&*message)) state = *found;
+      if (const auto* found = std::get_if<wire::Close>(&*message)) close = found->reason;
+    }
+  }
+
+  net::EventLoop& loop;
+  std::unique_ptr<test::MemoryStream> stream;
+  wire::FrameReader frames;
+  std::string rfb;
+  wire::State state;
+  CloseReason close = CloseReason::none;
+  bool closed = false;
+};
+
+TEST_CASE("a machine enrols, comes online, is called and shows its screen, over TLS", "[agent][relay]") {
+  World world;
+  world.start_online("token");
+  CHECK(world.appliance.host_name == agent::machine_facts().host_name);
+  Viewer viewer(world, 7);
+  REQUIRE(world.until([&] { return viewer.state.state == SessionState::open; }));
+  CHECK(world.agent->status().sessions == 1);
+
+  // The worker: sends what it gets back, and first a megabyte of its own.
+  UniqueFd worker = std::move(world.workers.last->viewers.at(7));
+  std::string out(1 << 20, 'x'), expected = out + "echo";
+  const auto echo = world.loop.every(std::chrono::milliseconds(1), [&] {
+    char buffer[4096];
+    const ssize_t got = ::recv(worker.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+    if (got > 0) out.append(buffer, static_cast<std::size_t>(got));
+    const ssize_t sent = ::send(worker.get(), out.data(), out.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent > 0) out.erase(0, static_cast<std::size_t>(sent));
+  });
+  Bytes frame;
+  wire::append_frames(frame, wire::Channel::rfb, as_bytes("echo"));
+  viewer.stream->write(frame);
+  CHECK(world.until([&] { return viewer.rfb.size() == expected.size(); }));
+  CHECK(viewer.rfb.substr(viewer.rfb.size() - 4) == "echo");
+
+  SECTION("the viewer leaves") {
+    viewer.send(wire::Close{CloseReason::ended_by_viewer});
+    CHECK(world.until([&] { return world.appliance.ended.count(7) == 1 && viewer.closed; }));
+    CHECK(world.appliance.ended[7] == CloseReason::ended_by_viewer);
+  }
+  SECTION("the screen goes away: viewer and appliance know why, and calling again works") {
+    auto* process = world.workers.last;
+    process->report([process] { process->events.display_lost(); });
+    CHECK(world.until([&] { return world.appliance.ended.count(7) == 1 && viewer.closed; }));
+    CHECK(viewer.close == CloseReason::display_lost);
+    CHECK(world.appliance.ended[7] == CloseReason::display_lost);
+    Viewer again(world, 8);
+    CHECK(world.until([&] { return again.state.state == SessionState::open; }));
+  }
+  SECTION("an administrator closes it") {
+    CHECK(world.appliance.relay->hang_up(7, CloseReason::ended_by_administrator));
+    CHECK(world.until([&] { return viewer.closed && world.agent->status().sessions == 0; }));
+  }
+  SECTION("this machine takes a right away") {
+    world.agent->set_maximum(Permissions::view_only());
+    CHECK(world.until([&] { return viewer.state.permissions == 1; }));
+    CHECK(world.workers.last->rights.at(7) == Permissions::view_only());
+  }
+  SECTION("the agent stops") {
+    bool stopped = false;
+    world.agent->stop([&] { stopped = true; });
+    CHECK(world.until([&] { return stopped && viewer.closed; }));
+    CHECK(viewer.close == CloseReason::ended_by_device);
+    CHECK(world.until([&] { return !world.appliance.relay->is_online(1); }));
+  }
+}
+
+TEST_CASE("an enrolled machine needs no token, and comes back by itself", "[agent][relay]") {
+  World world;
+  world.start_online("token");
+  world.agent.reset();
+  CHECK(world.until([&] { return !world.appliance.relay->is_online(1); }));
+  world.start_online("");
+  world.appliance.relay->drop_device(1, CloseReason::timed_out);
+  CHECK(world.until([&] { return !world.agent->status().online; }));
+  CHECK(world.until([&] { return world.agent->status().online; }));
+}
+
+TEST_CASE("a machine without a good token says what to do", "[agent][relay]") {
+  World world;
+  SECTION("none") {
+    auto started = world.start("");
+    REQUIRE_FALSE(started);
+    CHECK(started.error().message.find("token") != std::string::npos);
+  }
+  SECTION("a wrong one") {
+    auto started = world.start("wrong");
+    REQUIRE(started);
+    CHECK(world.until([&] { return !world.failed.empty(); }));
+    CHECK(world.failed == "This token is not good.");
+  }
+}
+
+TEST_CASE("a machine the appliance forgot enrols again when it has a token", "[agent][relay]") {
+  World world;
+  world.start_online("token");
+  world.agent.reset();
+  world.appliance.known.clear();
+  world.appliance.token_used = false;
+  world.start_online("token");
+  CHECK(world.appliance.known.size() == 1);
+}
+
+TEST_CASE("more sessions than this machine takes are declined", "[agent][relay]") {
+  World world;
+  world.start_online("token");
+  std::vector<std::unique_ptr<Viewer>> viewers;
+  for (relay::CallId call = 1; call <= 2; ++call) viewers.push_back(std::make_unique<Viewer>(world, call));
+  CHECK(world.until([&] { return world.agent->status().sessions == 2; }));
+  Viewer one_more(world, 3);
+  CHECK(world.until([&] { return one_more.closed; }));
+  CHECK(world.appliance.ended[3] == CloseReason::busy);
+}
+
+}  // namespace gatehouse::agent_test

@@ -1,0 +1,92 @@
+#include "appliance/agent/displays.h"
+
+#include <cstdlib>
+
+#include "tests/support/catch.h"
+
+namespace gatehouse::displays_test {
+
+// What the machine has.
+struct Machine {
+  struct Virtual final : hw::VirtualDisplay {
+    explicit Virtual(Machine& its_machine) : machine(its_machine) {}
+    std::string name() const override { return ":7"; }
+    Result<hw::X11Socket> connect() const override { return hw::X11Socket{}; }
+    bool check() override { return machine.virtual_alive; }
+    Machine& machine;
+  };
+
+  agent::DisplayOpeners openers() {
+    return {
+        .connect_x11 = [this](const std::string& name, const std::string&) -> Result<hw::X11Socket> {
+          asked_for = name;
+          if (!x_server) return Error{"nothing listens at " + name};
+          return hw::X11Socket{.socket = {}, .auth_name = "MIT-MAGIC-COOKIE-1", .auth_data = "cookie"};
+        },
+        .start_virtual = [this](const auto&) -> Result<std::unique_ptr<hw::VirtualDisplay>> {
+          if (!xvfb) return Error{"install xvfb"};
+          ++started;
+          virtual_alive = true;
+          return std::unique_ptr<hw::VirtualDisplay>(std::make_unique<Virtual>(*this));
+        },
+    };
+  }
+
+  bool x_server = false, xvfb = false, virtual_alive = false;
+  int started = 0;
+  std::string asked_for;
+};
+
+TEST_CASE("automatic: the machine's own screen, else a virtual one, else the test card, and why", "[agent]") {
+  Machine machine;
+  agent::DisplayOptions options;
+  options.name = ":3";
+  agent::Displays displays(options, machine.openers());
+
+  auto source = displays.open();
+  REQUIRE(source);
+  CHECK(source->kind == desktop::DisplaySource::Kind::test_card);
+  CHECK(displays.reason().find("nothing listens at :3") != std::string::npos);
+  CHECK(displays.reason().find("install xvfb") != std::string::npos);
+
+  machine.xvfb = true;
+  source = displays.open();
+  REQUIRE(source);
+  CHECK(source->kind == desktop::DisplaySource::Kind::x11);
+  CHECK(source->name == ":7");
+  CHECK(source->resizable);
+  REQUIRE(displays.open());
+  CHECK(machine.started == 1);  // the same one again
+
+  machine.virtual_alive = false;
+  displays.tick();
+  REQUIRE(displays.open());
+  CHECK(machine.started == 2);
+
+  machine.x_server = true;
+  source = displays.open();
+  REQUIRE(source);
+  CHECK(source->name == ":3");
+  CHECK(source->x11_auth_data == "cookie");
+  CHECK_FALSE(source->resizable);
+  CHECK(displays.kind() == "x11");
+}
+
+TEST_CASE("a screen that was asked for by name is shown or refused, never another one", "[agent]") {
+  Machine machine;
+  agent::DisplayOptions options;
+  options.choice = agent::DisplayChoice::x11;
+  options.name = ":3";
+  machine.xvfb = true;
+  CHECK_FALSE(agent::Displays(options, machine.openers()).open());
+  machine.x_server = true;
+  CHECK(agent::Displays(options, machine.openers()).open());
+  options.choice = agent::DisplayChoice::virtual_display;
+  CHECK(agent::Displays(options, machine.openers()).open()->name == ":7");
+  machine.xvfb = false;
+  CHECK_FALSE(agent::Displays(options, machine.openers()).open());
+  options.choice = agent::DisplayChoice::test_card;
+  CHECK(agent::Displays(options, machine.openers()).open()->kind == desktop::DisplaySource::Kind::test_card);
+}
+
+}  // namespace gatehouse::displays_test

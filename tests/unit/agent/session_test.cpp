@@ -1,0 +1,316 @@
+#include "appliance/agent/session.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/fake_desktop.h"
+#include "tests/support/fake_dial.h"
+#include "tests/support/run_until.h"
+
+namespace gatehouse::session_test {
+
+using policy::Permission;
+using policy::Permissions;
+using wire::CloseReason;
+using wire::SessionState;
+
+// Answers when it is told to.
+struct SlowAdmission final : agent::Admission {
+  void ask(const agent::Visitor& visitor, std::function<void(Verdict)> answer) override {
+    asked = visitor;
+    answer_now = std::move(answer);
+  }
+  std::optional<agent::Visitor> asked;
+  std::function<void(Verdict)> answer_now;
+};
+
+struct World {
+  explicit World(agent::Admission* other_admission = nullptr,
+                 std::uint32_t offered = Permissions::all().bits()) {
+    wire::Ring ring;
+    ring.call_id = 7;
+    ring.join_key = std::string(16, 'k');
+    ring.permissions = offered;
+    ring.viewer_name = "Anna";
+    session = std::make_unique<agent::Session>(loop, relay.dial(), ring,
+                                               other_admission ? *other_admission : admission, host, closing,
+                                               [this](CloseReason reason) {
+                                                 ended.push_back(reason);
+                                                 session.reset();
+                                               });
+  }
+
+  void join() {
+    REQUIRE(until([&] { return relay.connections.size() == 1 && viewer().got<wire::Join>(); }));
+    viewer().send(wire::Joined{});
+  }
+  void greet() {
+    join();
+    send(wire::ViewerHello{});
+  }
+  void open() {
+    greet();
+    REQUIRE(until([&] { return state() == SessionState::open; }));
+    rfb = std::move(workers.last->viewers.at(7));
+  }
+
+  test::Dialed& viewer() { return *relay.connections.at(0); }
+  void send(const wire::Control& message) { viewer().stream().write(wire::encode_control(message)); }
+  void send_rfb(std::string_view bytes) {
+    Bytes out;
+    wire::append_frames(out, wire::Channel::rfb, as_bytes(bytes));
+    viewer().stream().write(out);
+  }
+
+  // What the viewer has got.
+  struct Received {
+    std::vector<wire::Control> control;
+    std::string rfb;
+  };
+  Received received() {
+    Received all;
+    wire::FrameReader reader;
+    if (relay.connections.empty()) return all;
+    reader.feed(as_bytes(viewer().session));
+    while (const auto frame = reader.next()) {
+      if (frame->channel == wire::Channel::rfb) {
+        all.rfb += as_text(frame->payload);
+      } else {
+        all.control.push_back(*wire::decode_control(frame->payload));
+      }
+    }
+    return all;
+  }
+  template <class T>
+  std::optional<T> last() {
+    std::optional<T> found;
+    for (const auto& message : received().control) {
+      if (const T* one = std::get_if<T>(&message)) found = *one;
+    }
+    return found;
+  }
+  std::optional<SessionState> state() {
+    const auto found = last<wire::State>();
+    return found ? std::optional(found->state) : std::nullopt;
+  }
+
+  void check_ended(CloseReason reason) {
+    CHECK(until([&] { return !ended.empty() && viewer().closed; }));
+    CHECK(ended == std::vector{reason});
+    REQUIRE(last<wire::Close>());
+    CHECK(last<wire::Close>()->reason == reason);
+    CHECK((!workers.last || workers.last->viewers.count(7) == 0));
+  }
+
+  bool until(const std::function<bool()>& done) { return test::run_until(loop, done); }
+
+  net::EventLoop loop;
+  test::FakeRelay relay{loop};
+  test::FakeDisplays displays;
+  test::FakeWorkers workers;
+  agent::DesktopHost host{loop, displays, workers.starter(), std::chrono::hours(1)};
+  agent::LocalMaximum admission{Permissions::all().without(Permission::resize_screen)};
+  net::ClosingStreams closing;
+  std::vector<CloseReason> ended;
+  UniqueFd rfb;  // the worker's end
+  std::unique_ptr<agent::Session> session;
+};
+
+TEST_CASE("a session opens, carries RFB both ways, answers pings and ends when the viewer leaves",
+          "[agent]") {
+  World world;
+  world.join();
+  const auto* join = world.viewer().got<wire::Join>();
+  CHECK(join->call_id == 7);
+  CHECK(join->join_key == std::string(16, 'k'));
+  CHECK(world.until([&] { return world.state() == SessionState::starting; }));
+  CHECK(world.workers.started == 0);  // nobody has said hello
+  world.send(wire::ViewerHello{});
+  REQUIRE(world.until([&] { return world.state() == SessionState::open; }));
+  CHECK(world.last<wire::State>()->permissions == 31);  // all but what this machine does not allow
+  CHECK(world.workers.last->rights.at(7).bits() == 31);
+
+  world.rfb = std::move(world.workers.last->viewers.at(7));
+  REQUIRE(::send(world.rfb.get(), "RFB 003.008\n", 12, 0) == 12);
+  CHECK(world.until([&] { return world.received().rfb == "RFB 003.008\n"; }));
+  world.send_rfb("from the viewer");
+  char buffer[64];
+  ssize_t got = 0;
+  CHECK(
+      world.until([&] { return (got = ::recv(world.rfb.get(), buffer, sizeof buffer, MSG_DONTWAIT)) > 0; }));
+  CHECK(std::string(buffer, static_cast<std::size_t>(got)) == "from the viewer");
+
+  world.send(wire::Ping{99});
+  CHECK(world.until([&] { return world.last<wire::Pong>().has_value(); }));
+  CHECK(world.last<wire::Pong>()->opaque == 99);
+
+  world.send(wire::Close{CloseReason::ended_by_viewer});
+  world.check_ended(CloseReason::ended_by_viewer);
+}
+
+TEST_CASE("what a viewer must not send ends the session", "[agent]") {
+  World world;
+  SECTION("RFB before the hello") {
+    world.join();
+    world.send_rfb("RFB 003.008\n");
+    world.check_ended(CloseReason::protocol_error);
+    CHECK(world.workers.started == 0);
+  }
+  SECTION("a ping before the hello") {
+    world.join();
+    world.send(wire::Ping{1});
+    world.check_ended(CloseReason::protocol_error);
+  }
+  SECTION("another version") {
+    world.join();
+    world.send(wire::ViewerHello{2});
+    world.check_ended(CloseReason::protocol_error);
+  }
+  SECTION("an oversized frame") {
+    world.open();
+    world.viewer().stream().write(as_bytes(std::string_view("\x01\x04\x00\x01", 4)));
+    world.check_ended(CloseReason::protocol_error);
+  }
+  SECTION("an unknown channel") {
+    world.open();
+    world.viewer().stream().write(as_bytes(std::string_view("\x02\x00\x00\x01x", 5)));
+    world.check_ended(CloseReason::protocol_error);
+  }
+  SECTION("a second hello") {
+    world.open();
+    world.send(wire::ViewerHello{});
+    world.check_ended(CloseReason::protocol_error);
+  }
+  SECTION("a message of the agent's") {
+    world.open();
+    world.send(wire::State{SessionState::open, 63});
+    world.check_ended(CloseReason::protocol_error);
+  }
+}
+
+TEST_CASE("while a person is asked nothing else happens", "[agent]") {
+  SlowAdmission admission;
+  World world(&admission);
+  world.greet();
+  CHECK(world.until([&] { return world.state() == SessionState::waiting; }));
+  CHECK(admission.asked->name == "Anna");
+  CHECK(admission.asked->offered == Permissions::all());
+  CHECK(world.workers.started == 0);
+  SECTION("yes") {
+    admission.answer_now(Permissions::view_only());
+    CHECK(world.until([&] { return world.state() == SessionState::open; }));
+    CHECK(world.last<wire::State>()->permissions == 1);
+  }
+  SECTION("no") {
+    admission.answer_now(CloseReason::declined);
+    world.check_ended(CloseReason::declined);
+  }
+  SECTION("RFB meanwhile") {
+    world.send_rfb("x");
+    world.check_ended(CloseReason::protocol_error);
+    admission.answer_now(Permissions::all());  // too late, and harmless
+    CHECK(world.workers.started == 0);
+  }
+  SECTION("rights shrink meanwhile") {
+    world.session->limit(Permissions::view_only());
+    admission.answer_now(Permissions::all());
+    CHECK(world.until([&] { return world.state() == SessionState::open; }));
+    CHECK(world.last<wire::State>()->permissions == 1);
+  }
+}
+
+TEST_CASE("without the right to see there is no session", "[agent]") {
+  World world(nullptr, Permissions::all().without(Permission::view_screen).bits());
+  world.greet();
+  world.check_ended(CloseReason::not_permitted);
+  CHECK(world.workers.started == 0);
+}
+
+TEST_CASE("rights shrink during a session and never grow", "[agent]") {
+  World world;
+  world.open();
+  world.session->limit(Permissions::all().without(Permission::keyboard));
+  CHECK(world.until([&] { return world.last<wire::State>()->permissions == 29; }));
+  CHECK(world.workers.last->rights.at(7).bits() == 29);
+  world.session->limit(Permissions::all());
+  test::settle(world.loop);
+  CHECK(world.last<wire::State>()->permissions == 29);
+  world.session->limit(Permissions());
+  world.check_ended(CloseReason::not_permitted);
+}
+
+TEST_CASE("the desktop's failures are told apart", "[agent]") {
+  World world;
+  SECTION("the worker dies: its stream ends first, its reason follows") {
+    world.open();
+    world.rfb.reset();
+    test::settle(world.loop);
+    CHECK(world.ended.empty());
+    auto* worker = world.workers.last;
+    worker->report([worker] { worker->events.exited("killed by signal 9"); });
+    world.workers.last = nullptr;
+    world.check_ended(CloseReason::desktop_failed);
+  }
+  SECTION("the screen goes away") {
+    world.open();
+    auto* worker = world.workers.last;
+    worker->report([worker] { worker->events.display_lost(); });
+    world.workers.last = nullptr;
+    world.check_ended(CloseReason::display_lost);
+  }
+  SECTION("there is no screen") {
+    world.displays.gone = true;
+    world.greet();
+    world.check_ended(CloseReason::display_lost);
+  }
+}
+
+TEST_CASE("the appliance hangs up, before and during the session", "[agent]") {
+  World world;
+  SECTION("before it was joined") {
+    world.session->end(CloseReason::ended_by_viewer);
+    CHECK(world.ended == std::vector{CloseReason::ended_by_viewer});
+    test::settle(world.loop);
+    CHECK((world.relay.connections.empty() || world.viewer().closed));
+  }
+  SECTION("while it is open") {
+    world.open();
+    world.session->end(CloseReason::ended_by_administrator);
+    world.check_ended(CloseReason::ended_by_administrator);
+  }
+  SECTION("with its data link") {
+    world.open();
+    world.viewer().stream().cut();
+    CHECK(world.until([&] { return !world.ended.empty(); }));
+    CHECK(world.ended == std::vector{CloseReason::viewer_lost});
+    CHECK(world.closing.size() == 0);
+  }
+  SECTION("by refusing to join it") {
+    REQUIRE(world.until([&] { return world.relay.connections.size() == 1; }));
+    world.viewer().send(wire::Goodbye{CloseReason::not_permitted, "no"});
+    CHECK(world.until([&] { return !world.ended.empty(); }));
+    CHECK(world.ended == std::vector{CloseReason::not_permitted});
+  }
+}
+
+TEST_CASE("a viewer that reads slowly slows the worker down, not the memory", "[agent]") {
+  World world;
+  world.open();
+  world.viewer().stream().pause_reading();
+  const std::string block(64 * 1024, 'x');
+  std::size_t sent = 0;
+  // Until the worker's socket has been full for a while.
+  for (int full = 0; full < 20 && sent < (64u << 20);) {
+    const ssize_t took = ::send(world.rfb.get(), block.data(), block.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    full = took > 0 ? 0 : full + 1;
+    if (took > 0) sent += static_cast<std::size_t>(took);
+    test::settle(world.loop);
+  }
+  CHECK(sent < 8 * net::Stream::kHighWater);
+  // Input still passes meanwhile.
+  world.send_rfb("key");
+  char buffer[16];
+  CHECK(world.until([&] { return ::recv(world.rfb.get(), buffer, sizeof buffer, MSG_DONTWAIT) == 3; }));
+  world.viewer().stream().resume_reading();
+  CHECK(world.until([&] { return world.received().rfb.size() == sent; }));
+}
+
+}  // namespace gatehouse::session_test
