@@ -1,5 +1,5 @@
 #include "hw/capture/x11_capture.h"
-#include "hw/clipboard/null_clipboard.h"
+#include "hw/clipboard/x11_clipboard.h"
 #include "hw/display.h"
 #include "hw/input/x11_input.h"
 #include "hw/x11/connection.h"
@@ -18,7 +18,7 @@ Result<Display> open_x11(UniqueFd socket, const std::string& auth_name, const st
   Display display;
   display.capture = std::move(*capture);
   display.input = std::move(*input);
-  display.clipboard = std::make_unique<NullClipboard>();
+  display.clipboard = open_x11_clipboard(**connection);
   display.connection = std::move(*connection);
   return display;
 }
