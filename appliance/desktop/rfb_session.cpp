@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -245,6 +246,11 @@ RfbSession::Update RfbSession::plan(Encoder& encoder) {
 
 void RfbSession::run() {
   ::pthread_setname_np(::pthread_self(), "viewer");
+  // The library writes to a socket whose other end may be gone.
+  sigset_t pipe;
+  ::sigemptyset(&pipe);
+  ::sigaddset(&pipe, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   const SharedScreen::Size size = screen_.size();
   if (const auto encoder = Encoder::open(fd_, size.width, size.height)) {
     while (serve(*encoder)) {

@@ -188,6 +188,8 @@ void Worker::tell(const worker::Message& message) {
 
 void Worker::tell_ready() {
   const SharedScreen::Size size = screen_.size();
+  if (size == told_) return;
+  told_ = size;
   tell(worker::Ready{static_cast<std::uint16_t>(size.width), static_cast<std::uint16_t>(size.height),
                      display_.capture->name()});
 }

@@ -55,6 +55,7 @@ class Worker final : private Viewer::Machine {
   std::optional<std::uint64_t> resizing_;  // whose wish the next new size is
   bool damaged_ = false;
   SteadyTime next_grab_;
+  SharedScreen::Size told_;    // the size in the last Ready
   std::optional<Error> lost_;  // why the display is gone
 };
 
