@@ -5,7 +5,6 @@
 #include <condition_variable>
 
 #include "hw/clipboard/clipboard.h"
-#include "hw/input/null_input.h"
 #include "tests/unit/desktop/desk.h"
 
 namespace gatehouse::worker_display_test {
@@ -49,6 +48,12 @@ struct FakeClipboard final : hw::Clipboard {
   std::function<void(const std::string&)> changed;
 };
 
+struct FakeInput final : hw::Input {
+  void key(std::uint32_t, std::uint32_t, bool) override {}
+  void pointer(int, int, std::uint32_t) override {}
+  void release_all() override {}
+};
+
 struct FakeCapture final : hw::Capture {
   FakeCapture(Machine& the_machine, FakeClipboard& the_clipboard)
       : machine(the_machine), clipboard(the_clipboard) {}
@@ -89,7 +94,7 @@ Desk::Open open_fake(Machine& machine) {
     auto clipboard = std::make_unique<FakeClipboard>(machine);
     display.capture = std::make_unique<FakeCapture>(machine, *clipboard);
     display.clipboard = std::move(clipboard);
-    display.input = std::make_unique<hw::NullInput>();
+    display.input = std::make_unique<FakeInput>();
     return display;
   };
 }
