@@ -2,18 +2,18 @@ import react from '@vitejs/plugin-react';
 import { loadEnv } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { singleIcons } from './scripts/single-icons';
 import { themeStyles } from './scripts/theme-styles';
 
 // `npm run dev` serves the UI itself and hands the API to a running appliance.
 const { GATEHOUSE_URL: appliance = 'https://localhost:8443' } = loadEnv('', '.', 'GATEHOUSE_');
 
 export default defineConfig({
-  plugins: [react(), themeStyles()],
+  plugins: [singleIcons(), react(), themeStyles()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: URL in styles and scripts
     modulePreload: { polyfill: false },
-    reportCompressedSize: true,
   },
   server: {
     fs: { allow: ['.', '../appliance/wire', '../tests/vectors'] }, // the wire protocol's tests read both

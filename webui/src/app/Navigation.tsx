@@ -11,7 +11,7 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
   const me = useCurrentUser();
   const state = useApplianceState();
   return (
-    <div className={classes.column}>
+    <nav className={classes.column} aria-label={words.mainNavigation}>
       <Link to="/" className={classes.brand} onClick={onChoose}>
         <LogoMark size={32} />
         <span className={classes.name}>
@@ -19,21 +19,19 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
           <span className={classes.organization}>{me.organization.name}</span>
         </span>
       </Link>
-      <nav aria-label={words.mainNavigation}>
-        <ul className={classes.list}>
-          {tabs
-            .filter(({ section }) => !section || me.access[section] !== 'none')
-            .map(({ to, label, icon: Icon }) => (
-              <li key={to}>
-                <NavLink to={to} end={to === '/'} className={classes.link} onClick={onChoose}>
-                  <Icon size={20} stroke={1.75} aria-hidden />
-                  {label}
-                </NavLink>
-              </li>
-            ))}
-        </ul>
-      </nav>
+      <ul className={classes.list}>
+        {tabs
+          .filter(({ section }) => !section || me.access[section] !== 'none')
+          .map(({ to, label, icon: Icon }) => (
+            <li key={to}>
+              <NavLink to={to} end={to === '/'} className={classes.link} onClick={onChoose}>
+                <Icon size={20} stroke={1.75} aria-hidden />
+                {label}
+              </NavLink>
+            </li>
+          ))}
+      </ul>
       {state.data && <p className={classes.version}>{words.version(state.data.version)}</p>}
-    </div>
+    </nav>
   );
 }

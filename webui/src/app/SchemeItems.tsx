@@ -19,11 +19,9 @@ export function SchemeItems() {
       {schemes.map(({ value, icon: Icon }) => (
         <Menu.Item
           key={value}
-          role="menuitemradio"
-          aria-checked={colorScheme === value}
           closeMenuOnClick={false}
           leftSection={<Icon size={18} aria-hidden />}
-          rightSection={colorScheme === value && <IconCheck size={16} aria-hidden />}
+          rightSection={colorScheme === value && <IconCheck size={16} role="img" aria-label={words.chosen} />}
           onClick={() => setColorScheme(value)}
         >
           {words.schemes[value]}

@@ -49,16 +49,14 @@ export function Shell() {
         <div role="status">{live === 'down' && <p className={classes.lost}>{words.reconnecting}</p>}</div>
         <Outlet />
       </main>
-      <Drawer
-        opened={menuOpen}
-        onClose={menu.close}
-        size="17rem"
-        classNames={{ content: classes.drawer, body: classes.drawerBody }}
-        withCloseButton={false}
-        aria-label={words.mainNavigation}
-      >
-        <Navigation onChoose={menu.close} />
-      </Drawer>
+      <Drawer.Root opened={menuOpen} onClose={menu.close} size="17rem">
+        <Drawer.Overlay />
+        <Drawer.Content className={classes.drawer} aria-label={words.menu}>
+          <Drawer.Body className={classes.drawerBody}>
+            <Navigation onChoose={menu.close} />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <ScrollRestoration />
     </div>
   );

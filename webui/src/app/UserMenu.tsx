@@ -16,9 +16,9 @@ export function UserMenu() {
   const name = `${user.first_name} ${user.last_name}`.trim();
 
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={words.account(name)}>
+        <UnstyledButton className={classes.user}>
           <span className={classes.initials} aria-hidden>
             {initial(user.first_name) + initial(user.last_name)}
           </span>

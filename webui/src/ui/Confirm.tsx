@@ -16,16 +16,24 @@ interface ConfirmProps {
 // Asks before something that can't be taken back. Cancel is first, so Enter does no harm.
 export function Confirm({ opened, title, action, busy, onConfirm, onCancel, children }: ConfirmProps) {
   return (
-    <Modal opened={opened} onClose={onCancel} title={title} centered closeButtonProps={{ 'aria-label': words.close }}>
-      <Text>{children}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onCancel} data-autofocus>
-          {words.cancel}
-        </Button>
-        <Button color="red" loading={busy} onClick={onConfirm}>
-          {action}
-        </Button>
-      </Group>
-    </Modal>
+    <Modal.Root opened={opened} onClose={onCancel} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body p="lg">
+          <Modal.Title fz="lg" fw={650} mb="xs">
+            {title}
+          </Modal.Title>
+          <Text>{children}</Text>
+          <Group justify="flex-end" mt="xl">
+            <Button variant="default" onClick={onCancel} data-autofocus>
+              {words.cancel}
+            </Button>
+            <Button color="red.9" loading={busy} onClick={onConfirm}>
+              {action}
+            </Button>
+          </Group>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -9,6 +9,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   // lead: the name of the row, without a label on phones; action: buttons; number: figures in line.
   kind?: 'lead' | 'action' | 'number';
+  // Left out on phones, where the page of the row tells it.
+  minor?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -61,9 +63,13 @@ export function DataTable<Row>({ label, columns, rows, rowKey, more }: DataTable
   );
 }
 
-function classOf<Row>({ kind }: Column<Row>): string | undefined {
-  if (kind === 'action') return `${classes.action} ${classes.end}`;
-  return kind === 'number' ? classes.numeric : undefined;
+function classOf<Row>({ kind, minor }: Column<Row>): string {
+  const names = [
+    kind === 'action' && classes.action,
+    kind === 'number' && classes.numeric,
+    minor && classes.minor,
+  ];
+  return names.filter(Boolean).join(' ');
 }
 
 function Loading({ columns }: { columns: number }) {

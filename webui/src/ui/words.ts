@@ -6,7 +6,6 @@ export const words = {
   loading: 'Loading…',
   showMore: 'Show more',
   cancel: 'Cancel',
-  close: 'Close',
   dismiss: 'Dismiss this message',
   online: 'Online',
   offline: 'Offline',

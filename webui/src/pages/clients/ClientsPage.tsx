@@ -41,8 +41,8 @@ const columns: Column<Machine>[] = [
     cell: (machine) => machine.alias ?? groupDigits(machine.id),
   },
   { title: words.columns.state, cell: (machine) => <OnlineStatus online={machine.online} /> },
-  { title: words.columns.system, cell: (machine) => machine.os || machine.platform },
-  { title: words.columns.version, kind: 'number', cell: (machine) => machine.version },
+  { title: words.columns.system, minor: true, cell: (machine) => machine.os || machine.platform },
+  { title: words.columns.version, kind: 'number', minor: true, cell: (machine) => machine.version },
   { title: words.columns.seen, cell: (machine) => <LastSeen machine={machine} /> },
   { title: words.columns.actions, kind: 'action', cell: (machine) => <ConnectButton machine={machine} /> },
 ];

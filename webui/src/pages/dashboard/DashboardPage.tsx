@@ -18,12 +18,13 @@ export default function DashboardPage() {
   const { user } = useCurrentUser();
   const maySeeClients = useAccess('clients') !== 'none';
   const query = useDashboard();
+  const hasMachine = query.data?.this_machine !== null && !query.isError;
 
   return (
     <Page title={words.title} lead={words.welcome(user.first_name)}>
       <div className={classes.grid}>
         {maySeeClients && (
-          <Card title={words.connectTitle} className={query.data?.this_machine ? classes.connect : `${classes.connect} ${classes.wide}`}>
+          <Card title={words.connectTitle} className={`${classes.connect} ${hasMachine ? '' : classes.wide}`}>
             <p>{words.connectText}</p>
             <ConnectField size="lg" />
           </Card>
@@ -35,7 +36,7 @@ export default function DashboardPage() {
             <ErrorState error={query.error} onRetry={() => void query.refetch()} />
           </div>
         ) : (
-          <Skeleton className={classes.wide} height="6rem" radius="lg" />
+          <Placeholder withMachine={maySeeClients} />
         )}
       </div>
     </Page>
@@ -50,6 +51,17 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
       <Numbers dashboard={dashboard} />
       {maySeeSessions && <RecentSessions sessions={dashboard.recent_sessions} />}
       <Attention items={dashboard.attention} wide={!maySeeSessions} />
+    </>
+  );
+}
+
+function Placeholder({ withMachine }: { withMachine: boolean }) {
+  return (
+    <>
+      {withMachine && <Skeleton className={classes.machine} radius="lg" mih="10rem" />}
+      <Skeleton className={classes.wide} height="5.75rem" radius="lg" />
+      <Skeleton className={classes.recent} height="16rem" radius="lg" />
+      <Skeleton className={classes.attention} height="10rem" radius="lg" />
     </>
   );
 }

@@ -23,7 +23,7 @@ export const words = {
   noneActiveText: 'This list changes by itself as soon as somebody connects.',
   toClients: 'Show the machines',
   end: 'End session',
-  endOf: (user: string, machine: string) => `End the session of ${user} on ${machine}`,
+  endOf: (user: string, machine: string) => `End session of ${user} on ${machine}`,
   endTitle: 'End this session?',
   endText: (user: string, machine: string) =>
     `${user} is connected to ${machine}. The picture disappears at once, and unfinished work on the machine stays as it is.`,
