@@ -56,8 +56,11 @@ export function ClipboardPanel({ controls }: { controls: Controls }) {
       />
       <Switch
         label="Share the clipboard"
-        description={sharingWords(clipboard, settings.shareClipboard)}
+        description={
+          cannotSend && cannotReceive ? `Not possible: ${cannotSend}` : sharingWords(clipboard, settings.shareClipboard)
+        }
         checked={settings.shareClipboard}
+        disabled={Boolean(cannotSend && cannotReceive)}
         onChange={(event) => changeSettings({ shareClipboard: event.currentTarget.checked })}
       />
       {settings.shareClipboard && clipboard.reading === 'ask' && !cannotSend && (

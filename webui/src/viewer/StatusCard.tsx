@@ -151,14 +151,9 @@ function Ended({ phase, machineName, onAgain }: EndedProps) {
       {phase.words && phase.words !== ending.text && <Text mt={4}>{phase.words}</Text>}
       <Text mt={4}>{ending.next}</Text>
       <Group justify="flex-end" mt="lg">
-        <Button component={Link} to="/clients" variant={ending.again || phase.end === 'signed_out' ? 'default' : 'filled'}>
+        <Button component={Link} to="/clients" variant={ending.again ? 'default' : 'filled'}>
           Back to machines
         </Button>
-        {phase.end === 'signed_out' && (
-          <Button component={Link} to="/login" state={{ from: window.location.pathname }}>
-            Sign in
-          </Button>
-        )}
         {ending.again && <Button onClick={onAgain}>Reconnect</Button>}
       </Group>
     </Card>

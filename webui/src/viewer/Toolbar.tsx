@@ -13,7 +13,7 @@ import {
   IconMinimize,
   IconPlugConnectedX,
 } from '@tabler/icons-react';
-import { forwardRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { forwardRef, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
 import { BarButton } from './BarButton';
@@ -21,6 +21,7 @@ import { ClipboardPanel } from './ClipboardPanel';
 import { blocked, type Controls } from './controls';
 import { KeysPanel } from './KeysPanel';
 import { useAutoHide } from './useAutoHide';
+import { LEAVE_KEYS } from './useFocusModel';
 import { ViewPanel } from './ViewPanel';
 import classes from './viewer.module.css';
 
@@ -39,18 +40,20 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
   const [panel, setPanel] = useState<string>();
   const hiding = useAutoHide(fullScreen.isOn, panel !== undefined || !screen);
 
-  const close = () => {
-    setPanel(undefined);
-    screen?.focus();
-  };
+  // The field takes the focus; a panel over it would take it back.
+  useEffect(() => {
+    if (controls.isTyping) setPanel(undefined);
+  }, [controls.isTyping]);
+
   const panelProps = (name: string) => ({
     isOpen: panel === name,
     onToggle: () => setPanel(panel === name ? undefined : name),
-    onClose: close,
+    onClose: () => setPanel(undefined),
+    onLeave: () => {
+      setPanel(undefined);
+      screen?.focus();
+    },
   });
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && panel === undefined) screen?.focus();
-  };
 
   return (
     <>
@@ -65,7 +68,6 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
         className={classes.bar}
         data-floating={fullScreen.isOn || undefined}
         data-away={hiding.isAway || undefined}
-        onKeyDown={onKeyDown}
         {...hiding.handlers}
       >
         <Link to="/clients" className={classes.barButton} aria-label="Back to machines" title="Back to machines">
@@ -75,6 +77,11 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
           <h1>{machineName}</h1>
           {address !== machineName && <span className={classes.barAddress}>{address}</span>}
         </div>
+        {screen && (
+          <span className={classes.barHint} aria-hidden title="The screen takes every key but this one">
+            {LEAVE_KEYS.join(' + ')} leads here
+          </span>
+        )}
         {isNarrow ? (
           <Narrow controls={controls} more={panelProps('more')} />
         ) : (
@@ -96,6 +103,8 @@ interface PanelProps {
   isOpen: boolean;
   onToggle(): void;
   onClose(): void;
+  // Closes it and goes back to the screen.
+  onLeave(): void;
 }
 
 function Wide({ controls, panelProps }: { controls: Controls; panelProps(name: string): PanelProps }) {
@@ -133,7 +142,7 @@ function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
       />
       <Drawer
         opened={more.isOpen}
-        onClose={more.onClose}
+        onClose={more.onLeave}
         position="bottom"
         size="80%"
         title="Screen"
@@ -192,11 +201,13 @@ interface BarPanelProps extends PanelProps {
   children: ReactNode;
 }
 
-function Panel({ label, icon, isOpen, onToggle, onClose, children }: BarPanelProps) {
+function Panel({ label, icon, isOpen, onToggle, onClose, onLeave, children }: BarPanelProps) {
   return (
     <Popover
       opened={isOpen}
+      // A click elsewhere takes the focus there; Esc leads to the screen, where Mantine would lead to the button.
       onChange={(opened) => !opened && onClose()}
+      closeOnEscape={false}
       position="bottom-end"
       width={360}
       shadow="lg"
@@ -207,7 +218,11 @@ function Panel({ label, icon, isOpen, onToggle, onClose, children }: BarPanelPro
       <Popover.Target>
         <BarButton label={label} icon={icon} onClick={onToggle} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={label} className={classes.dropdown}>
+      <Popover.Dropdown
+        aria-label={label}
+        className={classes.dropdown}
+        onKeyDown={(event) => event.key === 'Escape' && onLeave()}
+      >
         {children}
       </Popover.Dropdown>
     </Popover>

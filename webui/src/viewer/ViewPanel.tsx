@@ -43,7 +43,7 @@ export function ViewPanel({ controls }: { controls: Controls }) {
           {cannotResize && settings.scale !== 'remote' && ` Resize is not available: ${cannotResize}`}
         </p>
       </div>
-      {controls.isClipped && (
+      {settings.scale === 'actual' && (
         <Switch
           label="Move the view"
           description="Dragging moves what you see, not the pointer of the machine."

@@ -3,6 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 
+import { addressOf } from '../ui/address';
 import { LastPicture } from './LastPicture';
 import { loadRemoteScreen, Screen } from './Screen';
 import { StatsOverlay } from './StatsOverlay';
@@ -30,7 +31,7 @@ function Viewer({ address }: { address: string }) {
   const bar = useRef<HTMLElement>(null);
   const traffic = useCallback(() => session?.traffic, [session]);
 
-  useDocumentTitle(`${machineName} – Gatehouse`);
+  useDocumentTitle(`${machineName} · Gatehouse`);
   useFocusModel(screen, bar);
   useEffect(() => {
     void loadRemoteScreen().catch(() => {}); // tried again, and reported, when it is needed
@@ -44,7 +45,7 @@ function Viewer({ address }: { address: string }) {
   return (
     <div className={classes.page}>
       {phase.kind === 'open' && (
-        <Toolbar ref={bar} controls={controls} machineName={machineName} address={machine?.alias ?? machine?.id ?? address} />
+        <Toolbar ref={bar} controls={controls} machineName={machineName} address={machine ? addressOf(machine) : address} />
       )}
       <main className={classes.main}>
         {screen && controls.isTyping && <TypingField screen={screen} onClose={closeTyping} />}

@@ -13,8 +13,7 @@ export interface Controls {
   changeSettings(change: Partial<ViewerSettings>): void;
   // The machine takes wishes for another screen size.
   isResizable: boolean;
-  // Drag moves the view instead of the pointer; only where the screen is larger than the window.
-  isClipped: boolean;
+  // At actual size, dragging moves the view instead of the pointer.
   isPanning: boolean;
   setPanning(isPanning: boolean): void;
   viewOnly: boolean;

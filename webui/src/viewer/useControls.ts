@@ -86,7 +86,6 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
     settings,
     changeSettings,
     isResizable,
-    isClipped,
     isPanning,
     setPanning,
     viewOnly,

@@ -15,6 +15,8 @@ export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<H
   useEffect(() => {
     if (!screen) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
+      // Here and not in the bar itself: an open tooltip would keep Esc for itself.
+      if (event.key === 'Escape' && bar.current?.contains(document.activeElement)) screen.focus();
       if (!isLeaveChord(event)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
