@@ -29,6 +29,7 @@ bool LiveCalls::use(db::SessionId session, db::LoginId login, SteadyTime now) {
   Call& call = found->second;
   if (call.stage != Stage::reserved || call.login != login || now >= call.good_until) return false;
   call.stage = Stage::upgrading;
+  call.good_until = now + kReservation;
   return true;
 }
 

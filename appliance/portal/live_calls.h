@@ -23,7 +23,7 @@ class LiveCalls {
 
   enum class Stage {
     reserved,   // asked for; the stream path is good once, for kReservation
-    upgrading,  // the stream path was used; the socket is not there yet
+    upgrading,  // the stream path was used; the socket is not there yet, and has as long again to come
     live,       // handed to the relay
   };
   struct Call {

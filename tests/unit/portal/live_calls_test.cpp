@@ -32,12 +32,13 @@ TEST_CASE("what waited too long is taken out, what is live stays", "[portal]") {
   LiveCalls calls;
   const SteadyTime now{};
   for (db::SessionId id = 1; id <= 3; ++id) REQUIRE(calls.reserve(session(id), 7, now));
-  REQUIRE(calls.use(2, 7, now));
+  REQUIRE(calls.use(2, 7, now + seconds(29)));
   REQUIRE(calls.use(3, 7, now));
   REQUIRE(calls.go_live(3));
   CHECK(calls.take_overdue(now + seconds(29)).empty());
-  CHECK(calls.take_overdue(now + seconds(30)).size() == 2);
-  CHECK(calls.take_overdue(now + seconds(30)).empty());
+  CHECK(calls.take_overdue(now + seconds(30)).size() == 1);
+  CHECK(calls.take_overdue(now + seconds(58)).empty());
+  CHECK(calls.take_overdue(now + seconds(59)).size() == 1);
   REQUIRE(calls.all().size() == 1);
   CHECK(calls.all()[0].session.id == 3);
 }
