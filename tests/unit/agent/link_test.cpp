@@ -43,13 +43,13 @@ struct World {
     link->start();
   }
 
-  test::Dialed& connection(std::size_t number = 1) {
+  test::RecordPeer& connection(std::size_t number = 1) {
     REQUIRE(test::run_until(loop, [&] {
       return relay.connections.size() >= number && relay.connections[number - 1]->got<wire::Hello>();
     }));
     return *relay.connections[number - 1];
   }
-  test::Dialed& online() {
+  test::RecordPeer& online() {
     auto& found = connection();
     found.send(wire::Welcome{42, "desk@example", 25});
     REQUIRE(until([&] { return link->is_online(); }));

@@ -52,7 +52,7 @@ struct World {
     rfb = std::move(workers.last->viewers.at(7));
   }
 
-  test::Dialed& viewer() { return *relay.connections.at(0); }
+  test::RecordPeer& viewer() { return *relay.connections.at(0); }
   void send(const wire::Control& message) { viewer().stream().write(wire::encode_control(message)); }
   void send_rfb(std::string_view bytes) {
     Bytes out;

@@ -1,0 +1,151 @@
+#include "tests/unit/relay/relay_world.h"
+
+namespace gatehouse::relay_devices_test {
+
+using relay_world::World;
+using wire::CloseReason;
+
+TEST_CASE("a device says hello and is online until its link ends", "[relay]") {
+  World world;
+  CHECK_FALSE(world.relay->is_online(1));
+  auto one = world.device("one");
+  auto two = world.device("two");
+  CHECK(one->got<wire::Welcome>()->device_id == 1);
+  CHECK(one->got<wire::Welcome>()->alias == "desk@example");
+  CHECK(one->got<wire::Welcome>()->heartbeat_seconds == 25);
+  CHECK(world.online == std::map<relay::DeviceId, std::string>{{1, "one"}, {2, "two"}});
+  CHECK(world.relay->counters().devices_online == 2);
+  one->stream().cut();
+  CHECK(world.until([&] { return !world.relay->is_online(1); }));
+  CHECK(world.relay->is_online(2));
+  CHECK(world.online.count(1) == 0);
+}
+
+TEST_CASE("a certificate nobody knows, or none, is sent away with a reason that is counted", "[relay]") {
+  World world;
+  for (const std::string fingerprint : {"stranger", ""}) {
+    auto peer = world.connect(fingerprint);
+    peer->send(wire::Hello{});
+    CHECK(world.until([&] { return peer->closed; }));
+    CHECK(peer->goodbye() == CloseReason::unknown_device);
+    CHECK_FALSE(peer->got<wire::Goodbye>()->words.empty());
+  }
+  CHECK(world.relay->counters().links_refused == 2);
+  CHECK(world.relay->counters().refused[static_cast<std::size_t>(CloseReason::unknown_device)] == 2);
+  CHECK(world.online.empty());
+}
+
+TEST_CASE("a machine enrols with its token, once it is good", "[relay]") {
+  World world;
+  auto peer = world.connect("");
+  peer->send(wire::Enrol{wire::kVersion, "good", "request", {}});
+  CHECK(world.until([&] { return peer->closed; }));
+  REQUIRE(peer->got<wire::Enrolled>());
+  CHECK(peer->got<wire::Enrolled>()->certificate_pem == "certificate");
+  CHECK(world.relay->counters().enrolments == 1);
+  auto other = world.connect("");
+  other->send(wire::Enrol{wire::kVersion, "bad", "request", {}});
+  CHECK(world.until([&] { return other->closed; }));
+  CHECK(other->goodbye() == CloseReason::bad_token);
+  CHECK(other->got<wire::Goodbye>()->words == "This token was used already.");
+}
+
+TEST_CASE("what is no first record ends the connection", "[relay]") {
+  World world;
+  SECTION("another record") {
+    auto peer = world.connect("one");
+    peer->send(wire::Ping{1});
+    CHECK(world.until([&] { return peer->closed; }));
+    CHECK(peer->goodbye() == CloseReason::protocol_error);
+  }
+  SECTION("an oversized one, before it arrives") {
+    auto peer = world.connect("one");
+    peer->send(std::string_view("\x00\x01\x00\x01", 4));
+    CHECK(world.until([&] { return peer->closed; }));
+    CHECK(peer->goodbye() == CloseReason::protocol_error);
+  }
+  SECTION("something after it") {
+    auto peer = world.connect("one");
+    peer->send(wire::Hello{});
+    peer->send(wire::Ping{1});
+    CHECK(world.until([&] { return peer->closed; }));
+    CHECK(peer->goodbye() == CloseReason::protocol_error);
+    world.settle();  // the answer to who this is finds nobody
+    CHECK(world.online.empty());
+  }
+  SECTION("another version") {
+    auto peer = world.connect("one");
+    peer->send(wire::Hello{2, {}});
+    CHECK(world.until([&] { return peer->closed; }));
+    CHECK(peer->goodbye() == CloseReason::protocol_error);
+    CHECK(peer->got<wire::Goodbye>()->words.find("version 1") != std::string::npos);
+  }
+  SECTION("silence") {
+    auto peer = world.connect("one");
+    world.settle();
+    CHECK_FALSE(peer->closed);
+    world.clock.advance(std::chrono::seconds(10));
+    CHECK(world.until([&] { return peer->closed; }));
+    CHECK(peer->goodbye() == CloseReason::timed_out);
+  }
+}
+
+TEST_CASE("pings are answered, silence is asked and then ends the link", "[relay]") {
+  World world;
+  auto device = world.device("one");
+  device->send(wire::Ping{99});
+  CHECK(world.until([&] { return device->got<wire::Pong>() != nullptr; }));
+  CHECK(device->got<wire::Pong>()->opaque == 99);
+  world.clock.advance(std::chrono::seconds(25));
+  CHECK(world.until([&] { return device->got<wire::Ping>() != nullptr; }));
+  device->send(wire::Pong{device->got<wire::Ping>()->opaque});
+  world.settle();
+  world.clock.advance(std::chrono::seconds(49));
+  world.settle();
+  CHECK(world.relay->is_online(1));
+  world.clock.advance(std::chrono::seconds(1));
+  CHECK(world.until([&] { return device->closed; }));
+  CHECK(device->goodbye() == CloseReason::timed_out);
+  CHECK_FALSE(world.relay->is_online(1));
+}
+
+TEST_CASE("a second hello of the same device replaces the first link", "[relay]") {
+  World world;
+  auto first = world.device("one");
+  auto second = world.device("one");
+  CHECK(world.until([&] { return first->closed; }));
+  CHECK(first->goodbye() == CloseReason::replaced);
+  world.settle();
+  CHECK(world.relay->is_online(1));
+  CHECK(world.online.count(1) == 1);
+  auto viewer = world.call(7, 1);
+  world.ring_of(*second);
+  CHECK_FALSE(first->got<wire::Ring>());
+}
+
+TEST_CASE("a record that only the relay sends ends the link", "[relay]") {
+  World world;
+  auto device = world.device("one");
+  device->send(wire::Welcome{});
+  CHECK(world.until([&] { return device->closed; }));
+  CHECK(device->goodbye() == CloseReason::protocol_error);
+  CHECK_FALSE(world.relay->is_online(1));
+}
+
+TEST_CASE("a device removed while it says hello does not come online", "[relay]") {
+  World world;
+  world.held.emplace();
+  auto peer = world.connect("one");
+  peer->send(wire::Hello{});
+  REQUIRE(world.until([&] { return world.held->size() == 1; }));
+  world.known.erase("one");
+  world.relay->drop_device(1, CloseReason::not_permitted);
+  const auto late_answer = world.held->front();  // looked up before the removal
+  world.held.reset();
+  late_answer();
+  CHECK(world.until([&] { return peer->closed; }));
+  CHECK(peer->goodbye() == CloseReason::unknown_device);
+  CHECK(world.online.empty());
+}
+
+}  // namespace gatehouse::relay_devices_test

@@ -1,0 +1,145 @@
+// A relay with its world in memory: devices, viewers, what the store would know, and a clock that is moved.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "appliance/relay/relay.h"
+#include "tests/support/catch.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/memory_stream.h"
+#include "tests/support/record_peer.h"
+#include "tests/support/run_until.h"
+
+namespace gatehouse::relay_world {
+
+using test::MemoryStream;
+using wire::CloseReason;
+using Peer = test::RecordPeer;
+
+class Viewer {
+ public:
+  explicit Viewer(std::unique_ptr<MemoryStream> stream) : stream_(std::move(stream)) {
+    stream_->start({
+        .data = [this](ByteView data) { received += as_text(data); },
+        .drained = [] {},
+        .closed = [this](std::optional<Error>) { closed = true; },
+    });
+  }
+  MemoryStream& stream() { return *stream_; }
+
+  std::string received;
+  bool closed = false;
+  std::vector<CloseReason> ended;
+  bool closed_before_ended = false;
+
+ private:
+  std::unique_ptr<MemoryStream> stream_;
+};
+
+// Devices 1 and 2 have the certificates "one" and "two"; the token "good" enrols device 3.
+class World final : public relay::Needs {
+ public:
+  explicit World(relay::RelayLimits limits = {}) {
+    limits.tick = std::chrono::milliseconds(1);
+    relay = relay::Relay::create(loop, clock, limits, *this);
+  }
+
+  void identify(const std::string& fingerprint,
+                std::function<void(std::optional<Identity>)> answer) override {
+    const auto found = known.find(fingerprint);
+    const auto identity =
+        found == known.end() ? std::nullopt : std::optional(Identity{found->second, "desk@example"});
+    if (held) {
+      held->push_back([answer, identity] { answer(identity); });
+    } else {
+      loop.post([answer, identity] { answer(identity); });
+    }
+  }
+  void enrol(const wire::Enrol& request, const std::string& ip,
+             std::function<void(Result<Enrolled>)> answer) override {
+    CHECK(ip == "192.0.2.7");
+    const bool good = request.token == "good";
+    loop.post([answer, good] {
+      if (good) return answer(Enrolled{3, "certificate"});
+      answer(Error{"This token was used already."});
+    });
+  }
+  void device_online(relay::DeviceId device, const wire::Facts& facts, const std::string&) override {
+    online[device] = facts.host_name;
+  }
+  void device_offline(relay::DeviceId device) override { online.erase(device); }
+  void call_opened(relay::CallId) override { ++opened; }
+  void call_progress(relay::CallId, std::uint64_t viewer, std::uint64_t device) override {
+    progress = {viewer, device};
+  }
+  void call_ended(relay::CallId call, CloseReason reason, std::uint64_t viewer,
+                  std::uint64_t device) override {
+    CHECK(ended.count(call) == 0);
+    ended[call] = reason;
+    progress = {viewer, device};
+  }
+
+  std::unique_ptr<Peer> connect(const std::string& fingerprint) {
+    auto [relay_end, peer_end] = MemoryStream::pair(loop, fingerprint);
+    relay->accept(std::move(relay_end));
+    return std::make_unique<Peer>(std::move(peer_end));
+  }
+
+  std::unique_ptr<Peer> device(const std::string& fingerprint) {
+    auto peer = connect(fingerprint);
+    wire::Facts facts;
+    facts.host_name = fingerprint;
+    peer->send(wire::Hello{wire::kVersion, facts});
+    REQUIRE(until([&] { return peer->got<wire::Welcome>() != nullptr; }));
+    return peer;
+  }
+
+  std::unique_ptr<Viewer> call(relay::CallId call, relay::DeviceId device) {
+    auto [relay_end, viewer_end] = MemoryStream::pair(loop);
+    auto viewer = std::make_unique<Viewer>(std::move(viewer_end));
+    relay->call({.call = call,
+                 .device = device,
+                 .permissions = policy::Permissions::view_only(),
+                 .viewer_name = "Anna",
+                 .viewer_account = "anna",
+                 .viewer_address = "198.51.100.1",
+                 .ticket = {}},
+                std::move(relay_end), [seen = viewer.get()](CloseReason reason) {
+                  seen->ended.push_back(reason);
+                  seen->closed_before_ended = seen->closed;
+                });
+    CHECK(viewer->ended.empty());
+    return viewer;
+  }
+
+  wire::Ring ring_of(const Peer& device) {
+    REQUIRE(until([&] { return device.got<wire::Ring>() != nullptr; }));
+    return *device.got<wire::Ring>();
+  }
+
+  std::unique_ptr<Peer> join(const std::string& fingerprint, const wire::Ring& ring) {
+    auto peer = connect(fingerprint);
+    peer->send(wire::Join{wire::kVersion, ring.call_id, ring.join_key});
+    REQUIRE(until([&] { return peer->got<wire::Joined>() || peer->closed; }));
+    return peer;
+  }
+
+  bool until(const std::function<bool()>& done) { return test::run_until(loop, done); }
+  void settle() { test::settle(loop); }
+
+  net::EventLoop loop;
+  test::FakeClock clock;
+  std::map<std::string, relay::DeviceId> known{{"one", 1}, {"two", 2}};
+  std::optional<std::vector<std::function<void()>>> held;  // answers of identify(), when they shall wait
+  std::map<relay::DeviceId, std::string> online;
+  std::map<relay::CallId, CloseReason> ended;
+  std::pair<std::uint64_t, std::uint64_t> progress;
+  int opened = 0;
+  std::unique_ptr<relay::Relay> relay;
+};
+
+}  // namespace gatehouse::relay_world
