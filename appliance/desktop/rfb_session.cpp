@@ -291,17 +291,19 @@ bool RfbSession::serve(Encoder& encoder) {
 
   append(messages, update.head);
   if (!messages.empty() && !encoder.write(messages)) return false;
-  if (!planned) return true;
   if (!update.region.empty()) {
     screen_.copy(update.region, encoder.pixels(), encoder.stride());
     if (!encoder.send(update.region, update.lossy)) return false;
   }
   if (!update.fence.empty() && !encoder.write(update.fence)) return false;
-  if (!wait_until_taken()) return false;
-  lock.lock();
-  busy_ = false;
-  lock.unlock();
-  progress_();
+  if (planned) {
+    if (!wait_until_taken()) return false;
+    lock.lock();
+    busy_ = false;
+    lock.unlock();
+  }
+  // Hungry again, or willing to take answers again.
+  if (planned || !messages.empty()) progress_();
   return true;
 }
 

@@ -24,7 +24,7 @@ namespace gatehouse::desktop {
 class RfbSession {
  public:
   // `fd` is the viewer's stream, not owned, and shut down at the end. `progress` is called on the session's
-  // thread when it is hungry again or has finished.
+  // thread when it may be hungry again, has sent posted messages, or has finished.
   RfbSession(int fd, const SharedScreen& screen, std::string name, std::function<void()> progress);
   ~RfbSession();
 

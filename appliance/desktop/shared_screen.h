@@ -34,7 +34,9 @@ class SharedScreen {
 
  private:
   hw::Capture& capture_;
-  mutable std::mutex mutex_;  // guards the capture's frame and cursor_
+  // Guards the capture's frame and cursor_. Sessions take it with their own lock held, so nothing that is
+  // called with it may call a session.
+  mutable std::mutex mutex_;
   std::shared_ptr<const hw::CursorShape> cursor_;
 };
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "appliance/base/log.h"
 
@@ -37,9 +38,8 @@ Worker::Worker(int control, hw::Display display, bool resizable)
       screen_(*display_.capture),
       mixer_(*display_.input) {
   GH_ASSERT(wake_);
-  display_.clipboard->on_changed([this](const std::string& text) {
-    for (auto& [id, viewer] : viewers_) viewer->offer_clipboard(text);
-  });
+  // Comes out of SharedScreen::poll(), whose lock a session may wait for: passed on afterwards.
+  display_.clipboard->on_changed([this](const std::string& text) { copied_ = text; });
 }
 
 Worker::~Worker() {
@@ -144,6 +144,8 @@ void Worker::look_at_display() {
     return;
   }
   damaged_ = damaged_ || changes->damaged || changes->resized;
+  if (const auto text = std::exchange(copied_, std::nullopt))
+    for (auto& [id, viewer] : viewers_) viewer->offer_clipboard(*text);
   if (changes->cursor)
     for (auto& [id, viewer] : viewers_) viewer->session().cursor_changed();
   if (changes->resized) {

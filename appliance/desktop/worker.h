@@ -53,6 +53,7 @@ class Worker final : private Viewer::Machine {
   InputMixer mixer_;
   std::map<std::uint64_t, std::unique_ptr<Viewer>> viewers_;
   std::optional<std::uint64_t> resizing_;  // whose wish the next new size is
+  std::optional<std::string> copied_;      // at the machine, not passed on yet
   bool damaged_ = false;
   SteadyTime next_grab_;
   SharedScreen::Size told_;    // the size in the last Ready

@@ -266,6 +266,9 @@ TEST_CASE("a viewer that asks and never listens is not listened to for ever", "[
     }
   }
   CHECK(sent < 8 * 1024 * 1024);
+  // Once it listens, it is listened to.
+  pollfd room{greedy->fd(), POLLOUT, 0};
+  while (::poll(&room, 1, 0) == 0) greedy->read(1);
   other->key('a', true);
   other->update_until([&] { return keys_shown(*other) == 1; });
 }
