@@ -15,6 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: URL in styles and scripts
     modulePreload: { polyfill: false },
   },
+  optimizeDeps: { esbuildOptions: { target: 'es2022' } }, // as above: noVNC awaits at top level
   server: {
     fs: { allow: ['.', '../appliance/wire', '../tests/vectors'] }, // the wire protocol's tests read both
     proxy: { '/api': { target: appliance, secure: false, changeOrigin: true, ws: true } },

@@ -20,8 +20,8 @@ export interface ScreenProps {
 // Puts one session's screen on the page. What it should look like is set on the RemoteScreen it hands out.
 export function Screen({ channel, machineName, events, onScreen, onLastPicture }: ScreenProps) {
   const target = useRef<HTMLDivElement>(null);
-  const latest = useRef({ events, onScreen, onLastPicture });
-  latest.current = { events, onScreen, onLastPicture };
+  const latest = useRef({ machineName, events, onScreen, onLastPicture });
+  latest.current = { machineName, events, onScreen, onLastPicture };
 
   useEffect(() => {
     let screen: RemoteScreen | undefined;
@@ -41,7 +41,7 @@ export function Screen({ channel, machineName, events, onScreen, onLastPicture }
         clipped: (isClipped) => latest.current.events.clipped(isClipped),
         clipboard: (text) => latest.current.events.clipboard(text),
       });
-      describe(screen.canvas, machineName);
+      describe(screen.canvas, latest.current.machineName);
       latest.current.onScreen(screen);
     };
     begin().catch((error: unknown) => {
@@ -55,7 +55,7 @@ export function Screen({ channel, machineName, events, onScreen, onLastPicture }
       screen.disconnect();
       latest.current.onScreen(undefined);
     };
-  }, [channel, machineName]);
+  }, [channel]);
 
   return (
     <div

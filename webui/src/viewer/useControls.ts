@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import type { Controls } from './controls';
 import type { RemoteScreen, ScreenEvents } from './RemoteScreen';
@@ -64,17 +64,14 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
     else setTyping(false);
   }, [screen]);
 
-  const events = useMemo<ScreenEvents>(
-    () => ({
-      shown: () => session?.screenShown(),
-      failed: () => session?.screenFailed(),
-      resized: (width, height) => setSize({ width, height }),
-      resizable: () => setResizable(true),
-      clipped: setClipped,
-      clipboard: clipboard.onMachineText,
-    }),
-    [session, clipboard.onMachineText],
-  );
+  const events: ScreenEvents = {
+    shown: () => session?.screenShown(),
+    failed: () => session?.screenFailed(),
+    resized: (width, height) => setSize({ width, height }),
+    resizable: () => setResizable(true),
+    clipped: setClipped,
+    clipboard: clipboard.onMachineText,
+  };
 
   const takeScreenshot = () => {
     screen?.toBlob((blob) => blob && download(blob, screenshotName(machineName, new Date())), 'image/png');
