@@ -73,8 +73,9 @@ class AlternativeNames {
  public:
   explicit AlternativeNames(const std::vector<std::string>& names)
       : nodes_(names.size()), addresses_(names.size()) {
+    // Mbed TLS writes the list from its end.
     for (std::size_t i = 0; i < names.size(); ++i) {
-      fill(nodes_[i].node, names[i], addresses_[i]);
+      fill(nodes_[i].node, names[names.size() - 1 - i], addresses_[i]);
       nodes_[i].next = i + 1 < names.size() ? &nodes_[i + 1] : nullptr;
     }
   }
