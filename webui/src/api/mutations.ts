@@ -6,12 +6,12 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-// Whoever was signed in before, nothing of theirs may be seen any more.
+// From now on this person is signed in, or nobody. Nothing of whoever was before may be seen any more.
 function useStartAs() {
   const queryClient = useQueryClient();
-  return (me: Me) => {
-    queryClient.clear();
-    rememberCsrfToken(me.csrf_token);
+  return (me: Me | null) => {
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.me[0] });
+    rememberCsrfToken(me?.csrf_token ?? '');
     queryClient.setQueryData(keys.me, me);
   };
 }
@@ -20,7 +20,7 @@ export function useSignIn() {
   const startAs = useStartAs();
   return useMutation({
     mutationFn: (body: Schemas['Credentials']) => take(api.POST('/login', { body })),
-    onSuccess: startAs,
+    onSuccess: (me) => startAs(me),
   });
 }
 
@@ -36,13 +36,10 @@ export function useSetUp() {
 }
 
 export function useSignOut() {
-  const queryClient = useQueryClient();
+  const startAs = useStartAs();
   return useMutation({
     mutationFn: () => take(api.POST('/logout')),
-    onSuccess: () => {
-      queryClient.clear();
-      queryClient.setQueryData(keys.me, null);
-    },
+    onSuccess: () => startAs(null),
   });
 }
 
