@@ -33,6 +33,7 @@ dependency(dep_inih LIBS INIReader inih)
 dependency(dep_zlib LIBS z)
 dependency(dep_xcb LIBS xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr xcb-xkb xcb Xau Xdmcp)
 add_library(dep_asio INTERFACE)
-target_compile_definitions(dep_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+# Without the last one Asio decides by the order of includes how it allocates: two files could disagree.
+target_compile_definitions(dep_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_DISABLE_STD_ALIGNED_ALLOC)
 add_library(dep_json INTERFACE)
 target_compile_definitions(dep_json INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)
