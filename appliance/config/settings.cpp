@@ -155,6 +155,20 @@ struct Setter {
   }
 };
 
+struct Getter {
+  const Settings& settings;
+
+  std::string operator()(Text member) const { return settings.*member; }
+  std::string operator()(Switch member) const { return settings.*member ? "on" : "off"; }
+  std::string operator()(List member) const {
+    std::string out;
+    for (const std::string& word : settings.*member) out += (out.empty() ? "" : ",") + word;
+    return out;
+  }
+  std::string operator()(const Number& number) const { return std::to_string(settings.*number.member); }
+  std::string operator()(const Choice& choice) const { return settings.*choice.member; }
+};
+
 Result<void> set(Settings& settings, const std::string& source, const std::string& name,
                  std::string_view value) {
   const Row* row = find(name);
@@ -213,6 +227,15 @@ Result<Settings> load(const Sources& sources) {
     return Error{"server.certificate and server.key belong together: set both or neither"};
   }
   return settings;
+}
+
+std::vector<std::string> as_options(const Settings& settings, std::string_view section) {
+  std::vector<std::string> out;
+  for (const Row& row : table()) {
+    if (row.row.name.substr(0, row.row.name.find('.')) != section) continue;
+    out.push_back("--" + std::string(row.row.name) + "=" + std::visit(Getter{settings}, row.kind));
+  }
+  return out;
 }
 
 std::string sample_ini() {

@@ -50,6 +50,10 @@ struct Sources {
 // Reads all sources. The error names the source, the key, and for an unknown key the nearest right one.
 Result<Settings> load(const Sources& sources);
 
+// The settings of one section as command line options ("--desktop.capture=auto"), to hand them to a child
+// process.
+std::vector<std::string> as_options(const Settings& settings, std::string_view section);
+
 // The text of a sample ini file: every setting with its help, commented out at its default.
 std::string sample_ini();
 

@@ -103,4 +103,21 @@ TEST_CASE("the sample names every setting, and uncommented it is read back", "[c
   CHECK(settings->server_listen == "0.0.0.0:8443");
 }
 
+TEST_CASE("a section handed on as options gives the same settings", "[config]") {
+  config::Sources sources;
+  sources.options = {{"desktop.enabled", "off"}, {"desktop.keep_seconds", "9"}, {"desktop.size", "800x600"}};
+  const auto settings = config::load(sources);
+  REQUIRE(settings);
+  config::Sources handed_on;
+  for (const std::string& option : config::as_options(*settings, "desktop")) {
+    const auto equals = option.find('=');
+    handed_on.options.emplace_back(option.substr(2, equals - 2), option.substr(equals + 1));
+  }
+  const auto again = config::load(handed_on);
+  REQUIRE(again);
+  CHECK_FALSE(again->desktop_enabled);
+  CHECK(again->desktop_keep_seconds == 9);
+  CHECK(again->desktop_size == "800x600");
+}
+
 }  // namespace gatehouse::settings_test

@@ -1,0 +1,216 @@
+#include "appliance/app/appliance.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+
+#include <cstdio>
+
+#include "appliance/app/metrics.h"
+#include "appliance/auth/enrolment.h"
+#include "appliance/base/files.h"
+#include "appliance/base/log.h"
+#include "appliance/base/secret.h"
+#include "appliance/base/text.h"
+#include "db/client_repository.h"
+#include "db/organization_repository.h"
+#include "db/user_repository.h"
+
+namespace gatehouse::app {
+namespace {
+
+constexpr std::int64_t kInBoxTokenSeconds = 3600;
+
+Result<UniqueFd> lock_directory(const std::string& directory) {
+  const std::string path = directory + "/lock";
+  UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!fd) return errno_error("cannot write in the data directory " + directory);
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    return Error{"another gatehouse already uses the data directory " + directory +
+                 "; stop it, or choose another one with --server.data=DIRECTORY"};
+  }
+  return fd;
+}
+
+// Where the agent of this machine dials: the listening address, or loopback when that is every address.
+std::string local_address(const std::string& listen, std::uint16_t port) {
+  std::string host = listen.substr(0, listen.rfind(':'));
+  if (host == "0.0.0.0" || host.empty()) host = "127.0.0.1";
+  if (host == "[::]") host = "[::1]";
+  return host + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+Appliance::Appliance(config::Settings settings) : settings_(std::move(settings)) {}
+
+Result<std::unique_ptr<Appliance>> Appliance::create(config::Settings settings) {
+  std::unique_ptr<Appliance> appliance(new Appliance(std::move(settings)));
+  if (auto ok = appliance->start(); !ok) return ok.error();
+  return appliance;
+}
+
+// The reverse of the start order, so that nobody is called who is gone.
+Appliance::~Appliance() {
+  handles_.clear();
+  agent_.reset();
+  http_.reset();
+  front_end_.reset();
+  relay_.reset();
+  worker_.reset();
+}
+
+Result<Identity> Appliance::load_identity() const {
+  return Identity::load({.directory = settings_.server_data + "/keys",
+                         .extra_names = settings_.server_names,
+                         .certificate_path = settings_.server_certificate,
+                         .key_path = settings_.server_key},
+                        clock_.unix_seconds());
+}
+
+Result<void> Appliance::start() {
+  if (auto ok = make_directory(settings_.server_data, 0700); !ok) return ok;
+  auto lock = lock_directory(settings_.server_data);
+  if (!lock) return lock.error();
+  lock_ = *std::move(lock);
+  auto database = db::Database::open(settings_.server_data);
+  if (!database) return database.error();
+  database_ = *std::move(database);
+  auto identity = load_identity();
+  if (!identity) return identity.error();
+  identity_ = *std::move(identity);
+
+  worker_.emplace();
+  relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices());
+  portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data, random_code(3, 4));
+  auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION}, *portal_bridge_, clock_, *database_);
+  if (!portal) return portal.error();
+  portal_ = *std::move(portal);
+  relay_bridge_->set_portal(*portal_);
+  relay_ = relay::Relay::create(loop_, clock_, {.calls = static_cast<std::size_t>(settings_.server_sessions)},
+                                *relay_bridge_);
+  portal_bridge_->set_relay(*relay_);
+  portal_bridge_->on_set_up([this](db::OrganizationId organization) { start_agent(organization); });
+
+  auto http = http::Server::start({.threads = static_cast<int>(settings_.server_threads)}, *portal_);
+  if (!http) return http.error();
+  http_ = *std::move(http);
+  net::FrontEndLimits limits;
+  limits.connections = static_cast<int>(settings_.server_connections);
+  limits.connections_per_address = static_cast<int>(settings_.server_connections_per_address);
+  auto front_end =
+      net::FrontEnd::open(loop_, settings_.server_listen, limits, identity_->server_identity(), *this);
+  if (!front_end) return front_end.error();
+  front_end_ = *std::move(front_end);
+
+  const auto owner = db::OrganizationRepository(*database_).only();
+  if (!owner) return owner.error();
+  if (*owner) start_agent((*owner)->id);
+  return {};
+}
+
+void Appliance::run() {
+  handles_.push_back(loop_.on_signal(SIGTERM, [this] { stop(); }));
+  handles_.push_back(loop_.on_signal(SIGINT, [this] { stop(); }));
+  handles_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
+  handles_.push_back(loop_.on_signal(SIGCHLD, [this] {
+    if (agent_) agent_->reap();
+  }));
+  handles_.push_back(loop_.every(std::chrono::seconds(1), [this] { every_second(); }));
+  announce();
+  loop_.run();
+}
+
+void Appliance::announce() const {
+  const std::string port = std::to_string(front_end_->port());
+  const auto set_up = db::UserRepository(*database_).anyone_has_role("owner");
+  const auto authority = net::fingerprint(identity_->authority().certificate_pem);
+  std::printf("Gatehouse %s is ready.\n\n  Open         https://localhost:%s\n", GATEHOUSE_VERSION,
+              port.c_str());
+  for (const std::string& name : identity_->names()) {
+    if (name != "localhost" && !name.starts_with("127.") && name != "::1") {
+      std::printf("  or           https://%s:%s\n",
+                  name.find(':') == std::string::npos ? name.c_str() : ("[" + name + "]").c_str(),
+                  port.c_str());
+    }
+  }
+  if (set_up && !*set_up) std::printf("  Set-up code  %s\n", portal_bridge_->setup_code().c_str());
+  std::printf(
+      "\n  The browser warns once, because this appliance issued its own certificate. To be sure it is this "
+      "one, compare\n"
+      "  the SHA-256 fingerprint of its authority (%s/keys/authority.crt):\n  %s\n\n",
+      settings_.server_data.c_str(), authority ? authority->c_str() : "unknown");
+  std::fflush(stdout);
+}
+
+void Appliance::reload() {
+  auto identity = load_identity();
+  if (!identity) {
+    log::error("appliance", "certificates not reloaded, the old ones stay: " + identity.error().message);
+    return;
+  }
+  if (auto ok = front_end_->reload(identity->server_identity()); !ok) {
+    log::error("appliance", "certificates not reloaded, the old ones stay: " + ok.error().message);
+    return;
+  }
+  identity_ = *std::move(identity);
+  log::info("appliance", "certificates reloaded");
+}
+
+void Appliance::stop() {
+  if (stopping_) return;
+  stopping_ = true;
+  log::info("appliance", "stopping");
+  portal_->stop();
+  relay_->stop();
+  front_end_->drain([this] { loop_.stop(); });
+}
+
+void Appliance::every_second() {
+  portal_bridge_->publish(collect_metrics(front_end_->counters(), relay_->counters()));
+  worker_->run([this] { portal_->tick(); });
+}
+
+// Enrols the agent with a token of its own when it is not yet, or not any more, a machine of this appliance.
+void Appliance::start_agent(db::OrganizationId organization) {
+  if (!settings_.desktop_enabled || agent_) return;
+  const std::string directory = settings_.server_data + "/agent";
+  const std::string token_file = settings_.server_data + "/agent-token";
+  const auto known = db::ClientRepository(*database_).find_this_machine();
+  if (!known) {
+    log::error("appliance", known.error().message);
+    return;
+  }
+  if (!*known || !file_exists(directory + "/agent.crt")) {
+    ::unlink((directory + "/agent.crt").c_str());
+    const auto token = auth::Enrolment(*database_, clock_)
+                           .issue(organization, auth::kPurposeThisMachine, 1, kInBoxTokenSeconds);
+    const auto written =
+        token ? write_file_atomically(token_file, token->view(), 0600) : Result<void>(token.error());
+    if (!written) {
+      log::error("appliance", "cannot enrol this machine: " + written.error().message);
+      return;
+    }
+  }
+  std::vector<std::string> arguments = {
+      "agent",
+      "--agent.server=" + local_address(settings_.server_listen, front_end_->port()),
+      "--agent.data=" + directory,
+      "--agent.ca=" + settings_.server_data + "/keys/authority.crt",
+      "--agent.token_file=" + token_file,
+      "--server.log_level=" + settings_.server_log_level,
+  };
+  for (std::string& option : config::as_options(settings_, "desktop")) arguments.push_back(std::move(option));
+  agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments));
+  agent_->start();
+}
+
+void Appliance::device_connected(std::unique_ptr<net::TlsStream> stream) {
+  relay_->accept(std::move(stream));
+}
+
+bool Appliance::http_connected(UniqueFd socket, const net::PeerAddress& peer) {
+  return http_->adopt(std::move(socket), peer.ip, peer.port);
+}
+
+}  // namespace gatehouse::app

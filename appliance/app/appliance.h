@@ -1,0 +1,63 @@
+// The appliance: every object of `gatehouse serve`, in start order, and how it starts, reloads and stops.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/app/identity.h"
+#include "appliance/app/in_box_agent.h"
+#include "appliance/app/portal_bridge.h"
+#include "appliance/app/relay_bridge.h"
+#include "appliance/app/store_worker.h"
+#include "appliance/base/clock.h"
+#include "appliance/config/settings.h"
+#include "appliance/http/server.h"
+#include "appliance/net/front_end.h"
+#include "appliance/portal/portal.h"
+#include "appliance/relay/relay.h"
+#include "db/database.h"
+
+namespace gatehouse::app {
+
+class Appliance final : private net::FrontEndNeeds {
+ public:
+  static Result<std::unique_ptr<Appliance>> create(config::Settings settings);
+  ~Appliance() override;
+
+  // Runs until SIGTERM or SIGINT; SIGHUP reads the certificates again. The calling thread becomes the loop
+  // thread.
+  void run();
+
+ private:
+  explicit Appliance(config::Settings settings);
+  Result<void> start();
+  Result<Identity> load_identity() const;
+  void announce() const;
+  void reload();
+  void stop();
+  void every_second();
+  void start_agent(db::OrganizationId organization);
+
+  void device_connected(std::unique_ptr<net::TlsStream> stream) override;
+  bool http_connected(UniqueFd socket, const net::PeerAddress& peer) override;
+
+  const config::Settings settings_;
+  const SystemClock clock_;
+  UniqueFd lock_;  // of the data directory, held as long as we run
+  std::unique_ptr<db::Database> database_;
+  std::optional<Identity> identity_;
+  net::EventLoop loop_;
+  std::optional<StoreWorker> worker_;
+  std::unique_ptr<RelayBridge> relay_bridge_;
+  std::unique_ptr<PortalBridge> portal_bridge_;
+  std::unique_ptr<portal::Portal> portal_;
+  std::unique_ptr<relay::Relay> relay_;
+  std::unique_ptr<http::Server> http_;
+  std::unique_ptr<net::FrontEnd> front_end_;
+  std::unique_ptr<InBoxAgent> agent_;
+  std::vector<net::EventLoop::HandlePtr> handles_;  // signals and the clock tick
+  bool stopping_ = false;
+};
+
+}  // namespace gatehouse::app

@@ -1,0 +1,77 @@
+#include "appliance/app/commands.h"
+
+#include <cstdio>
+
+#include "appliance/base/text.h"
+
+namespace gatehouse::app {
+namespace {
+
+const std::vector<const cli::Command*>& table() {
+  static const std::vector<const cli::Command*> commands = {
+      &serve_command(),       &agent_command(),        &cli::backup_command(),    &cli::restore_command(),
+      &cli::doctor_command(), &cli::version_command(), &desktop_worker_command(),
+  };
+  return commands;
+}
+
+int help(const std::vector<std::string>& words) {
+  const std::string topic = words.empty() ? "" : words.front();
+  if (topic == "ini") {
+    std::printf("%s", config::sample_ini().c_str());
+    return 0;
+  }
+  if (topic == "settings") {
+    for (const config::SettingRow& row : config::setting_rows()) {
+      std::printf("%s=%s\n    %s\n    Takes: %s\n", std::string(row.name).c_str(),
+                  std::string(row.default_value).c_str(), std::string(row.help).c_str(),
+                  std::string(row.values).c_str());
+    }
+    return 0;
+  }
+  std::printf(
+      "Gatehouse %s: remote support on your own hardware.\n\n"
+      "Usage: gatehouse COMMAND [--config=FILE] [--section.key=value ...]\n\nCommands:\n",
+      GATEHOUSE_VERSION);
+  for (const cli::Command* command : table()) {
+    if (command->summary.empty()) continue;
+    const std::string left = std::string(command->name) + " " + std::string(command->usage);
+    std::printf("  %-34s %s\n", left.c_str(), std::string(command->summary).c_str());
+  }
+  std::printf(
+      "  %-34s %s\n  %-34s %s\n  %-34s %s\n\n"
+      "Start with:  gatehouse serve    and open the address it prints.\n",
+      "help", "this text", "help settings", "every setting with its meaning", "help ini",
+      "a sample settings file");
+  return 0;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, char** environment) {
+  if (arguments.empty()) {
+    help({});
+    return 2;
+  }
+  const std::string& name = arguments.front();
+  const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  if (name == "help" || name == "--help" || name == "-h") return help(rest);
+  const std::string wanted = name == "--version" ? "version" : name;
+  for (const cli::Command* command : table()) {
+    if (command->name != wanted) continue;
+    const auto parsed = cli::parse_arguments(rest, *command, environment);
+    if (!parsed) {
+      cli::fail(wanted, parsed.error().message);
+      return 2;
+    }
+    return command->run(*parsed);
+  }
+  std::vector<std::string> known = {"help"};
+  for (const cli::Command* command : table()) known.emplace_back(command->name);
+  const auto near = nearest_word(name, known);
+  std::fprintf(stderr, "gatehouse: there is no command '%s'%s; 'gatehouse help' lists them\n", name.c_str(),
+               near ? (", did you mean '" + *near + "'?").c_str() : "");
+  return 2;
+}
+
+}  // namespace gatehouse::app

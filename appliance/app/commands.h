@@ -1,0 +1,17 @@
+// The table of commands.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "appliance/cli/command.h"
+
+namespace gatehouse::app {
+
+// Runs the command named by the first word; returns the exit status.
+int run(const std::vector<std::string>& arguments, char** environment);
+
+const cli::Command& serve_command();
+const cli::Command& agent_command();
+const cli::Command& desktop_worker_command();
+
+}  // namespace gatehouse::app

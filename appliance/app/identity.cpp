@@ -1,0 +1,98 @@
+#include "appliance/app/identity.h"
+
+#include <algorithm>
+
+#include "appliance/base/files.h"
+#include "appliance/base/log.h"
+
+namespace gatehouse::app {
+namespace {
+
+constexpr std::size_t kPemCap = 256 * 1024;
+constexpr int kAuthorityDays = 3650;
+constexpr int kServerDays = 397;  // the longest browsers accept
+constexpr std::int64_t kRenewBefore = 30 * 86400;
+
+Result<net::KeyAndCertificate> read_pair(const std::string& key_path, const std::string& certificate_path) {
+  auto key = read_file(key_path, kPemCap);
+  if (!key) return key.error();
+  auto certificate = read_file(certificate_path, kPemCap);
+  if (!certificate) return certificate.error();
+  return net::KeyAndCertificate{*std::move(key), *std::move(certificate)};
+}
+
+Result<void> write_pair(const std::string& base, const net::KeyAndCertificate& pair) {
+  if (auto ok = write_file_atomically(base + ".key", pair.key_pem, 0600); !ok) return ok;
+  return write_file_atomically(base + ".crt", pair.certificate_pem, 0644);
+}
+
+// Certificate files are written last, so a key without its certificate is a first start that was cut off.
+Result<net::KeyAndCertificate> load_or_make_authority(const std::string& base, const std::string& common_name,
+                                                      std::int64_t now) {
+  if (file_exists(base + ".crt")) return read_pair(base + ".key", base + ".crt");
+  auto made = net::new_authority(common_name, now, kAuthorityDays);
+  if (!made) return made;
+  if (auto ok = write_pair(base, *made); !ok) return ok.error();
+  return made;
+}
+
+bool still_good(const net::KeyAndCertificate& pair, const std::vector<std::string>& names, std::int64_t now) {
+  const auto facts = net::describe(pair.certificate_pem);
+  if (!facts || facts->not_before > now || facts->not_after < now + kRenewBefore) return false;
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return std::find(facts->names.begin(), facts->names.end(), name) != facts->names.end();
+  });
+}
+
+}  // namespace
+
+Result<Identity> Identity::load(const Options& options, std::int64_t now) {
+  if (auto ok = make_directory(options.directory, 0700); !ok) return ok.error();
+  Identity identity;
+  identity.names_ = net::host_names();
+  for (const std::string& name : options.extra_names) {
+    if (std::find(identity.names_.begin(), identity.names_.end(), name) == identity.names_.end()) {
+      identity.names_.push_back(name);
+    }
+  }
+  const std::string host = identity.names_.empty() ? "localhost" : identity.names_.front();
+
+  auto authority =
+      load_or_make_authority(options.directory + "/authority", "Gatehouse authority of " + host, now);
+  if (!authority) return authority.error();
+  auto devices = load_or_make_authority(options.directory + "/devices", "Gatehouse devices of " + host, now);
+  if (!devices) return devices.error();
+  identity.authority_ = *std::move(authority);
+  identity.devices_ = *std::move(devices);
+
+  std::vector<std::string> wanted = identity.names_;
+  wanted.emplace_back(kApplianceName);
+  const std::string base = options.directory + "/server";
+  bool good = false;
+  if (file_exists(base + ".crt")) {
+    auto pair = read_pair(base + ".key", base + ".crt");
+    good = pair && still_good(*pair, wanted, now);
+    if (good) identity.own_ = *std::move(pair);
+  }
+  if (!good) {
+    auto issued = net::issue_server(identity.authority_, wanted, now, kServerDays);
+    if (!issued) return issued.error();
+    if (auto ok = write_pair(base, *issued); !ok) return ok.error();
+    identity.own_ = *std::move(issued);
+    log::info("identity", "issued a server certificate for " + std::to_string(wanted.size()) + " names");
+  }
+
+  if (!options.certificate_path.empty()) {
+    auto custom = read_pair(options.key_path, options.certificate_path);
+    if (!custom) return custom.error();
+    identity.custom_ = *std::move(custom);
+  }
+  return identity;
+}
+
+net::ServerIdentity Identity::server_identity() const {
+  const net::KeyAndCertificate& shown = custom_.certificate_pem.empty() ? own_ : custom_;
+  return {.browser = shown, .agent = own_, .device_ca_pem = devices_.certificate_pem};
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,45 @@
+// The appliance's keys and certificates on disk (DATA/keys, 0700, files 0600): made at first start, renewed
+// in time.
+//
+//   authority.{key,crt}   signs what browsers and agents verify the appliance by
+//   devices.{key,crt}     signs what the relay knows agents by
+//   server.{key,crt}      the appliance's own, for the host's names and addresses
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "appliance/net/certificates.h"
+#include "appliance/net/front_end.h"
+
+namespace gatehouse::app {
+
+// The name agents verify, whatever the appliance is called: it is in every certificate of its own authority.
+inline constexpr const char* kApplianceName = "gatehouse.appliance";
+
+class Identity {
+ public:
+  struct Options {
+    std::string directory;                 // DATA/keys
+    std::vector<std::string> extra_names;  // server.names
+    std::string certificate_path;          // server.certificate; empty: the appliance's own
+    std::string key_path;
+  };
+
+  // Makes what is missing; issues the server certificate again when names were added or it has less than 30
+  // days left.
+  static Result<Identity> load(const Options& options, std::int64_t now);
+
+  const net::KeyAndCertificate& authority() const { return authority_; }
+  const net::KeyAndCertificate& devices() const { return devices_; }
+  net::ServerIdentity server_identity() const;
+  // By which this appliance is reached; the first one is the host's name.
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  net::KeyAndCertificate authority_, devices_, own_, custom_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace gatehouse::app

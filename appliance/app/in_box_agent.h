@@ -1,0 +1,33 @@
+// The agent that serves the appliance's own screen: an ordinary `gatehouse agent` process, enrolled like any
+// other machine, kept running. Loop thread.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "appliance/net/event_loop.h"
+
+namespace gatehouse::app {
+
+class InBoxAgent {
+ public:
+  // `arguments` are the program's after its name ("agent", "--agent.server=..."). SIGCHLD is the owner's: it
+  // calls reap().
+  InBoxAgent(net::EventLoop& loop, std::string program, std::vector<std::string> arguments);
+  ~InBoxAgent();  // ends the process and waits for it
+
+  void start();
+  // A child ended; starts the agent again, later each time it ends soon after its start.
+  void reap();
+
+ private:
+  net::EventLoop& loop_;
+  std::string program_;
+  std::vector<std::string> arguments_;
+  net::EventLoop::HandlePtr restart_;
+  std::chrono::steady_clock::time_point started_;
+  std::chrono::milliseconds delay_{500};
+  int pid_ = -1;
+};
+
+}  // namespace gatehouse::app

@@ -1,0 +1,57 @@
+#include "appliance/app/portal_bridge.h"
+
+#include <sys/statvfs.h>
+
+#include <memory>
+
+namespace gatehouse::app {
+
+PortalBridge::PortalBridge(net::EventLoop& loop, std::string data_directory, std::string setup_code)
+    : loop_(loop), data_directory_(std::move(data_directory)), setup_code_(std::move(setup_code)) {}
+
+void PortalBridge::publish(std::vector<portal::Metric> metrics) {
+  const std::lock_guard lock(mutex_);
+  metrics_ = std::move(metrics);
+}
+
+bool PortalBridge::is_online(db::ClientId client) {
+  return relay_->is_online(static_cast<relay::DeviceId>(client));
+}
+
+void PortalBridge::start_call(portal::CallRequest request, UniqueFd viewer,
+                              std::function<void(wire::CloseReason)> ended) {
+  relay::CallRequest call;
+  call.call = static_cast<relay::CallId>(request.session);
+  call.device = static_cast<relay::DeviceId>(request.client);
+  call.permissions = request.permissions;
+  call.viewer_name = std::move(request.viewer_name);
+  call.viewer_account = std::move(request.viewer_account);
+  call.viewer_address = std::move(request.viewer_address);
+  // A std::function must be copyable, a descriptor is not.
+  auto socket = std::make_shared<UniqueFd>(std::move(viewer));
+  loop_.post([this, call = std::move(call), socket, ended = std::move(ended)] {
+    relay_->call(call, net::stream_over(loop_, std::move(*socket)), ended);
+  });
+}
+
+void PortalBridge::hang_up(db::SessionId session, wire::CloseReason reason) {
+  loop_.post([this, session, reason] { relay_->hang_up(static_cast<relay::CallId>(session), reason); });
+}
+
+void PortalBridge::set_up(db::OrganizationId organization) {
+  loop_.post([this, organization] { on_set_up_(organization); });
+}
+
+portal::Disk PortalBridge::disk() {
+  struct statvfs info {};
+  if (::statvfs(data_directory_.c_str(), &info) != 0) return {};
+  return {.free_bytes = static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize,
+          .total_bytes = static_cast<std::uint64_t>(info.f_blocks) * info.f_frsize};
+}
+
+std::vector<portal::Metric> PortalBridge::metrics() {
+  const std::lock_guard lock(mutex_);
+  return metrics_;
+}
+
+}  // namespace gatehouse::app

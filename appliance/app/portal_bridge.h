@@ -1,0 +1,43 @@
+// What the portal needs from the world. Called on CivetWeb's threads; the relay is reached through the loop.
+#pragma once
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "appliance/net/event_loop.h"
+#include "appliance/portal/needs.h"
+#include "appliance/relay/relay.h"
+
+namespace gatehouse::app {
+
+class PortalBridge final : public portal::PortalNeeds {
+ public:
+  PortalBridge(net::EventLoop& loop, std::string data_directory, std::string setup_code);
+  // Both before the HTTP server starts. `set_up` runs on the loop thread.
+  void set_relay(relay::Relay& relay) { relay_ = &relay; }
+  void on_set_up(std::function<void(db::OrganizationId)> set_up) { on_set_up_ = std::move(set_up); }
+
+  // Loop thread: the numbers that /metrics shows until the next call.
+  void publish(std::vector<portal::Metric> metrics);
+
+  bool is_online(db::ClientId client) override;
+  void start_call(portal::CallRequest request, UniqueFd viewer,
+                  std::function<void(wire::CloseReason)> ended) override;
+  void hang_up(db::SessionId session, wire::CloseReason reason) override;
+  std::string setup_code() override { return setup_code_; }
+  void set_up(db::OrganizationId organization) override;
+  portal::Disk disk() override;
+  std::vector<portal::Metric> metrics() override;
+
+ private:
+  net::EventLoop& loop_;
+  const std::string data_directory_;
+  const std::string setup_code_;
+  relay::Relay* relay_ = nullptr;
+  std::function<void(db::OrganizationId)> on_set_up_;
+  std::mutex mutex_;  // guards metrics_
+  std::vector<portal::Metric> metrics_;
+};
+
+}  // namespace gatehouse::app

@@ -1,0 +1,137 @@
+#include "appliance/app/relay_bridge.h"
+
+#include "appliance/auth/enrolment.h"
+#include "appliance/base/log.h"
+#include "db/client_repository.h"
+
+namespace gatehouse::app {
+namespace {
+
+constexpr int kDeviceCertificateDays = 3650;
+
+db::ClientFacts stored(const wire::Facts& facts) {
+  return {.name = facts.host_name,
+          .platform = facts.platform,
+          .os = facts.os,
+          .version = facts.program_version,
+          .user = facts.user,
+          .capture = facts.capture,
+          .width = facts.width,
+          .height = facts.height};
+}
+
+}  // namespace
+
+RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database,
+                         const Clock& clock, net::KeyAndCertificate device_authority)
+    : loop_(loop),
+      worker_(worker),
+      database_(database),
+      clock_(clock),
+      device_authority_(std::move(device_authority)) {}
+
+void RelayBridge::identify(const std::string& certificate_fingerprint,
+                           std::function<void(std::optional<Identity>)> answer) {
+  worker_.run([this, certificate_fingerprint, answer = std::move(answer)] {
+    std::optional<Identity> identity;
+    const auto client = db::ClientRepository(database_).find_by_fingerprint(certificate_fingerprint);
+    if (!client) {
+      log::error("relay", client.error().message);
+    } else if (const auto& found = *client) {
+      const auto device = static_cast<relay::DeviceId>(found->id);
+      organizations_[device] = found->organization;
+      identity = Identity{device, found->alias.value_or("")};
+    }
+    loop_.post([answer, identity] { answer(identity); });
+  });
+}
+
+void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
+                        std::function<void(Result<Enrolled>)> answer) {
+  worker_.run([this, request, peer_ip, answer = std::move(answer)] {
+    auto enrolled = enrol_in_store(request);
+    log::info("relay", enrolled
+                           ? "enrolled machine " + std::to_string(enrolled->device) + " from " + peer_ip
+                           : "refused to enrol a machine from " + peer_ip + ": " + enrolled.error().message);
+    loop_.post([answer, enrolled = std::move(enrolled)] { answer(enrolled); });
+  });
+}
+
+// The token is spent and the machine added in one transaction: a failure in between leaves the token good.
+Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& request) {
+  Enrolled enrolled;
+  const auto now = clock_.unix_seconds();
+  auto done = database_.transaction([&]() -> Result<void> {
+    const auto token = auth::Enrolment(database_, clock_).redeem(request.token);
+    if (!token) return token.error();
+    if (!*token) return Error{"the enrolment token is wrong, used or expired"};
+    const bool this_machine = (*token)->purpose == auth::kPurposeThisMachine;
+    db::ClientRepository clients(database_);
+    db::ClientId id = 0;
+    if (this_machine) {
+      const auto known = clients.find_this_machine();
+      if (!known) return known.error();
+      if (*known) id = (*known)->id;
+    }
+    if (id == 0) {
+      const auto added = clients.add((*token)->organization, "", stored(request.facts), this_machine, now);
+      if (!added) return added.error();
+      id = added->id;
+    }
+    auto certificate = net::issue_device(device_authority_, request.request_pem, std::to_string(id), now,
+                                         kDeviceCertificateDays);
+    if (!certificate) return certificate.error();
+    const auto fingerprint = net::fingerprint(*certificate);
+    if (!fingerprint) return fingerprint.error();
+    if (auto set = clients.set_fingerprint((*token)->organization, id, *fingerprint); !set)
+      return set.error();
+    enrolled = {static_cast<relay::DeviceId>(id), *std::move(certificate)};
+    return {};
+  });
+  if (!done) return done.error();
+  return enrolled;
+}
+
+void RelayBridge::device_online(relay::DeviceId device, const wire::Facts& facts,
+                                const std::string& peer_ip) {
+  worker_.run([this, device, facts, peer_ip] {
+    log::info("relay", "machine " + std::to_string(device) + " is online from " + peer_ip);
+    const auto updated = db::ClientRepository(database_).update_facts(static_cast<db::ClientId>(device),
+                                                                      stored(facts), clock_.unix_seconds());
+    if (!updated) log::error("relay", updated.error().message);
+    changed(device);
+  });
+}
+
+void RelayBridge::device_offline(relay::DeviceId device) {
+  worker_.run([this, device] {
+    log::info("relay", "machine " + std::to_string(device) + " is offline");
+    const auto touched =
+        db::ClientRepository(database_).touch(static_cast<db::ClientId>(device), clock_.unix_seconds());
+    if (!touched) log::error("relay", touched.error().message);
+    changed(device);
+  });
+}
+
+void RelayBridge::changed(relay::DeviceId device) {
+  if (const auto found = organizations_.find(device); found != organizations_.end()) {
+    portal_->clients_changed(found->second);
+  }
+}
+
+void RelayBridge::call_opened(relay::CallId call) {
+  worker_.run([this, call] { portal_->session_opened(static_cast<db::SessionId>(call)); });
+}
+
+void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {
+  worker_.run(
+      [=, this] { portal_->session_progress(static_cast<db::SessionId>(call), to_viewer, to_device); });
+}
+
+void RelayBridge::call_ended(relay::CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
+                             std::uint64_t to_device) {
+  worker_.run(
+      [=, this] { portal_->session_ended(static_cast<db::SessionId>(call), reason, to_viewer, to_device); });
+}
+
+}  // namespace gatehouse::app

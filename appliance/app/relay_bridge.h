@@ -1,0 +1,51 @@
+// What the relay needs from the world, from the store and the portal. The relay's side is the loop thread;
+// everything that touches the store happens on the store worker.
+#pragma once
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "appliance/app/store_worker.h"
+#include "appliance/base/clock.h"
+#include "appliance/net/certificates.h"
+#include "appliance/net/event_loop.h"
+#include "appliance/portal/portal.h"
+#include "appliance/relay/relay.h"
+#include "db/database.h"
+#include "db/records.h"
+
+namespace gatehouse::app {
+
+class RelayBridge final : public relay::Needs {
+ public:
+  RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database, const Clock& clock,
+              net::KeyAndCertificate device_authority);
+  // Before the relay hears of any device.
+  void set_portal(portal::Portal& portal) { portal_ = &portal; }
+
+  void identify(const std::string& certificate_fingerprint,
+                std::function<void(std::optional<Identity>)> answer) override;
+  void enrol(const wire::Enrol& request, const std::string& peer_ip,
+             std::function<void(Result<Enrolled>)> answer) override;
+  void device_online(relay::DeviceId device, const wire::Facts& facts, const std::string& peer_ip) override;
+  void device_offline(relay::DeviceId device) override;
+  void call_opened(relay::CallId call) override;
+  void call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) override;
+  void call_ended(relay::CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
+                  std::uint64_t to_device) override;
+
+ private:
+  Result<Enrolled> enrol_in_store(const wire::Enrol& request);
+  void changed(relay::DeviceId device);
+
+  net::EventLoop& loop_;
+  StoreWorker& worker_;
+  db::Database& database_;
+  const Clock& clock_;
+  const net::KeyAndCertificate device_authority_;
+  portal::Portal* portal_ = nullptr;
+  std::map<relay::DeviceId, db::OrganizationId> organizations_;  // store worker only: whose device is it
+};
+
+}  // namespace gatehouse::app

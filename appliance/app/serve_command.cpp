@@ -1,0 +1,36 @@
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "appliance/app/appliance.h"
+#include "appliance/app/commands.h"
+
+namespace gatehouse::app {
+namespace {
+
+// Every connection takes two descriptors or three.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int run(const cli::Arguments& arguments) {
+  auto settings = cli::load_settings("serve", arguments);
+  if (!settings) return 2;
+  ::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
+  auto appliance = Appliance::create(*std::move(settings));
+  if (!appliance) return cli::fail("serve", appliance.error().message);
+  (*appliance)->run();
+  return 0;
+}
+
+}  // namespace
+
+const cli::Command& serve_command() {
+  static const cli::Command command = {"serve", "", "run the appliance", {}, run};
+  return command;
+}
+
+}  // namespace gatehouse::app

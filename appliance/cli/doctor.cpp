@@ -1,0 +1,194 @@
+// Looks at everything the appliance stands on and says how to mend what is wrong.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "appliance/base/clock.h"
+#include "appliance/base/files.h"
+#include "appliance/base/text.h"
+#include "appliance/base/unique_fd.h"
+#include "appliance/cli/command.h"
+#include "appliance/net/certificates.h"
+#include "appliance/net/probe.h"
+#include "db/database.h"
+#include "hw/capture/virtual_display.h"
+#include "hw/display.h"
+
+namespace gatehouse::cli {
+namespace {
+
+constexpr std::int64_t kDay = 86400;
+constexpr std::uint64_t kMegabyte = 1024 * 1024;
+
+enum class Verdict { good, warning, bad };
+
+struct Finding {
+  Verdict verdict;
+  std::string words;
+  std::string mend;  // what to do; empty when good
+};
+
+Finding good(std::string words) {
+  return {Verdict::good, std::move(words), ""};
+}
+Finding warning(std::string words, std::string mend) {
+  return {Verdict::warning, std::move(words), std::move(mend)};
+}
+Finding bad(std::string words, std::string mend) {
+  return {Verdict::bad, std::move(words), std::move(mend)};
+}
+
+// An appliance that runs holds a lock on its data directory.
+bool appliance_runs(const std::string& data) {
+  const UniqueFd fd(::open((data + "/lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  return fd && ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0;
+}
+
+Finding check_permissions(const config::Settings& settings) {
+  const std::string& data = settings.server_data;
+  struct stat info {};
+  if (::lstat(data.c_str(), &info) != 0) {
+    return warning("the data directory " + data + " is not there yet",
+                   "'gatehouse serve' makes it at first start");
+  }
+  if (!S_ISDIR(info.st_mode))
+    return bad(data + " is not a directory", "choose another one with --server.data=DIRECTORY");
+  if ((info.st_mode & 077) != 0) return bad("others may look into " + data, "chmod 700 " + data);
+  if (::access(data.c_str(), W_OK) != 0) {
+    return bad("cannot write in " + data, "run as its owner, or: chown -R \"$USER\" " + data);
+  }
+  for (const char* key : {"/keys/authority.key", "/keys/devices.key", "/keys/server.key"}) {
+    if (::stat((data + key).c_str(), &info) == 0 && (info.st_mode & 077) != 0) {
+      return bad("others may read " + data + key, "chmod 600 " + data + key);
+    }
+  }
+  return good("only the owner may look into " + data);
+}
+
+Finding check_database(const config::Settings& settings) {
+  if (!file_exists(settings.server_data + "/" + db::kDatabaseFile)) {
+    return good("no database yet; the first start makes it");
+  }
+  if (const auto ok = db::check_integrity(settings.server_data); !ok) {
+    return bad(ok.error().message, "restore the newest backup: gatehouse restore FILE");
+  }
+  return good("the database is sound");
+}
+
+Finding check_disk(const config::Settings& settings) {
+  struct statvfs info {};
+  if (::statvfs(settings.server_data.c_str(), &info) != 0 && ::statvfs(".", &info) != 0) {
+    return warning("cannot tell how much room is left", "look at: df -h");
+  }
+  const auto free = static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize / kMegabyte;
+  const std::string words = std::to_string(free) + " MB free for " + settings.server_data;
+  if (free < 100) return bad(words, "make room: the store refuses changes when the disk is full");
+  if (free < 1024) return warning(words, "make room soon");
+  return good(words);
+}
+
+Finding check_port(const config::Settings& settings) {
+  const std::string& listen = settings.server_listen;
+  if (const auto ok = net::probe_listen(listen); ok) {
+    return appliance_runs(settings.server_data)
+               ? warning("an appliance runs on " + settings.server_data + " but not on " + listen,
+                         "give doctor the same settings as the appliance")
+               : good(listen + " is free");
+  } else if (appliance_runs(settings.server_data)) {
+    return good("an appliance runs on " + settings.server_data);
+  } else {
+    return bad(ok.error().message,
+               "stop what uses it ('ss -ltnp' shows it), or choose --server.listen=ADDRESS:PORT");
+  }
+}
+
+Finding check_clock() {
+  timex state{};
+  const int status = ::adjtimex(&state);
+  const std::string now = rfc3339(SystemClock().unix_seconds());
+  constexpr std::int64_t kThisVersion = 1790000000;  // September 2026: no clock can rightly say less
+  if (SystemClock().unix_seconds() < kThisVersion) {
+    return bad("the clock says " + now + ", which is in the past", "set it: timedatectl set-ntp true");
+  }
+  if (status < 0 || (state.status & STA_UNSYNC) != 0) {
+    return warning("the clock says " + now + " and is not kept in step", "timedatectl set-ntp true");
+  }
+  return good("the clock says " + now + " and is kept in step");
+}
+
+Finding check_certificate(const config::Settings& settings) {
+  const bool own = settings.server_certificate.empty();
+  const std::string path = own ? settings.server_data + "/keys/server.crt" : settings.server_certificate;
+  if (own && !file_exists(path)) return good("no certificate yet; the first start makes it");
+  const auto content = read_file(path, kMegabyte);
+  if (!content) return bad(content.error().message, "check server.certificate, or leave it empty");
+  const auto facts = net::describe(*content);
+  if (!facts) return bad(path + ": " + facts.error().message, "replace it by a PEM certificate");
+  const auto left = (facts->not_after - SystemClock().unix_seconds()) / kDay;
+  if (facts->not_before > SystemClock().unix_seconds()) {
+    return bad(path + " is valid only from " + rfc3339(facts->not_before),
+               "check the clock, or replace the certificate");
+  }
+  std::string words = path + " is valid until " + rfc3339(facts->not_after) + " for";
+  for (const std::string& name : facts->names) words += " " + name;
+  const std::string mend =
+      own ? "restart the appliance, it issues a new one" : "get a new one, then: kill -HUP";
+  if (left < 0) return bad(path + " is no longer valid since " + rfc3339(facts->not_after), mend);
+  return left < 14 ? warning(words, mend) : good(words);
+}
+
+Finding check_display(const config::Settings& settings) {
+  if (!settings.desktop_enabled)
+    return good("the appliance does not serve its own screen (desktop.enabled=off)");
+  if (settings.desktop_capture == "test_card") return good("serves the test card");
+  if (settings.desktop_capture != "virtual") {
+    const auto x11 = hw::connect_x11(settings.desktop_display, settings.desktop_xauthority);
+    if (x11) return good("the X server answers");
+    if (settings.desktop_capture == "x11") {
+      return bad(x11.error().message,
+                 "set desktop.display and desktop.xauthority, or desktop.capture=virtual");
+    }
+  }
+  if (const auto ready = hw::virtual_display_ready(); !ready) {
+    return warning(ready.error().message,
+                   "only the test card can be served; scripts/deps --desktop installs what is missing");
+  }
+  return good("no X server runs here; a virtual desktop is served");
+}
+
+int run(const Arguments& arguments) {
+  const auto settings = load_settings("doctor", arguments);
+  if (!settings) return 2;
+  const std::pair<const char*, Finding> findings[] = {
+      {"permissions", check_permissions(*settings)},
+      {"database", check_database(*settings)},
+      {"disk", check_disk(*settings)},
+      {"port", check_port(*settings)},
+      {"clock", check_clock()},
+      {"certificate", check_certificate(*settings)},
+      {"display", check_display(*settings)},
+  };
+  int status = 0;
+  for (const auto& [subject, finding] : findings) {
+    static constexpr const char* kMarks[] = {"ok  ", "warn", "BAD "};
+    std::printf("%s  %-12s %s\n", kMarks[static_cast<int>(finding.verdict)], subject, finding.words.c_str());
+    if (!finding.mend.empty()) std::printf("      %-12s mend: %s\n", "", finding.mend.c_str());
+    if (finding.verdict == Verdict::bad) status = 1;
+  }
+  return status;
+}
+
+}  // namespace
+
+const Command& doctor_command() {
+  static const Command command = {
+      "doctor", "", "check port, clock, display, permissions, certificate and disk", {}, run};
+  return command;
+}
+
+}  // namespace gatehouse::cli

@@ -1,0 +1,32 @@
+// Programs a test starts; all of them end with the test.
+import { spawn } from 'node:child_process';
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Polls until `condition` gives something true; fails after `deadline` ms with `what`. */
+export async function eventually(condition, what, deadline = 20000) {
+  const until = Date.now() + deadline;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > until) throw new Error(`timed out: ${what}`);
+    await sleep(50);
+  }
+}
+
+/** Starts a program. `output()` is everything it wrote; `stop()` ends it and waits. */
+export function start(command, args, { env = {}, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
+  const exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+  return {
+    child,
+    exited,
+    output: () => output,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return exited;
+    },
+  };
+}

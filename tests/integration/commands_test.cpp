@@ -1,0 +1,104 @@
+// What people meet at the console: help, versions, and errors that say what to do.
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <filesystem>
+
+#include "appliance/config/settings.h"
+#include "tests/support/appliance_process.h"
+#include "tests/support/catch.h"
+
+namespace gatehouse::commands_test {
+
+using test::ChildProcess;
+
+struct Outcome {
+  int status = -1;
+  std::string output;
+  bool says(std::string_view words) const { return output.find(words) != std::string::npos; }
+};
+
+Outcome run(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), test::binary());
+  ChildProcess process(arguments);
+  const auto status = process.wait(std::chrono::seconds(20));
+  return {status.value_or(-1), process.output()};
+}
+
+TEST_CASE("help lists every command and every setting", "[integration]") {
+  const auto help = run({"help"});
+  CHECK(help.status == 0);
+  for (const char* command : {"serve", "agent", "backup", "restore", "doctor", "version"})
+    CHECK(help.says(command));
+  const auto settings = run({"help", "settings"});
+  for (const auto& row : config::setting_rows()) CHECK(settings.says(row.name));
+  CHECK(run({"version", "--libraries"}).says("mbedtls 3.6"));
+}
+
+TEST_CASE("a slip is named, with what was probably meant", "[integration]") {
+  CHECK(run({"serv"}).says("did you mean 'serve'"));
+  const auto option = run({"serve", "--server.lisen=x"});
+  CHECK(option.status == 2);
+  CHECK(option.says("did you mean 'server.listen'"));
+  CHECK(run({"serve", "--what"}).status == 2);
+}
+
+TEST_CASE("a port in use or a data directory that can't be written is said plainly", "[integration]") {
+  test::TemporaryDirectory directory;
+  const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(::listen(socket.get(), 1) == 0);
+  socklen_t size = sizeof address;
+  REQUIRE(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  const std::string port = std::to_string(ntohs(address.sin_port));
+  const auto in_use =
+      run({"serve", "--server.listen=127.0.0.1:" + port, "--server.data=" + directory.path() + "/data"});
+  CHECK(in_use.status == 1);
+  CHECK(in_use.says(port));
+  CHECK(in_use.says("in use"));
+
+  REQUIRE(write_file_atomically(directory.path() + "/file", "", 0600));
+  const std::string anywhere = "--server.listen=127.0.0.1:0";
+  const auto unwritable = run({"serve", anywhere, "--server.data=" + directory.path() + "/file"});
+  CHECK(unwritable.status == 1);
+  CHECK(unwritable.says("is not a directory"));
+  CHECK(run({"serve", anywhere, "--server.data=/proc/nowhere"}).status == 1);
+}
+
+TEST_CASE("two appliances never share a data directory", "[integration]") {
+  test::ApplianceProcess appliance({"--desktop.enabled=off"});
+  const auto second = run({"serve", "--server.listen=127.0.0.1:0", "--server.data=" + appliance.data()});
+  CHECK(second.status == 1);
+  CHECK(second.says("already uses"));
+}
+
+TEST_CASE("the doctor finds what is wrong and says how to mend it", "[integration]") {
+  test::ApplianceProcess appliance({"--desktop.enabled=off"});
+  const std::string data = "--server.data=" + appliance.data();
+  const std::string listen = "--server.listen=127.0.0.1:" + std::to_string(appliance.port());
+  const auto healthy = run({"doctor", data, listen, "--desktop.capture=test_card"});
+  INFO(healthy.output);
+  CHECK(healthy.status == 0);
+  for (const char* subject : {"permissions", "database", "disk", "port", "clock", "certificate", "display"}) {
+    CHECK(healthy.says(subject));
+  }
+  REQUIRE(appliance.end(SIGTERM) == 0);
+  std::filesystem::permissions(appliance.data(), std::filesystem::perms::all);
+  const auto open = run({"doctor", data, listen});
+  CHECK(open.status == 1);
+  CHECK(open.says("chmod 700"));
+}
+
+TEST_CASE("a clock far off is found by the doctor", "[integration]") {
+  test::TemporaryDirectory directory;
+  ChildProcess past({"faketime", "2001-02-03 04:05:06", test::binary(), "doctor",
+                     "--server.data=" + directory.path() + "/data"});
+  CHECK(past.wait(std::chrono::seconds(20)) == 1);
+  CHECK(past.output().find("2001-02-03") != std::string::npos);
+  CHECK(past.output().find("timedatectl") != std::string::npos);
+}
+
+}  // namespace gatehouse::commands_test

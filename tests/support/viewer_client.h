@@ -1,0 +1,116 @@
+// A viewer without a browser: asks the portal for a connection, opens the stream and speaks session frames
+// (PROTOCOL.md, section 2). The RFB bytes of channel 1 come out of, and go into, a plain descriptor.
+#pragma once
+#include <sys/socket.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "appliance/wire/session.h"
+#include "tests/support/https_client.h"
+
+namespace gatehouse::test {
+
+class ViewerClient {
+ public:
+  // Asks for `address` with the rights of `client`. status() tells what the portal said; open() whether the
+  // stream is up.
+  ViewerClient(HttpsClient& client, const std::string& address) {
+    const Reply reply = client.request("POST", "/api/v1/connections", {{"address", address}});
+    status_ = reply.status;
+    if (status_ != 201) return;
+    session_id_ = reply.json()["session_id"].get<std::string>();
+    socket_ = std::make_unique<WebSocketClient>(client, reply.json()["stream_path"].get<std::string>());
+    if (!socket_->open()) return;
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return;
+    rfb_.reset(ends[0]);
+    far_.reset(ends[1]);
+    send(wire::encode_control(wire::ViewerHello{}));
+    receiver_ = std::thread([this] { receive(); });
+    sender_ = std::thread([this] { forward(); });
+  }
+  ~ViewerClient() {
+    ::shutdown(far_.get(), SHUT_RDWR);
+    if (socket_) ::shutdown(socket_->fd(), SHUT_RDWR);
+    if (receiver_.joinable()) receiver_.join();
+    if (sender_.joinable()) sender_.join();
+  }
+
+  int status() const { return status_; }
+  bool open() const { return socket_ && socket_->open(); }
+  const std::string& session_id() const { return session_id_; }
+  // The session's RFB bytes, blocking; once.
+  UniqueFd take_rfb() { return std::move(rfb_); }
+  WebSocketClient& socket() { return *socket_; }
+
+  bool wait_open(std::chrono::milliseconds deadline = std::chrono::seconds(15)) {
+    return wait([this] { return state_ == wire::SessionState::open; }, deadline);
+  }
+  // The WebSocket's close code, once the appliance has closed it; 0 at the deadline.
+  int wait_closed(std::chrono::milliseconds deadline = std::chrono::seconds(15)) {
+    wait([this] { return close_code_ != 0; }, deadline);
+    return close_code_;
+  }
+  std::uint32_t permissions() const { return permissions_; }
+  void send(const Bytes& bytes) {
+    const std::lock_guard lock(sending_);
+    socket_->send(bytes);
+  }
+
+ private:
+  template <class Condition>
+  bool wait(Condition condition, std::chrono::milliseconds deadline) {
+    const auto until = std::chrono::steady_clock::now() + deadline;
+    while (!condition() && std::chrono::steady_clock::now() < until) ::usleep(2000);
+    return condition();
+  }
+
+  void receive() {
+    wire::FrameReader frames;
+    while (const auto message = socket_->receive(std::chrono::minutes(2))) {
+      if (message->opcode == 8) {
+        close_code_ = message->close_code;
+        break;
+      }
+      frames.feed(as_bytes(message->payload));
+      while (const auto frame = frames.next()) {
+        if (frame->channel == wire::Channel::rfb) {
+          write_all(far_.get(), as_text(frame->payload));
+        } else if (const auto control = wire::decode_control(frame->payload)) {
+          if (const auto* state = std::get_if<wire::State>(&*control)) {
+            permissions_ = state->permissions;
+            state_ = state->state;
+          }
+        }
+      }
+    }
+    if (close_code_ == 0) close_code_ = 1006;
+    ::shutdown(far_.get(), SHUT_RDWR);
+  }
+
+  void forward() {
+    std::uint8_t chunk[16384];
+    for (;;) {
+      const ssize_t got = ::read(far_.get(), chunk, sizeof chunk);
+      if (got <= 0) return;
+      Bytes frames;
+      wire::append_frames(frames, wire::Channel::rfb, {chunk, static_cast<std::size_t>(got)});
+      send(frames);
+    }
+  }
+
+  int status_ = 0;
+  std::string session_id_;
+  std::unique_ptr<WebSocketClient> socket_;
+  UniqueFd rfb_, far_;
+  std::mutex sending_;  // one frame at a time
+  std::atomic<wire::SessionState> state_{};
+  std::atomic<std::uint32_t> permissions_ = 0;
+  std::atomic<int> close_code_ = 0;
+  std::thread receiver_, sender_;
+};
+
+}  // namespace gatehouse::test
