@@ -19,7 +19,7 @@
 namespace gatehouse::app {
 namespace {
 
-constexpr std::int64_t kInBoxTokenSeconds = 3600;
+constexpr std::chrono::hours kInBoxTokenLife{1};
 
 Result<UniqueFd> lock_directory(const std::string& directory) {
   const std::string path = directory + "/lock";
@@ -183,8 +183,7 @@ void Appliance::start_agent(db::OrganizationId organization) {
   }
   if (!*known || !file_exists(directory + "/agent.crt")) {
     ::unlink((directory + "/agent.crt").c_str());
-    const auto token = auth::Enrolment(*database_, clock_)
-                           .issue(organization, auth::kPurposeThisMachine, 1, kInBoxTokenSeconds);
+    const auto token = auth::Enrolment(*database_, clock_).create(organization, auth::kEnrolThisMachine, 1, kInBoxTokenLife);
     const auto written =
         token ? write_file_atomically(token_file, token->view(), 0600) : Result<void>(token.error());
     if (!written) {

@@ -65,7 +65,7 @@ Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& req
     const auto token = auth::Enrolment(database_, clock_).redeem(request.token);
     if (!token) return token.error();
     if (!*token) return Error{"the enrolment token is wrong, used or expired"};
-    const bool this_machine = (*token)->purpose == auth::kPurposeThisMachine;
+    const bool this_machine = (*token)->purpose == auth::kEnrolThisMachine;
     db::ClientRepository clients(database_);
     db::ClientId id = 0;
     if (this_machine) {
