@@ -171,37 +171,38 @@ void Appliance::every_second() {
   worker_->run([this] { portal_->tick(); });
 }
 
-// Enrols the agent with a token of its own when it is not yet, or not any more, a machine of this appliance.
 void Appliance::start_agent(db::OrganizationId organization) {
   if (!settings_.desktop_enabled || agent_) return;
-  const std::string directory = settings_.server_data + "/agent";
-  const std::string token_file = settings_.server_data + "/agent-token";
-  const auto known = db::ClientRepository(*database_).find_this_machine();
-  if (!known) {
-    log::error("appliance", known.error().message);
-    return;
-  }
-  if (!*known || !file_exists(directory + "/agent.crt")) {
-    ::unlink((directory + "/agent.crt").c_str());
-    const auto token = auth::Enrolment(*database_, clock_).create(organization, auth::kEnrolThisMachine, 1, kInBoxTokenLife);
-    const auto written =
-        token ? write_file_atomically(token_file, token->view(), 0600) : Result<void>(token.error());
-    if (!written) {
-      log::error("appliance", "cannot enrol this machine: " + written.error().message);
-      return;
-    }
-  }
   std::vector<std::string> arguments = {
       "agent",
       "--agent.server=" + local_address(settings_.server_listen, front_end_->port()),
-      "--agent.data=" + directory,
+      "--agent.data=" + settings_.server_data + "/agent",
       "--agent.ca=" + settings_.server_data + "/keys/authority.crt",
-      "--agent.token_file=" + token_file,
+      "--agent.token_file=" + settings_.server_data + "/agent/token",
       "--server.log_level=" + settings_.server_log_level,
   };
   for (std::string& option : config::as_options(settings_, "desktop")) arguments.push_back(std::move(option));
-  agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments));
+  agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments),
+                                        [this, organization] { prepare_agent(organization); });
   agent_->start();
+}
+
+// Gives the agent a token of its own when it is not yet, or not any more, a machine of this appliance.
+void Appliance::prepare_agent(db::OrganizationId organization) {
+  const std::string directory = settings_.server_data + "/agent";
+  const auto known = db::ClientRepository(*database_).find_this_machine();
+  if (known && *known && file_exists(directory + "/certificate.pem")) return;
+  const auto hand_over = [&]() -> Result<void> {
+    if (!known) return known.error();
+    if (auto ok = make_directory(directory, 0700); !ok) return ok;
+    ::unlink((directory + "/certificate.pem").c_str());
+    const auto token =
+        auth::Enrolment(*database_, clock_).create(organization, auth::kEnrolThisMachine, 1, kInBoxTokenLife);
+    if (!token) return token.error();
+    return write_file_atomically(directory + "/token", token->view(), 0600);
+  };
+  if (const auto ok = hand_over(); !ok)
+    log::error("appliance", "cannot enrol this machine: " + ok.error().message);
 }
 
 void Appliance::device_connected(std::unique_ptr<net::TlsStream> stream) {

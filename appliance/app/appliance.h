@@ -38,6 +38,7 @@ class Appliance final : private net::FrontEndNeeds {
   void stop();
   void every_second();
   void start_agent(db::OrganizationId organization);
+  void prepare_agent(db::OrganizationId organization);
 
   void device_connected(std::unique_ptr<net::TlsStream> stream) override;
   bool http_connected(UniqueFd socket, const net::PeerAddress& peer) override;

@@ -32,8 +32,12 @@ constexpr int kPolls = 250;  // 5 s to end in good order
 
 }  // namespace
 
-InBoxAgent::InBoxAgent(net::EventLoop& loop, std::string program, std::vector<std::string> arguments)
-    : loop_(loop), program_(std::move(program)), arguments_(std::move(arguments)) {}
+InBoxAgent::InBoxAgent(net::EventLoop& loop, std::string program, std::vector<std::string> arguments,
+                       std::function<void()> prepare)
+    : loop_(loop),
+      program_(std::move(program)),
+      arguments_(std::move(arguments)),
+      prepare_(std::move(prepare)) {}
 
 InBoxAgent::~InBoxAgent() {
   if (pid_ <= 0) return;
@@ -49,6 +53,7 @@ InBoxAgent::~InBoxAgent() {
 void InBoxAgent::start() {
   restart_.reset();
   if (pid_ > 0) return;
+  prepare_();
   std::vector<char*> argv = {program_.data()};
   for (std::string& argument : arguments_) argv.push_back(argument.data());
   argv.push_back(nullptr);

@@ -24,6 +24,7 @@ class InBoxAgent {
   net::EventLoop& loop_;
   std::string program_;
   std::vector<std::string> arguments_;
+  std::function<void()> prepare_;
   net::EventLoop::HandlePtr restart_;
   std::chrono::steady_clock::time_point started_;
   std::chrono::milliseconds delay_{500};

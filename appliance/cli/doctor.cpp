@@ -14,7 +14,7 @@
 #include "appliance/base/unique_fd.h"
 #include "appliance/cli/command.h"
 #include "appliance/net/certificates.h"
-#include "appliance/net/probe.h"
+#include "appliance/net/listener.h"
 #include "db/database.h"
 #include "hw/capture/virtual_display.h"
 #include "hw/display.h"
@@ -94,7 +94,9 @@ Finding check_disk(const config::Settings& settings) {
 
 Finding check_port(const config::Settings& settings) {
   const std::string& listen = settings.server_listen;
-  if (const auto ok = net::probe_listen(listen); ok) {
+  net::EventLoop loop;
+  const auto attempt = net::Listener::open(loop, listen, [](UniqueFd, net::PeerAddress) {});
+  if (attempt) {
     return appliance_runs(settings.server_data)
                ? warning("an appliance runs on " + settings.server_data + " but not on " + listen,
                          "give doctor the same settings as the appliance")
@@ -102,7 +104,7 @@ Finding check_port(const config::Settings& settings) {
   } else if (appliance_runs(settings.server_data)) {
     return good("an appliance runs on " + settings.server_data);
   } else {
-    return bad(ok.error().message,
+    return bad(attempt.error().message,
                "stop what uses it ('ss -ltnp' shows it), or choose --server.listen=ADDRESS:PORT");
   }
 }

@@ -23,7 +23,7 @@ struct Settings {
   std::int64_t server_connections = 0, server_connections_per_address = 0, server_threads = 0,
                server_sessions = 0;
 
-  bool desktop_enabled = false, desktop_resizable = false;
+  bool desktop_enabled = false;
   std::string desktop_capture, desktop_display, desktop_xauthority, desktop_size, desktop_user;
   std::int64_t desktop_keep_seconds = 0;
 

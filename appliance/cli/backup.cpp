@@ -1,0 +1,31 @@
+#include "db/backup.h"
+
+#include <cstdio>
+
+#include "appliance/cli/command.h"
+
+namespace gatehouse::cli {
+namespace {
+
+int run(const Arguments& arguments) {
+  if (arguments.words.size() != 1) return fail("backup", "name the file to write: gatehouse backup FILE");
+  const auto settings = load_settings("backup", arguments);
+  if (!settings) return 2;
+  const std::string& file = arguments.words.front();
+  const auto facts = db::back_up(settings->server_data, file);
+  if (!facts) return fail("backup", facts.error().message);
+  std::printf("%s holds %lld users, %lld machines and %d keys. Keep it as safe as the appliance itself.\n",
+              file.c_str(), static_cast<long long>(facts->users), static_cast<long long>(facts->clients),
+              facts->keys);
+  return 0;
+}
+
+}  // namespace
+
+const Command& backup_command() {
+  static const Command command = {
+      "backup", "FILE", "write everything into one file, also while it runs", {}, run};
+  return command;
+}
+
+}  // namespace gatehouse::cli
