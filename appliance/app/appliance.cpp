@@ -10,7 +10,6 @@
 #include "appliance/auth/enrolment.h"
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
-#include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 #include "db/client_repository.h"
 #include "db/organization_repository.h"
@@ -82,8 +81,14 @@ Result<void> Appliance::start() {
 
   worker_.emplace();
   relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices());
-  portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data, random_code(3, 4));
-  auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION}, *portal_bridge_, clock_, *database_);
+  portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data);
+  auto portal = portal::Portal::create(
+      {.version = GATEHOUSE_VERSION, .webui = embedded::webui(), .documents = embedded::documents()},
+      {.needs = *portal_bridge_,
+       .clock = clock_,
+       .database = *database_,
+       .hasher = hasher_,
+       .setup_code = setup_code_});
   if (!portal) return portal.error();
   portal_ = *std::move(portal);
   relay_bridge_->set_portal(*portal_);
@@ -134,7 +139,7 @@ void Appliance::announce() const {
                   port.c_str());
     }
   }
-  if (set_up && !*set_up) std::printf("  Set-up code  %s\n", portal_bridge_->setup_code().c_str());
+  if (set_up && !*set_up) std::printf("  Set-up code  %s\n", setup_code_.text().c_str());
   std::printf(
       "\n  The browser warns once, because this appliance issued its own certificate. To be sure it is this "
       "one, compare\n"

@@ -10,6 +10,8 @@
 #include "appliance/app/portal_bridge.h"
 #include "appliance/app/relay_bridge.h"
 #include "appliance/app/store_worker.h"
+#include "appliance/auth/password_hasher.h"
+#include "appliance/auth/setup_code.h"
 #include "appliance/base/clock.h"
 #include "appliance/config/settings.h"
 #include "appliance/http/server.h"
@@ -49,6 +51,8 @@ class Appliance final : private net::FrontEndNeeds {
   std::unique_ptr<db::Database> database_;
   std::optional<Identity> identity_;
   net::EventLoop loop_;
+  auth::PasswordHasher hasher_;
+  auth::SetupCode setup_code_{clock_};
   std::optional<StoreWorker> worker_;
   std::unique_ptr<RelayBridge> relay_bridge_;
   std::unique_ptr<PortalBridge> portal_bridge_;

@@ -6,8 +6,8 @@
 
 namespace gatehouse::app {
 
-PortalBridge::PortalBridge(net::EventLoop& loop, std::string data_directory, std::string setup_code)
-    : loop_(loop), data_directory_(std::move(data_directory)), setup_code_(std::move(setup_code)) {}
+PortalBridge::PortalBridge(net::EventLoop& loop, std::string data_directory)
+    : loop_(loop), data_directory_(std::move(data_directory)) {}
 
 void PortalBridge::publish(std::vector<portal::Metric> metrics) {
   const std::lock_guard lock(mutex_);

@@ -13,7 +13,7 @@ namespace gatehouse::app {
 
 class PortalBridge final : public portal::PortalNeeds {
  public:
-  PortalBridge(net::EventLoop& loop, std::string data_directory, std::string setup_code);
+  PortalBridge(net::EventLoop& loop, std::string data_directory);
   // Both before the HTTP server starts. `set_up` runs on the loop thread.
   void set_relay(relay::Relay& relay) { relay_ = &relay; }
   void on_set_up(std::function<void(db::OrganizationId)> set_up) { on_set_up_ = std::move(set_up); }
@@ -25,7 +25,6 @@ class PortalBridge final : public portal::PortalNeeds {
   void start_call(portal::CallRequest request, UniqueFd viewer,
                   std::function<void(wire::CloseReason)> ended) override;
   void hang_up(db::SessionId session, wire::CloseReason reason) override;
-  std::string setup_code() override { return setup_code_; }
   void set_up(db::OrganizationId organization) override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;
@@ -33,7 +32,6 @@ class PortalBridge final : public portal::PortalNeeds {
  private:
   net::EventLoop& loop_;
   const std::string data_directory_;
-  const std::string setup_code_;
   relay::Relay* relay_ = nullptr;
   std::function<void(db::OrganizationId)> on_set_up_;
   std::mutex mutex_;  // guards metrics_
