@@ -105,4 +105,16 @@ Result<void> Database::transaction(const std::function<Result<void>()>& body) {
   }
 }
 
+Result<void> check_integrity(const std::string& directory) {
+  const std::string path = directory + "/" + kDatabaseFile;
+  try {
+    Connection connection(path, Connection::Use::read);
+    const std::string finding = connection.handle().execAndGet("PRAGMA integrity_check(1)").getString();
+    if (finding == "ok") return {};
+    return Error{path + " is damaged: " + finding};
+  } catch (const std::exception& problem) {
+    return Error{path + " can't be read: " + problem.what()};
+  }
+}
+
 }  // namespace gatehouse::db

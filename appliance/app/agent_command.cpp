@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "appliance/agent/agent.h"
@@ -44,6 +45,14 @@ Result<policy::Permissions> permissions_named(const std::vector<std::string>& na
   return policy::Permissions::from_bits(bits);
 }
 
+// A virtual desktop's programs run as another user when we are root, and must not be let into the agent's own
+// directory.
+std::string desktop_directory(const std::string& agent_data) {
+  struct stat info {};
+  if (::geteuid() != 0 || ::stat(agent_data.c_str(), &info) != 0) return agent_data + "/desktop";
+  return "/run/gatehouse-desktop-" + std::to_string(info.st_dev) + "-" + std::to_string(info.st_ino);
+}
+
 Result<void> set_display(const config::Settings& settings, agent::AgentOptions& options) {
   using Choice = agent::DisplayChoice;
   const std::string& capture = settings.desktop_capture;
@@ -62,13 +71,14 @@ Result<void> set_display(const config::Settings& settings, agent::AgentOptions& 
   desktop.width = static_cast<int>(*width);
   desktop.height = static_cast<int>(*height);
   desktop.user = settings.desktop_user;
-  desktop.directory = settings.agent_data + "/desktop";
+  desktop.directory = desktop_directory(settings.agent_data);
   return {};
 }
 
 Result<agent::AgentOptions> options_from(const config::Settings& settings) {
   agent::AgentOptions options;
   if (auto ok = set_server(settings.agent_server, options); !ok) return ok.error();
+  if (auto ok = make_directory(settings.agent_data, 0700); !ok) return ok.error();
   if (auto ok = set_display(settings, options); !ok) return ok.error();
   if (settings.agent_ca.empty())
     return Error{"agent.ca is missing: the PEM file of the appliance's authority"};

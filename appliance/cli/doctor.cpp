@@ -156,7 +156,7 @@ Finding check_display(const config::Settings& settings) {
                  "set desktop.display and desktop.xauthority, or desktop.capture=virtual");
     }
   }
-  if (const auto ready = hw::virtual_display_ready(); !ready) {
+  if (const auto ready = hw::virtual_display_installed(); !ready) {
     return warning(ready.error().message,
                    "only the test card can be served; scripts/deps --desktop installs what is missing");
   }

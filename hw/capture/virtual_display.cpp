@@ -140,6 +140,14 @@ std::vector<std::string> user_environment(const std::string& display, const std:
 
 }  // namespace
 
+Result<void> virtual_display_installed() {
+  if (auto server = virtual_server_installed(); !server) return server;
+  if (const auto window_manager = find_program("openbox", "openbox"); !window_manager)
+    return window_manager.error();
+  if (const auto terminal = find_program("xterm", "xterm"); !terminal) return terminal.error();
+  return {};
+}
+
 Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDisplayOptions& options) {
   const Result<std::string> window_manager = find_program("openbox", "openbox");
   if (!window_manager) return window_manager.error();

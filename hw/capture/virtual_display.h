@@ -18,6 +18,9 @@ struct VirtualDisplayOptions {
   std::string directory;
 };
 
+// Whether every program it needs is installed; the error names the missing one and its package.
+Result<void> virtual_display_installed();
+
 class VirtualDisplay {
  public:
   // Starts the server and waits until it accepts connections (at most 5 s) and has the size asked for. Errors

@@ -69,9 +69,7 @@ Result<std::vector<std::string>> command(const std::string& directory) {
   }
   // Xvfb can't become larger than it was at the start.
   if (file_exists(kXvfb)) return std::vector<std::string>{kXvfb, "-screen", "0", "3840x2160x24"};
-  return Error{
-      "no X server for a virtual desktop: install the packages xserver-xorg-core and "
-      "xserver-xorg-video-dummy"};
+  return virtual_server_installed().error();
 }
 
 // The number that the server writes to its -displayfd when it is ready.
@@ -97,6 +95,13 @@ Result<std::string> wait_for_number(int fd, const std::string& log) {
 }
 
 }  // namespace
+
+Result<void> virtual_server_installed() {
+  if ((file_exists(kXorg) && file_exists(kDummyDriver)) || file_exists(kXvfb)) return {};
+  return Error{
+      "no X server for a virtual desktop: install the packages xserver-xorg-core and "
+      "xserver-xorg-video-dummy"};
+}
 
 Result<VirtualServer> start_virtual_server(const std::string& directory, const std::string& home,
                                            const RunAs& who) {

@@ -14,6 +14,9 @@ struct VirtualServer {
   std::string name;  // ":7"
 };
 
+// Whether one of them is installed; the error names the packages.
+Result<void> virtual_server_installed();
+
 // Starts Xorg with the dummy driver, or Xvfb where that is not installed, and waits until it accepts
 // connections. `directory` is ours and holds the file Xauthority with the cookie; our configuration and the
 // server's log are put there.
