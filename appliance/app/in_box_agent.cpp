@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "appliance/base/log.h"
+#include "appliance/base/result.h"
 
 namespace gatehouse::app {
 namespace {

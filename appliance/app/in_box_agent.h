@@ -11,9 +11,10 @@ namespace gatehouse::app {
 
 class InBoxAgent {
  public:
-  // `arguments` are the program's after its name ("agent", "--agent.server=..."). SIGCHLD is the owner's: it
-  // calls reap().
-  InBoxAgent(net::EventLoop& loop, std::string program, std::vector<std::string> arguments);
+  // `arguments` are the program's after its name ("agent", "--agent.server=..."); `prepare` runs before each
+  // start. SIGCHLD is the owner's: it calls reap().
+  InBoxAgent(net::EventLoop& loop, std::string program, std::vector<std::string> arguments,
+             std::function<void()> prepare);
   ~InBoxAgent();  // ends the process and waits for it
 
   void start();
