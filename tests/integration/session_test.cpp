@@ -14,6 +14,7 @@ namespace gatehouse::session_test {
 using test::ApplianceProcess;
 using test::HttpsClient;
 using test::Json;
+using test::text;
 using test::ViewerClient;
 using wire::CloseReason;
 using wire::websocket_code;
@@ -46,7 +47,7 @@ TEST_CASE("Connect shows the screen, and the session is noted with its bytes and
 
   std::string id;
   {
-    ViewerClient viewer(owner, client["id"]);
+    ViewerClient viewer(owner, text(client["id"]));
     REQUIRE(viewer.status() == 201);
     REQUIRE(viewer.wait_open());
     id = viewer.session_id();
@@ -54,7 +55,8 @@ TEST_CASE("Connect shows the screen, and the session is noted with its bytes and
     rfb.handshake();
     rfb.request(false);
     rfb.read_until([&] { return rfb.updates > 0; });
-    for (const auto& [x, y] : {std::pair{0, 0}, {1, 1}, {333, 222}, {rfb.picture.width - 1, rfb.picture.height - 1}}) {
+    for (const auto& [x, y] :
+         {std::pair{0, 0}, {1, 1}, {333, 222}, {rfb.picture.width - 1, rfb.picture.height - 1}}) {
       CHECK(rfb.picture.at(x, y) == hw::test_card_pixel(x, y));
     }
     CHECK(session(owner, id)["state"] == "open");
@@ -70,7 +72,7 @@ TEST_CASE("Connect shows the screen, and the session is noted with its bytes and
 TEST_CASE("an administrator closes a session, within two seconds and with the reason", "[integration]") {
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
-  ViewerClient viewer(owner, appliance.online_client(owner)["id"]);
+  ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
   REQUIRE(viewer.wait_open());
   const std::string path = "/api/v1/sessions/" + viewer.session_id() + "/close";
   CHECK(owner.request("POST", path).status == 204);
@@ -83,7 +85,7 @@ TEST_CASE("an administrator closes a session, within two seconds and with the re
 TEST_CASE("a login that ends takes its sessions with it", "[integration]") {
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
-  ViewerClient viewer(owner, appliance.online_client(owner)["id"]);
+  ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
   REQUIRE(viewer.wait_open());
   CHECK(owner.request("POST", "/api/v1/logout").status == 204);
   CHECK(viewer.wait_closed(std::chrono::seconds(2)) == websocket_code(CloseReason::not_permitted));
@@ -94,13 +96,13 @@ TEST_CASE("a killed desktop worker ends the session with a reason, and Connect w
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
   const Json client = appliance.online_client(owner);
-  ViewerClient first(owner, client["id"]);
+  ViewerClient first(owner, text(client["id"]));
   REQUIRE(first.wait_open());
   const auto workers = descendants(appliance.process().pid(), "desktop-worker");
   REQUIRE(workers.size() == 1);
   ::kill(workers.front(), SIGKILL);
   CHECK(first.wait_closed() == websocket_code(CloseReason::desktop_failed));
-  const std::string id = client["id"];
+  const std::string id = text(client["id"]);
   CHECK(owner.request("GET", "/api/v1/clients/" + id).json()["online"] == true);
   ViewerClient second(owner, id);
   REQUIRE(second.wait_open());
@@ -114,7 +116,7 @@ TEST_CASE("a killed agent comes back by itself", "[integration]") {
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
   const Json client = appliance.online_client(owner);
-  ViewerClient viewer(owner, client["id"]);
+  ViewerClient viewer(owner, text(client["id"]));
   REQUIRE(viewer.wait_open());
   const auto agents = descendants(appliance.process().pid(), "agent.server");
   REQUIRE(agents.size() == 1);
@@ -130,12 +132,12 @@ TEST_CASE("a killed agent comes back by itself", "[integration]") {
 
 TEST_CASE("when the X server goes the session says so, and when it is back Connect works", "[integration]") {
   auto x_server = std::make_unique<test::XServer>();
-  const std::string display = x_server->display();
+  const std::string display = x_server->name();
   ApplianceProcess appliance({"--desktop.capture=x11", "--desktop.display=" + display});
   auto owner = appliance.set_up();
   const Json client = appliance.online_client(owner);
   {
-    ViewerClient viewer(owner, client["id"]);
+    ViewerClient viewer(owner, text(client["id"]));
     REQUIRE(viewer.wait_open());
     test::RfbClient rfb(viewer.take_rfb());
     rfb.handshake();
@@ -143,11 +145,11 @@ TEST_CASE("when the X server goes the session says so, and when it is back Conne
     CHECK(viewer.wait_closed() == websocket_code(CloseReason::display_lost));
   }
   {
-    ViewerClient viewer(owner, client["id"]);
+    ViewerClient viewer(owner, text(client["id"]));
     CHECK(viewer.wait_closed() == websocket_code(CloseReason::display_lost));
   }
-  x_server = std::make_unique<test::XServer>(display);
-  ViewerClient again(owner, client["id"]);
+  x_server = std::make_unique<test::XServer>("640x480x24", display);
+  ViewerClient again(owner, text(client["id"]));
   CHECK(again.wait_open());
 }
 
@@ -158,7 +160,7 @@ TEST_CASE("a stream path is good once, for its own login, and only for a machine
   const Json client = appliance.online_client(owner);
   CHECK(owner.request("POST", "/api/v1/connections", {{"address", "123456789"}}).status == 404);
   const Json connection = owner.request("POST", "/api/v1/connections", {{"address", client["id"]}}).json();
-  const std::string path = connection["stream_path"];
+  const std::string path = text(connection["stream_path"]);
   CHECK_FALSE(test::WebSocketClient(appliance.client(), path).open());
   const test::WebSocketClient first(owner, path);
   CHECK(first.open());
@@ -168,7 +170,7 @@ TEST_CASE("a stream path is good once, for its own login, and only for a machine
 TEST_CASE("a WebSocket message over the cap ends its connection, and nothing else", "[integration]") {
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
-  ViewerClient viewer(owner, appliance.online_client(owner)["id"]);
+  ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
   REQUIRE(viewer.wait_open());
   test::WebSocketClient other(owner, "/api/v1/events");
   REQUIRE(other.open());
@@ -185,7 +187,7 @@ TEST_CASE("a WebSocket message over the cap ends its connection, and nothing els
 TEST_CASE("stopping the appliance tells the viewers why and leaves no process behind", "[integration]") {
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
-  ViewerClient viewer(owner, appliance.online_client(owner)["id"]);
+  ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
   REQUIRE(viewer.wait_open());
   const auto family = descendants(appliance.process().pid(), "gatehouse");
   CHECK(family.size() >= 3);

@@ -18,6 +18,10 @@
 namespace gatehouse::test {
 
 using Json = nlohmann::json;
+inline std::string text(const Json& value) {
+  return value.get<std::string>();
+}
+
 using Headers = std::map<std::string, std::string>;  // names in lower case
 
 struct Reply {

@@ -52,9 +52,8 @@ class TlsPipe {
           UniqueFd end(far);
           if (stream) {
             ::fcntl(end.get(), F_SETFL, O_NONBLOCK);
-            splice =
-                std::make_unique<net::Splice>(*std::move(stream), net::stream_over(loop_, std::move(end)),
-                                              [](net::Splice::Side, std::optional<Error>) {});
+            splice = std::make_unique<net::Splice>(*std::move(stream),
+                                                   net::stream_over(loop_, std::move(end)), nullptr, [] {});
           } else {
             error_ = stream.error().message;
           }

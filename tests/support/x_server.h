@@ -75,11 +75,16 @@ class Child {
 
 class XServer {
  public:
-  explicit XServer(const std::string& screen = "640x480x24") : ready_(pipe_ends()) {
+  // `name` takes that display number; empty: a free one.
+  explicit XServer(const std::string& screen = "640x480x24", const std::string& name = "")
+      : ready_(pipe_ends()) {
     const std::string number = std::to_string(ready_[1].get());
-    child_.emplace(std::vector<std::string>{"Xvfb", "-screen", "0", screen, "-nolisten", "tcp", "-noreset",
-                                            "-displayfd", number},
-                   std::vector<std::string>{"PATH=/usr/bin:/bin"}, ready_[1].get());
+    std::vector<std::string> words = {"Xvfb"};
+    if (!name.empty()) words.push_back(name);
+    for (const char* word : {"-screen", "0", screen.c_str(), "-nolisten", "tcp", "-noreset", "-displayfd"})
+      words.emplace_back(word);
+    words.push_back(number);
+    child_.emplace(words, std::vector<std::string>{"PATH=/usr/bin:/bin"}, ready_[1].get());
     ready_[1].reset();
     std::string text;
     char buffer[16];
