@@ -13,7 +13,7 @@
 namespace gatehouse::test {
 
 inline std::string binary() {
-  const char* path = std::getenv("GATEHOUSE_BINARY");
+  const char* path = std::getenv("PROGRAM_UNDER_TEST");
   REQUIRE(path != nullptr);
   return path;
 }

@@ -58,6 +58,7 @@ class ChildProcess {
   std::optional<int> wait(std::chrono::milliseconds deadline) {
     const auto until = std::chrono::steady_clock::now() + deadline;
     while (pid_ > 0) {
+      if (ended_) ::usleep(5000);
       read_some(std::chrono::milliseconds(10));
       int status = 0;
       if (::waitpid(pid_, &status, WNOHANG) == pid_) {
@@ -87,7 +88,7 @@ class ChildProcess {
       const auto end = at == std::string::npos ? at : output_.find('\n', at);
       if (end != std::string::npos) return output_.substr(at + marker.size(), end - at - marker.size());
       if (std::chrono::steady_clock::now() > until) return std::nullopt;
-      if (!read_some(std::chrono::milliseconds(20)) && pid_ > 0 && ::kill(pid_, 0) != 0) return std::nullopt;
+      if (!read_some(std::chrono::milliseconds(20)) && ended_) return std::nullopt;
     }
   }
 
@@ -97,6 +98,7 @@ class ChildProcess {
     if (::poll(&entry, 1, static_cast<int>(patience.count())) <= 0) return false;
     char chunk[4096];
     const ssize_t got = ::read(output_fd_.get(), chunk, sizeof chunk);
+    ended_ = got == 0;
     if (got <= 0) return false;
     output_.append(chunk, static_cast<std::size_t>(got));
     return true;
@@ -104,6 +106,7 @@ class ChildProcess {
 
   pid_t pid_ = -1;
   std::optional<int> status_;
+  bool ended_ = false;  // nobody writes its output any more
   UniqueFd output_fd_;
   std::string output_;
 };

@@ -13,8 +13,8 @@ export const owner = {
 };
 
 export async function startAppliance(options = ['--desktop.capture=test_card']) {
-  const binary = process.env.GATEHOUSE_BINARY;
-  if (!binary) throw new Error('GATEHOUSE_BINARY must name the program to test');
+  const binary = process.env.PROGRAM_UNDER_TEST;
+  if (!binary) throw new Error('PROGRAM_UNDER_TEST must name the program to test');
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'));
   const data = join(directory, 'data');
   let port = 0;
