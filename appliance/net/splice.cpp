@@ -32,8 +32,8 @@ void Splice::side_over(Side side, Stream& other, const std::optional<Error>& why
     return ended();
   }
   one_is_over_ = true;
-  if (ending_) ending_(side, why);
-  other.close();
+  if (!ending_ || ending_(side, why) == Other::close) return other.close();
+  other.pause_reading();
 }
 
 }  // namespace gatehouse::net

@@ -13,10 +13,11 @@ namespace gatehouse::net {
 class Splice {
  public:
   enum class Side { first, second };
-  // When one side is over, the other is closed in good order, after what was queued for it. `ending` (may be
-  // empty) runs before that and says who was first; `ended` runs when both are over and may destroy this.
-  // Each runs once.
-  using Ending = std::function<void(Side who_was_first, const std::optional<Error>& why)>;
+  // When one side is over, `ending` (may be empty) says who was first and decides about the other: it is
+  // closed in good order, after what was queued for it, or kept, unread, until the owner closes it. `ended`
+  // runs when both are over and may destroy this. Each runs once.
+  enum class Other { close, keep };
+  using Ending = std::function<Other(Side who_was_first, const std::optional<Error>& why)>;
   using Ended = std::function<void()>;
 
   Splice(std::unique_ptr<Stream> first, std::unique_ptr<Stream> second, Ending ending, Ended ended);

@@ -9,9 +9,10 @@ using net::Splice;
 using wire::CloseReason;
 
 namespace {
-constexpr std::size_t kEarlyBytes =
-    64 * 1024;  // from the viewer before the device has joined; then it is not read
-}
+// From the viewer before the device has joined; then it is not read.
+constexpr std::size_t kEarlyBytes = 64 * 1024;
+constexpr int kTicksForReason = 2;
+}  // namespace
 
 Call::Call(DeviceId device, std::string fingerprint, SteadyTime deadline, std::unique_ptr<net::Stream> viewer,
            Events events)
@@ -51,12 +52,24 @@ void Call::open(std::unique_ptr<net::TlsStream> device) {
   splice_ = std::make_unique<Splice>(
       std::move(viewer_), std::move(device),
       [this](Splice::Side first, const std::optional<Error>& why) {
-        if (hung_up_ != CloseReason::none) return decide(hung_up_);
-        if (first == Splice::Side::first)
-          return decide(why ? CloseReason::viewer_lost : CloseReason::ended_by_viewer);
-        decide(why ? CloseReason::device_lost : CloseReason::ended_by_device);
+        if (over_) return Splice::Other::close;
+        if (first == Splice::Side::second && !why && hung_up_ == CloseReason::none) {
+          device_left_for_ = kTicksForReason;
+          return Splice::Other::keep;
+        }
+        if (hung_up_ != CloseReason::none) {
+          decide(hung_up_);
+        } else if (first == Splice::Side::first) {
+          decide(why ? CloseReason::viewer_lost : CloseReason::ended_by_viewer);
+        } else {
+          decide(CloseReason::device_lost);
+        }
+        return Splice::Other::close;
       },
-      [this] { events_.gone(); });
+      [this] {
+        decide(hung_up_ != CloseReason::none ? hung_up_ : CloseReason::ended_by_device);
+        events_.gone();
+      });
 }
 
 void Call::end(CloseReason reason) {
@@ -68,13 +81,15 @@ void Call::end(CloseReason reason) {
 }
 
 void Call::device_hung_up(CloseReason reason, SteadyTime deadline) {
-  if (!splice_) return end(reason);
+  if (!splice_ || device_left_for_ > 0) return end(reason);
   hung_up_ = reason;
   deadline_ = deadline;
 }
 
 void Call::tick(SteadyTime now) {
-  if (over_ || now < deadline_) return;
+  if (over_) return;
+  if (device_left_for_ > 0 && --device_left_for_ == 0) return end(CloseReason::ended_by_device);
+  if (now < deadline_) return;
   if (!splice_) return end(CloseReason::no_answer);
   if (hung_up_ != CloseReason::none) end(hung_up_);
 }

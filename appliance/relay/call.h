@@ -60,6 +60,8 @@ class Call {
   std::uint64_t early_sent_ = 0;
   std::unique_ptr<net::Splice> splice_;
   wire::CloseReason hung_up_ = wire::CloseReason::none;
+  // The device closed its data link in good order; why comes on its control link, a moment later or before.
+  int device_left_for_ = 0;  // ticks that are left for it
   bool over_ = false;
 };
 

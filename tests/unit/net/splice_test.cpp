@@ -18,11 +18,13 @@ struct Joined {
           ++ending;
           first = who;
           error = why;
+          return other;
         },
         [this] { ++ended; });
   }
   std::unique_ptr<net::Stream> near, far;
   std::unique_ptr<net::Splice> splice;
+  net::Splice::Other other = net::Splice::Other::close;
   int ending = 0, ended = 0;
   net::Splice::Side first = net::Splice::Side::first;
   std::optional<Error> error;
