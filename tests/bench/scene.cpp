@@ -1,6 +1,8 @@
-// A full-screen X11 program with repeatable content, so that different servers are measured on the same screen.
+// A full-screen X11 program with repeatable content, so that different servers are measured on the same
+// screen.
 //   bench_scene idle|typing|scroll|video [frames a second]
-// A patch of 64 x 64 pixels at (16, height-80) changes between black and white with every click and key: the latency probe.
+// A patch of 64 x 64 pixels at (16, height-80) changes between black and white with every click and key: the
+// latency probe.
 #include <poll.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -71,20 +73,22 @@ class Scene {
   }
   void scroll_a_line() {
     constexpr int kX = 200, kY = 60, kWidth = 900, kLine = 13, kLines = 60;
-    xcb_copy_area(connection_, window_, window_, context_, kX, kY + kLine, kX, kY, kWidth, kLine * (kLines - 1));
+    xcb_copy_area(connection_, window_, window_, context_, kX, kY + kLine, kX, kY, kWidth,
+                  kLine * (kLines - 1));
     fill(0, kX, kY + kLine * (kLines - 1), kWidth, kLine);
     const auto mixed = static_cast<std::uint32_t>(frame_) * 2654435761u;
     char text[160];
-    const int length = std::snprintf(text, sizeof text, "[%8ld] compiling module_%08x.cpp -> %08x.o, %u ms", frame_, mixed,
-                                     mixed ^ 0xdeadbeef, mixed % 900);
+    const int length = std::snprintf(text, sizeof text, "[%8ld] compiling module_%08x.cpp -> %08x.o, %u ms",
+                                     frame_, mixed, mixed ^ 0xdeadbeef, mixed % 900);
     color(frame_ % 5 != 0 ? 0xd0d0d0 : 0x60ff60);
     xcb_image_text_8(connection_, static_cast<std::uint8_t>(length), window_, context_, kX + 2,
                      kY + kLine * kLines - 3, text);
   }
   void show_a_film_frame() {
     if (film_.empty()) make_film();
-    xcb_shm_put_image(connection_, window_, context_, kFilmWidth, kFilmHeight, 0, 0, kFilmWidth, kFilmHeight, 60, 60,
-                      screen_->root_depth, XCB_IMAGE_FORMAT_Z_PIXMAP, 0, film_[frame_ % kFilmFrames], 0);
+    xcb_shm_put_image(connection_, window_, context_, kFilmWidth, kFilmHeight, 0, 0, kFilmWidth, kFilmHeight,
+                      60, 60, screen_->root_depth, XCB_IMAGE_FORMAT_Z_PIXMAP, 0, film_[frame_ % kFilmFrames],
+                      0);
   }
   void next_frame() {
     ++frame_;
@@ -111,14 +115,17 @@ class Scene {
       const std::size_t size = static_cast<std::size_t>(kFilmWidth) * kFilmHeight * 4;
       const int fd = ::memfd_create("film", MFD_CLOEXEC);
       GH_ASSERT(::ftruncate(fd, static_cast<off_t>(size)) == 0);
-      auto* pixels = static_cast<std::uint32_t*>(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+      auto* pixels =
+          static_cast<std::uint32_t*>(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
       const double phase = n * 2 * M_PI / kFilmFrames;
       for (int y = 0; y < kFilmHeight; ++y) {
         for (int x = 0; x < kFilmWidth; ++x) {
           noise = noise * 1664525 + 1013904223;
-          const double wave = std::sin(x * 0.017 + phase) + std::sin(y * 0.026 - phase) + std::sin((x + y) * 0.01 + phase);
+          const double wave =
+              std::sin(x * 0.017 + phase) + std::sin(y * 0.026 - phase) + std::sin((x + y) * 0.01 + phase);
           const auto level = static_cast<std::uint32_t>(128 + 30 * wave + static_cast<double>(noise >> 29));
-          pixels[static_cast<std::size_t>(y) * kFilmWidth + x] = level << 16 | (255 - level) << 8 | (level / 2 + 60);
+          pixels[static_cast<std::size_t>(y) * kFilmWidth + x] =
+              level << 16 | (255 - level) << 8 | (level / 2 + 60);
         }
       }
       ::munmap(pixels, size);
