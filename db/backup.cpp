@@ -225,7 +225,8 @@ Result<Restored> restore(const std::string& file, const std::string& data_direct
   const auto former = parts_in(data_directory);
   if (!former.empty() && overwrite == Overwrite::no) {
     return Error{data_directory +
-                 " already holds an appliance. Name another one with --server.data=DIRECTORY, or replace it with --overwrite."};
+                 " already holds an appliance. Name another one with --server.data=DIRECTORY, or replace it "
+                 "with --overwrite."};
   }
   const auto work = WorkDirectory::create(data_directory + "/restore-");
   if (!work) return work.error();

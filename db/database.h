@@ -67,8 +67,8 @@ class Database {
   int readers_ = 0;
 };
 
-// Reads the whole store in DIRECTORY and checks its structure, also while an appliance uses it; for the administrator's
-// commands and tests. Database::open does so by itself after a crash.
+// Reads the whole store in DIRECTORY and checks its structure, also while an appliance uses it; for the
+// administrator's commands and tests. Database::open does so by itself after a crash.
 Result<void> check_integrity(const std::string& directory);
 
 }  // namespace gatehouse::db

@@ -1,4 +1,5 @@
-// What Gatehouse changes in Mbed TLS's default configuration (MBEDTLS_USER_CONFIG_FILE; read at the end of the default).
+// What Gatehouse changes in the default configuration of Mbed TLS (MBEDTLS_USER_CONFIG_FILE, read at its
+// end).
 #ifndef GATEHOUSE_MBEDTLS_CONFIG_H
 #define GATEHOUSE_MBEDTLS_CONFIG_H
 

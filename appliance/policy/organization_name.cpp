@@ -18,7 +18,8 @@ std::string in_ascii(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte == 0xc3 && i + 1 < text.size()) {
-      const std::string_view letters = kLatin1.substr((static_cast<unsigned char>(text[++i]) & 0x3f) * 2, 2);
+      const std::string_view letters =
+          kLatin1.substr(std::size_t{2} * (static_cast<unsigned char>(text[++i]) & 0x3f), 2);
       out += letters == "  " ? " " : trimmed(letters);
     } else {
       out += byte < 0x80 ? static_cast<char>(byte) : ' ';

@@ -100,7 +100,10 @@ TEST_CASE("text from a viewer can be pasted at the machine, small and large", "[
 
 TEST_CASE("Latin-1 goes both ways", "[hw]") {
   CHECK(utf8_from_latin1("a\xE4\xFF") == "aäÿ");
-  CHECK(latin1_from_utf8("aäÿ€😀!") == "a\xE4\xFF" "??" "!");
+  CHECK(latin1_from_utf8("aäÿ€😀!") ==
+        "a\xE4\xFF"
+        "??"
+        "!");
 }
 
 }  // namespace gatehouse::hw::x11_clipboard_test
