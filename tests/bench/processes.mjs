@@ -46,8 +46,6 @@ export function children(pid) {
   });
 }
 
-export const descendants = (pid) => children(pid).flatMap((child) => [child, ...descendants(child)]);
-
 /** User and system time so far, of all threads, in seconds. */
 export function cpuSeconds(pid) {
   const fields = stat(pid);

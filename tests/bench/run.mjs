@@ -3,6 +3,7 @@
 // Every result is one line of JSON in RESULTS and on standard output; a table follows.
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { measureBrowser } from './browser.mjs';
 import { measureNative } from './native.mjs';
 import { measureStartup } from './startup.mjs';
 import { startScreen } from './servers.mjs';
@@ -10,7 +11,7 @@ import { table } from './table.mjs';
 import { round } from './processes.mjs';
 
 const allScenes = ['idle', 'typing', 'scroll', 'video'];
-const parts = { startup: measureStartup, native: measureNative };
+const parts = { startup: measureStartup, native: measureNative, browser: measureBrowser };
 
 const [binary, programs, results, ...words] = process.argv.slice(2);
 const unknown = words.filter((word) => !(word in parts) && !allScenes.includes(word));

@@ -1,6 +1,7 @@
 // The servers that are compared: each shows the same X screen. A server is { label, target, processes(), stop() }, where target
 // is what bench_probe connects to and processes() names the process ids that do the work.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,8 @@ export async function startGatehouse(binary, display, options = []) {
     url: `https://localhost:${port}`,
     code,
     target: [`--appliance=${port}`, `--ca=${join(data, 'keys/authority.crt')}`, `--code=${code}`],
+    /** Does what the set-up page does; from then on there is an agent. */
+    setUp: () => setUp(port, code, readFileSync(join(data, 'keys/authority.crt'))),
     /** The worker is there once somebody has connected. */
     processes() {
       const [agent] = children(program.child.pid);
@@ -47,6 +50,18 @@ export async function startGatehouse(binary, display, options = []) {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+function setUp(port, code, ca) {
+  const owner = { first_name: 'B', last_name: 'B', email: 'b@example.org', password: 'a password for measuring' };
+  const body = JSON.stringify({ code, organization_name: 'Bench', ...owner });
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, origin: `https://localhost:${port}` };
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: 'localhost', port, ca, method: 'POST', path: '/api/v1/setup', headers }, (reply) => {
+      reply.resume().on('end', () => (reply.statusCode === 201 ? resolve() : reject(new Error(`set-up: ${reply.statusCode}`))));
+    });
+    sent.once('error', reject).end(body);
+  });
 }
 
 async function startPeer(label, command, argsFor) {

@@ -50,19 +50,21 @@ async function startTimes(binary) {
   return { first_start_ms: median(first), start_ms: median(later) };
 }
 
+const memoryOf = (server) => Object.fromEntries(Object.entries(server.processes()).map(([name, pid]) => [name, memory(pid)]));
+
 async function pictureTimes(binary, programs, display) {
   const cold = [], warm = [];
   let idle, afterwards;
   for (let i = 0; i < kRuns; ++i) {
     const server = await startGatehouse(binary, display);
     try {
-      await sleep(1500);
-      idle = server.processes();
-      idle = Object.fromEntries(Object.entries(idle).map(([name, pid]) => [name, memory(pid)]));
+      await server.setUp();
+      await sleep(2000);
+      idle = memoryOf(server);
       cold.push((await probe(programs, server)).first_picture_ms);
       for (let again = 0; again < 3; ++again) warm.push((await probe(programs, server)).first_picture_ms);
       await sleep(500);
-      afterwards = Object.fromEntries(Object.entries(server.processes()).map(([name, pid]) => [name, memory(pid)]));
+      afterwards = memoryOf(server);
     } finally {
       await server.stop();
     }

@@ -15,10 +15,10 @@ function lines(head, rows) {
 
 function sessions(title, rows) {
   if (!rows.length) return '';
-  const head = [title, 'server', 'updates/s', 'Mbit/s', 'server CPU %', 'click p50 ms', 'click p95 ms'];
+  const head = [title, 'server', 'updates/s', 'Mbit/s', 'server CPU %', 'click p50 ms', 'click p95 ms', 'first picture ms'];
   return lines(head, rows.map((row) => [
     row.scene, row.server, number(row.updates_per_second), number(row.megabit_per_second, 2), number(serverCpu(row)),
-    number(row.click_to_pixel_ms_p50), number(row.click_to_pixel_ms_p95),
+    number(row.click_to_pixel_ms_p50), number(row.click_to_pixel_ms_p95), number(row.first_picture_ms ?? row.connect_to_picture_ms, 0),
   ]));
 }
 
