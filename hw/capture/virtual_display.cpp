@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <thread>
 #include <vector>
 
 #include "appliance/base/clock.h"
@@ -24,6 +25,7 @@ constexpr std::uint32_t kBackground = 0x2F4858;
 constexpr auto kHealthyAfter =
     std::chrono::seconds(5);      // a program that lived so long is started again at once
 constexpr int kLongestWait = 32;  // seconds between attempts
+constexpr auto kWindowManagerPatience = std::chrono::seconds(5);
 
 Result<std::string> find_program(const std::string& name, const std::string& package) {
   for (const char* directory : {"/usr/bin/", "/usr/local/bin/", "/bin/"})
@@ -113,15 +115,28 @@ class StartedDisplay final : public VirtualDisplay {
 };
 
 // The size asked for and a quiet background.
-Result<void> prepare_screen(X11Socket access, int width, int height) {
-  Result<std::shared_ptr<X11Connection>> connection =
-      X11Connection::open(std::move(access.socket), access.auth_name, access.auth_data);
-  if (!connection) return connection.error();
-  if (Result<void> resized = resize_x11_screen(**connection, width, height); !resized) return resized;
-  xcb_connection_t* xcb = (*connection)->get();
-  xcb_change_window_attributes(xcb, (*connection)->root(), XCB_CW_BACK_PIXEL, &kBackground);
-  xcb_clear_area(xcb, 0, (*connection)->root(), 0, 0, 0, 0);
+Result<void> prepare_screen(X11Connection& connection, int width, int height) {
+  if (Result<void> resized = resize_x11_screen(connection, width, height); !resized) return resized;
+  xcb_connection_t* xcb = connection.get();
+  xcb_change_window_attributes(xcb, connection.root(), XCB_CW_BACK_PIXEL, &kBackground);
+  xcb_clear_area(xcb, 0, connection.root(), 0, 0, 0, 0);
+  connection.flush();
   return {};
+}
+
+// Openbox forgets a window that is mapped while it starts, and that window is never seen. This property
+// (EWMH) says that it has started. Without it we go on: a window without a frame is better than none.
+void wait_for_window_manager(X11Connection& connection) {
+  const xcb_atom_t started = connection.atom("_NET_SUPPORTING_WM_CHECK");
+  const SteadyTime deadline = std::chrono::steady_clock::now() + kWindowManagerPatience;
+  while (std::chrono::steady_clock::now() < deadline) {
+    const auto answer = reply(xcb_get_property_reply(
+        connection.get(),
+        xcb_get_property(connection.get(), 0, connection.root(), started, XCB_ATOM_WINDOW, 0, 1), nullptr));
+    if (!answer || answer->type == XCB_ATOM_WINDOW) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  log::warning("virtual-display", "the window manager does not get ready");
 }
 
 std::vector<std::string> user_environment(const std::string& display, const std::string& cookie_file,
@@ -173,12 +188,17 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
   if (!server) return server.error();
   Result<X11Socket> access = connect_x11(server->name, cookie_file);
   if (!access) return access.error();
-  if (Result<void> prepared = prepare_screen(std::move(*access), options.width, options.height); !prepared)
+  Result<std::shared_ptr<X11Connection>> connection =
+      X11Connection::open(std::move(access->socket), access->auth_name, access->auth_data);
+  if (!connection) return connection.error();
+  if (Result<void> prepared = prepare_screen(**connection, options.width, options.height); !prepared)
     return prepared.error();
 
   const auto environment = user_environment(server->name, cookie_file, home, *who);
   std::vector<SessionProgram> programs;
   programs.emplace_back(std::vector<std::string>{*window_manager}, environment, home);
+  programs.back().keep_running(*who);
+  wait_for_window_manager(**connection);
   programs.emplace_back(std::vector<std::string>{*terminal,   "-u8",         "-fa", "DejaVu Sans Mono",
                                                  "-fs",       "11",          "-bg", "#1B2228",
                                                  "-fg",       "#E6EAED",     "-cr", "#E6EAED",

@@ -23,8 +23,8 @@ Result<void> virtual_display_installed();
 
 class VirtualDisplay {
  public:
-  // Starts the server and waits until it accepts connections (at most 5 s) and has the size asked for. Errors
-  // name the missing program and its package.
+  // Starts the server and waits until it accepts connections (at most 5 s), has the size asked for and its
+  // windows are managed (at most 5 s more). Errors name the missing program and its package.
   static Result<std::unique_ptr<VirtualDisplay>> start(const VirtualDisplayOptions& options);
   virtual ~VirtualDisplay() = default;  // ends all of it
 

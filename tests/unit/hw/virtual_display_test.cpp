@@ -42,6 +42,16 @@ int pid_of(const std::string& directory, const std::string& name) {
   return 0;
 }
 
+// Its frame and letters bring colours of their own to the background.
+bool shows_terminal(const Frame& frame) {
+  std::set<std::uint8_t> reds;
+  for (int y = 0; y < frame.height; ++y)
+    for (int x = 0; x < frame.width; ++x)
+      reds.insert(
+          frame.pixels[static_cast<std::size_t>(y) * frame.stride + static_cast<std::size_t>(x) * 4 + 2]);
+  return reds.size() > 8;
+}
+
 class Place {
  public:
   Place() { ::chmod(directory_.path().c_str(), 0755); }
@@ -68,6 +78,11 @@ TEST_CASE("a virtual display starts, can be captured and resized, and leaves not
     REQUIRE(screen->capture->poll());
     CHECK((screen->capture->frame().width == 900 && screen->capture->frame().height == 700));
     CHECK(screen->capture->name() == "X11 (MIT-SHM, DAMAGE)");
+    CHECK(test::eventually([&] {
+      REQUIRE(screen->capture->poll());
+      REQUIRE(screen->capture->grab());
+      return shows_terminal(screen->capture->frame());
+    }));
     for (const auto& [width, height] : {std::pair(1921, 1083), std::pair(640, 480), std::pair(3840, 2160)}) {
       REQUIRE(screen->capture->resize(width, height));
       REQUIRE(test::eventually([&] { return screen->capture->poll()->resized; }));
