@@ -4,7 +4,9 @@
 #include <signal.h>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 
 #include "appliance/app/metrics.h"
 #include "appliance/auth/enrolment.h"
@@ -178,15 +180,20 @@ void Appliance::every_second() {
 
 void Appliance::start_agent(db::OrganizationId organization) {
   if (!settings_.desktop_enabled || agent_) return;
-  std::vector<std::string> arguments = {
-      "agent",
+  std::vector<std::string> arguments = {"agent"};
+  const auto add = [&arguments](std::vector<std::string> options) {
+    std::move(options.begin(), options.end(), std::back_inserter(arguments));
+  };
+  add(config::as_options(settings_, "desktop"));
+  add(config::as_options(settings_, "agent"));
+  // Of two the later wins: this agent belongs to this appliance, whatever the file says.
+  add({
       "--agent.server=" + local_address(settings_.server_listen, front_end_->port()),
       "--agent.data=" + settings_.server_data + "/agent",
       "--agent.ca=" + settings_.server_data + "/keys/authority.crt",
       "--agent.token_file=" + settings_.server_data + "/agent/token",
       "--server.log_level=" + settings_.server_log_level,
-  };
-  for (std::string& option : config::as_options(settings_, "desktop")) arguments.push_back(std::move(option));
+  });
   agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments),
                                         [this, organization] { prepare_agent(organization); });
   agent_->start();
