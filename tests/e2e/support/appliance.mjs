@@ -4,14 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, start } from './process.mjs';
 
-export const owner = {
-  organization: 'Acme Support',
-  firstName: 'Ines',
-  lastName: 'Owner',
-  email: 'ines@example.org',
-  password: 'correct horse battery',
-};
-
 export async function startAppliance(options = ['--desktop.capture=test_card']) {
   const binary = process.env.PROGRAM_UNDER_TEST;
   if (!binary) throw new Error('PROGRAM_UNDER_TEST must name the program to test');

@@ -17,21 +17,22 @@ export async function startXServer(size = '1024x768') {
   server.child.stdio[3].on('data', (chunk) => (number += chunk));
   await eventually(() => number.includes('\n'), 'the X server did not start');
   const display = `:${number.trim()}`;
+  const environment = { ...process.env, DISPLAY: display };
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-x-'));
   const programs = [];
   return {
     display,
     /** Starts an X client. */
-    run(command, args) {
-      const program = start(command, args, { env: { DISPLAY: display } });
+    run(command, args, options = {}) {
+      const program = start(command, args, { env: environment, ...options });
       programs.push(program);
       return program;
     },
-    command: (command, args) => run(command, args, { env: { ...process.env, DISPLAY: display } }),
+    command: (command, args) => run(command, args, { env: environment }),
     /** The whole screen as the X server has it: { width, height, data (RGBA) }. */
     async picture() {
       const file = join(directory, 'screen.png');
-      await run('import', ['-window', 'root', '-depth', '8', `png32:${file}`], { env: { ...process.env, DISPLAY: display } });
+      await run('import', ['-window', 'root', '-depth', '8', `png32:${file}`], { env: environment });
       return PNG.sync.read(readFileSync(file));
     },
     /** A terminal whose typed text and mouse reports end up in a file: returns a function that reads them. */
@@ -42,6 +43,17 @@ export async function startXServer(size = '1024x768') {
       this.run('xterm', ['-geometry', '80x24+0+0', '-xrm', 'XTerm*utf8: 2', '-e', 'sh', script]);
       await eventually(() => existsSync(file), 'the terminal did not start');
       return () => readFileSync(file, 'utf8');
+    },
+    /** Copies text as a program on this screen does. */
+    async copy(text) {
+      const owner = this.run('xclip', ['-selection', 'clipboard', '-quiet', '-in'], { stdio: ['pipe', 'ignore', 'ignore'] });
+      owner.child.stdin.end(text);
+    },
+    async clipboard() {
+      return run('xclip', ['-selection', 'clipboard', '-out', '-target', 'UTF8_STRING'], { env: environment }).then(
+        ({ stdout }) => stdout,
+        () => undefined, // nobody has copied anything yet
+      );
     },
     async stop() {
       for (const program of programs) await program.stop('SIGKILL');

@@ -1,0 +1,88 @@
+// Several viewers on one screen, which is the test card: every pixel of it is known.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startAppliance } from './support/appliance.mjs';
+import { desktop, phone, startBrowser } from './support/browser.mjs';
+import { setUpQuickly, signInQuickly, waitForPicture } from './support/owner.mjs';
+import { canvasPicture, differingPixels, testCard } from './support/pixels.mjs';
+import { eventually } from './support/process.mjs';
+
+const [width, height] = [1280, 800];
+let appliance, browser, machine, first, second, handheld;
+
+before(async () => {
+  appliance = await startAppliance();
+  browser = await startBrowser();
+  const visitor = await browser.visitor(desktop);
+  await setUpQuickly(visitor, appliance);
+  const traveller = await browser.visitor(phone);
+  await signInQuickly(traveller, appliance);
+  machine = await eventually(async () => {
+    const { items } = await (await visitor.request.get(`${appliance.url}/api/v1/clients`)).json();
+    return items.find(({ online }) => online);
+  }, 'this machine did not come online');
+  [first, second, handheld] = [await visitor.newPage(), await visitor.newPage(), await traveller.newPage()];
+});
+after(async () => {
+  await browser?.stop();
+  await appliance?.stop();
+});
+
+const shows = (page, marks, what) =>
+  eventually(async () => differingPixels(await canvasPicture(page), testCard(width, height, marks)) === 0, what);
+const allShow = (marks, what) => Promise.all([first, second, handheld].map((page, at) => shows(page, marks, `viewer ${at + 1}: ${what}`)));
+
+// Where on the page a pixel of the card is. Browsers tell whole pixels, so the first one inside it.
+async function placeOf(page, at) {
+  const box = await page.getByRole('application').boundingBox();
+  return { x: Math.ceil(box.x + (at.x * box.width) / width), y: Math.ceil(box.y + (at.y * box.height) / height) };
+}
+
+test('three viewers see the untouched card, pixel for pixel', async () => {
+  for (const page of [first, second, handheld]) {
+    await page.goto(`${appliance.url}/connect/${machine.id}`);
+    await waitForPicture(page);
+  }
+  await allShow({}, 'the card never was what the formula says');
+});
+
+test('what one presses, all see', async () => {
+  await first.bringToFront();
+  const place = await placeOf(first, { x: 400, y: 300 });
+  await first.mouse.move(place.x, place.y);
+  await first.mouse.down();
+  await allShow({ buttons: 1, x: 400, y: 300 }, 'no pressed button');
+  await first.mouse.up();
+  await first.keyboard.press('a');
+  await allShow({ keysPressed: 1, lastKeysym: 0x61, x: 400, y: 300 }, 'no key');
+});
+
+test('a phone taps and types', async () => {
+  await handheld.bringToFront();
+  const place = await placeOf(handheld, { x: 640, y: 500 });
+  await handheld.touchscreen.tap(place.x, place.y);
+  const dot = await eventually(async () => {
+    const { data } = await canvasPicture(second);
+    const white = (at) => data.readUIntBE(at, 3) === 0xffffff;
+    const found = [];
+    for (let at = 0; at < data.length; at += 4) if (white(at)) found.push([(at / 4) % width, Math.floor(at / 4 / width)]);
+    const [x, y] = found[Math.floor(found.length / 2)] ?? [0, 0];
+    return Math.abs(x - 640) < 5 && Math.abs(y - 500) < 5 && { x, y };
+  }, 'the tap did not arrive');
+  await handheld.getByRole('button', { name: 'Keyboard' }).tap();
+  await handheld.getByRole('textbox', { name: 'Type at the machine' }).pressSequentially('ü');
+  await allShow({ keysPressed: 2, lastKeysym: 0xfc, ...dot }, 'no key from the phone');
+});
+
+test('one that leaves takes nobody along', async () => {
+  await second.getByRole('button', { name: 'Disconnect' }).click();
+  await second.getByRole('heading', { name: 'You left the session' }).waitFor();
+  await first.bringToFront();
+  await first.getByRole('application').focus();
+  await first.keyboard.press('b');
+  const before = await canvasPicture(handheld);
+  assert.equal(before.width, width);
+  await eventually(async () => (await canvasPicture(handheld)).data.readUIntBE(0, 3) === 3, 'the phone did not see the key');
+});
+
+test('no fault, no refused policy, no request to anybody else', () => assert.deepEqual(browser.complaints, []));
