@@ -86,15 +86,11 @@ constexpr int kAllowed[] = {
     SYS_ppoll_time64,
     SYS_pselect6_time64,
 #endif
-    // memory, shared memory with the X server
+    // memory; what is shared with the X server is a memfd
     SYS_munmap,
     SYS_mremap,
     SYS_madvise,
     SYS_brk,
-    SYS_shmget,
-    SYS_shmat,
-    SYS_shmdt,
-    SYS_shmctl,
     // threads
     SYS_futex,
     SYS_set_robust_list,

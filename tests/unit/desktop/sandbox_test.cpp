@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -74,6 +75,13 @@ TEST_CASE("the desktop worker's cage keeps out what a worker never needs", "[des
        [] {
          return ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) !=
                 MAP_FAILED;
+       }},
+      {"executable System V memory",
+       [] {
+         const int id = ::shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
+         void* const memory = id < 0 ? nullptr : ::shmat(id, nullptr, SHM_EXEC);
+         if (id >= 0) ::shmctl(id, IPC_RMID, nullptr);
+         return id >= 0 && memory != reinterpret_cast<void*>(-1);
        }},
       {"io_uring", [] { return ::syscall(425, 8, nullptr) >= 0; }},
       {"mount", [] { return ::syscall(SYS_mount, "none", "/mnt", "tmpfs", 0, nullptr) == 0; }},
