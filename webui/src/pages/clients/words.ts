@@ -37,7 +37,7 @@ export const words = {
     system: 'System',
     platform: 'Platform',
     version: 'Gatehouse version',
-    user: 'Person signed in there',
+    user: 'Gatehouse runs as',
     screen: 'Screen',
     capture: 'Captured by',
     added: 'Added',
