@@ -23,7 +23,8 @@ after(async () => {
 
 test('a machine that only shows itself takes no input, and the viewer says so', async () => {
   await connectToThisMachine(page, appliance);
-  const untouched = async () => differingPixels(await canvasPicture(page), testCard(1280, 800)) === 0;
+  const card = testCard(1280, 800);
+  const untouched = async () => differingPixels(await canvasPicture(page), card) === 0;
   await eventually(untouched, 'the card never was what the formula says');
   await page.getByRole('application').click();
   await page.keyboard.press('a');

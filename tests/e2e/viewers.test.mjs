@@ -28,9 +28,11 @@ after(async () => {
   await appliance?.stop();
 });
 
-const shows = (page, marks, what) =>
-  eventually(async () => differingPixels(await canvasPicture(page), testCard(width, height, marks)) === 0, what);
-const allShow = (marks, what) => Promise.all([first, second, handheld].map((page, at) => shows(page, marks, `viewer ${at + 1}: ${what}`)));
+async function allShow(marks, what) {
+  const card = testCard(width, height, marks);
+  const shows = async (page) => differingPixels(await canvasPicture(page), card) === 0;
+  await Promise.all([first, second, handheld].map((page, at) => eventually(() => shows(page), `viewer ${at + 1}: ${what}`)));
+}
 
 // Where on the page a pixel of the card is. Browsers tell whole pixels, so the first one inside it.
 async function placeOf(page, at) {
@@ -80,8 +82,6 @@ test('one that leaves takes nobody along', async () => {
   await first.bringToFront();
   await first.getByRole('application').focus();
   await first.keyboard.press('b');
-  const before = await canvasPicture(handheld);
-  assert.equal(before.width, width);
   await eventually(async () => (await canvasPicture(handheld)).data.readUIntBE(0, 3) === 3, 'the phone did not see the key');
 });
 
