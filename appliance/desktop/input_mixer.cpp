@@ -26,6 +26,7 @@ std::uint32_t InputMixer::all_buttons() const {
 }
 
 void InputMixer::key(Viewer viewer, std::uint32_t keysym, std::uint32_t xt_code, bool down) {
+  ++count_;
   const Key key = xt_code ? kByScanCode | xt_code : keysym;
   Held& held = held_[viewer];
   if (down) {
@@ -44,6 +45,7 @@ void InputMixer::key(Viewer viewer, std::uint32_t keysym, std::uint32_t xt_code,
 }
 
 void InputMixer::pointer(Viewer viewer, int x, int y, std::uint32_t buttons) {
+  ++count_;
   held_[viewer].buttons = buttons;
   x_ = x;
   y_ = y;

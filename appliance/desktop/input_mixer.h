@@ -24,6 +24,9 @@ class InputMixer {
   void release_buttons(Viewer viewer);
   void forget(Viewer viewer);
 
+  // How many keys and pointer movements there were.
+  std::uint64_t count() const { return count_; }
+
  private:
   // A key is the same key while its scan code is, whatever Shift made of its keysym.
   using Key = std::uint64_t;
@@ -38,6 +41,7 @@ class InputMixer {
   hw::Input& input_;
   std::map<Viewer, Held> held_;
   int x_ = 0, y_ = 0;
+  std::uint64_t count_ = 0;
   std::uint32_t buttons_ = 0;  // as last given to the machine
 };
 

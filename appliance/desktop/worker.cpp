@@ -14,8 +14,10 @@
 namespace gatehouse::desktop {
 namespace {
 
-// At most 60 pictures a second.
+// At most 60 pictures a second. What follows a key or a click is its answer, as a rule, and waits less.
 constexpr std::chrono::microseconds kBetweenGrabs{16'600};
+constexpr std::chrono::milliseconds kBetweenAnswers{4};
+constexpr std::chrono::milliseconds kAnswering{50};
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
@@ -54,7 +56,7 @@ bool Worker::run() {
     if (!hear_monitor()) return true;
     read_viewers();
     look_at_display();
-    if (damaged_ && now() >= next_grab_ && anyone_hungry()) grab();
+    if (damaged_ && now() >= next_grab() && anyone_hungry()) grab();
   }
   log::error("desktop", lost_->message);
   tell(worker::DisplayLost{});
@@ -68,7 +70,7 @@ void Worker::wait() {
     watched.push_back({viewer->readable() ? viewer->fd() : -1, POLLIN, 0});
 
   std::optional<SteadyTime> due = display_.capture->due();
-  if (damaged_ && anyone_hungry()) due = due ? std::min(*due, next_grab_) : next_grab_;
+  if (damaged_ && anyone_hungry()) due = due ? std::min(*due, next_grab()) : next_grab();
   timespec timeout{};
   if (due) {
     const auto left =
@@ -118,6 +120,7 @@ void Worker::add(std::uint64_t id, UniqueFd stream, policy::Permissions permissi
 }
 
 void Worker::read_viewers() {
+  const std::uint64_t inputs = mixer_.count();
   std::vector<std::pair<std::uint64_t, std::string>> over;
   for (auto& [id, viewer] : viewers_) {
     if (viewer->session().finished()) {
@@ -128,6 +131,7 @@ void Worker::read_viewers() {
       if (there && !*there) over.emplace_back(id, "");
     }
   }
+  if (mixer_.count() != inputs) last_input_ = now();
   for (const auto& [id, error] : over) end(id, error);
 }
 
@@ -167,10 +171,15 @@ void Worker::grab() {
     return;
   }
   damaged_ = false;
-  next_grab_ = now() + kBetweenGrabs;
+  last_grab_ = now();
   Region region;
   for (const hw::Rect& rect : *rects) region.add(rect);
   for (auto& [id, viewer] : viewers_) viewer->session().damaged(region);
+}
+
+SteadyTime Worker::next_grab() const {
+  if (now() - last_input_ < kAnswering) return last_grab_ + kBetweenAnswers;
+  return last_grab_ + kBetweenGrabs;
 }
 
 void Worker::refresh() {

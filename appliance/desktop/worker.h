@@ -33,6 +33,7 @@ class Worker final : private Viewer::Machine {
   bool hear_monitor();
   void look_at_display();
   void grab();
+  SteadyTime next_grab() const;
   void read_viewers();
   bool anyone_hungry();
   void add(std::uint64_t id, UniqueFd stream, policy::Permissions permissions);
@@ -55,7 +56,7 @@ class Worker final : private Viewer::Machine {
   std::optional<std::uint64_t> resizing_;  // whose wish the next new size is
   std::optional<std::string> copied_;      // at the machine, not passed on yet
   bool damaged_ = false;
-  SteadyTime next_grab_;
+  SteadyTime last_grab_, last_input_;
   SharedScreen::Size told_;    // the size in the last Ready
   std::optional<Error> lost_;  // why the display is gone
 };
