@@ -62,16 +62,15 @@ class VncEncoder final : public Encoder {
     rfbScreenCleanup(screen_);
   }
 
-  std::uint8_t* pixels() override { return pixels_.data(); }
-  std::size_t stride() const override { return static_cast<std::size_t>(width_) * 4; }
-  int width() const override { return width_; }
-  int height() const override { return height_; }
+  Picture picture() override {
+    return {pixels_.data(), width_, height_, static_cast<std::size_t>(width_) * 4};
+  }
 
   void resize(int width, int height) override {
     reallocate(width, height);
     screen_->width = width;
     screen_->height = height;
-    screen_->paddedWidthInBytes = static_cast<int>(stride());
+    screen_->paddedWidthInBytes = width_ * 4;
     screen_->frameBuffer = reinterpret_cast<char*>(pixels_.data());
   }
 
@@ -100,14 +99,17 @@ class VncEncoder final : public Encoder {
                          static_cast<int>(message.size())) > 0;
   }
 
-  bool send(const Region& region, bool lossy) override {
+  bool send(const Region& moved, int down, const Region& region, bool lossy) override {
     const bool jpeg = lossy && quality_ >= 0;
     client_->tightQualityLevel = jpeg ? quality_ : -1;
     client_->turboQualityLevel = jpeg ? kJpeg[quality_].quality : -1;
     client_->turboSubsampLevel = jpeg ? kJpeg[quality_].subsampling : 0;
     // The library lowers the level for good when it meets one that does not pay.
     client_->tightCompressLevel = compression_ < 0 ? 1 : compression_;
-    sraRgnOr(client_->requestedRegion, region.raw());
+    sraRgnOr(client_->requestedRegion, Region(hw::Rect{0, 0, width_, height_}).raw());
+    sraRgnOr(client_->copyRegion, moved.raw());
+    client_->copyDX = 0;
+    client_->copyDY = down;
     return rfbSendFramebufferUpdate(client_, region.raw()) != 0;
   }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "appliance/base/bytes.h"
+#include "appliance/desktop/difference.h"
 #include "appliance/desktop/region.h"
 #include "appliance/desktop/wishes.h"
 
@@ -19,11 +20,8 @@ class Encoder {
   static std::unique_ptr<Encoder> open(int fd, int width, int height);
   virtual ~Encoder() = default;
 
-  // The picture to encode from, 0x00RRGGBB; black at first. resize() makes a new one.
-  virtual std::uint8_t* pixels() = 0;
-  virtual std::size_t stride() const = 0;
-  virtual int width() const = 0;
-  virtual int height() const = 0;
+  // The picture to encode from; black at first. resize() makes a new one.
+  virtual Picture picture() = 0;
   virtual void resize(int width, int height) = 0;
 
   virtual void set_wishes(const Wishes& wishes) = 0;
@@ -31,8 +29,9 @@ class Encoder {
   // Both wait until the socket has taken everything and say false when the viewer is gone. shutdown() on the
   // socket from another thread ends the waiting.
   virtual bool write(ByteView message) = 0;
-  // One FramebufferUpdate with `region`, which lies inside the picture. `lossy` allows JPEG.
-  virtual bool send(const Region& region, bool lossy) = 0;
+  // One FramebufferUpdate: first the viewer copies `moved` from `down` rows above in its own picture, then
+  // come the pixels of `region`. Both lie inside the picture, neither inside the other. `lossy` allows JPEG.
+  virtual bool send(const Region& moved, int down, const Region& region, bool lossy) = 0;
 };
 
 }  // namespace gatehouse::desktop

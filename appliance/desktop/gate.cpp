@@ -190,6 +190,9 @@ Gate::Taken Gate::encodings(ByteView data) {
         if (!chosen) wishes.encoding = static_cast<Encoding>(encoding);
         chosen = true;
         break;
+      case kCopyRect:
+        wishes.copy_rect = true;
+        break;
       case kDesktopSize:
         wishes.desktop_size = true;
         break;

@@ -36,6 +36,9 @@ void Region::subtract(const Region& other) {
 void Region::clip_to(const Region& other) {
   sraRgnAnd(raw(), other.raw());
 }
+void Region::move(int dx, int dy) {
+  sraRgnOffset(raw(), dx, dy);
+}
 void Region::clear() {
   sraRgnMakeEmpty(raw());
 }

@@ -24,6 +24,7 @@ class Region {
   void add(const Region& other);
   void subtract(const Region& other);
   void clip_to(const Region& other);
+  void move(int dx, int dy);
   void clear();
 
   bool empty() const;

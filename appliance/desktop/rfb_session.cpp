@@ -29,6 +29,15 @@ void append(Bytes& to, const Bytes& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
+// What `region` is after a scroll.
+void shift(Region& region, const Scroll& scroll) {
+  Region moved = region;
+  moved.move(0, scroll.down);
+  moved.clip_to(scroll.to);
+  region.subtract(scroll.to);
+  region.add(moved);
+}
+
 }  // namespace
 
 RfbSession::RfbSession(int fd, const SharedScreen& screen, std::string name, std::function<void()> progress)
@@ -88,6 +97,7 @@ void RfbSession::request(bool incremental, hw::Rect area) {
   wanted_.add(area);
   if (!incremental) {
     damage_.add(area);
+    certain_.add(area);
     if (wishes_.extended_desktop_size && !resize_due_) resize_due_ = Resize{};
   }
   changed_.notify_one();
@@ -177,7 +187,7 @@ void RfbSession::announce(Encoder& encoder, Bytes& head) {
     if (changed) {
       told_ = size;
       encoder.resize(size.width, size.height);
-      damage_ = Region(hw::Rect{0, 0, size.width, size.height});
+      damage_ = certain_ = Region(hw::Rect{0, 0, size.width, size.height});
       lossy_.clear();
       hot_.clear();
       wanted_.add(damage_);
@@ -204,41 +214,59 @@ void RfbSession::announce(Encoder& encoder, Bytes& head) {
 
 void RfbSession::choose_pixels(Update& update) {
   const Region area = requested();
-  Region fresh = area;
-  fresh.clip_to(damage_);
-  const bool few = fresh.pixels() <= kLosslessPixels;
+  update.fresh = area;
+  update.fresh.clip_to(damage_);
   if (refinement_due() && *refinement_due() <= now()) {
     Region settled = lossy_;
     settled.subtract(hot_);
     settled.subtract(damage_);
     settled.clip_to(area);
-    update.region = settled.take(kRefinePixels);
-    lossy_.subtract(update.region);
+    update.refined = settled.take(kRefinePixels);
+    lossy_.subtract(update.refined);
     if (settled.empty()) hot_.clear();
     refine_at_ = now() + (settled.empty() ? kStill : kBetweenPieces);
-    if (!update.region.empty() && !few) return;
+    // Many new pixels go next, and alone: they may be lossy.
+    if (!update.refined.empty() && update.fresh.pixels() > kLosslessPixels) update.fresh.clear();
   }
-  update.region.add(fresh);
-  damage_.subtract(fresh);
-  update.lossy = !few && wishes_.encoding == kTight && wishes_.quality >= 0;
-  if (update.lossy) {
-    if (lossy_.empty()) refine_at_ = now() + kStill;
-    lossy_.add(fresh);
-    hot_.add(fresh);
-  } else {
-    lossy_.subtract(fresh);
-    hot_.subtract(fresh);
-  }
+  damage_.subtract(update.fresh);
+  update.certain = certain_;
+  update.certain.clip_to(update.fresh);
+  certain_.subtract(update.certain);
+  update.may_scroll = wishes_.copy_rect && update.certain.empty() && update.refined.empty();
 }
 
 RfbSession::Update RfbSession::plan(Encoder& encoder) {
   Update update;
   announce(encoder, update.head);
   choose_pixels(update);
-  if (update.head.empty() && update.region.empty()) return update;
-  wanted_.clear();
-  if (continuous_ && wishes_.fence) update.fence = messages::fence_request(flow_.sent(now()));
+  update.wanted = std::exchange(wanted_, {});
   return update;
+}
+
+// Now that it is known what has changed: what goes out, and what the viewer has then.
+void RfbSession::settle(Update& update, const Difference& difference) {
+  if (difference.scroll) {
+    shift(lossy_, *difference.scroll);
+    shift(hot_, *difference.scroll);
+    update.moved = Region(difference.scroll->to);
+    update.moved.subtract(difference.changed);
+    update.down = difference.scroll->down;
+  }
+  update.region = difference.changed;
+  update.region.add(update.certain);
+  update.lossy =
+      update.region.pixels() > kLosslessPixels && wishes_.encoding == kTight && wishes_.quality >= 0;
+  update.region.add(update.refined);
+  if (update.head.empty() && update.region.empty() && update.moved.empty()) return wanted_.add(update.wanted);
+  if (update.lossy) {
+    if (lossy_.empty()) refine_at_ = now() + kStill;
+    lossy_.add(update.region);
+    hot_.add(update.region);
+  } else {
+    lossy_.subtract(update.region);
+    hot_.subtract(update.region);
+  }
+  if (continuous_ && wishes_.fence) update.fence = messages::fence_request(flow_.sent(now()));
 }
 
 // --- The session's thread
@@ -277,7 +305,7 @@ bool RfbSession::serve(Encoder& encoder) {
   if (std::exchange(initialise_due_, false)) {
     told_ = screen_.size();
     encoder.resize(told_.width, told_.height);
-    damage_ = Region(hw::Rect{0, 0, told_.width, told_.height});
+    damage_ = certain_ = Region(hw::Rect{0, 0, told_.width, told_.height});
     initialised_ = true;
     append(messages, messages::server_init(told_.width, told_.height, name_));
   }
@@ -289,12 +317,17 @@ bool RfbSession::serve(Encoder& encoder) {
   const bool planned = busy_;
   lock.unlock();
 
+  if (planned) {
+    const Difference difference =
+        screen_.bring_up_to_date(encoder.picture(), update.fresh, update.may_scroll);
+    lock.lock();
+    settle(update, difference);
+    lock.unlock();
+  }
   append(messages, update.head);
   if (!messages.empty() && !encoder.write(messages)) return false;
-  if (!update.region.empty()) {
-    screen_.copy(update.region, encoder.pixels(), encoder.stride());
-    if (!encoder.send(update.region, update.lossy)) return false;
-  }
+  const bool pixels = !update.region.empty() || !update.moved.empty();
+  if (pixels && !encoder.send(update.moved, update.down, update.region, update.lossy)) return false;
   if (!update.fence.empty() && !encoder.write(update.fence)) return false;
   if (planned) {
     if (!wait_until_taken()) return false;

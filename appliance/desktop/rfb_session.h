@@ -55,7 +55,15 @@ class RfbSession {
 
  private:
   struct Update {
-    Bytes head;  // pseudo rectangles, whole messages
+    Bytes head;      // pseudo rectangles, whole messages
+    Region wanted;   // the requests it answers
+    Region fresh;    // damage, to be brought up to date,
+    Region certain;  // and of that, what goes out even where it has not changed
+    Region refined;  // goes out again, without loss
+    bool may_scroll = false;
+    // From settle() on:
+    Region moved;  // within the viewer's picture, `down` rows
+    int down = 0;
     Region region;
     bool lossy = false;
     Bytes fence;
@@ -75,6 +83,7 @@ class RfbSession {
   std::optional<SteadyTime> refinement_due() const;
   Region requested() const;
   Update plan(Encoder& encoder);
+  void settle(Update& update, const Difference& difference);
   void announce(Encoder& encoder, Bytes& head);
   void choose_pixels(Update& update);
 
@@ -100,6 +109,7 @@ class RfbSession {
   Flow flow_;
   SharedScreen::Size told_;  // the size the viewer knows
   Region damage_;            // what the viewer has not been sent
+  Region certain_;           // and of that, what it must be sent even where it has not changed
   Region lossy_;             // what it has been sent as JPEG,
   Region hot_;               // and of that, since the last refinement
   SteadyTime refine_at_;

@@ -1,7 +1,6 @@
 #include "appliance/desktop/shared_screen.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace gatehouse::desktop {
 
@@ -35,18 +34,13 @@ SharedScreen::Size SharedScreen::size() const {
   return {frame.width, frame.height};
 }
 
-void SharedScreen::copy(const Region& region, std::uint8_t* into, std::size_t stride) const {
+Difference SharedScreen::bring_up_to_date(Picture picture, const Region& region, bool may_scroll) const {
   const std::lock_guard lock(mutex_);
   const hw::Frame frame = capture_.frame();
-  for (const hw::Rect& rect : region.rects()) {
-    const int right = std::min(rect.x + rect.width, frame.width);
-    const int bottom = std::min(rect.y + rect.height, frame.height);
-    if (right <= rect.x) continue;
-    for (int y = rect.y; y < bottom; ++y) {
-      std::memcpy(into + y * stride + rect.x * 4, frame.pixels + y * frame.stride + rect.x * 4,
-                  static_cast<std::size_t>(right - rect.x) * 4);
-    }
-  }
+  Region shared = region;
+  shared.clip_to(
+      hw::Rect{0, 0, std::min(picture.width, frame.width), std::min(picture.height, frame.height)});
+  return desktop::bring_up_to_date(picture, frame, shared, may_scroll);
 }
 
 std::shared_ptr<const hw::CursorShape> SharedScreen::cursor() const {

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "appliance/desktop/difference.h"
 #include "appliance/desktop/region.h"
 #include "hw/capture/capture.h"
 
@@ -27,8 +28,9 @@ class SharedScreen {
     bool operator==(const Size&) const = default;
   };
   Size size() const;
-  // Copies what `region` and the frame have in common into a picture of `into`'s size.
-  void copy(const Region& region, std::uint8_t* into, std::size_t stride) const;
+  // Brings `picture` up to date within `region`, which lies inside both, and tells what was to do. A scroll
+  // is only looked for where the owner of the picture can move pixels.
+  Difference bring_up_to_date(Picture picture, const Region& region, bool may_scroll) const;
   // The cursor shape as of the last poll(); null where it is part of the picture.
   std::shared_ptr<const hw::CursorShape> cursor() const;
 

@@ -41,7 +41,7 @@ struct Wishes {
   Encoding encoding = kRaw;  // the first of the viewer's list that we have: kRaw, kHextile, kTight, kZrle
   int quality = -1;          // JPEG 0-9; -1: lossless only
   int compression = -1;      // 0-9; -1: ours to choose
-  bool last_rect = false;
+  bool copy_rect = false, last_rect = false;
   bool rich_cursor = false, cursor_with_alpha = false;
   bool desktop_size = false, extended_desktop_size = false, desktop_name = false;
   bool fence = false, continuous_updates = false;
