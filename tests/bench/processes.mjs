@@ -1,15 +1,19 @@
 // Programs of a measurement: started, looked at through /proc, and ended whatever happens.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { start } from '../e2e/support/process.mjs';
 
 const ticks = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const running = new Set();
+const directories = [];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 process.on('exit', () => {
   for (const program of running) program.child.kill('SIGTERM');
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
 /** Like start() of the browser tests, but ended with this program, too. */
@@ -18,6 +22,11 @@ export function begin(command, args, options) {
   running.add(program);
   program.exited.then(() => running.delete(program));
   return program;
+}
+
+export function temporaryDirectory() {
+  directories.push(mkdtempSync(join(tmpdir(), 'gatehouse-bench-')));
+  return directories.at(-1);
 }
 
 /** A port that nobody listens on now. */

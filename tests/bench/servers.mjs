@@ -1,12 +1,11 @@
 // The servers that are compared: each shows the same X screen. A server is { label, target, processes(), stop() }, where target
 // is what bench_probe connects to and processes() names the process ids that do the work.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../e2e/support/process.mjs';
-import { begin, children, freePort } from './processes.mjs';
+import { begin, children, freePort, temporaryDirectory } from './processes.mjs';
 
 export async function startScreen(size) {
   const server = begin('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
@@ -25,7 +24,7 @@ export async function startScene(programs, display, scene, rate = 60) {
 }
 
 export async function startGatehouse(binary, display, options = []) {
-  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+  const directory = temporaryDirectory();
   const data = join(directory, 'data');
   const args = ['serve', '--server.listen=127.0.0.1:0', `--server.data=${data}`, '--desktop.capture=x11', `--desktop.display=${display}`];
   const program = begin(binary, [...args, ...options]);
@@ -89,6 +88,7 @@ export const peers = {
   x11vnc: (display) =>
     startPeer('x11vnc', 'x11vnc', (port) => [
       '-display', display, '-nopw', '-localhost', '-rfbport', String(port), '-shared', '-forever', '-quiet', '-norc',
+      '-nowf', '-noscr', // its guesses at moved windows leave clicks unanswered for seconds while something scrolls
     ]),
   x0vncserver: (display) =>
     startPeer('x0vncserver', 'X0tigervnc', (port) => [

@@ -1,12 +1,11 @@
 // How long a start takes, what an idle appliance needs, and how long it is from Connect to the first picture.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { get } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sleep } from '../e2e/support/process.mjs';
 import { probe } from './native.mjs';
-import { begin, freePort, median, memory, round } from './processes.mjs';
+import { begin, freePort, median, memory, round, temporaryDirectory } from './processes.mjs';
 import { startGatehouse } from './servers.mjs';
 
 const kRuns = 7;
@@ -39,7 +38,7 @@ async function timeOfStart(binary, data) {
 async function startTimes(binary) {
   const first = [], later = [];
   for (let i = 0; i < kRuns; ++i) {
-    const directory = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+    const directory = temporaryDirectory();
     try {
       first.push(await timeOfStart(binary, join(directory, 'data')));
       later.push(await timeOfStart(binary, join(directory, 'data')));
@@ -73,7 +72,7 @@ async function pictureTimes(binary, programs, display) {
 }
 
 function program(binary) {
-  const stripped = join(mkdtempSync(join(tmpdir(), 'gatehouse-bench-')), 'gatehouse');
+  const stripped = join(temporaryDirectory(), 'gatehouse');
   try {
     execFileSync('strip', ['-o', stripped, binary]);
     const megabytes = round(statSync(stripped).size / 1e6, 1);
