@@ -13,6 +13,10 @@ export const owner = {
 /** The wizard, from the first page to the dashboard; `look(name)` is called on each page. */
 export async function setUp(page, appliance, look = async () => undefined) {
   await page.goto(appliance.url);
+  await page.getByLabel('One-time set-up code').fill('AAAA-BBBB-CCCC');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('This is not the code on the console.').waitFor();
+  await look('setup-wrong-code');
   await page.getByLabel('One-time set-up code').fill(appliance.code);
   await look('setup-code');
   await page.getByRole('button', { name: 'Continue' }).click();

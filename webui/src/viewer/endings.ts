@@ -176,7 +176,7 @@ export const ENDINGS: Readonly<Record<EndKey, Ending>> = {
   },
   unknown_machine: {
     title: 'There is no such machine',
-    text: 'No machine you may see has this address.',
+    text: 'There is no machine with this ID or alias.',
     next: 'Check the address. The list of machines shows all that you can reach.',
     again: false,
     tone: 'refused',
