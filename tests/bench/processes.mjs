@@ -12,7 +12,8 @@ const directories = [];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 process.on('exit', () => {
-  for (const program of running) program.child.kill('SIGTERM');
+  // x11vnc may be busy for ever and hear no other signal; the appliance takes its children with it.
+  for (const program of running) program.child.kill('SIGKILL');
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
