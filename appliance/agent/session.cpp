@@ -94,8 +94,8 @@ bool Session::control(const wire::Control& message) {
     return true;
   }
   if (stage_ == Stage::greeting) return false;
-  if (const auto* close = std::get_if<wire::Close>(&message)) {
-    end(close->reason);
+  if (std::holds_alternative<wire::Close>(message)) {
+    end(CloseReason::ended_by_viewer);  // whatever reason it names: this is all that a viewer can know
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
     send(wire::Pong{ping->opaque});
   } else {

@@ -82,7 +82,7 @@ Result<agent::AgentOptions> options_from(const config::Settings& settings) {
   if (auto ok = set_display(settings, options); !ok) return ok.error();
   if (settings.agent_ca.empty())
     return Error{"agent.ca is missing: the PEM file of the appliance's authority"};
-  auto ca = read_file(settings.agent_ca, kFileCap);
+  auto ca = read_file(settings.agent_ca, kFileCap, FileKind::foreign);
   if (!ca) return ca.error();
   options.ca_pem = *std::move(ca);
   options.directory = settings.agent_data;

@@ -21,6 +21,7 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::chrono::hours kInBoxTokenLife{1};
+constexpr std::size_t kCertificateCap = 65536;
 
 Result<UniqueFd> lock_directory(const std::string& directory) {
   const std::string path = directory + "/lock";
@@ -51,7 +52,8 @@ Result<std::unique_ptr<Appliance>> Appliance::create(config::Settings settings) 
   return appliance;
 }
 
-// The reverse of the start order, so that nobody is called who is gone.
+// Who calls goes before who is called: threads and processes first, then the streams, then the worker with
+// its last tasks.
 Appliance::~Appliance() {
   handles_.clear();
   agent_.reset();
@@ -110,13 +112,6 @@ Result<void> Appliance::start() {
   if (!front_end) return front_end.error();
   front_end_ = *std::move(front_end);
 
-  const auto owner = db::OrganizationRepository(*database_).only();
-  if (!owner) return owner.error();
-  if (*owner) start_agent((*owner)->id);
-  return {};
-}
-
-void Appliance::run() {
   handles_.push_back(loop_.on_signal(SIGTERM, [this] { stop(); }));
   handles_.push_back(loop_.on_signal(SIGINT, [this] { stop(); }));
   handles_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
@@ -124,6 +119,14 @@ void Appliance::run() {
     if (agent_) agent_->reap();
   }));
   handles_.push_back(loop_.every(std::chrono::seconds(1), [this] { every_second(); }));
+
+  const auto owner = db::OrganizationRepository(*database_).only();
+  if (!owner) return owner.error();
+  if (*owner) start_agent((*owner)->id);
+  return {};
+}
+
+void Appliance::run() {
   announce();
   loop_.run();
 }
@@ -170,12 +173,17 @@ void Appliance::stop() {
   log::info("appliance", "stopping");
   portal_->stop();
   relay_->stop();
+  if (agent_) agent_->stop();
   front_end_->drain([this] { loop_.stop(); });
 }
 
 void Appliance::every_second() {
   portal_bridge_->publish(collect_metrics(front_end_->counters(), relay_->counters()));
-  worker_->run([this] { portal_->tick(); });
+  if (tick_waits_.exchange(true)) return;  // the disk is slow: one is enough
+  worker_->run([this] {
+    tick_waits_ = false;
+    portal_->tick();
+  });
 }
 
 void Appliance::start_agent(db::OrganizationId organization) {
@@ -203,7 +211,9 @@ void Appliance::start_agent(db::OrganizationId organization) {
 void Appliance::prepare_agent(db::OrganizationId organization) {
   const std::string directory = settings_.server_data + "/agent";
   const auto known = db::ClientRepository(*database_).find_this_machine();
-  if (known && *known && file_exists(directory + "/certificate.pem")) return;
+  const auto certificate = read_file(directory + "/certificate.pem", kCertificateCap);
+  const auto shown = certificate ? net::fingerprint(*certificate) : Result<std::string>(certificate.error());
+  if (known && *known && shown && *shown == (*known)->certificate_fingerprint) return;
   const auto hand_over = [&]() -> Result<void> {
     if (!known) return known.error();
     if (auto ok = make_directory(directory, 0700); !ok) return ok;

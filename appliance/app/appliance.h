@@ -1,5 +1,6 @@
 // The appliance: every object of `gatehouse serve`, in start order, and how it starts, reloads and stops.
 #pragma once
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,6 +64,7 @@ class Appliance final : private net::FrontEndNeeds {
   std::unique_ptr<InBoxAgent> agent_;
   std::vector<net::EventLoop::HandlePtr> handles_;  // signals and the clock tick
   bool stopping_ = false;
+  std::atomic<bool> tick_waits_ = false;
 };
 
 }  // namespace gatehouse::app

@@ -13,10 +13,11 @@ constexpr int kAuthorityDays = 3650;
 constexpr int kServerDays = 397;  // the longest browsers accept
 constexpr std::int64_t kRenewBefore = 30 * 86400;
 
-Result<net::KeyAndCertificate> read_pair(const std::string& key_path, const std::string& certificate_path) {
-  auto key = read_file(key_path, kPemCap);
+Result<net::KeyAndCertificate> read_pair(const std::string& key_path, const std::string& certificate_path,
+                                         FileKind kind = FileKind::own) {
+  auto key = read_file(key_path, kPemCap, kind);
   if (!key) return key.error();
-  auto certificate = read_file(certificate_path, kPemCap);
+  auto certificate = read_file(certificate_path, kPemCap, kind);
   if (!certificate) return certificate.error();
   return net::KeyAndCertificate{*std::move(key), *std::move(certificate)};
 }
@@ -83,7 +84,7 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   }
 
   if (!options.certificate_path.empty()) {
-    auto custom = read_pair(options.key_path, options.certificate_path);
+    auto custom = read_pair(options.key_path, options.certificate_path, FileKind::foreign);
     if (!custom) return custom.error();
     identity.custom_ = *std::move(custom);
   }

@@ -14,6 +14,7 @@
 namespace gatehouse::app {
 namespace {
 
+constexpr std::chrono::milliseconds kShortestDelay{500};
 constexpr std::chrono::seconds kLongestDelay{60};
 constexpr std::chrono::seconds kLivedLong{30};
 constexpr std::chrono::milliseconds kPoll{20};
@@ -22,6 +23,7 @@ constexpr int kPolls = 250;  // 5 s to end in good order
 // In the child: only what is async-signal-safe. Dies with the appliance.
 [[noreturn]] void become_agent(const char* program, char* const* argv, int parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  ::setsid();  // Ctrl-C is for the appliance, which ends the agent when the viewers have been told
   if (::getppid() != parent) ::_exit(1);
   sigset_t none;
   ::sigemptyset(&none);
@@ -61,23 +63,37 @@ void InBoxAgent::start() {
   const int parent = ::getpid();
   const int pid = ::fork();
   if (pid == 0) become_agent(program_.c_str(), argv.data(), parent);
-  if (pid < 0) log::error("appliance", errno_error("cannot start the agent of this machine").message);
+  if (pid < 0) {
+    log::error("appliance", errno_error("cannot start the agent of this machine").message);
+    return start_later();
+  }
   pid_ = pid;
   started_ = std::chrono::steady_clock::now();
+}
+
+void InBoxAgent::stop() {
+  stopping_ = true;
+  restart_.reset();
+  if (pid_ > 0) ::kill(pid_, SIGTERM);
 }
 
 void InBoxAgent::reap() {
   int status = 0;
   if (pid_ <= 0 || ::waitpid(pid_, &status, WNOHANG) != pid_) return;
   pid_ = -1;
-  const bool lived = std::chrono::steady_clock::now() - started_ > kLivedLong;
-  delay_ =
-      lived ? std::chrono::milliseconds(500) : std::min<std::chrono::milliseconds>(delay_ * 2, kLongestDelay);
+  if (stopping_) return;
+  if (std::chrono::steady_clock::now() - started_ > kLivedLong) delay_ = kShortestDelay;
   const std::string how = WIFSIGNALED(status) ? "was killed by signal " + std::to_string(WTERMSIG(status))
                                               : "ended with status " + std::to_string(WEXITSTATUS(status));
-  log::warning("appliance", "the agent of this machine " + how + "; starting it again in " +
-                                std::to_string(delay_.count()) + " ms");
+  log::warning("appliance", "the agent of this machine " + how);
+  start_later();
+}
+
+void InBoxAgent::start_later() {
+  log::info("appliance",
+            "starting the agent of this machine again in " + std::to_string(delay_.count()) + " ms");
   restart_ = loop_.after(delay_, [this] { start(); });
+  delay_ = std::min<std::chrono::milliseconds>(delay_ * 2, kLongestDelay);
 }
 
 }  // namespace gatehouse::app

@@ -18,10 +18,14 @@ class InBoxAgent {
   ~InBoxAgent();  // ends the process and waits for it
 
   void start();
+  // Asks it to end and starts it no more.
+  void stop();
   // A child ended; starts the agent again, later each time it ends soon after its start.
   void reap();
 
  private:
+  void start_later();
+
   net::EventLoop& loop_;
   std::string program_;
   std::vector<std::string> arguments_;
@@ -30,6 +34,7 @@ class InBoxAgent {
   std::chrono::steady_clock::time_point started_;
   std::chrono::milliseconds delay_{500};
   int pid_ = -1;
+  bool stopping_ = false;
 };
 
 }  // namespace gatehouse::app

@@ -4,11 +4,8 @@
 namespace gatehouse::app {
 namespace {
 
-// Where WorkerProcess puts the control socket.
-constexpr int kControlFd = 3;
-
 int run(const cli::Arguments&) {
-  return desktop::run_worker(kControlFd);
+  return desktop::run_worker(desktop::kWorkerControlFd);
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 
 namespace gatehouse {
 
-Result<std::string> read_file(const std::string& path, std::size_t cap) {
-  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+Result<std::string> read_file(const std::string& path, std::size_t cap, FileKind kind) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | (kind == FileKind::own ? O_NOFOLLOW : 0)));
   if (!fd) return errno_error("cannot open " + path);
   std::string content;
   char buffer[16384];

@@ -9,8 +9,10 @@
 
 namespace gatehouse {
 
-// Does not follow a symbolic link at the last component (O_NOFOLLOW).
-Result<std::string> read_file(const std::string& path, std::size_t cap);
+// `own`: a file in our directories, where a symbolic link at the last component is refused (O_NOFOLLOW).
+// `foreign`: one that the administrator named.
+enum class FileKind { own, foreign };
+Result<std::string> read_file(const std::string& path, std::size_t cap, FileKind kind = FileKind::own);
 // Writes beside, syncs, renames over. `mode` e.g. 0600.
 Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode);
 // Makes the directory (one level) with `mode` if it is not there; refuses a link or something else in its

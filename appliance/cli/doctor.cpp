@@ -127,7 +127,7 @@ Finding check_certificate(const config::Settings& settings) {
   const bool own = settings.server_certificate.empty();
   const std::string path = own ? settings.server_data + "/keys/server.crt" : settings.server_certificate;
   if (own && !file_exists(path)) return good("no certificate yet; the first start makes it");
-  const auto content = read_file(path, kMegabyte);
+  const auto content = read_file(path, kMegabyte, FileKind::foreign);
   if (!content) return bad(content.error().message, "check server.certificate, or leave it empty");
   const auto facts = net::describe(*content);
   if (!facts) return bad(path + ": " + facts.error().message, "replace it by a PEM certificate");

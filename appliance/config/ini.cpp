@@ -19,7 +19,7 @@ int collect(void* user, const char* section, const char* key, const char* value)
 }  // namespace
 
 Result<std::vector<IniEntry>> read_ini(const std::string& path) {
-  const auto content = read_file(path, kIniCap);
+  const auto content = read_file(path, kIniCap, FileKind::foreign);
   if (!content) return content.error();
   std::vector<IniEntry> entries;
   if (const int line = ini_parse_string(content->c_str(), collect, &entries); line != 0) {

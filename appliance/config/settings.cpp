@@ -45,7 +45,7 @@ const std::vector<Row>& table() {
         "again on SIGHUP, without cutting a connection."},
        &Settings::server_certificate},
       {{"server.key", "", "a PEM file", "The private key of server.certificate."}, &Settings::server_key},
-      {{"server.connections", "4096", "16 to 100000", "Connections at the same time, agents included."},
+      {{"server.connections", "4096", "16 to 100000", "Connections of browsers at the same time. Machines that have enrolled do not count."},
        Number{&Settings::server_connections, 16, 100000}},
       {{"server.connections_per_address", "256", "4 to 100000",
         "Connections from one address at the same time. Raise it when many people share one proxy."},

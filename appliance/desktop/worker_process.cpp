@@ -36,9 +36,8 @@ Result<std::optional<Identity>> identity_of(const std::string& user) {
 }
 
 // Between fork and exec: only system calls, since other threads of the monitor may have held any lock.
-[[noreturn]] void become_worker(const char* program, int control, int null,
+[[noreturn]] void become_worker(const char* program, pid_t monitor, int control, int null,
                                 const std::optional<Identity>& identity) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (control == kWorkerControlFd) {
     ::fcntl(control, F_SETFD, 0);
   } else if (::dup2(control, kWorkerControlFd) < 0) {
@@ -55,6 +54,8 @@ Result<std::optional<Identity>> identity_of(const std::string& user) {
       (::setgroups(0, nullptr) != 0 || ::setresgid(identity->group, identity->group, identity->group) != 0 ||
        ::setresuid(identity->user, identity->user, identity->user) != 0))
     ::_exit(126);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a change of user clears it
+  if (::getppid() != monitor) ::_exit(126);
   const char* arguments[] = {program, "desktop-worker", nullptr};
   const char* environment[] = {nullptr};
   ::execve(program, const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
@@ -151,9 +152,10 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const std::string& p
   if (!null) return errno_error("cannot open /dev/null");
   ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
 
+  const pid_t monitor = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) return errno_error("cannot start the desktop worker");
-  if (pid == 0) become_worker(program.c_str(), theirs.get(), null.get(), *identity);
+  if (pid == 0) become_worker(program.c_str(), monitor, theirs.get(), null.get(), *identity);
   theirs.reset();
   auto process = std::make_unique<ForkedWorker>(pid, std::move(ours), std::move(events));
 

@@ -20,7 +20,7 @@ class EventLoop {
 
   // Runs until stop(). The calling thread becomes the loop thread.
   void run();
-  // Any thread, and signal-safe handlers registered with on_signal.
+  // Any thread.
   void stop();
   // Any thread: runs `task` on the loop thread, never inside this call.
   void post(Task task);

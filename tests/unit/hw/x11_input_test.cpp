@@ -1,6 +1,8 @@
 #include <xcb/xcb.h>
 #include <xcb/xtest.h>
 
+#include <thread>
+
 #include "appliance/base/files.h"
 #include "hw/display.h"
 #include "tests/support/catch.h"
@@ -38,6 +40,7 @@ class Terminal {
     display_.input->pointer(50, 50, 0);  // without a window manager the keys go where the pointer is
     if (!test::eventually([&] { return file_exists(file_); }))
       throw std::runtime_error("xterm does not start");
+    wait_until_it_listens();
   }
 
   Input& input() { return *display_.input; }
@@ -56,16 +59,33 @@ class Terminal {
     std::string text;
     test::eventually([&] {
       REQUIRE(display_.capture->poll());
-      text = *read_file(file_, 100000);
+      text = read_file(file_, 100000)->substr(heard_);
       return text.ends_with('\n');
     });
     return text;
   }
 
  private:
+  // Its window may come after its shell: keys are lost until it has the focus.
+  void wait_until_it_listens() {
+    const auto arrives = [&](const std::string& word) {
+      type(word);
+      tap(kReturn);
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      const std::string text = *read_file(file_, 100000);
+      heard_ = text.size();
+      return text.ends_with(word + "\n");
+    };
+    if (!test::eventually([&] { return arrives("a"); })) throw std::runtime_error("xterm does not listen");
+    int word = 0;  // a word never typed before: nothing of the others is still on its way
+    if (!test::eventually([&] { return arrives("b" + std::to_string(++word)); }))
+      throw std::runtime_error("xterm does not listen");
+  }
+
   test::TemporaryDirectory directory_;
   Display display_;
   std::string file_;
+  std::size_t heard_ = 0;
   test::Child xterm_;
 };
 
