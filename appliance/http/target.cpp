@@ -32,7 +32,7 @@ std::optional<std::string> unescape(std::string_view raw, bool plus_is_space) {
 }  // namespace
 
 std::optional<std::string> decode_path(std::string_view raw) {
-  const auto path = unescape(raw, false);
+  auto path = unescape(raw, false);
   if (!path || !path->starts_with('/') || path->find('\\') != path->npos) return std::nullopt;
   if (std::count(path->begin(), path->end(), '/') != std::count(raw.begin(), raw.end(), '/'))
     return std::nullopt;

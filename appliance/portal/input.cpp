@@ -116,7 +116,7 @@ std::string JsonBody::password(const std::string& field, std::size_t min, std::s
 }
 
 std::string JsonBody::email(const std::string& field) {
-  const std::string address = lower_ascii(text(field, 3, 254));
+  std::string address = lower_ascii(text(field, 3, 254));
   if (!errors_.contains(field) && !broken_ && !is_email(address)) {
     errors_.emplace(field, "This is no e-mail address.");
   }

@@ -98,8 +98,11 @@ TEST_CASE("a killed desktop worker ends the session with a reason, and Connect w
   const Json client = appliance.online_client(owner);
   ViewerClient first(owner, text(client["id"]));
   REQUIRE(first.wait_open());
-  const auto workers = descendants(appliance.process().pid(), "desktop-worker");
-  REQUIRE(workers.size() == 1);
+  std::vector<pid_t> workers;
+  REQUIRE(ApplianceProcess::eventually([&] {
+    workers = descendants(appliance.process().pid(), "desktop-worker");
+    return workers.size() == 1;
+  }));
   ::kill(workers.front(), SIGKILL);
   CHECK(first.wait_closed() == websocket_code(CloseReason::desktop_failed));
   const std::string id = text(client["id"]);
@@ -189,8 +192,11 @@ TEST_CASE("stopping the appliance tells the viewers why and leaves no process be
   auto owner = appliance.set_up();
   ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
   REQUIRE(viewer.wait_open());
-  const auto family = descendants(appliance.process().pid(), "");
-  CHECK(family.size() >= 3);
+  std::vector<pid_t> family;
+  REQUIRE(ApplianceProcess::eventually([&] {
+    family = descendants(appliance.process().pid(), "");
+    return family.size() >= 3;
+  }));
   CHECK(appliance.end(SIGTERM) == 0);
   CHECK(viewer.wait_closed() == websocket_code(CloseReason::appliance_stopping));
   for (const pid_t member : family) {
