@@ -28,11 +28,13 @@ TEST_CASE("damage becomes disjoint, covers the same pixels and stays inside", "[
     const std::vector<Rect> few = few_rects(disjoint);
     REQUIRE(few.size() <= kFewRects);
     const std::vector<int> before = cover(rects), exact = cover(disjoint), after = cover(few);
+    int not_exact = 0, not_covered_once = 0;
     for (std::size_t i = 0; i < before.size(); ++i) {
-      REQUIRE(exact[i] == (before[i] > 0 ? 1 : 0));
-      REQUIRE(after[i] <= 1);
-      REQUIRE(after[i] >= exact[i]);
+      not_exact += exact[i] != (before[i] > 0 ? 1 : 0);
+      not_covered_once += after[i] > 1 || after[i] < exact[i];
     }
+    REQUIRE(not_exact == 0);
+    REQUIRE(not_covered_once == 0);
     for (const Rect& rect : few) {
       REQUIRE((rect.x >= 0 && rect.y >= 0 && rect.width > 0 && rect.height > 0));
       REQUIRE((rect.x + rect.width <= kWidth && rect.y + rect.height <= kHeight));
