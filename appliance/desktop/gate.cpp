@@ -1,6 +1,7 @@
 #include "appliance/desktop/gate.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "appliance/base/text.h"
 #include "appliance/desktop/clipboard_messages.h"
@@ -304,7 +305,7 @@ Result<void> Gate::extended_clipboard(ByteView body) {
     viewer_clipboard_ = flags;
   } else if (flags & clipboard::kRequest) {
     if (text && may(Permission::clipboard_from_device) && !offered_text_.empty())
-      events_.send(clipboard::provide_message(offered_text_));
+      events_.send(clipboard::provide_message(std::exchange(offered_text_, {})));
   } else if (flags & clipboard::kPeek) {
     const bool something = may(Permission::clipboard_from_device) && !offered_text_.empty();
     events_.send(clipboard::flags_message(clipboard::kNotify | (something ? clipboard::kText : 0)));

@@ -94,7 +94,7 @@ class Gate {
   std::size_t skip_ = 0;  // bytes of an oversized clipboard text still to be ignored
   Wishes wishes_;
   std::uint32_t viewer_clipboard_ = 0;  // flags of the viewer's extended clipboard capabilities
-  std::string offered_text_;            // what a viewer that was notified may ask for
+  std::string offered_text_;            // what a viewer that was notified may ask for, once
 };
 
 }  // namespace gatehouse::desktop

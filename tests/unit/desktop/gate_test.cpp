@@ -301,6 +301,11 @@ TEST_CASE("clipboard texts go both ways exactly", "[desktop]") {
   REQUIRE(back);
   CHECK(**back == machine);
 
+  // Twelve bytes could otherwise ask for a megabyte again and again.
+  session.log.sent.clear();
+  REQUIRE(session.feed(extended(clip::kRequest | clip::kText)));
+  CHECK(session.log.sent.empty());
+
   // A viewer that offers text is asked for it.
   session.log.sent.clear();
   REQUIRE(session.feed(extended(clip::kNotify | clip::kText)));
@@ -313,6 +318,7 @@ TEST_CASE("clipboard texts go both ways exactly", "[desktop]") {
     CHECK(session.log.sent == bytes({3, 0, 0, 0, 0, 0, 0, 3, 0xE4, '?', '!'}));
   }
   SECTION("nothing without permission, not even what was offered before") {
+    session.gate.offer_clipboard(machine);
     session.gate.set_permissions(Permissions::all().without(Permission::clipboard_from_device));
     session.log.sent.clear();
     session.gate.offer_clipboard("secret");
