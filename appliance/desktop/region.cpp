@@ -42,6 +42,9 @@ void Region::move(int dx, int dy) {
 void Region::clear() {
   sraRgnMakeEmpty(raw());
 }
+void Region::coarsen(unsigned long most) {
+  if (sraRgnCountRects(raw()) > most) region_.reset(sraRgnBBox(raw()));
+}
 bool Region::empty() const {
   return sraRgnEmpty(raw()) != 0;
 }

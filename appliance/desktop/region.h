@@ -30,6 +30,8 @@ class Region {
   bool empty() const;
   std::size_t pixels() const;
   std::vector<hw::Rect> rects() const;
+  // Becomes its bounding box when it has more than `most` rectangles.
+  void coarsen(unsigned long most);
   // The first rows of this region that hold about `pixels` pixels, removed from it; at least one row of one
   // rectangle.
   Region take(std::size_t pixels);

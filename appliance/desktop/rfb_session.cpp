@@ -21,6 +21,9 @@ constexpr std::chrono::milliseconds kStill{250};
 constexpr std::size_t kRefinePixels = 256 * 1024;
 constexpr std::chrono::milliseconds kBetweenPieces{20};
 
+// A viewer may ask for any number of scattered pixels; each one more would make every later step slower.
+constexpr unsigned long kMostRects = 64;
+
 SteadyTime now() {
   return std::chrono::steady_clock::now();
 }
@@ -95,9 +98,12 @@ void RfbSession::set_wishes(const Wishes& wishes) {
 void RfbSession::request(bool incremental, hw::Rect area) {
   const std::lock_guard lock(mutex_);
   wanted_.add(area);
+  wanted_.coarsen(kMostRects);
   if (!incremental) {
-    damage_.add(area);
     certain_.add(area);
+    certain_.coarsen(kMostRects);
+    damage_.add(certain_);
+    damage_.coarsen(kMostRects);
     if (wishes_.extended_desktop_size && !resize_due_) resize_due_ = Resize{};
   }
   changed_.notify_one();
