@@ -58,7 +58,11 @@ class VncEncoder final : public Encoder {
   ~VncEncoder() override {
     const std::lock_guard lock(library);
     if (screen_ == nullptr) return;
-    if (client_ != nullptr) client_->sock = RFB_INVALID_SOCKET;  // not the library's to close
+    if (client_ != nullptr) {
+      client_->sock = RFB_INVALID_SOCKET;  // not the library's to close
+      // The screen's own clean-up passes over clients without a socket.
+      rfbClientConnectionGone(client_);
+    }
     rfbScreenCleanup(screen_);
   }
 
