@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
@@ -54,6 +55,20 @@ std::optional<Response> refuse_handshake(const Request& request) {
   return std::nullopt;
 }
 
+// One of a number of places, while it lives.
+class Place {
+ public:
+  Place(std::atomic<int>& taken, int all) : taken_(taken), is_there_(taken.fetch_add(1) < all) {}
+  ~Place() { taken_.fetch_sub(1); }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  explicit operator bool() const { return is_there_; }
+
+ private:
+  std::atomic<int>& taken_;
+  const bool is_there_;
+};
+
 int log_message(const mg_connection*, const char* message) {
   log::debug("http", message);
   return 1;  // CivetWeb itself prints nothing
@@ -93,6 +108,7 @@ class ServerImpl final : public Server {
 
   const ServerOptions options_;
   Needs& needs_;
+  std::atomic<int> websockets_ = 0;
   UniqueFd stop_;  // readable from the end of the server on
   mg_context* context_ = nullptr;
 };
@@ -154,6 +170,12 @@ void ServerImpl::upgrade(mg_connection* connection, const Request& request) {
     send_response(connection, *refusal, true);
     return;
   }
+  const Place place(websockets_, options_.websockets);
+  if (!place) {
+    send_response(connection, plain_answer(503, "Too many viewers and pages are open. Close some of them."),
+                  true);
+    return;
+  }
   const auto decision = needs_.upgrade(request);
   if (const auto* refusal = std::get_if<Response>(&decision)) {
     send_response(connection, *refusal, true);
@@ -181,8 +203,8 @@ void ServerImpl::bridge(mg_connection* connection, const std::string& key, const
   accept.opened(std::move(theirs));
   std::size_t size = 0;
   const char* early = gatehouse_civetweb_buffered(connection, &size);
-  WebSocketBridge(gatehouse_civetweb_socket(connection), std::move(ours), stop_.get(), options_.message_bytes,
-                  accept.close_code)
+  WebSocketBridge(gatehouse_civetweb_socket(connection), std::move(ours), stop_.get(),
+                  {options_.message_bytes, options_.patience}, accept.close_code)
       .run(as_bytes({early, size}));
 }
 

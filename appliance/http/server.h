@@ -1,6 +1,7 @@
 // HTTP/1.1 for the UI, the API and the viewer, by CivetWeb, which sees neither TLS nor the network:
 // connections arrive decrypted over socketpairs (adopt). Handlers run on CivetWeb's worker threads.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -59,10 +60,13 @@ class Needs {
 };
 
 struct ServerOptions {
-  int threads = 320;  // each viewer and event stream keeps one
-  int queue = 128;    // connections waiting for a thread; more are answered 503 by the front end
+  int threads = 320;     // each WebSocket keeps one
+  int websockets = 280;  // at the same time; fewer than threads, or requests starve. More are answered 503
+  int queue = 128;       // connections waiting for a thread; more are answered 503 by the front end
   std::size_t body_bytes = 1 << 20;
   std::size_t message_bytes = 256 * 1024;
+  // How long a WebSocket goes on whose browser takes none of the bytes that wait for it.
+  std::chrono::milliseconds patience{10'000};
 };
 
 class Server {

@@ -3,8 +3,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <chrono>
 
 namespace gatehouse::http {
 namespace {
@@ -28,51 +28,71 @@ ssize_t receive_some(int socket, Bytes& buffer) {
   return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
 }
 
+SteadyTime now() {
+  return std::chrono::steady_clock::now();
+}
+
 }  // namespace
 
 void WebSocketBridge::run(ByteView early) {
+  browser_took_ = now();
   decode(early);
-  auto deadline = std::chrono::steady_clock::time_point::max();
-  for (;;) {
-    if (close_begun_ && deadline == std::chrono::steady_clock::time_point::max())
-      deadline = std::chrono::steady_clock::now() + kCloseDeadline;
-    if (std::chrono::steady_clock::now() >= deadline || !step()) return;
+  while (!nothing_left() && now() < deadline_ && step()) {
   }
+}
+
+bool WebSocketBridge::nothing_left() const {
+  const bool application_has_all = to_application_.empty() || !application_;
+  const bool browser_has_all = browser_gone_ || (close_begun_ && close_heard_ && to_browser_.empty());
+  return browser_has_all && application_has_all;
+}
+
+// Each side is read only when the other has taken what came before.
+bool WebSocketBridge::wants_browser() const {
+  return !browser_gone_ && !close_heard_ && to_application_.empty() && to_browser_.size() < 4 * kPiece;
+}
+
+bool WebSocketBridge::wants_application() const {
+  return application_ && !close_begun_ && to_browser_.empty();
+}
+
+int WebSocketBridge::poll_timeout() const {
+  SteadyTime until = deadline_;
+  if (!to_browser_.empty()) until = std::min(until, browser_took_ + patience_);
+  if (until == SteadyTime::max()) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now());
+  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
 }
 
 // One wait and what it brought. False: over.
 bool WebSocketBridge::step() {
-  if (browser_gone_ && (to_application_.empty() || !application_)) return false;
-  if (close_begun_ && close_heard_ && to_browser_.empty() && (to_application_.empty() || !application_))
-    return false;
-  short browser_events = 0, application_events = 0;
-  // Each side is read only when the other has taken what came before.
-  const bool takes_answers = to_browser_.size() < 4 * kPiece;
-  if (!browser_gone_ && !close_heard_ && to_application_.empty() && takes_answers) browser_events |= POLLIN;
+  const bool read_browser_now = wants_browser(), read_application_now = wants_application();
+  short browser_events = read_browser_now ? POLLIN : 0,
+        application_events = read_application_now ? POLLIN : 0;
   if (!browser_gone_ && !to_browser_.empty()) browser_events |= POLLOUT;
-  if (!close_begun_ && to_browser_.empty()) application_events |= POLLIN;
-  if (!to_application_.empty()) application_events |= POLLOUT;
-  pollfd waits[] = {
-      {browser_events != 0 ? browser_ : -1, browser_events, 0},
-      {application_ && application_events != 0 ? application_.get() : -1, application_events, 0},
-      {stop_, POLLIN, 0}};
-  const int limit = close_begun_ ? 100 : -1;
-  if (::poll(waits, 3, limit) < 0 && errno != EINTR) return false;
+  if (application_ && !to_application_.empty()) application_events |= POLLOUT;
+  // The end of a side is watched also while nothing is wanted of it: poll tells POLLHUP unasked. Once told,
+  // it would do so again at once.
+  const bool watch_browser = !browser_gone_ && (!browser_hung_up_ || browser_events != 0);
+  const bool watch_application = application_ && (!application_hung_up_ || application_events != 0);
+  pollfd waits[] = {{watch_browser ? browser_ : -1, browser_events, 0},
+                    {watch_application ? application_.get() : -1, application_events, 0},
+                    {stop_, POLLIN, 0}};
+  if (::poll(waits, 3, poll_timeout()) < 0 && errno != EINTR) return false;
+  if (to_browser_.empty()) browser_took_ = now();
   if (waits[2].revents != 0) {
     begin_close(static_cast<std::uint16_t>(WebSocketClose::going_away), "the appliance is stopping");
-    write_browser();
     return false;
   }
+  constexpr short kHangUp = POLLHUP | POLLERR;
+  if ((waits[0].revents & kHangUp) != 0 && !std::exchange(browser_hung_up_, true)) end_by(now() + patience_);
+  if ((waits[1].revents & kHangUp) != 0 && !std::exchange(application_hung_up_, true))
+    end_by(now() + patience_);
   if ((waits[0].revents & POLLOUT) != 0) write_browser();
   if ((waits[1].revents & POLLOUT) != 0) write_application();
-  const bool hung_up = (waits[0].revents & (POLLHUP | POLLERR)) != 0;
-  if ((waits[0].revents & POLLIN) != 0 || (hung_up && (browser_events & POLLIN) != 0)) {
-    read_browser();
-  } else if (hung_up) {
-    browser_lost();
-  }
-  if ((waits[1].revents & (POLLIN | POLLHUP | POLLERR)) != 0) read_application();
-  return true;
+  if (read_browser_now && (waits[0].revents & (POLLIN | kHangUp)) != 0) read_browser();
+  if (read_application_now && (waits[1].revents & (POLLIN | kHangUp)) != 0) read_application();
+  return to_browser_.empty() || now() < browser_took_ + patience_;
 }
 
 void WebSocketBridge::decode(ByteView data) {
@@ -90,7 +110,7 @@ void WebSocketBridge::read_browser() {
 }
 
 void WebSocketBridge::read_application() {
-  if (close_begun_ || !to_browser_.empty()) return;
+  if (!wants_application()) return;
   const ssize_t got = receive_some(application_.get(), buffer_);
   if (got < 0) {
     const auto [code, words] = close_code_();
@@ -104,7 +124,9 @@ void WebSocketBridge::read_application() {
 }
 
 void WebSocketBridge::write_browser() {
-  if (!to_browser_.empty() && !send_some(browser_, to_browser_)) browser_lost();
+  const std::size_t waiting = to_browser_.size();
+  if (waiting > 0 && !send_some(browser_, to_browser_)) browser_lost();
+  if (to_browser_.size() < waiting) browser_took_ = now();
 }
 
 void WebSocketBridge::browser_lost() {
@@ -119,6 +141,7 @@ void WebSocketBridge::write_application() {
 void WebSocketBridge::begin_close(std::uint16_t code, std::string_view words) {
   if (close_begun_) return;
   close_begun_ = true;
+  end_by(now() + kCloseDeadline);
   append_close(to_browser_, code, words);
   write_browser();
 }

@@ -147,6 +147,117 @@ TEST_CASE("the server ends although browsers hold WebSockets and read nothing", 
   CHECK(ws->application->hear_all().empty());
 }
 
+http::ServerOptions impatient() {
+  http::ServerOptions options;
+  options.patience = std::chrono::milliseconds(300);
+  options.threads = 1;
+  return options;
+}
+
+// Until nobody takes any more.
+void fill(Peer& application) {
+  ::fcntl(application.fd(), F_SETFL, O_NONBLOCK);
+  const std::string piece(65536, 'x');
+  pollfd wait{application.fd(), POLLOUT, 0};
+  while (::poll(&wait, 1, 100) == 1 &&
+         ::send(application.fd(), piece.data(), piece.size(), MSG_NOSIGNAL) > 0) {
+  }
+}
+
+TEST_CASE("a browser that reads nothing does not keep its thread when the application ends", "[http]") {
+  auto options = impatient();
+  Upgraded ws(options);
+  ws.shake_hands();
+  fill(*ws.application);
+  ws.application->hang_up();
+  CHECK(ws.test.ask(get("/free")).starts_with("HTTP/1.1 200 "));
+}
+
+TEST_CASE("a browser that reads nothing for too long is let go", "[http]") {
+  Upgraded ws(impatient());
+  ws.shake_hands();
+  fill(*ws.application);
+  CHECK(ws.application->hear_all().empty());
+  CHECK(ws.application->ended());
+  CHECK(ws.test.ask(get("/free")).starts_with("HTTP/1.1 200 "));
+}
+
+TEST_CASE("a browser that asks and never listens is let go", "[http]") {
+  Upgraded ws(impatient());
+  ws.shake_hands();
+  ::fcntl(ws.browser->fd(), F_SETFL, O_NONBLOCK);
+  const std::string ping = frame('\x89', std::string(125, 'p'));
+  pollfd wait{ws.browser->fd(), POLLOUT, 0};
+  while (::poll(&wait, 1, 100) == 1 && ::send(ws.browser->fd(), ping.data(), ping.size(), MSG_NOSIGNAL) > 0) {
+  }
+  CHECK(ws.application->hear_all().empty());
+  CHECK(ws.application->ended());
+}
+
+TEST_CASE("a browser that takes little by little is served on", "[http]") {
+  auto options = impatient();
+  Upgraded ws(options);
+  ws.shake_hands();
+  constexpr std::size_t kTotal = 1 << 20;
+  std::thread writer([&] { ws.application->say(std::string(kTotal, 'd')); });
+  std::size_t payload = 0;
+  while (payload < kTotal) {
+    std::this_thread::sleep_for(options.patience / 20);
+    const std::string more = ws.browser->hear_bytes(1);
+    if (more.empty()) break;
+    payload += static_cast<std::size_t>(std::count(more.begin(), more.end(), 'd'));
+  }
+  writer.join();
+  CHECK(payload == kTotal);
+}
+
+TEST_CASE("a browser that vanishes while the application takes nothing is an end", "[http]") {
+  Upgraded ws(impatient());
+  ws.shake_hands();
+  ::fcntl(ws.browser->fd(), F_SETFL, O_NONBLOCK);
+  const std::string piece = frame('\x82', std::string(60000, 'x'));
+  pollfd wait{ws.browser->fd(), POLLOUT, 0};
+  while (::poll(&wait, 1, 100) == 1 &&
+         ::send(ws.browser->fd(), piece.data(), piece.size(), MSG_NOSIGNAL) > 0) {
+  }
+  ws.browser->hang_up();
+  CHECK(ws.test.ask(get("/free")).starts_with("HTTP/1.1 200 "));
+}
+
+TEST_CASE("WebSockets leave threads for requests", "[http]") {
+  http::ServerOptions options;
+  options.threads = 3;
+  options.websockets = 2;
+  TestServer test(options);
+  std::vector<UniqueFd> applications;
+  std::mutex mutex;  // guards `applications`
+  test.handlers.on_upgrade = [&](const http::Request&) {
+    return http::WebSocketAccept{[&](UniqueFd socket) {
+                                   const std::lock_guard guard(mutex);
+                                   applications.push_back(std::move(socket));
+                                 },
+                                 [] { return std::pair<std::uint16_t, std::string>(1000, ""); }};
+  };
+  Peer first = test.connect(), second = test.connect(), third = test.connect();
+  first.say(kHandshake);
+  CHECK(first.hear_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+  second.say(kHandshake);
+  CHECK(second.hear_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+  third.say(kHandshake);
+  CHECK(third.hear_all().starts_with("HTTP/1.1 503 "));
+  CHECK(test.ask(get("/free")).starts_with("HTTP/1.1 200 "));
+  second.hang_up();
+  CHECK(test.ask(get("/free")).starts_with("HTTP/1.1 200 "));
+  // The place is free as soon as the server has seen the end.
+  std::string answer;
+  for (int tries = 0; tries < 1000 && !answer.starts_with("HTTP/1.1 101 "); ++tries) {
+    Peer again = test.connect();
+    again.say(kHandshake);
+    answer = again.hear_until("\r\n\r\n");
+  }
+  CHECK(answer.starts_with("HTTP/1.1 101 "));
+}
+
 TEST_CASE("what is no handshake is refused", "[http]") {
   TestServer test;
   const auto replaced = [](std::string text, const std::string& what, const std::string& by) {
