@@ -71,6 +71,18 @@ Result<Identity> Appliance::load_identity() const {
                         clock_.unix_seconds());
 }
 
+portal::SocketBudget Appliance::share_threads() const {
+  const auto sessions = static_cast<std::size_t>(settings_.server_sessions);
+  const auto budget = portal::socket_budget(static_cast<std::size_t>(settings_.server_threads), sessions);
+  if (budget.calls < sessions) {
+    log::warning("appliance", "server.threads=" + std::to_string(settings_.server_threads) +
+                                  " is enough for " + std::to_string(budget.calls) +
+                                  " sessions; server.sessions=" + std::to_string(sessions) +
+                                  " needs server.threads=" + std::to_string(portal::threads_for(sessions)));
+  }
+  return budget;
+}
+
 Result<void> Appliance::start() {
   if (auto ok = make_directory(settings_.server_data, 0700); !ok) return ok;
   auto lock = lock_directory(settings_.server_data);
@@ -86,22 +98,26 @@ Result<void> Appliance::start() {
   worker_.emplace();
   relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices());
   portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data);
-  auto portal = portal::Portal::create(
-      {.version = GATEHOUSE_VERSION, .webui = embedded::webui(), .documents = embedded::documents()},
-      {.needs = *portal_bridge_,
-       .clock = clock_,
-       .database = *database_,
-       .hasher = hasher_,
-       .setup_code = setup_code_});
+  const portal::SocketBudget sockets = share_threads();
+  auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION,
+                                        .webui = embedded::webui(),
+                                        .documents = embedded::documents(),
+                                        .sockets = sockets},
+                                       {.needs = *portal_bridge_,
+                                        .clock = clock_,
+                                        .database = *database_,
+                                        .hasher = hasher_,
+                                        .setup_code = setup_code_});
   if (!portal) return portal.error();
   portal_ = *std::move(portal);
   relay_bridge_->set_portal(*portal_);
-  relay_ = relay::Relay::create(loop_, clock_, {.calls = static_cast<std::size_t>(settings_.server_sessions)},
-                                *relay_bridge_);
+  relay_ = relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);
   portal_bridge_->on_set_up([this](db::OrganizationId organization) { start_agent(organization); });
 
-  auto http = http::Server::start({.threads = static_cast<int>(settings_.server_threads)}, *portal_);
+  auto http = http::Server::start(
+      {.threads = static_cast<int>(settings_.server_threads), .websockets = static_cast<int>(sockets.all())},
+      *portal_);
   if (!http) return http.error();
   http_ = *std::move(http);
   net::FrontEndLimits limits;

@@ -36,6 +36,7 @@ class Appliance final : private net::FrontEndNeeds {
   explicit Appliance(config::Settings settings);
   Result<void> start();
   Result<Identity> load_identity() const;
+  portal::SocketBudget share_threads() const;
   void announce() const;
   void reload();
   void stop();

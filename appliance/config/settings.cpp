@@ -52,9 +52,13 @@ const std::vector<Row>& table() {
         "Connections from one address at the same time. Raise it when many people share one proxy."},
        Number{&Settings::server_connections_per_address, 4, 100000}},
       {{"server.threads", "320", "8 to 4096",
-        "Threads that answer browsers. Each open viewer and each open portal page keeps one."},
+        "Threads that answer browsers. Each open viewer and each open portal page keeps one; an eighth is "
+        "always left for requests."},
        Number{&Settings::server_threads, 8, 4096}},
-      {{"server.sessions", "128", "1 to 10000", "Remote sessions at the same time."},
+      {{"server.sessions", "128", "1 to 10000",
+        "Remote sessions at the same time. They can take at most half of the threads that requests leave: "
+        "140 "
+        "of 320."},
        Number{&Settings::server_sessions, 1, 10000}},
       {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
        Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},

@@ -37,7 +37,7 @@ std::string_view topic_name(Topic topic) {
 bool EventHub::room_for(db::LoginId login) const {
   const auto own = std::count_if(entries_.begin(), entries_.end(),
                                  [&](const Entry& entry) { return entry.who.login == login; });
-  return entries_.size() < kMaxSubscribers && static_cast<std::size_t>(own) < kMaxPerLogin;
+  return entries_.size() < room_ && static_cast<std::size_t>(own) < room_per_login_;
 }
 
 bool EventHub::has_room(db::LoginId login) const {

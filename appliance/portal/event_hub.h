@@ -1,6 +1,7 @@
 // Tells open pages what has changed, so that they fetch it again: one line {"topic":"clients"} per change,
 // over the WebSocket /events. What changed is not said; the page asks, and the route's right decides.
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -32,8 +33,7 @@ class Topics {
 // Any thread.
 class EventHub {
  public:
-  static constexpr std::size_t kMaxSubscribers = 256;
-  static constexpr std::size_t kMaxPerLogin = 8;
+  static constexpr std::size_t kMostPerLogin = 8;
 
   struct Subscriber {
     db::OrganizationId organization{};
@@ -41,6 +41,10 @@ class EventHub {
     db::LoginId login = 0;
     Topics topics;
   };
+
+  // `room`: for all together; one login gets half of it, and kMostPerLogin at most.
+  explicit EventHub(std::size_t room)
+      : room_(room), room_per_login_(std::clamp<std::size_t>(room / 2, 1, kMostPerLogin)) {}
 
   // Is there room for one more of this login?
   bool has_room(db::LoginId login) const;
@@ -75,6 +79,7 @@ class EventHub {
   template <class Predicate>
   void close_where(wire::CloseReason reason, Predicate predicate);
 
+  const std::size_t room_, room_per_login_;
   mutable std::mutex mutex_;  // guards both
   std::vector<Entry> entries_;
   std::map<db::OrganizationId, Topics> waiting_;

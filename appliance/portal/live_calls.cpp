@@ -7,7 +7,7 @@ namespace gatehouse::portal {
 bool LiveCalls::room_for(db::LoginId login) const {
   const auto own =
       std::count_if(calls_.begin(), calls_.end(), [&](const auto& one) { return one.second.login == login; });
-  return calls_.size() < kMaxCalls && static_cast<std::size_t>(own) < kMaxPerLogin;
+  return calls_.size() < room_ && static_cast<std::size_t>(own) < room_per_login_;
 }
 
 bool LiveCalls::has_room(db::LoginId login) const {

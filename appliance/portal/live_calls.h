@@ -1,6 +1,7 @@
 // Which sessions wait for their viewer's stream or are going on, and by which login. Memory only: what is
 // here ends with the process, what lasts is in the store.
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <map>
@@ -17,8 +18,7 @@ namespace gatehouse::portal {
 // Any thread.
 class LiveCalls {
  public:
-  static constexpr std::size_t kMaxCalls = 256;
-  static constexpr std::size_t kMaxPerLogin = 16;
+  static constexpr std::size_t kMostPerLogin = 16;
   static constexpr std::chrono::seconds kReservation{30};
 
   enum class Stage {
@@ -34,6 +34,10 @@ class LiveCalls {
     // Set once somebody has asked for its end; the relay is asked again until it is over.
     std::optional<wire::CloseReason> closing;
   };
+
+  // `room`: for all together; one login gets half of it, and kMostPerLogin at most.
+  explicit LiveCalls(std::size_t room)
+      : room_(room), room_per_login_(std::clamp<std::size_t>(room / 2, 1, kMostPerLogin)) {}
 
   bool has_room(db::LoginId login) const;
   // False: no room.
@@ -63,6 +67,7 @@ class LiveCalls {
   template <class Predicate>
   std::vector<Call> where(Predicate predicate) const;
 
+  const std::size_t room_, room_per_login_;
   mutable std::mutex mutex_;  // guards calls_
   std::map<db::SessionId, Call> calls_;
 };

@@ -11,6 +11,7 @@
 #include "appliance/base/embedded.h"
 #include "appliance/http/server.h"
 #include "appliance/portal/needs.h"
+#include "appliance/portal/socket_budget.h"
 #include "appliance/wire/close_reason.h"
 #include "db/database.h"
 
@@ -20,6 +21,7 @@ struct PortalOptions {
   std::string version;
   std::span<const embedded::File> webui;      // embedded::webui()
   std::span<const embedded::File> documents;  // embedded::documents(), with openapi.json
+  SocketBudget sockets = socket_budget(320, 128);
 };
 
 // All outlive the portal.

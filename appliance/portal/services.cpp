@@ -27,7 +27,8 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       sessions(database),
       logins(database, hasher, clock),
       assets(options.webui),
-      book(sessions, events, needs, clock),
+      events(options.sockets.pages),
+      book(options.sockets.calls, sessions, events, needs, clock),
       login_rows_(database) {}
 
 Result<bool> Services::is_set_up() {

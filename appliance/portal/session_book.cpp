@@ -9,7 +9,7 @@ namespace gatehouse::portal {
 namespace {
 
 // More than this many ends are never kept for later: the store is gone for good then.
-constexpr std::size_t kMaxUnwritten = 4 * LiveCalls::kMaxCalls;
+constexpr std::size_t kMaxUnwritten = 1024;
 
 }  // namespace
 

@@ -15,8 +15,10 @@ namespace gatehouse::portal {
 
 class SessionBook {
  public:
-  SessionBook(db::SessionRepository& store, EventHub& events, PortalNeeds& needs, const Clock& clock)
-      : store_(store), events_(events), needs_(needs), clock_(clock) {}
+  // `room`: sessions at the same time.
+  SessionBook(std::size_t room, db::SessionRepository& store, EventHub& events, PortalNeeds& needs,
+              const Clock& clock)
+      : store_(store), events_(events), needs_(needs), clock_(clock), calls_(room) {}
 
   // Writes the session down and keeps its place for LiveCalls::kReservation. Nothing: too many sessions.
   Result<std::optional<db::Session>> request(db::Session session, db::LoginId login);

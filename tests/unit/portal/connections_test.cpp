@@ -196,4 +196,29 @@ TEST_CASE("a reservation ends with its login too", "[portal]") {
   }
 }
 
+TEST_CASE("who comes when every place is taken is told so", "[portal]") {
+  Fixture world;
+  world.start({.calls = 3, .pages = 3});
+  std::vector<Browser> browsers;
+  for (const char* name : {"a", "b", "c", "d"})
+    browsers.push_back(world.signed_in(std::string(name) + "@example.org", {"user"}));
+  std::vector<std::unique_ptr<OpenSocket>> pages;
+  for (int i = 0; i < 3; ++i) {
+    CHECK(world.connect(browsers[i]).status == 201);
+    auto page = browsers[i].upgrade("/api/v1/events");
+    REQUIRE(status_of(page) == 101);
+    pages.push_back(std::make_unique<OpenSocket>(std::get<http::WebSocketAccept>(page)));
+  }
+  const Answer answer = world.connect(browsers[3]);
+  CHECK(answer.status == 503);
+  CHECK(answer.code() == "too_many_sessions");
+  CHECK(answer.header("Retry-After") == "5");
+  CHECK(status_of(browsers[3].upgrade("/api/v1/events")) == 503);
+  CHECK(browsers[3].get("/api/v1/clients").status == 200);
+
+  world.clock.now += 30;  // nobody came for their picture
+  world.portal->tick();
+  CHECK(world.connect(browsers[3]).status == 201);
+}
+
 }  // namespace gatehouse::portal_connections_test

@@ -44,7 +44,7 @@ Page open(EventHub& hub, db::OrganizationId organization, db::UserId user, db::L
 constexpr db::OrganizationId kOne{1}, kTwo{2};
 
 TEST_CASE("a change is told to those of the organisation who may know", "[portal]") {
-  EventHub hub;
+  EventHub hub(64);
   Page mine = open(hub, kOne, 1, 1);
   Page narrow = open(hub, kOne, 2, 2, topics({Topic::clients}));
   Page other = open(hub, kTwo, 3, 3);
@@ -58,7 +58,7 @@ TEST_CASE("a change is told to those of the organisation who may know", "[portal
 }
 
 TEST_CASE("what changes often is told once a sweep", "[portal]") {
-  EventHub hub;
+  EventHub hub(64);
   Page page = open(hub, kOne, 1, 1);
   for (int i = 0; i < 50; ++i) hub.publish_soon(kOne, Topic::sessions);
   CHECK(page.heard().empty());
@@ -69,7 +69,7 @@ TEST_CASE("what changes often is told once a sweep", "[portal]") {
 }
 
 TEST_CASE("a page that does not read is dropped, the others hear on", "[portal]") {
-  EventHub hub;
+  EventHub hub(64);
   Page slow = open(hub, kOne, 1, 1);
   Page quick = open(hub, kOne, 2, 2);
   for (int i = 0; i < 100000 && hub.size() == 2; ++i) {
@@ -83,7 +83,7 @@ TEST_CASE("a page that does not read is dropped, the others hear on", "[portal]"
 }
 
 TEST_CASE("a page that went or that talks is swept out", "[portal]") {
-  EventHub hub;
+  EventHub hub(64);
   Page gone = open(hub, kOne, 1, 1);
   Page talks = open(hub, kOne, 2, 2);
   Page quiet = open(hub, kOne, 3, 3);
@@ -96,7 +96,7 @@ TEST_CASE("a page that went or that talks is swept out", "[portal]") {
 }
 
 TEST_CASE("a login's event streams end with it", "[portal]") {
-  EventHub hub;
+  EventHub hub(64);
   Page first = open(hub, kOne, 1, 1), second = open(hub, kOne, 1, 1), other = open(hub, kOne, 1, 2);
   hub.close_login(1, wire::CloseReason::not_permitted);
   CHECK(first.closed());
@@ -106,14 +106,24 @@ TEST_CASE("a login's event streams end with it", "[portal]") {
 }
 
 TEST_CASE("one login can't hold all event streams", "[portal]") {
-  EventHub hub;
+  EventHub hub(64);
   std::vector<Page> pages;
-  for (std::size_t i = 0; i < EventHub::kMaxPerLogin; ++i) pages.push_back(open(hub, kOne, 1, 1));
+  for (std::size_t i = 0; i < EventHub::kMostPerLogin; ++i) pages.push_back(open(hub, kOne, 1, 1));
   CHECK_FALSE(hub.has_room(1));
   Page more = open(hub, kOne, 1, 1);
   CHECK(more.closed());
   CHECK(more.reason->load() == wire::CloseReason::busy);
   CHECK(hub.has_room(2));
+}
+
+TEST_CASE("there are no more event streams than there is room for", "[portal]") {
+  EventHub hub(3);
+  Page first = open(hub, kOne, 1, 1);
+  CHECK_FALSE(hub.has_room(1));
+  Page second = open(hub, kOne, 2, 2), third = open(hub, kOne, 3, 3), fourth = open(hub, kOne, 4, 4);
+  CHECK_FALSE(third.closed());
+  CHECK(fourth.closed());
+  CHECK(fourth.reason->load() == wire::CloseReason::busy);
 }
 
 }  // namespace gatehouse::portal_event_hub_test

@@ -16,7 +16,7 @@ db::Session session(db::SessionId id) {
 }
 
 TEST_CASE("a reservation is good once, in time, for the login that made it", "[portal]") {
-  LiveCalls calls;
+  LiveCalls calls(8);
   const SteadyTime now{};
   REQUIRE(calls.reserve(session(1), 7, now));
   CHECK_FALSE(calls.use(2, 7, now));
@@ -29,7 +29,7 @@ TEST_CASE("a reservation is good once, in time, for the login that made it", "[p
 }
 
 TEST_CASE("what waited too long is taken out, what is live stays", "[portal]") {
-  LiveCalls calls;
+  LiveCalls calls(8);
   const SteadyTime now{};
   for (db::SessionId id = 1; id <= 3; ++id) REQUIRE(calls.reserve(session(id), 7, now));
   REQUIRE(calls.use(2, 7, now + seconds(29)));
@@ -44,7 +44,7 @@ TEST_CASE("what waited too long is taken out, what is live stays", "[portal]") {
 }
 
 TEST_CASE("a call that was closed while it was upgrading does not go live", "[portal]") {
-  LiveCalls calls;
+  LiveCalls calls(8);
   REQUIRE(calls.reserve(session(1), 7, {}));
   REQUIRE(calls.use(1, 7, {}));
   CHECK(calls.close(1, kReason) == LiveCalls::Closed::taken_out);
@@ -53,7 +53,7 @@ TEST_CASE("a call that was closed while it was upgrading does not go live", "[po
 }
 
 TEST_CASE("a live call is not taken out but hung up, for the first reason given", "[portal]") {
-  LiveCalls calls;
+  LiveCalls calls(8);
   REQUIRE(calls.reserve(session(1), 7, {}));
   REQUIRE(calls.use(1, 7, {}));
   REQUIRE(calls.go_live(1));
@@ -66,14 +66,18 @@ TEST_CASE("a live call is not taken out but hung up, for the first reason given"
 }
 
 TEST_CASE("one login can't take all the room", "[portal]") {
-  LiveCalls calls;
+  LiveCalls calls(64);
   db::SessionId id = 0;
-  for (std::size_t i = 0; i < LiveCalls::kMaxPerLogin; ++i) REQUIRE(calls.reserve(session(++id), 1, {}));
+  for (std::size_t i = 0; i < LiveCalls::kMostPerLogin; ++i) REQUIRE(calls.reserve(session(++id), 1, {}));
   CHECK_FALSE(calls.reserve(session(++id), 1, {}));
   CHECK(calls.has_room(2));
   db::LoginId login = 1;
-  while (calls.all().size() < LiveCalls::kMaxCalls) REQUIRE(calls.reserve(session(++id), ++login, {}));
+  while (calls.all().size() < 64) REQUIRE(calls.reserve(session(++id), ++login, {}));
   CHECK_FALSE(calls.has_room(++login));
+  LiveCalls few(3);
+  REQUIRE(few.reserve(session(1), 1, {}));
+  CHECK_FALSE(few.has_room(1));
+  CHECK(few.has_room(2));
 }
 
 }  // namespace gatehouse::portal_live_calls_test

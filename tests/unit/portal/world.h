@@ -156,10 +156,10 @@ struct World {
     database = std::move(*opened);
     start();
   }
-  void start() {
+  void start(portal::SocketBudget sockets = portal::socket_budget(320, 128)) {
     portal.reset();
-    auto made =
-        portal::Portal::create({"1.2.3", {}, documents}, {needs, clock, *database, hasher, setup_code});
+    auto made = portal::Portal::create({"1.2.3", {}, documents, sockets},
+                                       {needs, clock, *database, hasher, setup_code});
     REQUIRE(made);
     portal = std::move(*made);
   }
