@@ -1,15 +1,13 @@
 #include "appliance/app/in_box_agent.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 
 #include "appliance/base/log.h"
-#include "appliance/base/result.h"
+#include "appliance/base/spawn.h"
 
 namespace gatehouse::app {
 namespace {
@@ -19,19 +17,6 @@ constexpr std::chrono::seconds kLongestDelay{60};
 constexpr std::chrono::seconds kLivedLong{30};
 constexpr std::chrono::milliseconds kPoll{20};
 constexpr int kPolls = 250;  // 5 s to end in good order
-
-// In the child: only what is async-signal-safe. Dies with the appliance.
-[[noreturn]] void become_agent(const char* program, char* const* argv, int parent) {
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  ::setsid();  // Ctrl-C is for the appliance, which ends the agent when the viewers have been told
-  if (::getppid() != parent) ::_exit(1);
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::close_range(3, ~0u, 0);
-  ::execv(program, argv);
-  ::_exit(127);
-}
 
 }  // namespace
 
@@ -57,17 +42,18 @@ void InBoxAgent::start() {
   restart_.reset();
   if (pid_ > 0) return;
   prepare_();
-  std::vector<char*> argv = {program_.data()};
-  for (std::string& argument : arguments_) argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  const int parent = ::getpid();
-  const int pid = ::fork();
-  if (pid == 0) become_agent(program_.c_str(), argv.data(), parent);
-  if (pid < 0) {
-    log::error("appliance", errno_error("cannot start the agent of this machine").message);
+  SpawnOptions child;
+  child.program = program_;
+  child.words = {"gatehouse"};
+  child.words.insert(child.words.end(), arguments_.begin(), arguments_.end());
+  child.output = STDOUT_FILENO;
+  child.error = STDERR_FILENO;
+  const Result<pid_t> pid = spawn(child);
+  if (!pid) {
+    log::error("appliance", "the agent of this machine: " + pid.error().message);
     return start_later();
   }
-  pid_ = pid;
+  pid_ = *pid;
   started_ = std::chrono::steady_clock::now();
 }
 

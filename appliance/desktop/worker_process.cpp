@@ -1,72 +1,36 @@
 #include "appliance/desktop/worker_process.h"
 
 #include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <optional>
 
 #include "appliance/base/log.h"
+#include "appliance/base/spawn.h"
 #include "appliance/desktop/worker_messages.h"
 
 namespace gatehouse::desktop {
 namespace {
 
-struct Identity {
-  uid_t user = 0;
-  gid_t group = 0;
-};
-
-Result<std::optional<Identity>> identity_of(const std::string& user) {
-  if (::geteuid() != 0) return std::optional<Identity>();
-  const passwd* entry = ::getpwnam(user.c_str());
-  if (entry == nullptr)
+Result<std::optional<Account>> account_of(const std::string& user) {
+  if (::geteuid() != 0) return std::optional<Account>();
+  const std::optional<Account> account = find_account(user);
+  if (!account)
     return Error{"there is no user '" + user + "' to run the desktop worker as; create it or name another"};
-  if (entry->pw_uid == 0)
+  if (account->uid == 0)
     return Error{"the desktop worker must not run as root; name another user than '" + user + "'"};
-  return std::optional(Identity{entry->pw_uid, entry->pw_gid});
-}
-
-// Between fork and exec: only system calls, since other threads of the monitor may have held any lock.
-[[noreturn]] void become_worker(const char* program, pid_t monitor, int control, int null,
-                                const std::optional<Identity>& identity) {
-  if (control == kWorkerControlFd) {
-    ::fcntl(control, F_SETFD, 0);
-  } else if (::dup2(control, kWorkerControlFd) < 0) {
-    ::_exit(126);
-  }
-  if (::dup2(null, STDIN_FILENO) < 0 || ::dup2(null, STDOUT_FILENO) < 0) ::_exit(126);
-  if (::syscall(SYS_close_range, static_cast<unsigned>(kWorkerControlFd + 1), ~0u, 0u) < 0) {
-    for (int fd = kWorkerControlFd + 1; fd < 65536; ++fd) ::close(fd);
-  }
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (identity &&
-      (::setgroups(0, nullptr) != 0 || ::setresgid(identity->group, identity->group, identity->group) != 0 ||
-       ::setresuid(identity->user, identity->user, identity->user) != 0))
-    ::_exit(126);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a change of user clears it
-  if (::getppid() != monitor) ::_exit(126);
-  const char* arguments[] = {program, "desktop-worker", nullptr};
-  const char* environment[] = {nullptr};
-  ::execve(program, const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
-  ::_exit(127);
+  return account;
 }
 
 std::string words_of(int status) {
   if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
   const int code = WEXITSTATUS(status);
-  if (code == 127) return "its program could not be started";
-  if (code == 126) return "it could not give up its privileges";
+  if (code == kNotStarted) return "its program could not be started";
+  if (code == kNotPrepared) return "it could not give up its privileges";
   return "exited with status " + std::to_string(code);
 }
 
@@ -142,22 +106,27 @@ class ForkedWorker final : public WorkerProcess {
 Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const std::string& program,
                                                             const std::string& user, DisplaySource source,
                                                             WorkerEvents events) {
-  auto identity = identity_of(user);
-  if (!identity) return identity.error();
+  auto account = account_of(user);
+  if (!account) return account.error();
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     return errno_error("cannot make a socket for the desktop worker");
   UniqueFd ours(ends[0]), theirs(ends[1]);
-  const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (!null) return errno_error("cannot open /dev/null");
   ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
 
-  const pid_t monitor = ::getpid();
-  const pid_t pid = ::fork();
-  if (pid < 0) return errno_error("cannot start the desktop worker");
-  if (pid == 0) become_worker(program.c_str(), monitor, theirs.get(), null.get(), *identity);
+  static_assert(kWorkerControlFd == kPassedFd);
+  SpawnOptions child;
+  child.program = program;
+  child.words = {"gatehouse", "desktop-worker"};
+  child.environment.emplace();  // nothing
+  child.account = std::move(*account);
+  child.error = STDERR_FILENO;
+  child.passed = theirs.get();
+  child.death_signal = SIGKILL;
+  const Result<pid_t> pid = spawn(child);
+  if (!pid) return pid.error();
   theirs.reset();
-  auto process = std::make_unique<ForkedWorker>(pid, std::move(ours), std::move(events));
+  auto process = std::make_unique<ForkedWorker>(*pid, std::move(ours), std::move(events));
 
   worker::Start start;
   start.x11 = source.kind == DisplaySource::Kind::x11;

@@ -1,10 +1,8 @@
 // A session, from Connect to its end, through every part of the real binary.
-#include <fstream>
-#include <sstream>
-
 #include "hw/capture/test_card.h"
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/process_status.h"
 #include "tests/support/rfb_client.h"
 #include "tests/support/viewer_client.h"
 #include "tests/support/x_server.h"
@@ -12,6 +10,7 @@
 namespace gatehouse::session_test {
 
 using test::ApplianceProcess;
+using test::descendants;
 using test::HttpsClient;
 using test::Json;
 using test::text;
@@ -21,21 +20,6 @@ using wire::websocket_code;
 
 Json session(HttpsClient& owner, const std::string& id) {
   return owner.request("GET", "/api/v1/sessions/" + id).json();
-}
-
-// Processes that descend from `root` and whose command line holds `marker`.
-std::vector<pid_t> descendants(pid_t root, const std::string& marker) {
-  std::vector<pid_t> family = {root}, found;
-  for (std::size_t i = 0; i < family.size(); ++i) {
-    const std::string self = std::to_string(family[i]);
-    std::ifstream children("/proc/" + self + "/task/" + self + "/children");
-    for (pid_t child = 0; children >> child;) family.push_back(child);
-    std::ifstream command("/proc/" + self + "/cmdline");
-    std::stringstream text;
-    text << command.rdbuf();
-    if (text.str().find(marker) != std::string::npos) found.push_back(family[i]);
-  }
-  return found;
 }
 
 TEST_CASE("Connect shows the screen, and the session is noted with its bytes and its end", "[integration]") {

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <optional>
 
+#include "tests/support/process_status.h"
 #include "tests/unit/desktop/desk.h"
 
 namespace gatehouse::worker_process_test {
@@ -17,6 +18,7 @@ using desk_test::RfbClient;
 using desktop::DisplaySource;
 using desktop::WorkerEvents;
 using desktop::WorkerProcess;
+using test::status_of;
 
 struct Process {
   explicit Process(const std::string& program = GATEHOUSE_TEST_WORKER) {
@@ -57,13 +59,6 @@ struct Process {
   std::optional<std::string> exit;
   std::unique_ptr<WorkerProcess> worker;
 };
-
-std::string status_of(pid_t pid, const std::string& field) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.rfind(field + ":", 0) == 0) return line.substr(line.find_first_not_of("\t ", field.size() + 1));
-  return "";
-}
 
 // Our youngest child: the worker that was just started.
 pid_t child() {

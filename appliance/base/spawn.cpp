@@ -1,0 +1,125 @@
+#include "appliance/base/spawn.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+#include "appliance/base/unique_fd.h"
+
+namespace gatehouse {
+namespace {
+
+constexpr int kManyDescriptors = 65536;
+
+std::vector<char*> pointers(const std::vector<std::string>& words) {
+  std::vector<char*> result;
+  for (const std::string& word : words) result.push_back(const_cast<char*>(word.c_str()));
+  result.push_back(nullptr);
+  return result;
+}
+
+struct Plan {
+  const SpawnOptions& options;
+  char* const* words;
+  char* const* environment;
+  pid_t parent;
+  int null;
+};
+
+bool arrange_descriptors(const Plan& plan) {
+  const auto or_null = [&plan](int fd) { return fd >= 0 ? fd : plan.null; };
+  // Standard error last: it may be what the output goes to.
+  if (::dup2(plan.null, STDIN_FILENO) < 0 || ::dup2(or_null(plan.options.output), STDOUT_FILENO) < 0 ||
+      ::dup2(or_null(plan.options.error), STDERR_FILENO) < 0)
+    return false;
+  int first_closed = kPassedFd;
+  if (plan.options.passed >= 0) {
+    ++first_closed;
+    if (plan.options.passed == kPassedFd) {
+      ::fcntl(kPassedFd, F_SETFD, 0);
+    } else if (::dup2(plan.options.passed, kPassedFd) < 0) {
+      return false;
+    }
+  }
+  if (::syscall(SYS_close_range, static_cast<unsigned>(first_closed), ~0u, 0u) != 0) {
+    for (int fd = first_closed; fd < kManyDescriptors; ++fd) ::close(fd);
+  }
+  return true;
+}
+
+bool become(const Account& account) {
+  return ::setgroups(0, nullptr) == 0 && ::setresgid(account.gid, account.gid, account.gid) == 0 &&
+         ::setresuid(account.uid, account.uid, account.uid) == 0;
+}
+
+// Between fork and exec: only calls that are safe there, since other threads may have held any lock.
+[[noreturn]] void become_program(const Plan& plan) {
+  const SpawnOptions& options = plan.options;
+  ::setsid();  // Ctrl-C is for us, who end it in good order
+  if (!arrange_descriptors(plan)) ::_exit(kNotPrepared);
+  const rlimit no_core{0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::umask(022);
+  ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  if (options.account && !become(*options.account)) ::_exit(kNotPrepared);
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) ::_exit(kNotPrepared);
+  ::prctl(PR_SET_PDEATHSIG, options.death_signal);  // after the change of account, which would clear it
+  if (::getppid() != plan.parent) ::_exit(kNotPrepared);
+  if (!options.directory.empty() && ::chdir(options.directory.c_str()) != 0) ::_exit(kNotPrepared);
+  ::execve(options.program.c_str(), plan.words, plan.environment);
+  ::_exit(kNotStarted);
+}
+
+template <class Lookup>
+std::optional<Account> look_up(Lookup lookup) {
+  std::array<char, 16384> buffer;
+  passwd entry{};
+  passwd* found = nullptr;
+  lookup(&entry, buffer.data(), buffer.size(), &found);
+  if (found == nullptr) return std::nullopt;
+  return Account{found->pw_uid, found->pw_gid, found->pw_name};
+}
+
+}  // namespace
+
+std::optional<Account> find_account(const std::string& name) {
+  return look_up([&](auto... rest) { ::getpwnam_r(name.c_str(), rest...); });
+}
+
+std::optional<Account> find_account(uid_t uid) {
+  return look_up([&](auto... rest) { ::getpwuid_r(uid, rest...); });
+}
+
+Result<pid_t> spawn(const SpawnOptions& options) {
+  const std::vector<char*> words = pointers(options.words);
+  const std::vector<std::string> nothing;
+  const std::vector<char*> given = pointers(options.environment ? *options.environment : nothing);
+  const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!null) return errno_error("cannot open /dev/null");
+  const Plan plan{options, words.data(), options.environment ? given.data() : environ, ::getpid(),
+                  null.get()};
+  // A signal for the child must not run our handlers in it, which act for us: they share pipes.
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const pid_t pid = ::fork();
+  if (pid == 0) become_program(plan);
+  const Error error = errno_error("cannot start " + options.program);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (pid < 0) return error;
+  return pid;
+}
+
+}  // namespace gatehouse

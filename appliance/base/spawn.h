@@ -1,0 +1,46 @@
+// Starting another program: the one place with fork and exec.
+#pragma once
+#include <signal.h>
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+
+namespace gatehouse {
+
+struct Account {
+  uid_t uid = 0;
+  gid_t gid = 0;
+  std::string name;
+};
+// Of this machine; nothing when there is none of that name.
+std::optional<Account> find_account(const std::string& name);
+std::optional<Account> find_account(uid_t uid);
+
+// The number under which a program finds SpawnOptions::passed.
+inline constexpr int kPassedFd = 3;
+
+// What a program that could not become what it should exits with.
+inline constexpr int kNotPrepared = 126;  // account, directory or descriptors
+inline constexpr int kNotStarted = 127;   // there is no such program
+
+struct SpawnOptions {
+  std::string program;                                  // its path
+  std::vector<std::string> words;                       // argv; the first is its name in lists of processes
+  std::optional<std::vector<std::string>> environment;  // all of it; without: ours
+  std::string directory;                                // to start in; empty: ours
+  std::optional<Account> account;                       // to become, without other groups; needs root
+  int output = -1, error = -1;                          // standard output and error; -1: nowhere
+  int passed = -1;                                      // stays open, as kPassedFd
+  int death_signal = SIGTERM;                           // sent to it when the calling thread ends
+};
+
+// Starts it with nothing open but that, in a session of its own, with default signals, without capabilities
+// handed down and without a way to new privileges. Returns at once: whether it could be started is told by
+// its exit status. The caller waits for it.
+Result<pid_t> spawn(const SpawnOptions& options);
+
+}  // namespace gatehouse
