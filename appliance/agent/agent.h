@@ -22,7 +22,7 @@ struct AgentOptions {
   std::string enrolment_token;  // needed until the machine is enrolled
   DisplayOptions display;
   std::string program = "/proc/self/exe";  // started as `program desktop-worker`
-  std::string worker_user = "nobody";      // the worker's account when the agent is root
+  std::string worker_user = "nobody";      // the worker's account when the agent is root; not the desktop's
   policy::Permissions maximum = policy::Permissions::all();
   std::chrono::seconds keep_warm{60};  // the worker, after the last viewer left
   std::size_t sessions = 8;            // at once

@@ -53,7 +53,8 @@ std::string desktop_directory(const std::string& agent_data) {
   return "/run/gatehouse-desktop-" + std::to_string(info.st_dev) + "-" + std::to_string(info.st_ino);
 }
 
-Result<void> set_display(const config::Settings& settings, agent::AgentOptions& options) {
+Result<void> set_display(const config::Settings& settings, const std::string& ini_path,
+                         agent::AgentOptions& options) {
   using Choice = agent::DisplayChoice;
   const std::string& capture = settings.desktop_capture;
   options.display.choice = capture == "x11"         ? Choice::x11
@@ -72,14 +73,16 @@ Result<void> set_display(const config::Settings& settings, agent::AgentOptions& 
   desktop.height = static_cast<int>(*height);
   desktop.user = settings.desktop_user;
   desktop.directory = desktop_directory(settings.agent_data);
+  desktop.hidden = {settings.agent_data, settings.server_data};
+  if (!ini_path.empty()) desktop.hidden.push_back(ini_path);
   return {};
 }
 
-Result<agent::AgentOptions> options_from(const config::Settings& settings) {
+Result<agent::AgentOptions> options_from(const config::Settings& settings, const std::string& ini_path) {
   agent::AgentOptions options;
   if (auto ok = set_server(settings.agent_server, options); !ok) return ok.error();
   if (auto ok = make_directory(settings.agent_data, 0700); !ok) return ok.error();
-  if (auto ok = set_display(settings, options); !ok) return ok.error();
+  if (auto ok = set_display(settings, ini_path, options); !ok) return ok.error();
   if (settings.agent_ca.empty())
     return Error{"agent.ca is missing: the PEM file of the appliance's authority"};
   auto ca = read_file(settings.agent_ca, kFileCap, FileKind::foreign);
@@ -91,7 +94,6 @@ Result<agent::AgentOptions> options_from(const config::Settings& settings) {
     if (!token) return token.error();
     options.enrolment_token = trimmed(*token);
   }
-  if (!settings.desktop_user.empty()) options.worker_user = settings.desktop_user;
   auto permissions = permissions_named(settings.agent_permissions);
   if (!permissions) return permissions.error();
   options.maximum = *permissions;
@@ -102,7 +104,7 @@ Result<agent::AgentOptions> options_from(const config::Settings& settings) {
 int run(const cli::Arguments& arguments) {
   const auto settings = cli::load_settings("agent", arguments);
   if (!settings) return 2;
-  auto options = options_from(*settings);
+  auto options = options_from(*settings, arguments.sources.ini_path);
   if (!options) return cli::fail("agent", options.error().message);
   ::signal(SIGPIPE, SIG_IGN);
 

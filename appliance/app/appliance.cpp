@@ -214,6 +214,7 @@ void Appliance::start_agent(db::OrganizationId organization) {
   add({
       "--agent.server=" + local_address(settings_.server_listen, front_end_->port()),
       "--agent.data=" + settings_.server_data + "/agent",
+      "--server.data=" + settings_.server_data,  // for what must stay hidden from a virtual desktop
       "--agent.ca=" + settings_.server_data + "/keys/authority.crt",
       "--agent.token_file=" + settings_.server_data + "/agent/token",
       "--server.log_level=" + settings_.server_log_level,

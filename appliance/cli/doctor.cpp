@@ -16,6 +16,7 @@
 #include "appliance/net/certificates.h"
 #include "appliance/net/listener.h"
 #include "db/database.h"
+#include "hw/capture/confinement.h"
 #include "hw/capture/virtual_display.h"
 #include "hw/display.h"
 
@@ -160,7 +161,21 @@ Finding check_display(const config::Settings& settings) {
     return warning(ready.error().message,
                    "only the test card can be served; scripts/deps --desktop installs what is missing");
   }
-  return good("no X server runs here; a virtual desktop is served");
+  const auto confinement = hw::Confinement::find(settings.desktop_user, {settings.server_data});
+  if (!confinement) {
+    const std::string words = "no virtual desktop can be served: " + confinement.error().message;
+    const std::string mend = "do one of that; this is so for the account that runs doctor";
+    return settings.desktop_capture == "virtual" ? bad(words, mend) : warning(words, mend);
+  }
+  std::string words = "no X server runs here; a virtual desktop is served, which " + confinement->words();
+  if (confinement->shared()) {
+    return warning(
+        std::move(words),
+        std::string("give it an account of its own, since others use this one, above all the desktop "
+                    "worker: useradd --system ") +
+            hw::kDesktopAccount);
+  }
+  return good(std::move(words));
 }
 
 int run(const Arguments& arguments) {

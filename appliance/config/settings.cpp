@@ -78,7 +78,9 @@ const std::vector<Row>& table() {
       {{"desktop.size", "1280x800", "width x height", "Size of a virtual desktop when it starts."},
        &Settings::desktop_size},
       {{"desktop.user", "", "a user name",
-        "Who runs the desktop worker and the virtual desktop when the agent is root. Empty: nobody."},
+        "The account of a virtual desktop's programs when the agent is root. Empty: gatehouse-desktop if "
+        "there is such an account, else nobody. When the agent is not root they share its account, caged by "
+        "bubblewrap."},
        &Settings::desktop_user},
       {{"desktop.keep_seconds", "60", "0 to 86400",
         "How long the desktop worker stays ready after the last viewer left, so that the next picture comes "

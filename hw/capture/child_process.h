@@ -1,37 +1,14 @@
-// A program of the virtual desktop: started as its user in a session of its own with a clean environment,
-// ended with all of its group. Dies with the thread that started it.
+// A program of the virtual desktop: ended with all of its group. Dies with the thread that started it.
 #pragma once
-#include <sys/types.h>
-
 #include <memory>
-#include <string>
-#include <vector>
 
-#include "appliance/base/result.h"
+#include "appliance/base/spawn.h"
 
 namespace gatehouse::hw {
 
-// Whom a program runs as.
-struct RunAs {
-  bool change = false;  // we are root: become the user
-  uid_t uid = 0;
-  gid_t gid = 0;
-  std::string name;
-};
-// `user` as VirtualDisplayOptions::user.
-Result<RunAs> run_as(const std::string& user);
-
-struct ChildOptions {
-  std::vector<std::string> words;        // the program's path first
-  std::vector<std::string> environment;  // all of it
-  std::string directory;                 // to start in
-  int keep_fd = -1;                      // stays open, under the same number
-  int output_fd = -1;                    // standard output and error; -1: none
-};
-
 class ChildProcess {
  public:
-  static Result<std::unique_ptr<ChildProcess>> start(const ChildOptions& options, const RunAs& who);
+  static Result<std::unique_ptr<ChildProcess>> start(const SpawnOptions& options);
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
   // Ends it: asks, and insists after a second.

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "appliance/base/clock.h"
@@ -15,6 +16,7 @@
 #include "appliance/base/secret.h"
 #include "hw/capture/virtual_server.h"
 #include "hw/capture/x11_resize.h"
+#include "hw/x11/connect.h"
 #include "hw/x11/connection.h"
 #include "hw/x11/xauthority.h"
 
@@ -34,7 +36,7 @@ Result<std::string> find_program(const std::string& name, const std::string& pac
 }
 
 // Whether `who` gets through every directory on the way.
-Result<void> check_reachable(const std::string& path, const RunAs& who) {
+Result<void> check_reachable(const std::string& path, const Account& who) {
   for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
     const std::string part = path.substr(0, end);
     struct stat info {};
@@ -47,22 +49,38 @@ Result<void> check_reachable(const std::string& path, const RunAs& who) {
   }
 }
 
-// A directory or file of ours that `who` is to own. Its parent is ours, so nobody can put something else in
-// its place.
-Result<void> give(const std::string& path, const RunAs& who) {
-  if (who.change && ::lchown(path.c_str(), who.uid, who.gid) != 0)
-    return errno_error("cannot give away " + path);
-  return {};
-}
+// A directory of our own that goes with us, and what an earlier one of the same name left when it was killed.
+class OwnDirectory {
+ public:
+  static Result<OwnDirectory> make(std::string path) {
+    OwnDirectory directory(std::move(path));
+    directory.remove();
+    if (Result<void> made = make_directory(directory.path_, 0755); !made) return made.error();
+    return directory;
+  }
+  OwnDirectory(OwnDirectory&& other) noexcept : path_(std::exchange(other.path_, "")) {}
+  OwnDirectory& operator=(OwnDirectory&&) = delete;
+  ~OwnDirectory() { remove(); }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit OwnDirectory(std::string path) : path_(std::move(path)) {}
+  // Follows no link. What can't be removed is the next start's to complain about.
+  void remove() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+
+  std::string path_;  // empty: moved from
+};
 
 // A program that belongs to the desktop and comes back when it ends.
 class SessionProgram {
  public:
-  SessionProgram(std::vector<std::string> words, const std::vector<std::string>& environment,
-                 const std::string& home)
-      : options_{std::move(words), environment, home, -1, -1} {}
+  explicit SessionProgram(SpawnOptions options) : options_(std::move(options)) {}
 
-  void keep_running(const RunAs& who) {
+  void keep_running() {
     const SteadyTime now = std::chrono::steady_clock::now();
     if (process_ && process_->running()) return;
     if (process_) {
@@ -74,7 +92,7 @@ class SessionProgram {
     }
     if (now < next_) return;
     started_ = now;
-    Result<std::unique_ptr<ChildProcess>> process = ChildProcess::start(options_, who);
+    Result<std::unique_ptr<ChildProcess>> process = ChildProcess::start(options_);
     if (process) {
       process_ = std::move(*process);
     } else {
@@ -84,33 +102,37 @@ class SessionProgram {
   }
 
  private:
-  ChildOptions options_;
+  SpawnOptions options_;
   std::unique_ptr<ChildProcess> process_;
   SteadyTime started_, next_ = SteadyTime::min();
   int attempts_ = 0;  // that ended early, in a row
 };
 
+Result<X11Socket> connect_to(const VirtualServer& server, const std::string& cookie_file) {
+  return connect_x11_at(server.sockets, server.name, cookie_file);
+}
+
 class StartedDisplay final : public VirtualDisplay {
  public:
-  StartedDisplay(VirtualServer server, std::string cookie_file, RunAs who,
+  StartedDisplay(OwnDirectory directory, VirtualServer server, std::string cookie_file,
                  std::vector<SessionProgram> programs)
-      : server_(std::move(server)),
+      : directory_(std::move(directory)),
+        server_(std::move(server)),
         cookie_file_(std::move(cookie_file)),
-        who_(std::move(who)),
         programs_(std::move(programs)) {}
 
   std::string name() const override { return server_.name; }
-  Result<X11Socket> connect() const override { return connect_x11(server_.name, cookie_file_); }
+  Result<X11Socket> connect() const override { return connect_to(server_, cookie_file_); }
   bool check() override {
     if (!server_.process->running()) return false;
-    for (SessionProgram& program : programs_) program.keep_running(who_);
+    for (SessionProgram& program : programs_) program.keep_running();
     return true;
   }
 
  private:
+  OwnDirectory directory_;  // goes last
   VirtualServer server_;
   std::string cookie_file_;
-  RunAs who_;
   std::vector<SessionProgram> programs_;  // go before the server
 };
 
@@ -140,7 +162,7 @@ void wait_for_window_manager(X11Connection& connection) {
 }
 
 std::vector<std::string> user_environment(const std::string& display, const std::string& cookie_file,
-                                          const std::string& home, const RunAs& who) {
+                                          const std::string& home, const Account& who) {
   const char* shell = file_exists("/bin/bash") ? "/bin/bash" : "/bin/sh";
   return {"DISPLAY=" + display,
           "XAUTHORITY=" + cookie_file,
@@ -168,25 +190,29 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
   if (!window_manager) return window_manager.error();
   const Result<std::string> terminal = find_program("xterm", "xterm");
   if (!terminal) return terminal.error();
-  const Result<RunAs> who = run_as(options.user);
-  if (!who) return who.error();
+  const Result<Confinement> confinement = Confinement::find(options.user, options.hidden);
+  if (!confinement) return confinement.error();
+  log::info("virtual-display", "the virtual desktop " + confinement->words());
 
   std::error_code no_path;
-  const std::string directory =
-      std::filesystem::absolute(options.directory, no_path).lexically_normal().string();
+  Result<OwnDirectory> own =
+      OwnDirectory::make(std::filesystem::absolute(options.directory, no_path).lexically_normal().string());
+  if (!own) return own.error();
+  const std::string& directory = own->path();
   const std::string home = directory + "/home", cookie_file = directory + "/Xauthority";
-  if (Result<void> made = make_directory(directory, 0755); !made) return made.error();
   if (Result<void> made = make_directory(home, 0700); !made) return made.error();
+  if (Result<void> made = make_directory(directory + "/sockets", 0700); !made) return made.error();
   const XauthorityEntry cookie{"MIT-MAGIC-COOKIE-1", random_bytes(16)};
   if (Result<void> written = write_file_atomically(cookie_file, make_xauthority(cookie), 0600); !written)
     return written.error();
   for (const std::string& path : {home, cookie_file})
-    if (Result<void> given = give(path, *who); !given) return given.error();
-  if (Result<void> reachable = check_reachable(home, *who); !reachable) return reachable.error();
+    if (Result<void> given = confinement->give(path); !given) return given.error();
+  if (Result<void> reachable = check_reachable(home, confinement->account()); !reachable)
+    return reachable.error();
 
-  Result<VirtualServer> server = start_virtual_server(directory, home, *who);
+  Result<VirtualServer> server = start_virtual_server(directory, *confinement, options.prefer_xvfb);
   if (!server) return server.error();
-  Result<X11Socket> access = connect_x11(server->name, cookie_file);
+  Result<X11Socket> access = connect_to(*server, cookie_file);
   if (!access) return access.error();
   Result<std::shared_ptr<X11Connection>> connection =
       X11Connection::open(std::move(access->socket), access->auth_name, access->auth_data);
@@ -194,18 +220,20 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
   if (Result<void> prepared = prepare_screen(**connection, options.width, options.height); !prepared)
     return prepared.error();
 
-  const auto environment = user_environment(server->name, cookie_file, home, *who);
+  const auto environment = user_environment(server->name, cookie_file, home, confinement->account());
+  const auto program = [&](const std::vector<std::string>& words) {
+    return SessionProgram(confinement->confined(directory, words, environment));
+  };
   std::vector<SessionProgram> programs;
-  programs.emplace_back(std::vector<std::string>{*window_manager}, environment, home);
-  programs.back().keep_running(*who);
+  programs.push_back(program({*window_manager}));
+  programs.back().keep_running();
   wait_for_window_manager(**connection);
-  programs.emplace_back(std::vector<std::string>{*terminal,   "-u8",         "-fa", "DejaVu Sans Mono",
-                                                 "-fs",       "11",          "-bg", "#1B2228",
-                                                 "-fg",       "#E6EAED",     "-cr", "#E6EAED",
-                                                 "-b",        "6",           "-sl", "5000",
-                                                 "-geometry", "96x28+48+48", "-T",  "Terminal"},
-                        environment, home);
-  auto display = std::make_unique<StartedDisplay>(std::move(*server), cookie_file, *who, std::move(programs));
+  programs.push_back(
+      program({*terminal,   "-u8",         "-fa", "DejaVu Sans Mono", "-fs", "11", "-bg", "#1B2228",
+               "-fg",       "#E6EAED",     "-cr", "#E6EAED",          "-b",  "6",  "-sl", "5000",
+               "-geometry", "96x28+48+48", "-T",  "Terminal"}));
+  auto display =
+      std::make_unique<StartedDisplay>(*std::move(own), std::move(*server), cookie_file, std::move(programs));
   display->check();
   return std::unique_ptr<VirtualDisplay>(std::move(display));
 }

@@ -1,8 +1,10 @@
 // A desktop for a machine without a monitor: an X server of its own (RandR-resizable), a window manager and a
-// terminal, run as an unprivileged user. Belongs to the monitor (agent), not to the worker. Loop thread.
+// terminal, confined (confinement.h). Belongs to the monitor (agent), not to the worker. One thread, with
+// which its programs die.
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "appliance/base/result.h"
 #include "hw/display.h"
@@ -11,11 +13,15 @@ namespace gatehouse::hw {
 
 struct VirtualDisplayOptions {
   int width = 1280, height = 800;
-  // Run as this user when we are root; empty: "nobody" when root, ourselves otherwise.
+  // The account of its programs when we are root; empty: gatehouse-desktop if there is one, else nobody.
+  // Otherwise ours or empty.
   std::string user;
-  // Runtime files (cookie, log, home of the user's programs); made if it is not there. Its parents must let
-  // the user pass.
+  // What must stay out of reach for them: directories and files of ours.
+  std::vector<std::string> hidden;
+  // Its own, made at the start and removed with all that is in it at the end: cookie, log, and the home of
+  // its programs. Their account must be able to enter its parents.
   std::string directory;
+  bool prefer_xvfb = false;  // instead of Xorg with the dummy driver, for tests
 };
 
 // Whether every program it needs is installed; the error names the missing one and its package.
@@ -30,7 +36,7 @@ class VirtualDisplay {
 
   virtual std::string name() const = 0;  // ":7"
   virtual Result<X11Socket> connect() const = 0;
-  // Call about once a second and on SIGCHLD: false when the X server has died. Dead session programs are
+  // Call about once a second: false when the X server has died. Dead session programs are
   // started again.
   virtual bool check() = 0;
 };

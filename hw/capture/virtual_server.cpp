@@ -22,6 +22,8 @@ constexpr auto kPatience = std::chrono::seconds(5);
 constexpr const char* kXorg = "/usr/lib/xorg/Xorg";
 constexpr const char* kDummyDriver = "/usr/lib/xorg/modules/drivers/dummy_drv.so";
 constexpr const char* kXvfb = "/usr/bin/Xvfb";
+constexpr const char* kUsualSockets = "/tmp/.X11-unix";
+constexpr std::size_t kLogCap = 1024 * 1024;
 
 // Nothing of the machine's own hardware is touched: no devices, no graphics cards, no console. The wide
 // ranges let every mode pass.
@@ -58,8 +60,12 @@ Section "Screen"
 EndSection
 )";
 
-Result<std::vector<std::string>> command(const std::string& directory) {
-  if (file_exists(kXorg) && file_exists(kDummyDriver)) {
+bool xorg_installed() {
+  return file_exists(kXorg) && file_exists(kDummyDriver);
+}
+
+Result<std::vector<std::string>> command(const std::string& directory, bool prefer_xvfb) {
+  if (xorg_installed() && !(prefer_xvfb && file_exists(kXvfb))) {
     const std::string configuration = directory + "/xorg.conf", no_more = directory + "/xorg.conf.d";
     if (Result<void> written = write_file_atomically(configuration, kXorgConfiguration, 0644); !written)
       return written.error();
@@ -72,6 +78,20 @@ Result<std::vector<std::string>> command(const std::string& directory) {
   return virtual_server_installed().error();
 }
 
+// The last thing it complained about, for people.
+std::string complaint(const std::string& log) {
+  const Result<std::string> text = read_file(log, kLogCap);
+  std::string last;
+  if (text) {
+    for (const std::string& line : split(*text, '\n')) {
+      const std::string words(trimmed(line));
+      if (words.size() > std::string_view("(EE)").size() && (words.starts_with("(EE)") || last.empty()))
+        last = words;
+    }
+  }
+  return last.empty() ? "" : ": " + last.substr(0, 200);
+}
+
 // The number that the server writes to its -displayfd when it is ready.
 Result<std::string> wait_for_number(int fd, const std::string& log) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
@@ -82,10 +102,10 @@ Result<std::string> wait_for_number(int fd, const std::string& log) {
     pollfd wait{fd, POLLIN, 0};
     const int ready = left.count() > 0 ? ::poll(&wait, 1, static_cast<int>(left.count())) : 0;
     if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return Error{"the X server of the virtual desktop does not get ready; see " + log};
+    if (ready <= 0) return Error{"the X server of the virtual desktop does not get ready" + complaint(log)};
     char buffer[16];
     const ssize_t got = ::read(fd, buffer, sizeof buffer);
-    if (got <= 0) return Error{"the X server of the virtual desktop ended while starting; see " + log};
+    if (got <= 0) return Error{"the X server of the virtual desktop ended while starting" + complaint(log)};
     text.append(buffer, static_cast<std::size_t>(got));
     if (text.find('\n') == std::string::npos) continue;
     const auto number = parse_integer(trimmed(text), 0, 65535);
@@ -97,18 +117,26 @@ Result<std::string> wait_for_number(int fd, const std::string& log) {
 }  // namespace
 
 Result<void> virtual_server_installed() {
-  if ((file_exists(kXorg) && file_exists(kDummyDriver)) || file_exists(kXvfb)) return {};
+  if (xorg_installed() || file_exists(kXvfb)) return {};
   return Error{
       "no X server for a virtual desktop: install the packages xserver-xorg-core and "
       "xserver-xorg-video-dummy"};
 }
 
-Result<VirtualServer> start_virtual_server(const std::string& directory, const std::string& home,
-                                           const RunAs& who) {
-  Result<std::vector<std::string>> words = command(directory);
+Result<VirtualServer> start_virtual_server(const std::string& directory, const Confinement& confinement,
+                                           bool prefer_xvfb) {
+  Result<std::vector<std::string>> words = command(directory, prefer_xvfb);
   if (!words) return words.error();
-  // A server that is not root could make it, but not as everybody expects it: owned by root.
-  if (who.change && ::mkdir("/tmp/.X11-unix", 01777) == 0) ::chmod("/tmp/.X11-unix", 01777);
+  VirtualServer server;
+  if (confinement.caged()) {
+    server.sockets = directory + "/sockets";
+    // Only by its file: an abstract socket would be there for every program of the machine.
+    words->insert(words->end(), {"-nolisten", "local"});
+  } else {
+    server.sockets = kUsualSockets;
+    // A server that is not root could make it, but not as everybody expects it: owned by root.
+    if (::mkdir(kUsualSockets, 01777) == 0) ::chmod(kUsualSockets, 01777);
+  }
 
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return errno_error("cannot make a pipe");
@@ -118,20 +146,17 @@ Result<VirtualServer> start_virtual_server(const std::string& directory, const s
   const UniqueFd output(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!output) return errno_error("cannot write " + log);
 
-  ChildOptions child;
-  child.words = std::move(*words);
   for (const char* word : {"-nolisten", "tcp", "-noreset", "-s", "0", "-dpms", "-br", "-auth"})
-    child.words.push_back(word);
-  child.words.push_back(directory + "/Xauthority");
-  child.words.push_back("-displayfd");
-  child.words.push_back(std::to_string(tell.get()));
-  child.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + home, "LANG=C.UTF-8"};
-  child.directory = home;
-  child.keep_fd = tell.get();
-  child.output_fd = output.get();
+    words->emplace_back(word);
+  words->push_back(directory + "/Xauthority");
+  words->insert(words->end(), {"-displayfd", std::to_string(kPassedFd)});
+  SpawnOptions child = confinement.confined(
+      directory, *words,
+      {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + directory + "/home", "LANG=C.UTF-8"});
+  child.output = child.error = output.get();
+  child.passed = tell.get();
 
-  VirtualServer server;
-  Result<std::unique_ptr<ChildProcess>> process = ChildProcess::start(child, who);
+  Result<std::unique_ptr<ChildProcess>> process = ChildProcess::start(child);
   if (!process) return process.error();
   server.process = std::move(*process);
   tell.reset();

@@ -1,4 +1,5 @@
 // The monitor's side: finding an X server's socket and cookie.
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -9,7 +10,7 @@
 
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
-#include "hw/display.h"
+#include "hw/x11/connect.h"
 #include "hw/x11/xauthority.h"
 
 namespace gatehouse::hw {
@@ -48,6 +49,26 @@ UniqueFd connect_unix(const std::string& path, bool abstract) {
   return fd;
 }
 
+// The directory may have a longer path than a socket's address holds.
+UniqueFd connect_in(const std::string& sockets, const std::string& number) {
+  const UniqueFd directory(::open(sockets.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!directory) return UniqueFd();
+  return connect_unix("/proc/self/fd/" + std::to_string(directory.get()) + "/X" + number, false);
+}
+
+// The cookie for display `number` from the file at `path`.
+Result<void> find_cookie(const std::string& path, const std::string& number, X11Socket& result) {
+  const Result<std::string> content = read_file(path, kXauthorityCap);
+  if (!content) return content.error();
+  char host[256] = "";
+  ::gethostname(host, sizeof host - 1);
+  if (const auto entry = find_xauthority(as_bytes(*content), host, number)) {
+    result.auth_name = entry->name;
+    result.auth_data = entry->data;
+  }
+  return {};
+}
+
 // The file to read, and whether somebody named it (then it must be there).
 std::pair<std::string, bool> xauthority_path(const std::string& given) {
   if (!given.empty()) return {given, true};
@@ -76,14 +97,19 @@ Result<X11Socket> connect_x11(const std::string& name, const std::string& xautho
   const auto [file, must] = xauthority_path(xauthority);
   if (!must && (file.empty() || !file_exists(file)))
     return result;  // the server may let local users in without a cookie
-  const Result<std::string> content = read_file(file, kXauthorityCap);
-  if (!content) return Error{"no cookie for the X server " + display + ": " + content.error().message};
-  char host[256] = "";
-  ::gethostname(host, sizeof host - 1);
-  if (const auto entry = find_xauthority(as_bytes(*content), host, *number)) {
-    result.auth_name = entry->name;
-    result.auth_data = entry->data;
-  }
+  if (auto found = find_cookie(file, *number, result); !found)
+    return Error{"no cookie for the X server " + display + ": " + found.error().message};
+  return result;
+}
+
+Result<X11Socket> connect_x11_at(const std::string& sockets, const std::string& name,
+                                 const std::string& xauthority) {
+  const std::optional<std::string> number = display_number(name);
+  GH_ASSERT(number.has_value());
+  X11Socket result;
+  result.socket = connect_in(sockets, *number);
+  if (!result.socket) return errno_error("cannot connect to the X server " + name + " in " + sockets);
+  if (auto found = find_cookie(xauthority, *number, result); !found) return found.error();
   return result;
 }
 

@@ -28,10 +28,19 @@ class ApplianceProcess {
       : options_(std::move(options)) {
     start();
   }
+  // Started by the command line `before`, as somebody to whom `uid` belongs (we are root).
+  ApplianceProcess(std::vector<std::string> options, std::vector<std::string> before, uid_t uid)
+      : options_(std::move(options)), before_(std::move(before)) {
+    program_ = directory_.path() + "/gatehouse";  // where that account can read it
+    REQUIRE(std::filesystem::copy_file(binary(), program_));
+    REQUIRE(::chown(directory_.path().c_str(), uid, static_cast<gid_t>(-1)) == 0);
+    start();
+  }
 
   void start() {
-    std::vector<std::string> argv = {binary(), "serve", "--server.listen=127.0.0.1:" + std::to_string(port_),
-                                     "--server.data=" + data()};
+    std::vector<std::string> argv = before_;
+    argv.insert(argv.end(), {program_, "serve", "--server.listen=127.0.0.1:" + std::to_string(port_),
+                             "--server.data=" + data()});
     argv.insert(argv.end(), options_.begin(), options_.end());
     process_ = std::make_unique<ChildProcess>(argv);
     const auto port = process_->wait_for("https://localhost:", std::chrono::seconds(20));
@@ -95,7 +104,8 @@ class ApplianceProcess {
 
  private:
   TemporaryDirectory directory_;
-  std::vector<std::string> options_;
+  std::vector<std::string> options_, before_;
+  std::string program_ = binary();
   std::uint16_t port_ = 0;
   std::string code_;
   std::unique_ptr<ChildProcess> process_;

@@ -6,7 +6,9 @@
 #include <set>
 
 #include "appliance/base/files.h"
+#include "hw/capture/confinement.h"
 #include "tests/support/catch.h"
+#include "tests/support/process_status.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/support/x_server.h"
 
@@ -57,7 +59,7 @@ class Place {
   Place() { ::chmod(directory_.path().c_str(), 0755); }
   std::string path() const { return directory_.path() + "/desktop"; }
   VirtualDisplayOptions options() const {
-    return {.width = 900, .height = 700, .user = "", .directory = path()};
+    return {.width = 900, .height = 700, .user = "", .hidden = {}, .directory = path()};
   }
 
  private:
@@ -91,10 +93,53 @@ TEST_CASE("a virtual display starts, can be captured and resized, and leaves not
     }
     CHECK(test::eventually([&] { return (*display)->check() && pid_of(place.path(), "openbox") != 0; }));
     CHECK(test::eventually([&] { return pid_of(place.path(), "xterm") != 0; }));
-    for (const Process& process : processes_of(place.path()))
-      CHECK(process.uid == (::geteuid() == 0 ? 65534 : ::geteuid()));
+    const Result<Confinement> confinement = Confinement::find("", {});
+    REQUIRE(confinement);
+    for (const Process& process : processes_of(place.path())) {
+      CHECK(process.uid == confinement->account().uid);
+      CHECK(process.uid != 0);
+      CHECK(test::status_of(process.pid, "NoNewPrivs") == "1");
+    }
   }
+  CHECK_FALSE(file_exists(place.path()));
   CHECK(test::eventually([&] { return processes_of(place.path()).empty(); }));
+}
+
+TEST_CASE("what a killed virtual display left behind is cleared away", "[hw][x11]") {
+  const Place place;
+  const std::string old = place.path() + "/home/old";
+  std::filesystem::create_directories(place.path() + "/home");
+  std::ofstream(old) << "of the desktop before";
+  const test::TemporaryDirectory elsewhere;
+  std::ofstream(elsewhere.path() + "/kept") << "not ours";
+  std::filesystem::create_directory_symlink(elsewhere.path(), place.path() + "/home/link");
+  Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(place.options());
+  REQUIRE(display);
+  CHECK_FALSE(file_exists(old));
+  display = Error{"ended"};
+  CHECK_FALSE(file_exists(place.path()));
+  CHECK(file_exists(elsewhere.path() + "/kept"));
+}
+
+TEST_CASE("without the dummy driver Xvfb serves, at the size asked for", "[hw][x11]") {
+  const Place place;
+  VirtualDisplayOptions options = place.options();
+  options.prefer_xvfb = true;
+  Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(options);
+  INFO((display ? "" : display.error().message));
+  REQUIRE(display);
+  CHECK(pid_of(place.path(), "Xvfb") != 0);
+  Result<X11Socket> socket = (*display)->connect();
+  REQUIRE(socket);
+  Result<Display> screen = open_x11(std::move(socket->socket), socket->auth_name, socket->auth_data, true);
+  REQUIRE(screen);
+  REQUIRE(screen->capture->poll());
+  CHECK((screen->capture->frame().width == 900 && screen->capture->frame().height == 700));
+  for (const auto& [width, height] : {std::pair(1921, 1083), std::pair(640, 480)}) {
+    REQUIRE(screen->capture->resize(width, height));
+    REQUIRE(test::eventually([&] { return screen->capture->poll()->resized; }));
+    CHECK((screen->capture->frame().width == width && screen->capture->frame().height == height));
+  }
 }
 
 TEST_CASE("nobody gets in without the cookie, which only its owner can read", "[hw][x11]") {
@@ -139,8 +184,15 @@ TEST_CASE("what a virtual display can't do without is said", "[hw][x11]") {
   if (::geteuid() == 0) {
     options.user = "root";
     CHECK(VirtualDisplay::start(options).error().message.find("must not run as root") != std::string::npos);
+    options = place.options();
+    const test::TemporaryDirectory theirs;
+    REQUIRE(::chown(theirs.path().c_str(), 65534, 65534) == 0);
+    options.user = "nobody";
+    options.hidden = {theirs.path()};
+    CHECK(VirtualDisplay::start(options).error().message.find("belongs") != std::string::npos);
     const test::TemporaryDirectory closed;  // 0700, root's
-    options = {.width = 900, .height = 700, .user = "", .directory = closed.path() + "/desktop"};
+    options = {
+        .width = 900, .height = 700, .user = "", .hidden = {}, .directory = closed.path() + "/desktop"};
     CHECK(VirtualDisplay::start(options).error().message.find("may not enter") != std::string::npos);
   }
 }
