@@ -31,7 +31,7 @@ constexpr std::uint32_t kArchitecture = AUDIT_ARCH_ARM;
 #error "the desktop worker has no system call list for this architecture; add it here"
 #endif
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef GATEHOUSE_SANITIZED
 constexpr bool kSanitizer = true;
 #else
 constexpr bool kSanitizer = false;

@@ -23,6 +23,7 @@ set(GATEHOUSE_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. addres
 if(GATEHOUSE_SANITIZE)
   add_compile_options(-fsanitize=${GATEHOUSE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${GATEHOUSE_SANITIZE})
+  add_compile_definitions(GATEHOUSE_SANITIZED)
 else()
   # The binary needs libc and libm of the machine, nothing else.
   target_link_options(gatehouse_options INTERFACE -static-libgcc -static-libstdc++)
