@@ -2,6 +2,7 @@
 
 #include "appliance/auth/password_rules.h"
 #include "appliance/auth/token.h"
+#include "appliance/base/address.h"
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
 
@@ -61,7 +62,7 @@ Result<std::string> LoginService::account_key(const std::string& organization_lo
 
 Result<LoginAnswer> LoginService::log_in(const std::string& organization_login_id, const std::string& email,
                                          std::string_view password, const Origin& origin) {
-  const std::string address = throttle_key_of_address(origin.address);
+  const std::string address = address_key(origin.address);
   if (const auto wait = by_address_.begin(address); wait.count() > 0) {
     return LoginAnswer{LoginAnswer::Status::throttled, wait, {}};
   }
@@ -115,7 +116,7 @@ Result<SignedIn> LoginService::sign_in(const db::User& user, const Origin& origi
     auto added = logins_.add(login, token.hash);
     if (!added) return added.error();
     login = *added;
-    return logins_.remember_address(user.organization, user.id, throttle_key_of_address(origin.address), now);
+    return logins_.remember_address(user.organization, user.id, address_key(origin.address), now);
   });
   if (!stored) return stored.error();
   auto identity = identity_of(login, user);
@@ -182,8 +183,7 @@ Result<PasswordChangeAnswer> LoginService::change_password(const Identity& ident
     answer.words = std::move(*problem);
     return answer;
   }
-  const auto key =
-      account_key(identity.organization.login_id, user.email, user, throttle_key_of_address(origin.address));
+  const auto key = account_key(identity.organization.login_id, user.email, user, address_key(origin.address));
   if (!key) return key.error();
   answer.wait = by_account_.begin(*key);
   if (answer.wait.count() > 0) {

@@ -1,5 +1,6 @@
 #include "appliance/auth/setup_code.h"
 
+#include "appliance/base/address.h"
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 
@@ -30,7 +31,7 @@ std::string SetupCode::text() const {
 }
 
 SetupCode::Answer SetupCode::check(std::string_view typed, const std::string& address) {
-  const std::string key = throttle_key_of_address(address);
+  const std::string key = address_key(address);
   if (const auto wait = throttle_.begin(key); wait.count() > 0) return {false, wait};
   const std::string code = text();
   if (code.empty() || !equal_in_constant_time(letters_of(typed), letters_of(code))) return {};

@@ -1,10 +1,6 @@
 #include "appliance/auth/throttle.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-
-#include "appliance/base/text.h"
 
 namespace gatehouse::auth {
 
@@ -64,16 +60,6 @@ std::chrono::seconds Throttle::delay_after(int failures) const {
   // Doubling beyond this is past any longest delay.
   const int doublings = std::min(failures - rule_.free_tries, 20);
   return std::min(rule_.first_delay * (1 << doublings), rule_.longest_delay);
-}
-
-std::string throttle_key_of_address(const std::string& address) {
-  in6_addr v6{};
-  if (::inet_pton(AF_INET6, address.c_str(), &v6) != 1) return address;
-  if (IN6_IS_ADDR_V4MAPPED(&v6)) {
-    char text[INET_ADDRSTRLEN] = {};
-    return ::inet_ntop(AF_INET, &v6.s6_addr[12], text, sizeof text);
-  }
-  return hex(std::string_view(reinterpret_cast<const char*>(v6.s6_addr), 8)) + "/64";
 }
 
 }  // namespace gatehouse::auth

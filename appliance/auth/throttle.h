@@ -57,7 +57,4 @@ class Throttle {
   std::unordered_map<std::string_view, Entries::iterator> by_key_;  // views of the entries' own keys
 };
 
-// One key for all addresses that one host can have: an IPv6 address counts as its /64.
-std::string throttle_key_of_address(const std::string& address);
-
 }  // namespace gatehouse::auth

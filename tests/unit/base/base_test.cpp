@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "appliance/base/address.h"
 #include "appliance/base/bytes.h"
 #include "appliance/base/files.h"
 #include "appliance/base/secret.h"
@@ -107,6 +108,14 @@ TEST_CASE("a file is replaced whole, with the mode asked for, and links are not 
 
 TEST_CASE("times are shown as RFC 3339", "[base]") {
   CHECK(rfc3339(1769860800) == "2026-01-31T12:00:00Z");
+}
+
+TEST_CASE("an IPv6 host counts as its /64, an IPv4 address as itself", "[base]") {
+  CHECK(address_key("2001:db8:0:1::5") == address_key("2001:db8:0:1:ffff::6"));
+  CHECK(address_key("2001:db8:0:1::5") != address_key("2001:db8:0:2::5"));
+  CHECK(address_key("::ffff:192.0.2.1") == "192.0.2.1");
+  CHECK(address_key("192.0.2.1") != address_key("192.0.2.2"));
+  CHECK(address_key("garbage") == "garbage");
 }
 
 }  // namespace gatehouse::base_test
