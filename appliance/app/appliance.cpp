@@ -123,6 +123,8 @@ Result<void> Appliance::start() {
   net::FrontEndLimits limits;
   limits.connections = static_cast<int>(settings_.server_connections);
   limits.connections_per_address = static_cast<int>(settings_.server_connections_per_address);
+  limits.requests = static_cast<int>(settings_.server_threads);
+  limits.requests_per_address = std::max(1, limits.requests / 4);
   auto front_end =
       net::FrontEnd::open(loop_, settings_.server_listen, limits, identity_->server_identity(), *this);
   if (!front_end) return front_end.error();

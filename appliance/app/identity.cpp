@@ -93,7 +93,11 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
 
 net::ServerIdentity Identity::server_identity() const {
   const net::KeyAndCertificate& shown = custom_.certificate_pem.empty() ? own_ : custom_;
-  return {.browser = shown, .agent = own_, .device_ca_pem = devices_.certificate_pem};
+  std::vector<std::string> names = names_;
+  if (const auto facts = net::describe(custom_.certificate_pem))
+    names.insert(names.end(), facts->names.begin(), facts->names.end());
+  return {
+      .browser = shown, .agent = own_, .device_ca_pem = devices_.certificate_pem, .names = std::move(names)};
 }
 
 }  // namespace gatehouse::app

@@ -36,8 +36,7 @@ const std::vector<Row>& table() {
        &Settings::server_data},
       {{"server.names", "", "names and addresses, separated by commas",
         "More names and addresses by which people reach this appliance. They go into its own certificate, "
-        "beside those of "
-        "the machine."},
+        "beside those of the machine. Requests for any other name are refused; an address always works."},
        &Settings::server_names},
       {{"server.certificate", "", "a PEM file",
         "Your own certificate (with its chain) for browsers. Empty: the appliance issues one from its own "

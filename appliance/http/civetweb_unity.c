@@ -55,14 +55,6 @@ int gatehouse_civetweb_adopt(struct mg_context* context, int socket, const char*
 
 int gatehouse_civetweb_socket(const struct mg_connection* connection) { return connection->client.sock; }
 
-const char* gatehouse_civetweb_buffered(const struct mg_connection* connection, size_t* size) {
-  const int64_t used = connection->request_len + connection->consumed_content;
-  *size = connection->data_len > used ? (size_t)(connection->data_len - used) : 0;
-  return connection->buf + used;
-}
-
-int gatehouse_civetweb_keeps_alive(const struct mg_connection* connection) { return should_keep_alive(connection); }
-
 void gatehouse_civetweb_sha1(const char* data, size_t size, uint8_t digest[20]) {
   SHA_CTX context;
   SHA1_Init(&context);

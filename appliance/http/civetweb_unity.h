@@ -15,10 +15,6 @@ void gatehouse_civetweb_stop_listening(const struct mg_context* context);
 // the queue is full or the server stops; the socket stays the caller's.
 int gatehouse_civetweb_adopt(struct mg_context* context, int socket, const char* ip, uint16_t port);
 int gatehouse_civetweb_socket(const struct mg_connection* connection);
-// Bytes that arrived behind the request head and were not read yet.
-const char* gatehouse_civetweb_buffered(const struct mg_connection* connection, size_t* size);
-// Whether another request may follow on this connection.
-int gatehouse_civetweb_keeps_alive(const struct mg_connection* connection);
 void gatehouse_civetweb_sha1(const char* data, size_t size, uint8_t digest[20]);
 
 #ifdef __cplusplus

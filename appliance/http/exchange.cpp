@@ -1,21 +1,13 @@
 #include "appliance/http/exchange.h"
 
-#include <poll.h>
-#include <sys/ioctl.h>
-
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <ctime>
 
 #include "appliance/base/text.h"
-#include "appliance/http/civetweb_unity.h"
 #include "appliance/http/target.h"
 
 namespace gatehouse::http {
 namespace {
-
-constexpr std::chrono::seconds kBodyDeadline{30};
 
 struct Framing {
   int hosts = 0, lengths = 0, encodings = 0;
@@ -33,32 +25,13 @@ Framing read_fields(const mg_request_info& info, Fields& headers) {
   return framing;
 }
 
-// Waits for bytes of the body; false: the deadline passed or the peer is gone.
-bool wait_for_bytes(int socket, std::chrono::steady_clock::time_point deadline, int& available) {
-  const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-  pollfd wait{socket, POLLIN, 0};
-  if (left.count() <= 0 || ::poll(&wait, 1, static_cast<int>(left.count())) <= 0) return false;
-  return ::ioctl(socket, FIONREAD, &available) == 0 && available > 0;
-}
-
-// CivetWeb's own reading has a time limit for each piece but none for the whole, so it is only asked for what
-// is there.
+// All of it is on its way, since the request was read whole before it came here.
 std::optional<std::string> read_body(mg_connection* connection, std::size_t length) {
-  const auto deadline = std::chrono::steady_clock::now() + kBodyDeadline;
-  std::string body;
-  std::array<char, 16384> piece;
-  while (body.size() < length) {
-    std::size_t ready = 0;
-    gatehouse_civetweb_buffered(connection, &ready);
-    int available = 0;
-    if (ready == 0) {
-      if (!wait_for_bytes(gatehouse_civetweb_socket(connection), deadline, available)) return std::nullopt;
-      ready = static_cast<std::size_t>(available);
-    }
-    const int got = mg_read(connection, piece.data(), std::min({ready, piece.size(), length - body.size()}));
+  std::string body(length, '\0');
+  for (std::size_t have = 0; have < length;) {
+    const int got = mg_read(connection, body.data() + have, length - have);
     if (got <= 0) return std::nullopt;
-    body.append(piece.data(), static_cast<std::size_t>(got));
+    have += static_cast<std::size_t>(got);
   }
   return body;
 }
@@ -84,10 +57,6 @@ std::string one_line(std::string text) {
     if (static_cast<unsigned char>(c) < 0x20 && c != '\t') c = ' ';
   }
   return text;
-}
-
-bool send_all(mg_connection* connection, const void* data, std::size_t size) {
-  return size == 0 || mg_write(connection, data, size) == static_cast<int>(size);
 }
 
 }  // namespace
@@ -116,10 +85,8 @@ std::variant<Request, Response> read_request(mg_connection* connection, std::siz
   if (!length) return plain_answer(400, "The Content-Length is not a number.");
   if (static_cast<std::uint64_t>(*length) > body_cap)
     return plain_answer(413, "The request's body is too large.");
-  if (lower_ascii(request.header("expect")) == "100-continue")
-    mg_write(connection, "HTTP/1.1 100 Continue\r\n\r\n", 25);
   auto body = read_body(connection, static_cast<std::size_t>(*length));
-  if (!body) return plain_answer(408, "The request's body did not arrive in time.");
+  if (!body) return plain_answer(400, "The request's body is cut off.");
   request.method = info.request_method;
   request.path = std::move(*path);
   request.query = std::move(*query);
@@ -128,7 +95,7 @@ std::variant<Request, Response> read_request(mg_connection* connection, std::siz
   return request;
 }
 
-bool send_response(mg_connection* connection, const Response& response, bool with_body) {
+void send_response(mg_connection* connection, const Response& response, bool with_body) {
   const ByteView body = response.static_body.empty() ? as_bytes(response.body) : response.static_body;
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " +
                      mg_get_response_code_text(connection, response.status) + "\r\nDate: " + http_date() +
@@ -136,14 +103,13 @@ bool send_response(mg_connection* connection, const Response& response, bool wit
   for (const auto& [name, value] : response.headers) head += one_line(name) + ": " + one_line(value) + "\r\n";
   const bool has_length = response.status != 204 && response.status != 304 && response.status >= 200;
   if (has_length) head += "Content-Length: " + std::to_string(body.size()) + "\r\n";
-  if (gatehouse_civetweb_keeps_alive(connection) == 0) head += "Connection: close\r\n";
   head += "\r\n";
   constexpr std::size_t kTogether = 16 * 1024;
   const ByteView sent = with_body && has_length ? body : ByteView{};
-  if (sent.size() > kTogether)
-    return send_all(connection, head.data(), head.size()) && send_all(connection, sent.data(), sent.size());
-  head.append(as_text(sent));
-  return send_all(connection, head.data(), head.size());
+  const bool together = sent.size() <= kTogether;
+  if (together) head.append(as_text(sent));
+  if (mg_write(connection, head.data(), head.size()) <= 0) return;
+  if (!together) mg_write(connection, sent.data(), sent.size());
 }
 
 }  // namespace gatehouse::http

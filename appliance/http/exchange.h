@@ -11,11 +11,10 @@ namespace gatehouse::http {
 // A short text/plain answer for what never reaches a handler.
 Response plain_answer(int status, std::string_view words);
 
-// Reads head and body; a Response instead refuses the request, after which the connection must not go on.
+// Reads head and body; a Response instead refuses the request.
 std::variant<Request, Response> read_request(mg_connection* connection, std::size_t body_cap);
 
-// Adds Date, Content-Length and Connection. False: the peer did not take it all; the connection must not go
-// on.
-bool send_response(mg_connection* connection, const Response& response, bool with_body);
+// Adds Date and Content-Length.
+void send_response(mg_connection* connection, const Response& response, bool with_body);
 
 }  // namespace gatehouse::http

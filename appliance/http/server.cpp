@@ -76,7 +76,6 @@ int log_message(const mg_connection*, const char* message) {
 
 // What CivetWeb itself refuses: heads it can't read.
 int send_error(mg_connection* connection, int status, const char*) {
-  mg_disable_connection_keep_alive(connection);
   send_response(connection, plain_answer(status, "This request can't be answered."), true);
   return 0;
 }
@@ -125,11 +124,9 @@ Result<void> ServerImpl::start() {
                             "connection_queue",
                             queue.c_str(),
                             "enable_keep_alive",
-                            "yes",
-                            "keep_alive_timeout_ms",
-                            "5000",
+                            "no",
                             "request_timeout_ms",
-                            "10000",
+                            "600000",  // the front end ends those that take too long
                             "decode_url",
                             "no",
                             nullptr};
@@ -151,44 +148,31 @@ Result<void> ServerImpl::start() {
 
 void ServerImpl::answer(mg_connection* connection) {
   auto read = read_request(connection, options_.body_bytes);
-  if (const auto* refusal = std::get_if<Response>(&read)) {
-    mg_disable_connection_keep_alive(connection);
-    send_response(connection, *refusal, true);
-    return;
-  }
+  if (const auto* refusal = std::get_if<Response>(&read)) return send_response(connection, *refusal, true);
   Request& request = std::get<Request>(read);
   if (asks_for_websocket(request)) return upgrade(connection, request);
   const bool with_body = request.method != "HEAD";
   if (!with_body) request.method = "GET";
-  if (!send_response(connection, needs_.handle(request), with_body))
-    mg_disable_connection_keep_alive(connection);
+  send_response(connection, needs_.handle(request), with_body);
 }
 
 void ServerImpl::upgrade(mg_connection* connection, const Request& request) {
-  mg_disable_connection_keep_alive(connection);
-  if (const auto refusal = refuse_handshake(request)) {
-    send_response(connection, *refusal, true);
-    return;
-  }
+  if (const auto refusal = refuse_handshake(request)) return send_response(connection, *refusal, true);
   const Place place(websockets_, options_.websockets);
-  if (!place) {
-    send_response(connection, plain_answer(503, "Too many viewers and pages are open. Close some of them."),
-                  true);
-    return;
-  }
+  if (!place)
+    return send_response(connection,
+                         plain_answer(503, "Too many viewers and pages are open. Close some of them."), true);
   const auto decision = needs_.upgrade(request);
-  if (const auto* refusal = std::get_if<Response>(&decision)) {
-    send_response(connection, *refusal, true);
-    return;
-  }
+  if (const auto* refusal = std::get_if<Response>(&decision))
+    return send_response(connection, *refusal, true);
   bridge(connection, accept_key(request.header("sec-websocket-key")), std::get<WebSocketAccept>(decision));
 }
 
 void ServerImpl::bridge(mg_connection* connection, const std::string& key, const WebSocketAccept& accept) {
   int ends[2] = {-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
-    send_response(connection, plain_answer(503, "The appliance is busy. Try again in a few seconds."), true);
-    return;
+    return send_response(connection, plain_answer(503, "The appliance is busy. Try again in a few seconds."),
+                         true);
   }
   UniqueFd ours(ends[0]), theirs(ends[1]);
   // Little is kept on the way: what waits here reaches the screen late.
@@ -201,11 +185,9 @@ void ServerImpl::bridge(mg_connection* connection, const std::string& key, const
       key + "\r\n\r\n";
   if (mg_write(connection, head.data(), head.size()) != static_cast<int>(head.size())) return;
   accept.opened(std::move(theirs));
-  std::size_t size = 0;
-  const char* early = gatehouse_civetweb_buffered(connection, &size);
   WebSocketBridge(gatehouse_civetweb_socket(connection), std::move(ours), stop_.get(),
                   {options_.message_bytes, options_.patience}, accept.close_code)
-      .run(as_bytes({early, size}));
+      .run();
 }
 
 }  // namespace

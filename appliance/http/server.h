@@ -1,5 +1,6 @@
-// HTTP/1.1 for the UI, the API and the viewer, by CivetWeb, which sees neither TLS nor the network:
-// connections arrive decrypted over socketpairs (adopt). Handlers run on CivetWeb's worker threads.
+// HTTP/1.1 for the UI, the API and the viewer, by CivetWeb, which sees neither TLS nor the network: each
+// request arrives whole, on a socketpair of its own (adopt), and is answered there. Whether the browser's
+// connection goes on is for whoever holds it. Handlers run on CivetWeb's worker threads.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -34,7 +35,7 @@ struct Request {
 
 struct Response {
   int status = 200;
-  Fields headers;  // without Date, Content-Length and Connection, which are added
+  Fields headers;  // without Date and Content-Length, which are added
   std::string body;
   ByteView static_body;  // used instead of `body` when not empty; must live for ever (embedded files)
 };
@@ -62,7 +63,7 @@ class Needs {
 struct ServerOptions {
   int threads = 320;     // each WebSocket keeps one
   int websockets = 280;  // at the same time; fewer than threads, or requests starve. More are answered 503
-  int queue = 128;       // connections waiting for a thread; more are answered 503 by the front end
+  int queue = 128;       // requests waiting for a thread; more are answered 503 by the front end
   std::size_t body_bytes = 1 << 20;
   std::size_t message_bytes = 256 * 1024;
   // How long a WebSocket goes on whose browser takes none of the bytes that wait for it.

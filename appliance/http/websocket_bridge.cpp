@@ -34,9 +34,8 @@ SteadyTime now() {
 
 }  // namespace
 
-void WebSocketBridge::run(ByteView early) {
+void WebSocketBridge::run() {
   browser_took_ = now();
-  decode(early);
   while (!nothing_left() && now() < deadline_ && step()) {
   }
 }

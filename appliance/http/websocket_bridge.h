@@ -37,8 +37,7 @@ class WebSocketBridge {
         decoder_(limits.message_bytes),
         close_code_(std::move(close_code)) {}
 
-  // `early`: bytes that came right behind the request.
-  void run(ByteView early);
+  void run();
 
  private:
   bool step();

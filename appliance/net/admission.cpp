@@ -5,7 +5,7 @@ namespace gatehouse::net {
 Admission::Ticket Admission::enter(const std::string& ip) {
   ++open_;
   ++by_address_[ip];
-  return {nullptr, [self = shared_from_this(), ip](void*) { self->leave(ip); }};
+  return {this, [self = shared_from_this(), ip](void*) { self->leave(ip); }};
 }
 
 void Admission::leave(const std::string& ip) {

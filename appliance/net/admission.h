@@ -11,7 +11,7 @@ class Admission : public std::enable_shared_from_this<Admission> {
  public:
   using Ticket = std::shared_ptr<void>;
 
-  Ticket enter(const std::string& ip);
+  Ticket enter(const std::string& ip);  // never null
   int open() const { return open_; }
   int open_from(const std::string& ip) const;
 

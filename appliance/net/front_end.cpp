@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "appliance/base/address.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
 #include "appliance/net/admission.h"
@@ -19,8 +20,8 @@ constexpr std::chrono::milliseconds kDrainTick{50};
 class FrontEndImpl final : public FrontEnd {
  public:
   FrontEndImpl(EventLoop& loop, const FrontEndLimits& limits, std::shared_ptr<TlsConfig> config,
-               FrontEndNeeds& needs)
-      : loop_(loop), limits_(limits), config_(std::move(config)), needs_(needs) {}
+               const std::vector<std::string>& names, FrontEndNeeds& needs)
+      : loop_(loop), limits_(limits), config_(std::move(config)), hosts_(names), needs_(needs) {}
 
   Result<void> listen(const std::string& address) {
     auto opened = Listener::open(loop_, address, [this](UniqueFd socket, PeerAddress peer) {
@@ -45,17 +46,31 @@ class FrontEndImpl final : public FrontEnd {
   using Id = std::uint64_t;  // in the order of arrival
 
   void accepted(UniqueFd socket, PeerAddress peer);
-  bool make_room(const PeerAddress& peer);
-  void device(Id id, std::unique_ptr<TlsStream> stream);
-  void http(Id id, std::unique_ptr<TlsStream> stream, Bytes head);
+  bool make_room(const std::string& key);
+  template <class Which>
+  bool drop_silent(Which which);
+  void drop_blocked();
+  void http(Id id, std::unique_ptr<TlsConnection> stream);
+  std::shared_ptr<void> hand_over(UniqueFd socket, const PeerAddress& peer);
   void drain_some();
 
   EventLoop& loop_;
   const FrontEndLimits limits_;
   std::shared_ptr<TlsConfig> config_;
+  RequestHosts hosts_;
   FrontEndNeeds& needs_;
   FrontEndCounters counters_;
   std::shared_ptr<Admission> admission_ = std::make_shared<Admission>();
+  std::shared_ptr<Admission> at_server_ = std::make_shared<Admission>();
+  const HttpLink::Desk desk_{.loop = loop_,
+                             .limits = limits_,
+                             .counters = counters_,
+                             .hosts = hosts_,
+                             .turns = std::make_shared<Turns>(loop_, limits_.requests_per_address),
+                             .bodies = std::make_shared<BodyMemory>(limits_.body_memory),
+                             .hand_over = [this](UniqueFd socket, const PeerAddress& peer) {
+                               return hand_over(std::move(socket), peer);
+                             }};
   std::uint16_t port_ = 0;
   Id last_id_ = 0;
   std::map<Id, std::unique_ptr<Arrival>> arrivals_;
@@ -66,81 +81,109 @@ class FrontEndImpl final : public FrontEnd {
   std::unique_ptr<Listener> listener_;
 };
 
-// Connections that have not said anything useful yet give way to new ones, the oldest first: who opens many
-// and is silent shuts out nobody but himself.
-bool FrontEndImpl::make_room(const PeerAddress& peer) {
-  const auto drop_oldest = [this](auto&& matches) {
-    for (auto at = arrivals_.begin(); at != arrivals_.end(); ++at) {
-      if (!matches(*at->second)) continue;
-      arrivals_.erase(at);
-      return true;
-    }
-    return false;
-  };
-  if (admission_->open_from(peer.ip) >= limits_.connections_per_address) {
-    ++counters_.refused_address;
-    if (!drop_oldest([&](const Arrival& old) { return old.peer().ip == peer.ip; })) return false;
+// Who opens many connections and is silent shuts out nobody but himself.
+template <class Which>
+bool FrontEndImpl::drop_silent(Which which) {
+  auto arrival = arrivals_.begin();
+  while (arrival != arrivals_.end() && !which(arrival->second->peer())) ++arrival;
+  SteadyTime longest = arrival == arrivals_.end() ? SteadyTime::max() : arrival->second->since();
+  auto link = links_.end();
+  for (auto at = links_.begin(); at != links_.end(); ++at) {
+    const auto since = at->second->silent_since();
+    if (!since || *since >= longest || !which(at->second->peer())) continue;
+    link = at;
+    longest = *since;
   }
-  const bool full = admission_->open() >= limits_.connections;
-  if (full || arrivals_.size() >= static_cast<std::size_t>(limits_.handshakes_at_once)) {
+  if (longest == SteadyTime::max()) return false;
+  ++counters_.gave_way;
+  if (link != links_.end()) {
+    links_.erase(link);
+  } else {
+    arrivals_.erase(arrival);
+  }
+  return true;
+}
+
+bool FrontEndImpl::make_room(const std::string& key) {
+  if (admission_->open_from(key) >= limits_.connections_per_address &&
+      !drop_silent([&](const PeerAddress& old) { return address_key(old.ip) == key; })) {
+    ++counters_.refused_address;
+    return false;
+  }
+  if (admission_->open() >= limits_.connections && !drop_silent([](const PeerAddress&) { return true; })) {
     ++counters_.refused_busy;
-    if (!drop_oldest([](const Arrival&) { return true; })) return false;
+    return false;
+  }
+  if (arrivals_.size() >= static_cast<std::size_t>(limits_.handshakes_at_once)) {
+    ++counters_.gave_way;
+    arrivals_.erase(arrivals_.begin());
   }
   return true;
 }
 
 void FrontEndImpl::accepted(UniqueFd socket, PeerAddress peer) {
   ++counters_.accepted;
-  if (!make_room(peer)) return;
-  auto tls = TlsConnection::create(loop_, std::move(socket), peer, config_, "");
+  const std::string key = address_key(peer.ip);
+  if (!make_room(key)) return;
+  auto tls = TlsConnection::create(loop_, std::move(socket), std::move(peer), config_, "");
   if (!tls) return log::warning("net", tls.error().message);
-  (*tls)->hold(admission_->enter(peer.ip));
+  (*tls)->hold(admission_->enter(key));
   const Id id = ++last_id_;
   arrivals_[id] = std::make_unique<Arrival>(
       loop_, limits_, counters_, std::move(*tls),
       Arrival::Events{
-          .device = [this, id](std::unique_ptr<TlsStream> stream) { device(id, std::move(stream)); },
-          .http = [this, id](std::unique_ptr<TlsStream> stream,
-                             Bytes head) { http(id, std::move(stream), std::move(head)); },
+          .device =
+              [this, id](std::unique_ptr<TlsConnection> stream) {
+                arrivals_.erase(id);
+                needs_.device_connected(std::move(stream));
+              },
+          .http = [this, id](std::unique_ptr<TlsConnection> stream) { http(id, std::move(stream)); },
           .gone = [this, id] { arrivals_.erase(id); }});
 }
 
-void FrontEndImpl::device(Id id, std::unique_ptr<TlsStream> stream) {
+void FrontEndImpl::http(Id id, std::unique_ptr<TlsConnection> stream) {
   arrivals_.erase(id);
-  // The limits are for strangers; a verified device is not one, and many may share an address.
-  if (!stream->peer_fingerprint().empty()) static_cast<TlsConnection&>(*stream).hold(nullptr);
-  needs_.device_connected(std::move(stream));
+  links_[id] = std::make_unique<HttpLink>(desk_, std::move(stream), [this, id] { links_.erase(id); });
 }
 
-void FrontEndImpl::http(Id id, std::unique_ptr<TlsStream> stream, Bytes head) {
-  arrivals_.erase(id);
-  int ends[2] = {-1, -1};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-    return log::warning("net", errno_error("no socket pair for a connection").message);
-  UniqueFd ours(ends[0]), theirs(ends[1]);
-  const bool taken = needs_.http_connected(std::move(theirs), stream->peer());
-  if (!taken) ++counters_.refused_busy;
-  links_[id] = std::make_unique<HttpLink>(loop_, std::move(stream), std::move(ours), head, taken,
-                                          [this, id] { links_.erase(id); });
+std::shared_ptr<void> FrontEndImpl::hand_over(UniqueFd socket, const PeerAddress& peer) {
+  if (at_server_->open() >= limits_.requests) drop_blocked();
+  if (!needs_.http_connected(std::move(socket), peer)) return nullptr;
+  return at_server_->enter(address_key(peer.ip));
+}
+
+void FrontEndImpl::drop_blocked() {
+  SteadyTime longest = SteadyTime::max();
+  auto link = links_.end();
+  for (auto at = links_.begin(); at != links_.end(); ++at) {
+    const auto since = at->second->blocked_since();
+    if (!since || *since >= longest) continue;
+    link = at;
+    longest = *since;
+  }
+  if (link == links_.end()) return;
+  ++counters_.gave_way;
+  links_.erase(link);
 }
 
 Result<void> FrontEndImpl::reload(ServerIdentity identity) {
   auto config = TlsConfig::server(identity.browser, identity.agent, identity.device_ca_pem);
   if (!config) return config.error();
   config_ = std::move(*config);
+  hosts_ = RequestHosts(identity.names);
   return {};
 }
 
 void FrontEndImpl::drain(std::function<void()> done) {
   listener_.reset();
   arrivals_.clear();
+  for (auto& [id, link] : links_) link->drain();
   drained_ = std::move(done);
   drain_until_ = std::chrono::steady_clock::now() + limits_.drain_deadline;
   drain_tick_ = loop_.every(kDrainTick, [this] { drain_some(); });
 }
 
 void FrontEndImpl::drain_some() {
-  for (auto& [id, link] : links_) link->close_if_idle();
   if (!links_.empty() && std::chrono::steady_clock::now() < drain_until_) return;
   links_.clear();
   drain_tick_.reset();
@@ -155,7 +198,7 @@ Result<std::unique_ptr<FrontEnd>> FrontEnd::open(EventLoop& loop, const std::str
                                                  FrontEndNeeds& needs) {
   auto config = TlsConfig::server(identity.browser, identity.agent, identity.device_ca_pem);
   if (!config) return config.error();
-  auto made = std::make_unique<FrontEndImpl>(loop, limits, std::move(*config), needs);
+  auto made = std::make_unique<FrontEndImpl>(loop, limits, std::move(*config), identity.names, needs);
   if (auto listening = made->listen(listen); !listening) return listening.error();
   return std::unique_ptr<FrontEnd>(std::move(made));
 }

@@ -1,6 +1,7 @@
 #include "appliance/net/request_head.h"
 
 #include <algorithm>
+#include <set>
 
 #include "appliance/base/text.h"
 
@@ -8,6 +9,7 @@ namespace gatehouse::net {
 namespace {
 
 constexpr std::string_view kEnd = "\r\n\r\n";
+constexpr int kBad = 400, kLengthRequired = 411, kExpectationFailed = 417;
 
 bool is_token(std::string_view text) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
@@ -28,34 +30,80 @@ bool is_field_value(std::string_view text) {
   });
 }
 
-bool is_request_line(std::string_view line) {
-  const auto first = line.find(' ');
-  const auto last = line.rfind(' ');
-  if (first == line.npos || first == last) return false;
-  const std::string_view method = line.substr(0, first), target = line.substr(first + 1, last - first - 1);
-  const std::string_view version = line.substr(last + 1);
-  return is_token(method) && target.starts_with('/') && is_visible_ascii(target) &&
-         (version == "HTTP/1.1" || version == "HTTP/1.0");
+bool comes_once(const std::string& name) {
+  constexpr std::string_view kNames[] = {"authorization", "content-length",    "expect",      "host",
+                                         "origin",        "transfer-encoding", "x-csrf-token"};
+  return name.starts_with("sec-websocket-") ||
+         std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
-struct Seen {
-  int fields = 0, hosts = 0, lengths = 0, encodings = 0;
+bool has_word(std::string_view list, std::string_view word) {
+  const auto words = split(list, ',');
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& one) { return lower_ascii(trimmed(one)) == word; });
+}
+
+class HeadReader {
+ public:
+  std::variant<RequestHead, int> read(std::string_view head) {
+    if (!head.ends_with(kEnd)) return kBad;
+    head.remove_suffix(2);
+    for (bool first = true; !head.empty(); first = false) {
+      const auto end = head.find("\r\n");
+      if (end == head.npos) return kBad;
+      const std::string_view line = head.substr(0, end);
+      if (first ? !request_line(line) : !field(line)) return kBad;
+      head.remove_prefix(end + 2);
+    }
+    if (fields_ > kMostFields || !once_.contains("host")) return kBad;
+    if (once_.contains("transfer-encoding")) return once_.contains("content-length") ? kBad : kLengthRequired;
+    if (unknown_expectation_) return kExpectationFailed;
+    return std::move(out_);
+  }
+
+ private:
+  bool request_line(std::string_view line) {
+    const auto first = line.find(' ');
+    const auto last = line.rfind(' ');
+    if (first == line.npos || first == last) return false;
+    const std::string_view target = line.substr(first + 1, last - first - 1);
+    const std::string_view version = line.substr(last + 1);
+    out_.method = line.substr(0, first);
+    out_.keeps_alive = version == "HTTP/1.1";
+    return is_token(out_.method) && target.starts_with('/') && is_visible_ascii(target) &&
+           (version == "HTTP/1.1" || version == "HTTP/1.0");
+  }
+
+  bool field(std::string_view line) {
+    const auto colon = line.find(':');
+    if (colon == line.npos || !is_token(line.substr(0, colon)) || !is_field_value(line.substr(colon + 1)))
+      return false;
+    const std::string name = lower_ascii(line.substr(0, colon));
+    const std::string_view value = trimmed(line.substr(colon + 1));
+    ++fields_;
+    if (comes_once(name) && !once_.insert(name).second) return false;
+    if (name == "host") out_.host = value;
+    if (name == "connection" && has_word(value, "close")) out_.keeps_alive = false;
+    if (name == "expect") {
+      out_.expects_continue = lower_ascii(value) == "100-continue";
+      unknown_expectation_ = !out_.expects_continue;
+    }
+    return name != "content-length" || content_length(value);
+  }
+
+  bool content_length(std::string_view value) {
+    if (value.find_first_not_of("0123456789") != value.npos) return false;
+    const auto length = parse_integer(value, 0, 999'999'999'999'999);
+    if (!length) return false;
+    out_.body_bytes = static_cast<std::uint64_t>(*length);
+    return true;
+  }
+
+  RequestHead out_;
+  int fields_ = 0;
+  std::set<std::string> once_;
+  bool unknown_expectation_ = false;
 };
-
-bool is_field(std::string_view line, Seen& seen) {
-  const auto colon = line.find(':');
-  if (colon == line.npos || !is_token(line.substr(0, colon)) || !is_field_value(line.substr(colon + 1)))
-    return false;
-  const std::string name = lower_ascii(line.substr(0, colon));
-  const std::string_view value = trimmed(line.substr(colon + 1));
-  seen.fields += 1;
-  seen.hosts += name == "host";
-  seen.lengths += name == "content-length";
-  seen.encodings += name == "transfer-encoding";
-  const bool is_number =
-      value.size() <= 15 && !value.empty() && value.find_first_not_of("0123456789") == value.npos;
-  return name != "content-length" || is_number;
-}
 
 }  // namespace
 
@@ -66,19 +114,8 @@ std::optional<std::size_t> find_head_end(ByteView data, std::size_t searched) {
   return at + kEnd.size();
 }
 
-bool check_request_head(ByteView head) {
-  std::string_view rest = as_text(head);
-  if (!rest.ends_with(kEnd)) return false;
-  rest.remove_suffix(2);
-  Seen seen;
-  for (bool first = true; !rest.empty(); first = false) {
-    const auto end = rest.find("\r\n");
-    if (end == rest.npos) return false;
-    const std::string_view line = rest.substr(0, end);
-    if (first ? !is_request_line(line) : !is_field(line, seen)) return false;
-    rest.remove_prefix(end + 2);
-  }
-  return seen.fields <= kMostFields && seen.hosts == 1 && seen.lengths + seen.encodings <= 1;
+std::variant<RequestHead, int> read_request_head(ByteView head) {
+  return HeadReader().read(as_text(head));
 }
 
 }  // namespace gatehouse::net

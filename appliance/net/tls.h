@@ -31,6 +31,9 @@ class TlsStream : public Stream {
   // SHA-256 of the peer's certificate (DER), hex; empty when it showed none. On the server side it was
   // verified against the device CA before this stream was handed over.
   virtual const std::string& peer_fingerprint() const = 0;
+  // On the server side: the peer turned out to be known, and no longer counts among the connections that
+  // FrontEndLimits bounds.
+  virtual void leave_limits() = 0;
 };
 
 // What a client shows and trusts. PEM; `key` empty means no client certificate (enrolment).

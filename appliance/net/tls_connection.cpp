@@ -1,6 +1,8 @@
 #include "appliance/net/tls_connection.h"
 
+#include <linux/sockios.h>
 #include <mbedtls/sha256.h>
+#include <sys/ioctl.h>
 
 #include <algorithm>
 #include <array>
@@ -158,6 +160,12 @@ std::optional<Error> TlsConnection::encode(ByteView data) {
 
 void TlsConnection::encode_end() {
   if (established_) mbedtls_ssl_close_notify(&ssl_);
+}
+
+std::size_t TlsConnection::unacknowledged() {
+  int in_kernel = 0;
+  if (::ioctl(socket(), SIOCOUTQ, &in_kernel) != 0) in_kernel = 0;
+  return pending() + static_cast<std::size_t>(in_kernel);
 }
 
 void TlsConnection::write_plain(std::string_view text) {

@@ -30,12 +30,16 @@ class TlsConnection final : public SocketStream<TlsStream> {
   // Sends bytes as they are, in answer to plain HTTP; close() follows.
   void write_plain(std::string_view text);
 
+  // Bytes that were queued or sent and that the peer has not confirmed to have.
+  std::size_t unacknowledged();
+
   // Keeps something as long as the connection lives (its place among those allowed).
   void hold(std::shared_ptr<void> what) { held_place_ = std::move(what); }
 
   const std::string& alpn() const override { return alpn_; }
   const PeerAddress& peer() const override { return peer_; }
   const std::string& peer_fingerprint() const override { return fingerprint_; }
+  void leave_limits() override { held_place_.reset(); }
 
  private:
   TlsConnection(EventLoop& loop, UniqueFd socket, PeerAddress peer, std::shared_ptr<TlsConfig> config);

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // Whoever looked at fewer bytes before must find the same end.
     if (net::find_head_end(bytes, searched) != end) std::abort();
   }
-  const bool good = net::check_request_head(end ? bytes.first(*end) : bytes);
-  if (good && !end) std::abort();
+  const auto read = net::read_request_head(end ? bytes.first(*end) : bytes);
+  if (std::holds_alternative<net::RequestHead>(read) && !end) std::abort();
   return 0;
 }

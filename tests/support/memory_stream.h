@@ -67,11 +67,14 @@ class MemoryStream final : public net::TlsStream {
   const std::string& alpn() const override { return alpn_; }
   const net::PeerAddress& peer() const override { return peer_; }
   const std::string& peer_fingerprint() const override { return fingerprint_; }
+  void leave_limits() override { out_->left_limits = true; }
+  // The other end was let out of the limits for strangers.
+  bool peer_left_limits() const { return in_->left_limits; }
 
  private:
   struct Way {
     Bytes queue;
-    bool ended = false;
+    bool ended = false, left_limits = false;
     std::optional<Error> why;
     MemoryStream* reader = nullptr;
     MemoryStream* writer = nullptr;

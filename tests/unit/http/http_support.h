@@ -100,7 +100,7 @@ struct TestServer {
   std::unique_ptr<http::Server> server;
 };
 
-inline std::string get(const std::string& target, const std::string& more = "Connection: close\r\n") {
+inline std::string get(const std::string& target, const std::string& more = "") {
   return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";
 }
 

@@ -68,11 +68,17 @@ struct Authorities {
   std::string device_certificate =
       *net::issue_device(device, *net::new_request(device_key), "device-1", now(), 30);
 
-  net::ServerIdentity identity() const { return {host, for_agents, device.certificate_pem}; }
+  net::ServerIdentity identity() const { return {host, for_agents, device.certificate_pem, {"localhost"}}; }
 };
 inline const Authorities& authorities() {
   static const Authorities made;
   return made;
+}
+
+inline const std::string kHead = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+inline std::string http_answer(const std::string& body) {
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 // A front end on a free port of loopback, and everything that came through it.
@@ -92,6 +98,18 @@ struct TestAppliance final : net::FrontEndNeeds {
     http_heard.push_back(std::make_unique<Listener>());
     https.back()->start(http_heard.back()->events());
     return true;
+  }
+
+  // What the HTTP server got as request number `number`, once it came; fails the test when it does not.
+  const std::string& asked(std::size_t number, const std::string& ends_with) {
+    REQUIRE(run_until(
+        loop, [&] { return https.size() > number && http_heard[number]->received.ends_with(ends_with); }));
+    return http_heard[number]->received;
+  }
+  // As the HTTP server does: writes and closes.
+  void answer(std::size_t number, std::string_view text) {
+    https[number]->write(as_bytes(text));
+    https[number]->close();
   }
 
   net::EventLoop& loop;
@@ -123,6 +141,7 @@ struct Client {
         });
   }
   void say(std::string_view text) { stream->write(as_bytes(text)); }
+  bool heard_all(const std::string& text) const { return heard.received.ends_with(text); }
 };
 
 inline net::TlsClientOptions options_for(const TestAppliance& appliance, const std::string& alpn) {

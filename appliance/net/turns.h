@@ -1,0 +1,47 @@
+// Of each key, so many at once; the others wait their turn, first come first served. Loop thread.
+#pragma once
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "appliance/net/event_loop.h"
+
+namespace gatehouse::net {
+
+class Turns : public std::enable_shared_from_this<Turns> {
+ public:
+  // Dropping it gives the turn, or the place in the queue, to the next.
+  class Turn {
+   public:
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    friend class Turns;
+    struct Place;
+    Turn(std::shared_ptr<Turns> turns, std::shared_ptr<Place> place);
+    std::shared_ptr<Turns> turns_;
+    std::shared_ptr<Place> place_;
+  };
+  using Ticket = std::unique_ptr<Turn>;
+
+  Turns(EventLoop& loop, int at_once) : loop_(loop), at_once_(at_once) {}
+  // `go` runs when it is its turn, from the loop, never inside this call; not after the ticket was dropped.
+  Ticket ask(const std::string& key, EventLoop::Task go);
+
+ private:
+  struct Queue {
+    int busy = 0;
+    std::deque<std::shared_ptr<Turn::Place>> waiting;
+  };
+  void grant(Queue& queue);
+  void leave(const std::shared_ptr<Turn::Place>& place);
+
+  EventLoop& loop_;
+  const int at_once_;
+  std::unordered_map<std::string, Queue> queues_;
+};
+
+}  // namespace gatehouse::net
