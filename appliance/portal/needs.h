@@ -25,6 +25,7 @@ struct Metric {
   std::string name, help;
   Kind kind = Kind::gauge;
   std::uint64_t value = 0;
+  std::string label = {};  // e.g. reason="busy"; those of one name follow each other
 };
 
 struct Disk {

@@ -35,11 +35,15 @@ http::Response get_metrics(Context& context) {
   std::vector<Metric> metrics = context.services.needs.metrics();
   metrics.push_back({"gatehouse_event_streams", "Open pages that hear of changes.", Metric::Kind::gauge,
                      context.services.events.size()});
-  std::string text;
+  std::string text, described;
   for (const Metric& metric : metrics) {
-    text += "# HELP " + metric.name + " " + escaped_help(metric.help) + "\n";
-    text += "# TYPE " + metric.name + (metric.kind == Metric::Kind::counter ? " counter\n" : " gauge\n");
-    text += metric.name + " " + std::to_string(metric.value) + "\n";
+    if (described != metric.name) {
+      described = metric.name;
+      text += "# HELP " + metric.name + " " + escaped_help(metric.help) + "\n";
+      text += "# TYPE " + metric.name + (metric.kind == Metric::Kind::counter ? " counter\n" : " gauge\n");
+    }
+    text += metric.name + (metric.label.empty() ? "" : "{" + metric.label + "}") + " " +
+            std::to_string(metric.value) + "\n";
   }
   return {200, {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}}, std::move(text), {}};
 }

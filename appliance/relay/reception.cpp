@@ -22,6 +22,7 @@ Reception::Reception(const Clock& clock, const RelayLimits& limits, Needs& needs
 Reception::~Reception() = default;
 
 void Reception::accept(std::unique_ptr<net::TlsStream> stream) {
+  if (arrivals_.size() >= limits_.strangers) refuse(arrivals_.begin()->first, CloseReason::busy);
   const Number number = ++last_;
   net::TlsStream& arrived = *stream;
   arrivals_.emplace(
@@ -88,6 +89,7 @@ void Reception::identify(Number number) {
         if (asked_at != identities_) return identify(number);
         if (!identity) return refuse(number, CloseReason::unknown_device);
         const wire::Facts facts = std::move(arrival.facts);
+        arrival.stream->leave_limits();
         events_.hello(take(number), std::move(*identity), facts);
       });
   needs_.identify(fingerprint, answer);
@@ -114,10 +116,14 @@ void Reception::refuse(Number number, CloseReason reason, std::string_view words
 }
 
 void Reception::refuse(std::unique_ptr<net::TlsStream> stream, CloseReason reason, std::string_view words) {
+  dismiss(std::move(stream), reason, words);
+  events_.refused(reason);
+}
+
+void Reception::dismiss(std::unique_ptr<net::TlsStream> stream, CloseReason reason, std::string_view words) {
   if (words.empty()) words = wire::close_reason_words(reason);
   stream->write(wire::encode(wire::Goodbye{reason, std::string(words)}));
   closing_.add(std::move(stream));
-  events_.refused(reason);
 }
 
 void Reception::tick() {

@@ -3,8 +3,8 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
-#include <unordered_map>
 
 #include "appliance/base/clock.h"
 #include "appliance/net/closing_streams.h"
@@ -30,8 +30,9 @@ class Reception {
   ~Reception();
 
   void accept(std::unique_ptr<net::TlsStream> stream);
-  // Says GOODBYE and closes.
+  // Says GOODBYE and closes: to a link that never was let in, and to one that was.
   void refuse(std::unique_ptr<net::TlsStream> stream, wire::CloseReason reason, std::string_view words = {});
+  void dismiss(std::unique_ptr<net::TlsStream> stream, wire::CloseReason reason, std::string_view words = {});
   // Answers of Needs::identify that are still on their way may be out of date: they are asked for again.
   void identities_changed() { ++identities_; }
   // Ends those that missed their deadline.
@@ -57,7 +58,7 @@ class Reception {
   Needs& needs_;
   net::ClosingStreams& closing_;
   Events events_;
-  std::unordered_map<Number, std::unique_ptr<Arrival>> arrivals_;
+  std::map<Number, std::unique_ptr<Arrival>> arrivals_;  // the oldest first
   Number last_ = 0;
   std::uint64_t identities_ = 0;
   std::shared_ptr<Reception*> self_ = std::make_shared<Reception*>(this);

@@ -84,10 +84,7 @@ class RelayImpl final : public Relay {
     change(counters_);
   }
   void count_refused(CloseReason reason) {
-    count([reason](RelayCounters& c) {
-      ++c.links_refused;
-      ++c.refused[static_cast<std::size_t>(reason)];
-    });
+    count([reason](RelayCounters& c) { ++c.refused[static_cast<std::size_t>(reason)]; });
   }
 
   net::EventLoop& loop_;
@@ -141,7 +138,8 @@ std::unique_ptr<DeviceLink> RelayImpl::take_device(DeviceId device) {
 }
 
 void RelayImpl::say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason) {
-  reception_.refuse(link->take_stream(), reason);
+  reception_.dismiss(link->take_stream(), reason);
+  count([reason](RelayCounters& c) { ++c.dismissed[static_cast<std::size_t>(reason)]; });
   // It may be at work further up the stack.
   loop_.post([kept = std::shared_ptr<DeviceLink>(std::move(link))] {});
 }
@@ -228,6 +226,7 @@ void RelayImpl::join(std::unique_ptr<net::TlsStream> stream, const wire::Join& j
   if (found == calls_.end() || !found->second.call->accepts(stream->peer_fingerprint(), join.join_key)) {
     return reception_.refuse(std::move(stream), CloseReason::not_permitted);
   }
+  stream->leave_limits();
   stream->write(wire::encode(wire::Joined{}));
   found->second.call->open(std::move(stream));
   needs_.call_opened(join.call_id);

@@ -66,14 +66,17 @@ struct RelayLimits {
   std::chrono::seconds heartbeat{25};
   std::chrono::seconds answer{20};        // from RING to JOIN
   std::chrono::seconds first_record{10};  // from the end of the TLS handshake
-  std::chrono::milliseconds tick{1000};   // how often deadlines are looked at
+  // Links that have not proved to be of a known device; beyond that, the oldest gives way.
+  std::size_t strangers = 512;
+  std::chrono::milliseconds tick{1000};  // how often deadlines are looked at
 };
 
 struct RelayCounters {
   std::uint64_t devices_online = 0, calls_open = 0, calls_total = 0, bytes_to_viewers = 0,
-                bytes_to_devices = 0, enrolments = 0, links_refused = 0;
-  // By CloseReason: why links got GOODBYE instead of an answer, and why calls ended.
-  std::array<std::uint64_t, wire::kCloseReasons> refused{}, ended{};
+                bytes_to_devices = 0, enrolments = 0;
+  // By CloseReason: why new links got GOODBYE instead of an answer, why links of devices got it later, and
+  // why calls ended.
+  std::array<std::uint64_t, wire::kCloseReasons> refused{}, dismissed{}, ended{};
 };
 
 class Relay {

@@ -30,9 +30,34 @@ TEST_CASE("a certificate nobody knows, or none, is sent away with a reason that 
     CHECK(peer->goodbye() == CloseReason::unknown_device);
     CHECK_FALSE(peer->got<wire::Goodbye>()->words.empty());
   }
-  CHECK(world.relay->counters().links_refused == 2);
   CHECK(world.relay->counters().refused[static_cast<std::size_t>(CloseReason::unknown_device)] == 2);
   CHECK(world.online.empty());
+}
+
+TEST_CASE("a certificate alone lifts no limit: the device must be known here", "[relay]") {
+  World world;
+  auto silent = world.connect("one");
+  auto removed = world.connect("removed");
+  removed->send(wire::Hello{});
+  CHECK(world.until([&] { return removed->closed; }));
+  CHECK_FALSE(removed->stream().peer_left_limits());
+  CHECK_FALSE(silent->stream().peer_left_limits());
+  auto known = world.device("one");
+  CHECK(known->stream().peer_left_limits());
+  auto viewer = world.call(7, 1);
+  const wire::Ring ring = world.ring_of(*known);
+  CHECK(world.join("one", ring)->stream().peer_left_limits());
+  CHECK_FALSE(world.join("two", ring)->stream().peer_left_limits());
+}
+
+TEST_CASE("of links that say nothing only so many are kept, the youngest", "[relay]") {
+  World world({.strangers = 2});
+  auto first = world.connect("one"), second = world.connect("removed");
+  auto third = world.connect("");
+  CHECK(world.until([&] { return first->closed; }));
+  CHECK(first->goodbye() == CloseReason::busy);
+  CHECK_FALSE(second->closed);
+  CHECK(world.device("two")->got<wire::Welcome>());
 }
 
 TEST_CASE("a machine enrols with its token, once it is good", "[relay]") {
@@ -115,6 +140,9 @@ TEST_CASE("a second hello of the same device replaces the first link", "[relay]"
   auto second = world.device("one");
   CHECK(world.until([&] { return first->closed; }));
   CHECK(first->goodbye() == CloseReason::replaced);
+  const relay::RelayCounters counters = world.relay->counters();
+  CHECK(counters.dismissed[static_cast<std::size_t>(CloseReason::replaced)] == 1);
+  CHECK(counters.refused[static_cast<std::size_t>(CloseReason::replaced)] == 0);
   world.settle();
   CHECK(world.relay->is_online(1));
   CHECK(world.online.count(1) == 1);
