@@ -1,5 +1,6 @@
 #include "appliance/portal/views.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/text.h"
@@ -18,6 +19,15 @@ json time_view(const std::optional<std::int64_t>& time) {
 
 json id_view(const std::optional<std::int64_t>& id) {
   return id ? json(std::to_string(*id)) : json();
+}
+
+json roles_view(const std::vector<std::string>& keys) {
+  json roles = json::array();
+  for (const policy::Role& role : policy::preconfigured_roles()) {
+    if (std::find(keys.begin(), keys.end(), role.key) != keys.end())
+      roles.push_back({{"id", role.key}, {"name", role.label}});
+  }
+  return roles;
 }
 
 json text_view(const std::optional<std::string>& text) {
@@ -41,7 +51,7 @@ json me_view(const auth::Identity& identity) {
             {"first_name", identity.user.first_name},
             {"last_name", identity.user.last_name}}},
           {"organization", organization_view(identity.organization)},
-          {"roles", identity.roles},
+          {"roles", roles_view(identity.roles)},
           {"access", std::move(access)},
           {"csrf_token", identity.login.csrf_token}};
 }

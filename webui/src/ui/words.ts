@@ -6,6 +6,8 @@ export const words = {
   loading: 'Loading…',
   showMore: 'Show more',
   cancel: 'Cancel',
+  copy: 'Copy',
+  copied: 'Copied',
   dismiss: 'Dismiss this message',
   online: 'Online',
   offline: 'Offline',

@@ -1,5 +1,6 @@
 import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
+import { Copyable } from '../../ui/Copyable';
 import { Facts } from '../../ui/Facts';
 import { Page } from '../../ui/Page';
 import { ChangePassword } from './ChangePassword';
@@ -19,8 +20,8 @@ export default function ProfilePage() {
               [words.name, `${user.first_name} ${user.last_name}`],
               [words.email, user.email],
               [words.organization, organization.name],
-              [words.organizationId, organization.id],
-              [words.roles, roles.join(', ')],
+              [words.organizationId, <Copyable text={organization.id} />],
+              [words.roles, roles.map(({ name }) => name).join(', ')],
             ]}
           />
         </Card>
