@@ -14,7 +14,8 @@ export function App() {
     // Variables and helper classes come from the style sheet (scripts/theme-styles.ts): no <style> element at run time.
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        {/* In small steps: what a click has begun on the network must not wait until the next page is drawn. */}
+        <RouterProvider router={router} future={{ v7_startTransition: true }} />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -1,11 +1,15 @@
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
 
 import { useLive } from '../api/live';
 import { ConnectField } from '../ui/ConnectField';
+import { whenIdle } from '../ui/whenIdle';
+import { fetchViewerAhead } from '../viewer/ahead';
 import { useAccess } from './CurrentUser';
+import { fetchPagesAhead } from './lazyPage';
 import { Navigation } from './Navigation';
 import classes from './Shell.module.css';
 import { UserMenu } from './UserMenu';
@@ -16,6 +20,9 @@ export function Shell() {
   const { pathname } = useLocation();
   const mayConnect = useAccess('clients') !== 'none';
   const live = useLive();
+
+  useEffect(() => whenIdle(fetchPagesAhead), []);
+  useEffect(() => (mayConnect ? whenIdle(fetchViewerAhead) : undefined), [mayConnect]);
 
   return (
     <div className={classes.shell}>

@@ -1,27 +1,28 @@
-import type { ComponentType } from 'react';
 import { Outlet, type RouteObject } from 'react-router-dom';
 
 import { Toasts } from '../ui/Toasts';
 import { CrashPage } from './CrashPage';
+import { page } from './lazyPage';
+import { NavigationProgress } from './NavigationProgress';
 import { NotFoundPage } from './NotFoundPage';
 import { RequireAccess } from './RequireAccess';
 import { RequireLogin } from './RequireLogin';
 import { Shell } from './Shell';
 import { Splash } from './Splash';
 
-// A page is fetched when somebody goes there.
-function page(load: () => Promise<{ default: ComponentType }>): Pick<RouteObject, 'lazy'> {
-  return { lazy: async () => ({ Component: (await load()).default }) };
-}
-
 export const routes: RouteObject[] = [
   {
     element: (
       <Toasts>
+        <NavigationProgress />
         <Outlet />
       </Toasts>
     ),
-    errorElement: <CrashPage />,
+    errorElement: (
+      <main>
+        <CrashPage />
+      </main>
+    ),
     hydrateFallbackElement: <Splash />,
     children: [
       { path: '/setup', ...page(() => import('../pages/setup/SetupPage')) },
@@ -36,26 +37,31 @@ export const routes: RouteObject[] = [
           {
             element: <Shell />,
             children: [
-              { index: true, ...page(() => import('../pages/dashboard/DashboardPage')) },
               {
-                element: <RequireAccess section="clients" />,
+                errorElement: <CrashPage />,
                 children: [
-                  { path: '/clients', ...page(() => import('../pages/clients/ClientsPage')) },
-                  { path: '/clients/:id', ...page(() => import('../pages/clients/ClientPage')) },
+                  { index: true, ...page(() => import('../pages/dashboard/DashboardPage')) },
+                  {
+                    element: <RequireAccess section="clients" />,
+                    children: [
+                      { path: '/clients', ...page(() => import('../pages/clients/ClientsPage')) },
+                      { path: '/clients/:id', ...page(() => import('../pages/clients/ClientPage')) },
+                    ],
+                  },
+                  {
+                    element: <RequireAccess section="sessions" />,
+                    children: [
+                      { path: '/sessions', ...page(() => import('../pages/sessions/SessionsPage')) },
+                      { path: '/sessions/:id', ...page(() => import('../pages/sessions/SessionPage')) },
+                    ],
+                  },
+                  {
+                    element: <RequireAccess section="personal_profile" />,
+                    children: [{ path: '/profile', ...page(() => import('../pages/profile/ProfilePage')) }],
+                  },
+                  { path: '*', element: <NotFoundPage /> },
                 ],
               },
-              {
-                element: <RequireAccess section="sessions" />,
-                children: [
-                  { path: '/sessions', ...page(() => import('../pages/sessions/SessionsPage')) },
-                  { path: '/sessions/:id', ...page(() => import('../pages/sessions/SessionPage')) },
-                ],
-              },
-              {
-                element: <RequireAccess section="personal_profile" />,
-                children: [{ path: '/profile', ...page(() => import('../pages/profile/ProfilePage')) }],
-              },
-              { path: '*', element: <NotFoundPage /> },
             ],
           },
         ],

@@ -18,6 +18,7 @@ export const words = {
   notFound: 'Page not found',
   notFoundText: 'There is no page at this address. It may have been moved, or the link is incomplete.',
   toDashboard: 'Go to the dashboard',
+  awayText: 'The appliance does not answer, so this page could not be fetched. It opens by itself as soon as the appliance is back.',
   crashed: 'This page has a fault',
   crashedText: 'Something went wrong while showing this page. Nothing was changed on the appliance.',
   reload: 'Load the page again',

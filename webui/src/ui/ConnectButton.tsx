@@ -1,9 +1,13 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { IconScreenShare } from '@tabler/icons-react';
+import type { MouseEvent } from 'react';
 import { Link } from 'react-router-dom';
 
 import type { Machine } from '../api/client';
+import { connectAhead } from '../viewer/ahead';
 import { addressOf, connectPath } from './address';
+import { opensHere } from './useConnect';
 import { words } from './words';
 
 interface ConnectButtonProps {
@@ -12,10 +16,12 @@ interface ConnectButtonProps {
 }
 
 export function ConnectButton({ machine, size = 'sm' }: ConnectButtonProps) {
+  const queryClient = useQueryClient();
   const label = words.connectTo(machine.name || addressOf(machine));
   const common = { size, leftSection: <IconScreenShare size={18} aria-hidden />, 'aria-label': label };
+  const begin = (event: MouseEvent) => opensHere(event) && connectAhead(machine.id, queryClient);
   return machine.online ? (
-    <Button component={Link} to={connectPath(machine.id)} {...common}>
+    <Button component={Link} to={connectPath(machine.id)} onClick={begin} {...common}>
       {words.connect}
     </Button>
   ) : (

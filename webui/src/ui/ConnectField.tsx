@@ -2,19 +2,19 @@ import { Autocomplete, Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowRight } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { useNavigate } from 'react-router-dom';
 
 import { useClients } from '../api/queries';
-import { addressOf, connectPath, groupDigits, normalizeAddress } from './address';
+import { addressOf, groupDigits, normalizeAddress } from './address';
 import classes from './ConnectField.module.css';
 import { OnlineStatus } from './Status';
+import { useConnect } from './useConnect';
 import { words } from './words';
 
 const SUGGESTIONS = 6;
 
 // Takes an ID or alias, and offers machines by name while one types.
 export function ConnectField({ size }: { size: 'sm' | 'lg' }) {
-  const navigate = useNavigate();
+  const connect = useConnect();
   const [typed, setTyped] = useState('');
   const [missing, setMissing] = useState(false);
   const [search] = useDebouncedValue(normalizeAddress(typed), 150);
@@ -27,7 +27,7 @@ export function ConnectField({ size }: { size: 'sm' | 'lg' }) {
     if (address === '') return setMissing(true);
     // A name is no address, but when it means just one machine, it is clear enough.
     const named = found.filter((machine) => machine.name.toLowerCase() === address.toLowerCase());
-    navigate(connectPath(named.length === 1 && named[0] ? named[0].id : address));
+    connect(named.length === 1 && named[0] ? named[0].id : address);
   };
 
   return (
@@ -49,7 +49,7 @@ export function ConnectField({ size }: { size: 'sm' | 'lg' }) {
         spellCheck={false}
         data={found.map((machine) => ({ value: machine.id, label: groupDigits(machine.id) }))}
         filter={({ options }) => options}
-        onOptionSubmit={(id) => navigate(connectPath(id))}
+        onOptionSubmit={connect}
         renderOption={({ option }) => {
           const machine = found.find(({ id }) => id === option.value);
           return (

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { CHANNEL } from '../wire/frames';
 import type { RfbChannel } from './RfbChannel';
+import { HANDSHAKE } from './RfbChannel';
 import { SessionChannel, type SessionEnd } from './SessionChannel';
 import { fakeLinks } from './testing/FakeLink';
 
@@ -70,11 +71,36 @@ describe('SessionChannel', () => {
 
   it('frames what noVNC sends', () => {
     const { link, rfb } = beginOpen();
+    rfb.send(HANDSHAKE);
     rfb.send(Uint8Array.of(1, 2, 3));
-    expect(link.rfb).toEqual([1, 2, 3]);
+    expect(link.rfb).toEqual([...HANDSHAKE, 1, 2, 3]);
     rfb.close();
     rfb.send(Uint8Array.of(4));
-    expect(link.rfb).toEqual([1, 2, 3]);
+    expect(link.rfb).toEqual([...HANDSHAKE, 1, 2, 3]);
+  });
+
+  it('shakes hands before noVNC is there, and once', () => {
+    const { link, rfb } = beginOpen();
+    expect(link.rfb).toEqual([...HANDSHAKE]);
+    rfb.send(HANDSHAKE.slice(0, 12));
+    rfb.send(HANDSHAKE.slice(12, 13));
+    rfb.send(Uint8Array.of(1, 2, 0)); // the rest, with the first message
+    expect(link.rfb).toEqual([...HANDSHAKE, 2, 0]);
+  });
+
+  it('hands the version of the machine over on its own', () => {
+    const { link, rfb } = beginOpen();
+    const got: string[] = [];
+    rfb.onmessage = ({ data }) => got.push(new TextDecoder().decode(data));
+    link.sayBytes(CHANNEL.rfb, text('RFB 003.008\n and more'));
+    link.sayBytes(CHANNEL.rfb, text(', and the rest'));
+    expect(got).toEqual(['RFB 003.008\n', ' and more', ', and the rest']);
+  });
+
+  it('ends when noVNC shakes hands in another way', () => {
+    const { ends, rfb } = beginOpen();
+    rfb.send(new TextEncoder().encode('RFB 003.003\n'));
+    expect(ends).toEqual(['screen_failed']);
   });
 
   it('answers pings and measures its own', () => {

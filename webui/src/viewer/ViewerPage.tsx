@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 
 import { addressOf } from '../ui/address';
@@ -28,6 +28,8 @@ function Viewer({ address }: { address: string }) {
   const { controls, size, setScreen, events } = useControls(session, snapshot, machineName);
   const { screen, settings } = controls;
   const [lastPicture, setLastPicture] = useState<HTMLCanvasElement>();
+  const isOpen = phase.kind === 'open';
+  const hasBar = useDeferredValue(isOpen); // the picture comes first
   const bar = useRef<HTMLElement>(null);
   const traffic = useCallback(() => session?.traffic, [session]);
 
@@ -44,8 +46,17 @@ function Viewer({ address }: { address: string }) {
 
   return (
     <div className={classes.page}>
-      {phase.kind === 'open' && (
-        <Toolbar ref={bar} controls={controls} machineName={machineName} address={machine ? addressOf(machine) : address} />
+      {channel && (
+        <div className={classes.barHolder} data-floating={controls.fullScreen.isOn || undefined}>
+          {isOpen && hasBar && (
+            <Toolbar
+              ref={bar}
+              controls={controls}
+              machineName={machineName}
+              address={machine ? addressOf(machine) : address}
+            />
+          )}
+        </div>
       )}
       <main className={classes.main}>
         {screen && controls.isTyping && <TypingField screen={screen} onClose={closeTyping} />}
@@ -55,7 +66,7 @@ function Viewer({ address }: { address: string }) {
           </VisuallyHidden>
           {phase.kind === 'reconnecting' && lastPicture && <LastPicture picture={lastPicture} />}
           {channel && (
-            <div className={classes.screenHolder} data-hidden={phase.kind !== 'open' || undefined}>
+            <div className={classes.screenHolder} data-hidden={!isOpen || undefined}>
               <Screen
                 channel={channel}
                 machineName={machineName}

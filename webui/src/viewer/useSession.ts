@@ -1,26 +1,8 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
-import { api, take } from '../api/client';
-import { keys } from '../api/keys';
-import { isSignedOut } from '../api/problem';
-import { openWebSocket } from './link';
-import { ViewerSession, type Needs, type Snapshot } from './ViewerSession';
-
-function needsOf(queryClient: QueryClient): Needs {
-  return {
-    connect: async (address) => {
-      try {
-        return await take(api.POST('/connections', { body: { address } }));
-      } catch (error) {
-        // Without a `me` the guard around this page leads to the sign-in page, and from there back here.
-        if (isSignedOut(error)) queryClient.setQueryData(keys.me, null);
-        throw error;
-      }
-    },
-    openLink: openWebSocket,
-  };
-}
+import type { Snapshot, ViewerSession } from './ViewerSession';
+import { takeVisit } from './visits';
 
 const NOTHING: Snapshot = {
   phase: { kind: 'asking' },
@@ -35,12 +17,14 @@ export function useSession(address: string): { session: ViewerSession | undefine
   const queryClient = useQueryClient();
 
   useEffect(() => {
-    const visit = new ViewerSession(address, needsOf(queryClient));
-    setSession(visit);
+    let visit: ViewerSession | undefined;
     // In the next turn: an effect that React takes back at once (StrictMode) must not ring a machine.
-    const begin = setTimeout(() => visit.start());
-    const leave = () => visit.leave();
-    const online = () => visit.tryNow();
+    const begin = setTimeout(() => {
+      visit = takeVisit(address, queryClient);
+      setSession(visit);
+    });
+    const leave = () => visit?.leave();
+    const online = () => visit?.tryNow();
     // A page that comes back from the browser's cache finds its session gone.
     const shown = (event: PageTransitionEvent) => event.persisted && window.location.reload();
     window.addEventListener('pagehide', leave);
@@ -51,7 +35,7 @@ export function useSession(address: string): { session: ViewerSession | undefine
       window.removeEventListener('pagehide', leave);
       window.removeEventListener('pageshow', shown);
       window.removeEventListener('online', online);
-      visit.leave();
+      leave();
     };
   }, [address, queryClient]);
 
