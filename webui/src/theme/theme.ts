@@ -39,6 +39,7 @@ export const theme = createTheme({
     ModalRoot: { defaultProps: { lockScroll: false } },
     DrawerRoot: { defaultProps: { lockScroll: false } },
     Badge: { defaultProps: { tt: 'none', fw: 600 } },
-    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
+    // No asterisks: no form here has a field that may be left empty. `required` still says so to those who can't see.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'], withAsterisk: false } },
   },
 });

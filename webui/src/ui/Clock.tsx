@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-import { formatAgo, formatClock, formatDateTime } from './format';
+import { formatAgo, formatClock, formatDateTime, formatExactly } from './format';
 
 // One timer for all that ticks on a page, and none while nothing does.
 const listeners = new Set<() => void>();
@@ -29,14 +29,18 @@ export function useNow(): number {
 export function Ago({ iso }: { iso: string }) {
   const current = useNow();
   return (
-    <time dateTime={iso} title={formatDateTime(iso)}>
+    <time dateTime={iso} title={formatExactly(iso)}>
       {formatAgo(iso, current)}
     </time>
   );
 }
 
 export function When({ iso }: { iso: string }) {
-  return <time dateTime={iso}>{formatDateTime(iso)}</time>;
+  return (
+    <time dateTime={iso} title={formatExactly(iso)}>
+      {formatDateTime(iso, Date.now())}
+    </time>
+  );
 }
 
 // From `from` to `to`, or ticking when that is still open.

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 import classes from './DataTable.module.css';
@@ -30,7 +30,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, more }: DataTable
           <tr role="row">
             {columns.map((column) => (
               <th key={column.title} role="columnheader" className={classOf(column)}>
-                {column.title}
+                {column.kind === 'action' ? <VisuallyHidden>{column.title}</VisuallyHidden> : column.title}
               </th>
             ))}
           </tr>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { count, describeBrowser, formatAgo, formatBytes, formatClock, formatSpan } from './format';
+import { count, describeBrowser, formatAgo, formatBytes, formatClock, formatDateTime, formatSpan } from './format';
 
 describe('formats', () => {
   it.each([
@@ -42,6 +42,16 @@ describe('formats', () => {
       '1 machine',
       '1,200 machines',
     ]);
+  });
+
+  it('names the day as one would', () => {
+    const local = (...parts: [number, number, number, number, number]) => new Date(...parts);
+    const now = local(2030, 2, 1, 0, 5).getTime(); // just after midnight, on the first of March
+    const shown = (date: Date) => formatDateTime(date.toISOString(), now);
+    expect(shown(local(2030, 2, 1, 0, 1))).toMatch(/^Today, /);
+    expect(shown(local(2030, 1, 28, 23, 59))).toMatch(/^Yesterday, /);
+    expect(shown(local(2030, 1, 27, 12, 0))).not.toMatch(/day|2030/);
+    expect(shown(local(2029, 11, 31, 12, 0))).toMatch(/2029/);
   });
 
   it('takes a clock that is a little ahead for now', () => {

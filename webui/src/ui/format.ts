@@ -45,8 +45,22 @@ export function formatAgo(iso: string, now: number): string {
   return `${formatSpan(seconds)} ago`;
 }
 
-export function formatDateTime(iso: string): string {
-  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+// As one would say it on the day of `now`: "Today, 2:32 PM", "Nov 22, 2:32 PM", and with the year when it is another.
+export function formatDateTime(iso: string, now: number): string {
+  const date = new Date(iso);
+  const today = new Date(now);
+  const time = date.toLocaleTimeString(undefined, { timeStyle: 'short' });
+  const yesterday = new Date(now);
+  yesterday.setDate(today.getDate() - 1);
+  if (date.toDateString() === today.toDateString()) return `Today, ${time}`;
+  if (date.toDateString() === yesterday.toDateString()) return `Yesterday, ${time}`;
+  const year = date.getFullYear() === today.getFullYear() ? undefined : 'numeric';
+  return `${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year })}, ${time}`;
+}
+
+// To the second, with the time zone: for who wants to be sure.
+export function formatExactly(iso: string): string {
+  return new Date(iso).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' });
 }
 
 // Who a browser says it is, short: "Firefox on Linux".

@@ -12,7 +12,8 @@ export function usePageTitle(title: string) {
   }, [title]);
 
   useEffect(() => {
-    if (!firstPage) heading.current?.focus({ preventScroll: true });
+    const hasFocus = heading.current?.closest('main')?.contains(document.activeElement); // a field that begins with it
+    if (!firstPage && !hasFocus) heading.current?.focus({ preventScroll: true });
     firstPage = false;
   }, []);
 

@@ -9,6 +9,7 @@ import { groupDigits } from '../../ui/address';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { ConnectButton } from '../../ui/ConnectButton';
+import { Copyable } from '../../ui/Copyable';
 import { Facts } from '../../ui/Facts';
 import { Listing } from '../../ui/Listing';
 import { Loaded } from '../../ui/Loaded';
@@ -56,15 +57,15 @@ function MachineDetails({ machine }: { machine: Machine }) {
         <Card title={words.about}>
           <Facts
             rows={[
-              [words.facts.id, groupDigits(machine.id)],
-              [words.facts.alias, machine.alias],
+              [words.facts.id, <Copyable text={machine.id} shown={groupDigits(machine.id)} />],
+              [words.facts.alias, machine.alias && <Copyable text={machine.alias} />],
               [words.facts.seen, <LastSeen machine={machine} />],
               [words.facts.system, machine.os],
               [words.facts.platform, machine.platform],
               [words.facts.version, machine.version],
               [words.facts.user, machine.user],
               [words.facts.screen, words.screen(machine.width, machine.height)],
-              [words.facts.capture, machine.capture],
+              [words.facts.capture, machine.capture || words.unknown],
               [words.facts.added, <When iso={machine.created_at} />],
             ]}
           />

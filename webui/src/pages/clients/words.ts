@@ -1,3 +1,6 @@
+// The machine tells it when a session has begun.
+const UNKNOWN = 'not known yet';
+
 export const words = {
   title: 'Clients',
   lead: 'The machines you can reach.',
@@ -42,7 +45,8 @@ export const words = {
     capture: 'Captured by',
     added: 'Added',
   },
-  screen: (width: number, height: number) => (width > 0 && height > 0 ? `${width} × ${height}` : ''),
+  screen: (width: number, height: number) => (width > 0 && height > 0 ? `${width} × ${height}` : UNKNOWN),
+  unknown: UNKNOWN,
   missing: 'No such machine',
   missingText: 'It may have been removed, or the link is incomplete.',
 };

@@ -49,7 +49,7 @@ export function Logins({ mayEnd }: { mayEnd: boolean }) {
       <Listing query={query} rows={rows} empty={null}>
         <DataTable
           label={words.loginsLabel}
-          columns={mayEnd ? [...shown, ending] : shown}
+          columns={mayEnd && rows?.some(({ current }) => !current) ? [...shown, ending] : shown}
           rows={rows}
           rowKey={({ id }) => id}
           more={more}

@@ -1,4 +1,5 @@
 import type { Session } from '../../api/client';
+import { useAccess } from '../../app/CurrentUser';
 import { When } from '../../ui/Clock';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { formatBytes } from '../../ui/format';
@@ -36,8 +37,8 @@ const actions: Column<Session> = {
 
 // full: the Sessions page; machine: the history of one machine; brief: the dashboard.
 const layouts = {
-  full: [user, machine, state, started, duration, data, ended, actions],
-  machine: [user, state, started, duration, data, ended, actions],
+  full: [user, machine, state, started, duration, data, ended],
+  machine: [user, state, started, duration, data, ended],
   brief: [user, machine, state, started, duration],
 };
 
@@ -49,5 +50,8 @@ interface SessionTableProps {
 }
 
 export function SessionTable({ layout, label, sessions, more }: SessionTableProps) {
-  return <DataTable label={label} columns={layouts[layout]} rows={sessions} rowKey={({ id }) => id} more={more} />;
+  const mayEnd = useAccess('sessions') === 'edit';
+  const isAnyRunning = sessions?.some(({ state }) => state !== 'ended');
+  const columns = layout !== 'brief' && mayEnd && isAnyRunning ? [...layouts[layout], actions] : layouts[layout];
+  return <DataTable label={label} columns={columns} rows={sessions} rowKey={({ id }) => id} more={more} />;
 }

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 import { useCheckSetupCode } from '../../api/mutations';
 import { fieldErrors, FormError } from '../../ui/FormError';
@@ -14,7 +15,12 @@ interface CodeStepProps {
 
 export function CodeStep({ code, refusal, onCode, onDone }: CodeStepProps) {
   const check = useCheckSetupCode();
-  const error = check.error ?? (check.isIdle ? refusal : null);
+  const [changed, setChanged] = useState(false); // what was said about another code means nothing now
+  const error = changed ? null : (check.error ?? (check.isIdle ? refusal : null));
+  const submit = () => {
+    setChanged(false);
+    check.mutate(code.trim(), { onSuccess: onDone });
+  };
   return (
     <Step
       number={1}
@@ -22,7 +28,7 @@ export function CodeStep({ code, refusal, onCode, onDone }: CodeStepProps) {
       lead={words.code.lead}
       submit={words.continue}
       busy={check.isPending}
-      onSubmit={() => check.mutate(code.trim(), { onSuccess: onDone })}
+      onSubmit={submit}
     >
       <FormError error={error} />
       <TextInput
@@ -38,7 +44,10 @@ export function CodeStep({ code, refusal, onCode, onDone }: CodeStepProps) {
         size="lg"
         value={code}
         error={fieldErrors(error).code}
-        onChange={(event) => onCode(event.currentTarget.value)}
+        onChange={(event) => {
+          setChanged(true);
+          onCode(event.currentTarget.value);
+        }}
       />
     </Step>
   );
