@@ -1,27 +1,20 @@
 // A machine whose own settings allow a look and nothing else, whatever the portal says.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startAppliance } from './support/appliance.mjs';
-import { startBrowser } from './support/browser.mjs';
-import { connectToThisMachine, setUpQuickly } from './support/owner.mjs';
+import { connectToThisMachine } from './support/owner.mjs';
 import { canvasPicture, differingPixels, testCard } from './support/pixels.mjs';
 import { eventually, sleep } from './support/process.mjs';
+import { startStage } from './support/stage.mjs';
 
-let appliance, browser, page;
+let stage;
 
 before(async () => {
-  appliance = await startAppliance(['--desktop.capture=test_card', '--agent.permissions=view_screen']);
-  browser = await startBrowser();
-  const visitor = await browser.visitor();
-  await setUpQuickly(visitor, appliance);
-  page = await visitor.newPage();
+  stage = await startStage({ options: ['--desktop.capture=test_card', '--agent.permissions=view_screen'] });
 });
-after(async () => {
-  await browser?.stop();
-  await appliance?.stop();
-});
+after(() => stage?.stop());
 
 test('a machine that only shows itself takes no input, and the viewer says so', async () => {
+  const { appliance, browser, page } = stage;
   await connectToThisMachine(page, appliance);
   const card = testCard(1280, 800);
   const untouched = async () => differingPixels(await canvasPicture(page), card) === 0;
