@@ -81,7 +81,7 @@ Result<void> set_display(const config::Settings& settings, const std::string& in
 Result<agent::AgentOptions> options_from(const config::Settings& settings, const std::string& ini_path) {
   agent::AgentOptions options;
   if (auto ok = set_server(settings.agent_server, options); !ok) return ok.error();
-  if (auto ok = make_directory(settings.agent_data, 0700); !ok) return ok.error();
+  if (auto ok = make_private_directory(settings.agent_data); !ok) return ok.error();
   if (auto ok = set_display(settings, ini_path, options); !ok) return ok.error();
   if (settings.agent_ca.empty())
     return Error{"agent.ca is missing: the PEM file of the appliance's authority"};

@@ -84,7 +84,7 @@ portal::SocketBudget Appliance::share_threads() const {
 }
 
 Result<void> Appliance::start() {
-  if (auto ok = make_directory(settings_.server_data, 0700); !ok) return ok;
+  if (auto ok = make_private_directory(settings_.server_data); !ok) return ok;
   auto lock = lock_directory(settings_.server_data);
   if (!lock) return lock.error();
   lock_ = *std::move(lock);

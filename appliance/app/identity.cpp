@@ -48,7 +48,7 @@ bool still_good(const net::KeyAndCertificate& pair, const std::vector<std::strin
 }  // namespace
 
 Result<Identity> Identity::load(const Options& options, std::int64_t now) {
-  if (auto ok = make_directory(options.directory, 0700); !ok) return ok.error();
+  if (auto ok = make_private_directory(options.directory); !ok) return ok.error();
   Identity identity;
   identity.names_ = net::host_names();
   for (const std::string& name : options.extra_names) {

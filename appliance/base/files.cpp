@@ -56,6 +56,14 @@ Result<void> make_directory(const std::string& path, unsigned mode) {
   return {};
 }
 
+Result<void> make_private_directory(const std::string& path) {
+  if (auto made = make_directory(path, 0700); !made) return made;
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) != 0) return errno_error("cannot look at " + path);
+  if ((info.st_mode & 077) == 0) return {};
+  return Error{"others may look into the directory " + path + ", which holds keys; run: chmod 700 " + path};
+}
+
 bool file_exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }

@@ -18,6 +18,8 @@ Result<void> write_file_atomically(const std::string& path, std::string_view con
 // Makes the directory (one level) with `mode` if it is not there; refuses a link or something else in its
 // place.
 Result<void> make_directory(const std::string& path, unsigned mode);
+// The same with mode 0700, and refuses one that others may look into.
+Result<void> make_private_directory(const std::string& path);
 bool file_exists(const std::string& path);
 
 }  // namespace gatehouse

@@ -90,6 +90,9 @@ TEST_CASE("the doctor finds what is wrong and says how to mend it", "[integratio
   const auto open = run({"doctor", data, listen});
   CHECK(open.status == 1);
   CHECK(open.says("chmod 700"));
+  const auto refused = run({"serve", data, listen, "--desktop.enabled=off"});
+  CHECK(refused.status > 0);
+  CHECK(refused.says("chmod 700 " + appliance.data()));
 }
 
 TEST_CASE("a clock far off is found by the doctor", "[integration]") {

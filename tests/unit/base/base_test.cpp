@@ -118,4 +118,17 @@ TEST_CASE("an IPv6 host counts as its /64, an IPv4 address as itself", "[base]")
   CHECK(address_key("garbage") == "garbage");
 }
 
+TEST_CASE("a directory for keys must be closed to others", "[base]") {
+  test::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/data";
+  CHECK(make_private_directory(path));
+  CHECK(make_private_directory(path));
+  for (const mode_t open : {0777, 0755, 0710}) {
+    REQUIRE(::chmod(path.c_str(), open) == 0);
+    const auto refused = make_private_directory(path);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("chmod 700 " + path) != std::string::npos);
+  }
+}
+
 }  // namespace gatehouse::base_test
