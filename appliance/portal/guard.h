@@ -11,8 +11,7 @@ namespace gatehouse::portal {
 inline constexpr std::string_view kCookie = "__Host-gatehouse";
 inline constexpr std::string_view kCsrfHeader = "x-csrf-token";
 
-// Exactly one Host, and it reads as one. Which name it is does not matter: an appliance is reached by many
-// names and addresses, a page from elsewhere is told by its Origin, and the cookie belongs to one host.
+// Exactly one Host, and it reads as one. Whether it is ours the front end has checked (net/request_hosts.h).
 std::optional<http::Response> refuse_host(const http::Request& request);
 
 // Origin must be "https://" + Host, exactly. A missing one is refused too. No exception for self-made
