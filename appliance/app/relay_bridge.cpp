@@ -50,9 +50,13 @@ void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
                         std::function<void(Result<Enrolled>)> answer) {
   worker_.run([this, request, peer_ip, answer = std::move(answer)] {
     auto enrolled = enrol_in_store(request);
-    log::info("relay", enrolled
-                           ? "enrolled machine " + std::to_string(enrolled->device) + " from " + peer_ip
-                           : "refused to enrol a machine from " + peer_ip + ": " + enrolled.error().message);
+    if (enrolled) {
+      log::info("relay", "enrolled machine " + std::to_string(enrolled->device) + " from " + peer_ip);
+    } else {
+      log::write(log::Level::info, "relay",
+                 "refused to enrol a machine from " + peer_ip + ": " + enrolled.error().message,
+                 refusals_logged_);
+    }
     loop_.post([answer, enrolled = std::move(enrolled)] { answer(enrolled); });
   });
 }

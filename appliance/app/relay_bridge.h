@@ -8,6 +8,7 @@
 
 #include "appliance/app/store_worker.h"
 #include "appliance/base/clock.h"
+#include "appliance/base/log.h"
 #include "appliance/net/certificates.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/portal/portal.h"
@@ -45,6 +46,7 @@ class RelayBridge final : public relay::Needs {
   const Clock& clock_;
   const net::KeyAndCertificate device_authority_;
   portal::Portal* portal_ = nullptr;
+  log::LineLimit refusals_logged_;
   std::map<relay::DeviceId, db::OrganizationId> organizations_;  // store worker only: whose device is it
 };
 

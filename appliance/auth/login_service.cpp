@@ -78,7 +78,7 @@ Result<LoginAnswer> LoginService::log_in(const std::string& organization_login_i
   const Verdict verdict = possible ? hasher_.verify(password, (*user)->password_hash)
                                    : hasher_.verify_nobody(password.substr(0, kLongestPassword));
   if (verdict == Verdict::wrong) {
-    log::warning("login", "a login from " + origin.address + " failed");
+    log::write(log::Level::warning, "login", "a login from " + origin.address + " failed", failures_logged_);
     return LoginAnswer{};
   }
   by_address_.take_back(address);

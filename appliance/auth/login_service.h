@@ -15,6 +15,7 @@
 #include "appliance/auth/password_hasher.h"
 #include "appliance/auth/throttle.h"
 #include "appliance/base/clock.h"
+#include "appliance/base/log.h"
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
 #include "appliance/policy/roles.h"
@@ -103,6 +104,7 @@ class LoginService {
   db::LoginRepository logins_;
   Throttle by_account_;
   Throttle by_address_;
+  log::LineLimit failures_logged_;
 };
 
 }  // namespace gatehouse::auth

@@ -61,6 +61,7 @@ class FrontEndImpl final : public FrontEnd {
   FrontEndNeeds& needs_;
   FrontEndCounters counters_;
   std::shared_ptr<Admission> admission_ = std::make_shared<Admission>();
+  log::LineLimit logged_;
   std::shared_ptr<Admission> at_server_ = std::make_shared<Admission>();
   const HttpLink::Desk desk_{.loop = loop_,
                              .limits = limits_,
@@ -68,6 +69,7 @@ class FrontEndImpl final : public FrontEnd {
                              .hosts = hosts_,
                              .turns = std::make_shared<Turns>(loop_, limits_.requests_per_address),
                              .bodies = std::make_shared<BodyMemory>(limits_.body_memory),
+                             .logged = logged_,
                              .hand_over = [this](UniqueFd socket, const PeerAddress& peer) {
                                return hand_over(std::move(socket), peer);
                              }};
@@ -126,7 +128,7 @@ void FrontEndImpl::accepted(UniqueFd socket, PeerAddress peer) {
   const std::string key = address_key(peer.ip);
   if (!make_room(key)) return;
   auto tls = TlsConnection::create(loop_, std::move(socket), std::move(peer), config_, "");
-  if (!tls) return log::warning("net", tls.error().message);
+  if (!tls) return log::write(log::Level::warning, "net", tls.error().message, logged_);
   (*tls)->hold(admission_->enter(key));
   const Id id = ++last_id_;
   arrivals_[id] = std::make_unique<Arrival>(

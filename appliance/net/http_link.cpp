@@ -3,7 +3,6 @@
 #include <sys/socket.h>
 
 #include "appliance/base/address.h"
-#include "appliance/base/log.h"
 #include "appliance/net/canned_answer.h"
 
 namespace gatehouse::net {
@@ -105,7 +104,7 @@ void HttpLink::too_late() {
 void HttpLink::hand_over() {
   int ends[2] = {-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    log::warning("net", errno_error("no socket pair for a request").message);
+    log::write(log::Level::warning, "net", errno_error("no socket pair for a request").message, desk_.logged);
     return refuse(503);
   }
   UniqueFd ours(ends[0]), theirs(ends[1]);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "appliance/base/clock.h"
+#include "appliance/base/log.h"
 #include "appliance/net/answer_reader.h"
 #include "appliance/net/body_memory.h"
 #include "appliance/net/front_end.h"
@@ -30,6 +31,7 @@ class HttpLink {
     const RequestHosts& hosts;
     std::shared_ptr<Turns> turns;
     std::shared_ptr<BodyMemory> bodies;
+    log::LineLimit& logged;
     // Gives the HTTP server its end. Nothing: it is full. The ticket is kept while the server's end is open.
     std::function<std::shared_ptr<void>(UniqueFd, const PeerAddress&)> hand_over;
   };

@@ -7,6 +7,7 @@
 #include "appliance/base/address.h"
 #include "appliance/base/bytes.h"
 #include "appliance/base/files.h"
+#include "appliance/base/log.h"
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 #include "tests/support/catch.h"
@@ -116,6 +117,24 @@ TEST_CASE("an IPv6 host counts as its /64, an IPv4 address as itself", "[base]")
   CHECK(address_key("::ffff:192.0.2.1") == "192.0.2.1");
   CHECK(address_key("192.0.2.1") != address_key("192.0.2.2"));
   CHECK(address_key("garbage") == "garbage");
+}
+
+TEST_CASE("a line that strangers cause is not written without end, and the gap is told", "[base]") {
+  using namespace std::chrono_literals;
+  log::LineLimit limit(3, 10s);
+  SteadyTime now{1h};
+  for (int i = 0; i < 3; ++i) CHECK(limit.take(now) == 0u);
+  for (int i = 0; i < 5; ++i) CHECK_FALSE(limit.take(now));
+  now += 9s;
+  CHECK_FALSE(limit.take(now));
+  now += 1s;
+  CHECK(limit.take(now) == 6u);
+  CHECK_FALSE(limit.take(now));
+  now += 1h;
+  CHECK(limit.take(now) == 1u);
+  CHECK(limit.take(now) == 0u);
+  CHECK(limit.take(now) == 0u);
+  CHECK_FALSE(limit.take(now));
 }
 
 TEST_CASE("a directory for keys must be closed to others", "[base]") {
