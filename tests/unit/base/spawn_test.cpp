@@ -65,7 +65,7 @@ TEST_CASE("a program leads a session of its own, with signals as they usually ar
   ::sigemptyset(&blocked);
   ::sigaddset(&blocked, SIGTERM);
   ::pthread_sigmask(SIG_BLOCK, &blocked, &was);
-  CHECK(run("grep -E 'SigBlk|SigIgn' /proc/$$/status").said ==
+  CHECK(run("exec grep -E 'SigBlk|SigIgn' /proc/self/status").said ==
         "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
   ::pthread_sigmask(SIG_SETMASK, &was, nullptr);
   ::signal(SIGPIPE, before);
