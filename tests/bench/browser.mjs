@@ -90,12 +90,17 @@ async function connectTimes(page, url) {
   return { connect_to_picture_ms_cold: round(cold), connect_to_picture_ms: median(warm) };
 }
 
+async function watchedPage(browser) {
+  const visitor = await browser.visitor({ viewport: kViewport });
+  await visitor.addInitScript(watchCanvas);
+  return visitor.newPage();
+}
+
 async function gatehouse(screen, binary, measure) {
   const server = await startGatehouse(binary, screen.display);
-  const browser = await startBrowser({ viewport: kViewport });
+  const browser = await startBrowser();
   try {
-    await browser.context.addInitScript(watchCanvas);
-    const page = await browser.page();
+    const page = await watchedPage(browser);
     await setUp(page, server);
     const times = await connectTimes(page, server.url);
     return { ...times, ...(await measure(page, server.processes())) };
@@ -108,10 +113,9 @@ async function gatehouse(screen, binary, measure) {
 async function viaNoVnc(start, screen, measure) {
   const server = await start(screen.display);
   const novnc = await startNoVnc(server.port);
-  const browser = await startBrowser({ viewport: kViewport });
+  const browser = await startBrowser();
   try {
-    await browser.context.addInitScript(watchCanvas);
-    const page = await browser.page();
+    const page = await watchedPage(browser);
     await page.goto(novnc.url);
     return await measure(page, server.processes());
   } finally {
