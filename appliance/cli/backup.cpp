@@ -7,8 +7,18 @@
 namespace gatehouse::cli {
 namespace {
 
+int verify(const std::string& file) {
+  const auto facts = db::verify_backup(file);
+  if (!facts) return fail("backup", facts.error().message);
+  std::printf("%s is whole: %lld users, %lld machines and %d keys.\n", file.c_str(),
+              static_cast<long long>(facts->users), static_cast<long long>(facts->clients), facts->keys);
+  return 0;
+}
+
 int run(const Arguments& arguments) {
-  if (arguments.words.size() != 1) return fail("backup", "name the file to write: gatehouse backup FILE");
+  if (arguments.words.size() != 1)
+    return fail("backup", "name the file: gatehouse backup FILE, or gatehouse backup --verify FILE");
+  if (arguments.has("verify")) return verify(arguments.words.front());
   const auto settings = load_settings("backup", arguments);
   if (!settings) return 2;
   const std::string& file = arguments.words.front();
@@ -23,8 +33,11 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 const Command& backup_command() {
-  static const Command command = {
-      "backup", "FILE", "write everything into one file, also while it runs", {}, run};
+  static const Command command = {"backup",
+                                  "[--verify] FILE",
+                                  "write everything into one file, also while it runs; or check one",
+                                  {"verify"},
+                                  run};
   return command;
 }
 

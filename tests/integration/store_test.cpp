@@ -73,6 +73,8 @@ TEST_CASE("a backup of a running appliance brings everything back, and never ove
   REQUIRE(::stat(file.c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0600);
   CHECK(run({"backup", file, data}) == 1);  // a backup is not overwritten either
+  CHECK(run({"backup", "--verify", file}, &output) == 0);
+  CHECK(output.find("1 users, 0 machines") != std::string::npos);
 
   CHECK(run({"restore", file, "--overwrite", data}, &output) == 1);  // it is running
   REQUIRE(appliance.end(SIGTERM) == 0);
@@ -99,6 +101,7 @@ TEST_CASE("a damaged or foreign backup is refused and changes nothing", "[integr
   }
   std::ofstream(elsewhere.path() + "/foreign") << "this is no backup";
   for (const char* name : {"/gatehouse.backup", "/foreign", "/missing"}) {
+    CHECK(run({"backup", "--verify", elsewhere.path() + name}) == 1);
     CHECK(run({"restore", elsewhere.path() + name, "--server.data=" + elsewhere.path() + "/new"}) == 1);
     CHECK_FALSE(file_exists(elsewhere.path() + "/new/gatehouse.db"));
   }
