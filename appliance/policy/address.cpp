@@ -31,10 +31,6 @@ bool is_alias(std::string_view text) {
          is_namespace(text.substr(at + 1));
 }
 
-bool same_alias(std::string_view a, std::string_view b) {
-  return lower_ascii(a) == lower_ascii(b);
-}
-
 std::optional<Address> parse_address(std::string_view typed) {
   const std::string_view text = trimmed(typed);
   if (is_alias(text)) return Address(std::string(text));
@@ -50,15 +46,6 @@ std::optional<Address> parse_address(std::string_view typed) {
   const auto id = parse_integer(digits, kLowestClientId, kHighestClientId);
   if (!id || digits.front() == '0' || digits.front() == '+') return std::nullopt;
   return Address(*id);
-}
-
-std::string shown_id(std::int64_t id) {
-  std::string text = std::to_string(id);
-  for (std::size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, 1, ' ');
-  }
-  return text;
 }
 
 }  // namespace gatehouse::policy

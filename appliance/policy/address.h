@@ -1,9 +1,9 @@
 // How a machine is called: by its ID or by an alias.
 //
 //   ID     nine or ten digits, the first not 0. People may type it in groups: "123 456 789", "123-456-789".
-//   alias  local@namespace. local: 1 to 64 of a-z A-Z 0-9 . _ - ; namespace: 1 to 32 of a-z A-Z 0-9 - . Both
-//   begin and end
-//          with a letter or digit. Kept as it was given, compared without regard to case: Shop@AD is shop@ad.
+//   alias  local@namespace. local: 1 to 64 of a-z A-Z 0-9 . _ - ; namespace: 1 to 32 of a-z A-Z 0-9 - .
+//          Both begin and end with a letter or digit. Kept as it was given, compared without regard to case:
+//          Shop@AD is shop@ad.
 //
 // ASCII only, so that no two aliases look the same.
 #pragma once
@@ -20,12 +20,9 @@ inline constexpr std::int64_t kHighestClientId = 9'999'999'999;
 
 bool is_namespace(std::string_view text);
 bool is_alias(std::string_view text);
-bool same_alias(std::string_view a, std::string_view b);
 
 // Spaces around it are forgiven.
 using Address = std::variant<std::int64_t, std::string>;
 std::optional<Address> parse_address(std::string_view typed);
-// "1 234 567 890": in groups of three from the right, as people read it out.
-std::string shown_id(std::int64_t id);
 
 }  // namespace gatehouse::policy

@@ -49,14 +49,6 @@ constexpr Role kRoles[] = {
      Access(Levels{e, x, x, x, x, x, x, x, v, x, v, x})},
 };
 
-template <class Value, std::size_t count>
-std::optional<Value> value_named(const std::array<Name, count>& names, std::string_view key) {
-  for (std::size_t i = 0; i < count; ++i) {
-    if (names[i].key == key) return static_cast<Value>(i);
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 const std::array<Section, kSectionCount>& all_sections() {
@@ -74,18 +66,12 @@ std::string_view section_key(Section section) {
 std::string_view section_label(Section section) {
   return kSectionNames[static_cast<std::size_t>(section)].label;
 }
-std::optional<Section> section_from(std::string_view key) {
-  return value_named<Section>(kSectionNames, key);
-}
 
 std::string_view level_key(Level level) {
   return kLevelNames[static_cast<std::size_t>(level)].key;
 }
 std::string_view level_label(Level level) {
   return kLevelNames[static_cast<std::size_t>(level)].label;
-}
-std::optional<Level> level_from(std::string_view key) {
-  return value_named<Level>(kLevelNames, key);
 }
 
 std::span<const Role> preconfigured_roles() {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,13 +30,11 @@ inline constexpr std::size_t kSectionCount = 12;
 const std::array<Section, kSectionCount>& all_sections();
 std::string_view section_key(Section section);    // "personal_profile": for the API
 std::string_view section_label(Section section);  // "Personal profile": for people
-std::optional<Section> section_from(std::string_view key);
 
 // Edit implies view.
 enum class Level { none, view, edit };
 std::string_view level_key(Level level);    // "none", "view", "edit"
 std::string_view level_label(Level level);  // "No Access", "View", "View & Edit"
-std::optional<Level> level_from(std::string_view key);
 
 // A level for every section; nothing at first.
 class Access {

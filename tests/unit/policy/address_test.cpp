@@ -23,12 +23,6 @@ TEST_CASE("an ID is nine or ten digits, grouped or not", "[policy]") {
   }
 }
 
-TEST_CASE("an ID is shown in groups of three", "[policy]") {
-  CHECK(policy::shown_id(123456789) == "123 456 789");
-  CHECK(policy::shown_id(1234567890) == "1 234 567 890");
-  CHECK(id_in(policy::shown_id(1234567890)) == 1234567890);
-}
-
 TEST_CASE("an alias is local@namespace", "[policy]") {
   for (const char* good : {"John@ad", "shop-window_1.left@example-org", "1@2", "123456789@ad"}) {
     INFO(good);
@@ -44,11 +38,6 @@ TEST_CASE("an alias is local@namespace", "[policy]") {
   CHECK(policy::is_alias(std::string(64, 'a') + "@" + std::string(32, 'b')));
   CHECK_FALSE(policy::is_alias(std::string(65, 'a') + "@b"));
   CHECK_FALSE(policy::is_alias("a@" + std::string(33, 'b')));
-}
-
-TEST_CASE("aliases are the same without regard to case, and only then", "[policy]") {
-  CHECK(policy::same_alias("Shop@AD", "shop@ad"));
-  CHECK_FALSE(policy::same_alias("shop@ad", "shop@ad2"));
 }
 
 TEST_CASE("an organisation's name gives what people type to sign in", "[policy]") {
