@@ -1,4 +1,5 @@
 import { SegmentedControl, Switch } from '@mantine/core';
+import { useId, type ReactNode } from 'react';
 
 import { blocked, type Controls } from './controls';
 import type { Quality, Scale } from './settings';
@@ -22,27 +23,19 @@ export function ViewPanel({ controls }: { controls: Controls }) {
   const cannotResize = blocked.resize(controls);
   return (
     <div className={classes.panel}>
-      <div>
-        <h2 className={classes.panelTitle} id="viewer-scale">
-          Size
-        </h2>
-        <SegmentedControl
-          fullWidth
-          mt={6}
-          aria-labelledby="viewer-scale"
-          value={settings.scale}
-          onChange={(value) => changeSettings({ scale: value as Scale })}
-          data={[
-            { value: 'fit', label: 'Fit' },
-            { value: 'actual', label: '1:1' },
-            { value: 'remote', label: 'Resize', disabled: Boolean(cannotResize) && settings.scale !== 'remote' },
-          ]}
-        />
-        <p className={classes.quiet}>
-          {cannotResize && settings.scale === 'remote' ? `Shown to fit: ${cannotResize}` : SCALE_WORDS[settings.scale]}
-          {cannotResize && settings.scale !== 'remote' && ` Resize is not available: ${cannotResize}`}
-        </p>
-      </div>
+      <Choice<Scale>
+        title="Size"
+        value={settings.scale}
+        onChange={(scale) => changeSettings({ scale })}
+        data={[
+          { value: 'fit', label: 'Fit' },
+          { value: 'actual', label: '1:1' },
+          { value: 'remote', label: 'Resize', disabled: Boolean(cannotResize) && settings.scale !== 'remote' },
+        ]}
+      >
+        {cannotResize && settings.scale === 'remote' ? `Shown to fit: ${cannotResize}` : SCALE_WORDS[settings.scale]}
+        {cannotResize && settings.scale !== 'remote' && ` Resize is not available: ${cannotResize}`}
+      </Choice>
       {settings.scale === 'actual' && (
         <Switch
           label="Move the view"
@@ -51,30 +44,53 @@ export function ViewPanel({ controls }: { controls: Controls }) {
           onChange={(event) => controls.setPanning(event.currentTarget.checked)}
         />
       )}
-      <div>
-        <h2 className={classes.panelTitle} id="viewer-quality">
-          Picture
-        </h2>
-        <SegmentedControl
-          fullWidth
-          mt={6}
-          aria-labelledby="viewer-quality"
-          value={settings.quality}
-          onChange={(value) => changeSettings({ quality: value as Quality })}
-          data={[
-            { value: 'auto', label: 'Auto' },
-            { value: 'sharp', label: 'Sharp' },
-            { value: 'economy', label: 'Economy' },
-          ]}
-        />
-        <p className={classes.quiet}>{QUALITY_WORDS[settings.quality]}</p>
-      </div>
+      <Choice<Quality>
+        title="Picture"
+        value={settings.quality}
+        onChange={(quality) => changeSettings({ quality })}
+        data={[
+          { value: 'auto', label: 'Auto' },
+          { value: 'sharp', label: 'Sharp' },
+          { value: 'economy', label: 'Economy' },
+        ]}
+      >
+        {QUALITY_WORDS[settings.quality]}
+      </Choice>
       <Switch
         label="Statistics"
         description="Updates, bytes and delay, in a corner of the screen."
         checked={settings.statistics}
         onChange={(event) => changeSettings({ statistics: event.currentTarget.checked })}
       />
+    </div>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  title: string;
+  value: Value;
+  onChange(value: Value): void;
+  data: { value: Value; label: string; disabled?: boolean }[];
+  // What the chosen one means.
+  children: ReactNode;
+}
+
+function Choice<Value extends string>({ title, value, onChange, data, children }: ChoiceProps<Value>) {
+  const id = useId();
+  return (
+    <div>
+      <h2 className={classes.panelTitle} id={id}>
+        {title}
+      </h2>
+      <SegmentedControl
+        fullWidth
+        mt={6}
+        aria-labelledby={id}
+        value={value}
+        onChange={(chosen) => onChange(chosen as Value)}
+        data={data}
+      />
+      <p className={classes.quiet}>{children}</p>
     </div>
   );
 }
