@@ -37,6 +37,8 @@ class AgentImpl final : public Agent {
                 .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
                 .unknown_here = [this] { unknown_here(); },
             }) {
+    desktop_.on_screen([this] { link_.send(wire::Update{facts()}); });
+    if (options_.probe) desktop_.probe();
     identity_.enrolled() ? link_.start() : enrol();
   }
 

@@ -25,7 +25,10 @@ struct AgentOptions {
   std::string worker_user = "nobody";      // the worker's account when the agent is root; not the desktop's
   policy::Permissions maximum = policy::Permissions::all();
   std::chrono::seconds keep_warm{60};  // the worker, after the last viewer left
-  std::size_t sessions = 8;            // at once
+  // Open the screen at once: the appliance then knows its size, and what runs in a virtual one is there
+  // before somebody looks.
+  bool probe = false;
+  std::size_t sessions = 8;  // at once
   // A person must do something before this agent can work, e.g. the enrolment token was refused. It has
   // stopped.
   std::function<void(Error)> failed;

@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <vector>
+
 #include "appliance/base/log.h"
 
 namespace gatehouse::agent {
@@ -12,19 +14,39 @@ DesktopHost::DesktopHost(net::EventLoop& loop, DisplayProvider& displays, Worker
                          std::chrono::milliseconds keep_warm)
     : loop_(loop), displays_(displays), start_worker_(std::move(start_worker)), keep_warm_(keep_warm) {}
 
-// CloseReason::none: it runs.
-CloseReason DesktopHost::start() {
-  auto source = displays_.open();
+void DesktopHost::probe() {
+  if (!worker_ && !opening_) open();
+}
+
+void DesktopHost::open() {
+  opening_ = true;
+  displays_.open([this, life = std::weak_ptr(life_)](Result<desktop::DisplaySource> source) {
+    if (!life.expired()) opened(std::move(source));
+  });
+}
+
+void DesktopHost::opened(Result<desktop::DisplaySource> source) {
+  opening_ = false;
   if (!source) {
     log::error("agent", "the screen cannot be opened: " + source.error().message);
-    return CloseReason::display_lost;
+    return fail_all(CloseReason::display_lost);
   }
+  if (auto started = start(*std::move(source)); !started) {
+    log::error("agent", "the desktop worker does not start: " + started.error().message);
+    return fail_all(CloseReason::desktop_failed);
+  }
+  std::vector<std::uint64_t> waiting;
+  for (const auto& [viewer, its] : viewers_) waiting.push_back(viewer);
+  for (const std::uint64_t viewer : waiting) hand_over(viewer);
+}
+
+Result<void> DesktopHost::start(desktop::DisplaySource source) {
   auto worker =
-      start_worker_(std::move(*source),
+      start_worker_(std::move(source),
                     {
                         .ready =
                             [this](std::uint16_t width, std::uint16_t height, std::string capture) {
-                              screen_ = {width, height, std::move(capture)};
+                              ready({width, height, std::move(capture)});
                             },
                         .viewer_ended = [this](std::uint64_t viewer,
                                                const std::string& error) { viewer_ended(viewer, error); },
@@ -41,58 +63,94 @@ CloseReason DesktopHost::start() {
                               all_lost(CloseReason::desktop_failed);
                             },
                     });
-  if (!worker) {
-    log::error("agent", "the desktop worker does not start: " + worker.error().message);
-    return CloseReason::desktop_failed;
-  }
+  if (!worker) return worker.error();
   worker_ = *std::move(worker);
   watch_ = loop_.on_readable(worker_->control_fd(), [this] { worker_->on_readable(); });
-  return CloseReason::none;
+  return {};
 }
 
-Desktop::Attached DesktopHost::attach(std::uint64_t viewer, policy::Permissions permissions, Lost lost) {
-  if (!worker_) {
-    if (const CloseReason failure = start(); failure != CloseReason::none) return failure;
+void DesktopHost::ready(Screen screen) {
+  if (!idle_) rest_when_idle();  // nobody came since it was started
+  if (screen == screen_) return;
+  screen_ = std::move(screen);
+  if (screen_changed_) screen_changed_();
+}
+
+void DesktopHost::attach(std::uint64_t viewer, policy::Permissions permissions, Events events) {
+  viewers_[viewer] = {permissions, std::move(events)};
+  idle_.reset();
+  if (worker_) {
+    hand_over(viewer);
+  } else if (!opening_) {
+    open();
   }
-  rest_when_idle();  // also when what follows fails
+}
+
+void DesktopHost::hand_over(std::uint64_t viewer) {
+  const auto found = viewers_.find(viewer);
+  if (found == viewers_.end() || found->second.failure != CloseReason::none) return;
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
     log::error("agent", errno_error("cannot make a socket pair").message);
-    return CloseReason::desktop_failed;
+    return fail(viewer, CloseReason::desktop_failed);
   }
   UniqueFd ours(ends[0]), theirs(ends[1]);
-  if (auto added = worker_->add_viewer(viewer, std::move(theirs), permissions); !added) {
+  if (auto added = worker_->add_viewer(viewer, std::move(theirs), found->second.permissions); !added) {
     log::error("agent", "the desktop worker takes no viewer: " + added.error().message);
-    return CloseReason::desktop_failed;
+    return fail(viewer, CloseReason::desktop_failed);
   }
-  viewers_[viewer] = std::move(lost);
-  idle_.reset();
-  return ours;
+  found->second.handed_over = true;
+  const auto shown = found->second.events.shown;
+  shown(std::move(ours));
+}
+
+// Told later, since the viewer may be attaching.
+void DesktopHost::fail(std::uint64_t viewer, CloseReason reason) {
+  viewers_[viewer].failure = reason;
+  loop_.post([this, viewer, life = std::weak_ptr(life_)] {
+    if (life.expired()) return;
+    const auto found = viewers_.find(viewer);
+    if (found == viewers_.end() || found->second.failure == CloseReason::none) return;
+    const Viewer gone = std::move(found->second);
+    viewers_.erase(found);
+    rest_when_idle();
+    gone.events.lost(gone.failure);
+  });
+}
+
+void DesktopHost::fail_all(CloseReason reason) {
+  for (const auto& [viewer, its] : viewers_) fail(viewer, reason);
 }
 
 void DesktopHost::set_permissions(std::uint64_t viewer, policy::Permissions permissions) {
-  if (viewers_.contains(viewer)) worker_->set_permissions(viewer, permissions);
+  const auto found = viewers_.find(viewer);
+  if (found == viewers_.end()) return;
+  found->second.permissions = permissions;
+  if (found->second.handed_over) worker_->set_permissions(viewer, permissions);
 }
 
 void DesktopHost::detach(std::uint64_t viewer) {
-  if (viewers_.erase(viewer) == 0) return;
-  worker_->remove_viewer(viewer);
+  const auto found = viewers_.find(viewer);
+  if (found == viewers_.end()) return;
+  const bool handed_over = found->second.handed_over;
+  viewers_.erase(found);
+  if (handed_over) worker_->remove_viewer(viewer);
   rest_when_idle();
 }
 
 void DesktopHost::viewer_ended(std::uint64_t viewer, const std::string& error) {
   const auto found = viewers_.find(viewer);
   if (found == viewers_.end()) return;
-  const Lost lost = std::move(found->second);
+  const Viewer gone = std::move(found->second);
   viewers_.erase(found);
   if (!error.empty()) log::warning("agent", "a viewer was cut off: " + error);
   rest_when_idle();
-  lost(error.empty() ? CloseReason::ended_by_viewer : CloseReason::protocol_error);
+  gone.events.lost(error.empty() ? CloseReason::ended_by_viewer : CloseReason::protocol_error);
 }
 
 void DesktopHost::all_lost(CloseReason reason) {
   const auto viewers = std::exchange(viewers_, {});
-  for (const auto& [viewer, lost] : viewers) lost(reason);
+  for (const auto& [viewer, its] : viewers) its.events.lost(reason);
 }
 
 void DesktopHost::retire_worker() {
@@ -103,7 +161,7 @@ void DesktopHost::retire_worker() {
 }
 
 void DesktopHost::rest_when_idle() {
-  if (!viewers_.empty()) return;
+  if (!viewers_.empty() || !worker_) return;
   idle_ = loop_.after(keep_warm_, [this] {
     watch_.reset();
     worker_.reset();

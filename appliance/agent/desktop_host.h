@@ -1,5 +1,5 @@
-// The one desktop worker of this machine: started for the first viewer, kept warm for a while after the last
-// one left, started again after a crash when somebody comes. Loop thread.
+// The one desktop worker of this machine: started for the first viewer and once to see what there is, kept
+// warm for a while after the last one left, started again after a crash when somebody comes. Loop thread.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
-#include <variant>
 
 #include "appliance/desktop/worker_process.h"
 #include "appliance/net/event_loop.h"
@@ -19,8 +18,10 @@ namespace gatehouse::agent {
 class DisplayProvider {
  public:
   virtual ~DisplayProvider() = default;
-  // The screen to show now. Errors say what is missing.
-  virtual Result<desktop::DisplaySource> open() = 0;
+  // The screen to show now; errors say what is missing. Runs `opened` once, inside the call or later; opening
+  // may take seconds.
+  using Opened = std::function<void(Result<desktop::DisplaySource>)>;
+  virtual void open(Opened opened) = 0;
 };
 using WorkerStarter = std::function<Result<std::unique_ptr<desktop::WorkerProcess>>(
     desktop::DisplaySource source, desktop::WorkerEvents events)>;
@@ -29,11 +30,14 @@ using WorkerStarter = std::function<Result<std::unique_ptr<desktop::WorkerProces
 class Desktop {
  public:
   virtual ~Desktop() = default;
-  // Our end of the viewer's RFB stream, or why there is none (in the log, too). `lost` runs once when the
-  // desktop takes the viewer's screen away, not after detach() and never inside this call.
-  using Attached = std::variant<UniqueFd, wire::CloseReason>;
-  virtual Attached attach(std::uint64_t viewer, policy::Permissions permissions,
-                          std::function<void(wire::CloseReason)> lost) = 0;
+  // `shown` runs once with our end of the viewer's RFB stream, inside attach() or when the screen is open.
+  // `lost` runs once when there is no screen for this viewer or it is taken away, never inside attach() and
+  // the last event; the reason is in the log, too. Neither runs after detach().
+  struct Events {
+    std::function<void(UniqueFd rfb)> shown;
+    std::function<void(wire::CloseReason)> lost;
+  };
+  virtual void attach(std::uint64_t viewer, policy::Permissions permissions, Events events) = 0;
   virtual void set_permissions(std::uint64_t viewer, policy::Permissions permissions) = 0;
   // Harmless for a viewer that is not there.
   virtual void detach(std::uint64_t viewer) = 0;
@@ -44,22 +48,37 @@ class DesktopHost final : public Desktop {
   DesktopHost(net::EventLoop& loop, DisplayProvider& displays, WorkerStarter start_worker,
               std::chrono::milliseconds keep_warm);
 
-  Attached attach(std::uint64_t viewer, policy::Permissions permissions,
-                  std::function<void(wire::CloseReason)> lost) override;
+  void attach(std::uint64_t viewer, policy::Permissions permissions, Events events) override;
   void set_permissions(std::uint64_t viewer, policy::Permissions permissions) override;
   void detach(std::uint64_t viewer) override;
 
+  // Opens the screen without a viewer, so that screen() is known.
+  void probe();
+  // `changed` runs whenever screen() does.
+  void on_screen(std::function<void()> changed) { screen_changed_ = std::move(changed); }
   // What the last worker said; zero and empty before the first.
   struct Screen {
     std::uint16_t width = 0, height = 0;
     std::string capture;
+    bool operator==(const Screen&) const = default;
   };
   const Screen& screen() const { return screen_; }
 
  private:
-  using Lost = std::function<void(wire::CloseReason)>;
+  struct Viewer {
+    policy::Permissions permissions;
+    Events events;
+    bool handed_over = false;                             // the worker knows it
+    wire::CloseReason failure = wire::CloseReason::none;  // to be told
+  };
 
-  wire::CloseReason start();
+  void open();
+  void opened(Result<desktop::DisplaySource> source);
+  Result<void> start(desktop::DisplaySource source);
+  void hand_over(std::uint64_t viewer);
+  void fail(std::uint64_t viewer, wire::CloseReason reason);
+  void fail_all(wire::CloseReason reason);
+  void ready(Screen screen);
   void viewer_ended(std::uint64_t viewer, const std::string& error);
   void all_lost(wire::CloseReason reason);
   void retire_worker();
@@ -71,8 +90,11 @@ class DesktopHost final : public Desktop {
   const std::chrono::milliseconds keep_warm_;
   std::unique_ptr<desktop::WorkerProcess> worker_;
   net::EventLoop::HandlePtr watch_, idle_;
-  std::unordered_map<std::uint64_t, Lost> viewers_;
+  std::unordered_map<std::uint64_t, Viewer> viewers_;
   Screen screen_;
+  std::function<void()> screen_changed_;
+  bool opening_ = false;
+  std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
 };
 
 }  // namespace gatehouse::agent

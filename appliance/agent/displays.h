@@ -1,4 +1,5 @@
-// Which screen this machine shows: its own X server, a virtual one, or the test card; and why. Loop thread.
+// Which screen this machine shows: its own X server, a virtual one, or the test card; and why. One thread,
+// with which the programs of a virtual display die; opening takes up to seconds, so not the loop's.
 #pragma once
 #include <functional>
 #include <memory>
@@ -29,11 +30,12 @@ struct DisplayOpeners {
 
 // `automatic` decides anew every time a screen is opened: an X server that can be reached, else a virtual
 // display where its programs are installed, else the test card.
-class Displays final : public DisplayProvider {
+class Displays {
  public:
   Displays(DisplayOptions options, DisplayOpeners openers);
 
-  Result<desktop::DisplaySource> open() override;
+  // Errors say what is missing.
+  Result<desktop::DisplaySource> open();
   // About once a second: a virtual display that died is noticed and started again when it is next opened.
   void tick();
   // "virtual :7, because there is no X server (…)": the last choice and its reason, for people.

@@ -1,6 +1,6 @@
 // The agent with this machine's own screen and worker.
 #include "appliance/agent/agent.h"
-#include "appliance/base/log.h"
+#include "appliance/agent/display_thread.h"
 
 namespace gatehouse::agent {
 namespace {
@@ -8,16 +8,14 @@ namespace {
 class MachineAgent final : public Agent {
  public:
   MachineAgent(net::EventLoop& loop, DisplayOptions display)
-      : displays_(std::move(display), DisplayOpeners()),
-        ticking_(loop.every(std::chrono::seconds(1), [this] { displays_.tick(); })) {}
+      : displays_(loop, std::move(display), DisplayOpeners()) {}
 
   Result<void> start(net::EventLoop& loop, AgentOptions options) {
     const WorkerStarter start_worker = [program = options.program, user = options.worker_user](auto source,
                                                                                                auto events) {
       return desktop::WorkerProcess::start(program, user, std::move(source), std::move(events));
     };
-    // A virtual display takes a while to start, and what runs in it should be there before somebody looks.
-    if (auto opened = displays_.open(); !opened) log::warning("agent", opened.error().message);
+    options.probe = true;
     auto agent = create(loop, std::move(options), displays_, start_worker);
     if (!agent) return agent.error();
     agent_ = std::move(*agent);
@@ -33,9 +31,8 @@ class MachineAgent final : public Agent {
   }
 
  private:
-  Displays displays_;
+  DisplayThread displays_;
   std::unique_ptr<Agent> agent_;
-  net::EventLoop::HandlePtr ticking_;
 };
 
 }  // namespace

@@ -118,12 +118,19 @@ void Session::admit() {
 
 void Session::open(policy::Permissions permissions) {
   if (!permissions.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
-  auto socket = desktop_.attach(visitor_.call, permissions, [this](CloseReason reason) { end(reason); });
-  if (const auto* failure = std::get_if<CloseReason>(&socket)) return end(*failure);
-  stage_ = Stage::open;
+  stage_ = Stage::opening;
   permissions_ = permissions;
-  send(wire::State{SessionState::open, permissions.bits()});
-  rfb_ = net::stream_over(loop_, std::get<UniqueFd>(std::move(socket)));
+  desktop_.attach(visitor_.call, permissions,
+                  {
+                      .shown = [this](UniqueFd rfb) { shown(std::move(rfb)); },
+                      .lost = [this](CloseReason reason) { end(reason); },
+                  });
+}
+
+void Session::shown(UniqueFd rfb) {
+  stage_ = Stage::open;
+  send(wire::State{SessionState::open, permissions_.bits()});
+  rfb_ = net::stream_over(loop_, std::move(rfb));
   rfb_->start({
       .data = [this](ByteView data) { rfb_received(data); },
       .drained = [this] { balance(); },
@@ -133,13 +140,13 @@ void Session::open(policy::Permissions permissions) {
 
 void Session::limit(policy::Permissions limit) {
   limit_ = limit_ & limit;
-  if (stage_ != Stage::open) return;
+  if (stage_ != Stage::opening && stage_ != Stage::open) return;
   const policy::Permissions left = permissions_ & limit_;
   if (left == permissions_) return;
   if (!left.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
   permissions_ = left;
   desktop_.set_permissions(visitor_.call, left);
-  send(wire::State{SessionState::open, left.bits()});
+  if (stage_ == Stage::open) send(wire::State{SessionState::open, left.bits()});
 }
 
 void Session::rfb_received(ByteView data) {

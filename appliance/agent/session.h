@@ -27,7 +27,7 @@ class Session {
   void end(wire::CloseReason reason);
 
  private:
-  enum class Stage { joining, greeting, admitting, open, over };
+  enum class Stage { joining, greeting, admitting, opening, open, over };
 
   void joined();
   void link_over();
@@ -36,6 +36,7 @@ class Session {
   bool control(const wire::Control& message);
   void admit();
   void open(policy::Permissions permissions);
+  void shown(UniqueFd rfb);
   void rfb_received(ByteView data);
   void balance();
   void send(const wire::Control& message);
@@ -50,7 +51,7 @@ class Session {
 
   Stage stage_ = Stage::joining;
   policy::Permissions limit_ = policy::Permissions::all();
-  policy::Permissions permissions_;  // while open
+  policy::Permissions permissions_;  // while opening and open
   std::unique_ptr<Conversation> conversation_;
   std::unique_ptr<net::TlsStream> link_;  // to the viewer, by way of the relay
   std::unique_ptr<net::Stream> rfb_;      // to the worker

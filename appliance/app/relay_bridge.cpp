@@ -100,11 +100,19 @@ void RelayBridge::device_online(relay::DeviceId device, const wire::Facts& facts
                                 const std::string& peer_ip) {
   worker_.run([this, device, facts, peer_ip] {
     log::info("relay", "machine " + std::to_string(device) + " is online from " + peer_ip);
-    const auto updated = db::ClientRepository(database_).update_facts(static_cast<db::ClientId>(device),
-                                                                      stored(facts), clock_.unix_seconds());
-    if (!updated) log::error("relay", updated.error().message);
-    changed(device);
+    store(device, facts);
   });
+}
+
+void RelayBridge::device_updated(relay::DeviceId device, const wire::Facts& facts) {
+  worker_.run([this, device, facts] { store(device, facts); });
+}
+
+void RelayBridge::store(relay::DeviceId device, const wire::Facts& facts) {
+  const auto updated = db::ClientRepository(database_).update_facts(static_cast<db::ClientId>(device),
+                                                                    stored(facts), clock_.unix_seconds());
+  if (!updated) log::error("relay", updated.error().message);
+  changed(device);
 }
 
 void RelayBridge::device_offline(relay::DeviceId device) {

@@ -29,6 +29,7 @@ class RelayBridge final : public relay::Needs {
                 std::function<void(std::optional<Identity>)> answer) override;
   void enrol(const wire::Enrol& request, const std::string& peer_ip,
              std::function<void(Result<Enrolled>)> answer) override;
+  void device_updated(relay::DeviceId device, const wire::Facts& facts) override;
   void device_online(relay::DeviceId device, const wire::Facts& facts, const std::string& peer_ip) override;
   void device_offline(relay::DeviceId device) override;
   void call_opened(relay::CallId call) override;
@@ -38,6 +39,7 @@ class RelayBridge final : public relay::Needs {
 
  private:
   Result<Enrolled> enrol_in_store(const wire::Enrol& request);
+  void store(relay::DeviceId device, const wire::Facts& facts);
   void changed(relay::DeviceId device);
 
   net::EventLoop& loop_;

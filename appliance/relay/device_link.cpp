@@ -43,6 +43,8 @@ bool DeviceLink::handle(const wire::Record& record) {
     events_.hung_up(decline->call_id, decline->reason);
   } else if (const auto* hang_up = std::get_if<wire::HangUp>(&record)) {
     events_.hung_up(hang_up->call_id, hang_up->reason);
+  } else if (const auto* update = std::get_if<wire::Update>(&record)) {
+    news_ = update->facts;
   } else {
     return std::holds_alternative<wire::Pong>(record);
   }
@@ -50,6 +52,7 @@ bool DeviceLink::handle(const wire::Record& record) {
 }
 
 void DeviceLink::tick() {
+  if (const auto news = std::exchange(news_, std::nullopt)) events_.updated(*news);
   switch (heartbeat_.due(clock_.steady())) {
     case wire::Heartbeat::Due::nothing:
       return;

@@ -17,6 +17,8 @@ class DeviceLink {
   struct Events {
     // The device declined or ended a call.
     std::function<void(CallId, wire::CloseReason)> hung_up;
+    // What the device says of itself has changed; from tick(), so not more often than that.
+    std::function<void(const wire::Facts&)> updated;
     // The link is of no more use (device_lost, timed_out, protocol_error). Once; the owner removes the link,
     // not inside the call.
     std::function<void(wire::CloseReason)> over;
@@ -45,6 +47,7 @@ class DeviceLink {
   wire::RecordReader reader_;
   wire::Heartbeat heartbeat_;
   Events events_;
+  std::optional<wire::Facts> news_;  // not reported yet
   bool over_ = false;
 };
 

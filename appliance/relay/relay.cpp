@@ -116,6 +116,7 @@ void RelayImpl::hello(std::unique_ptr<net::TlsStream> stream, const Needs::Ident
       std::move(stream), identity, clock_, limits_.heartbeat,
       DeviceLink::Events{
           .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
+          .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },
       });
   {

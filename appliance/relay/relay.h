@@ -42,6 +42,8 @@ class Needs {
   virtual void enrol(const wire::Enrol& request, const std::string& peer_ip,
                      std::function<void(Result<Enrolled>)> answer) = 0;
 
+  // What a device that is online says of itself has changed.
+  virtual void device_updated(DeviceId device, const wire::Facts& facts) = 0;
   virtual void device_online(DeviceId device, const wire::Facts& facts, const std::string& peer_ip) = 0;
   virtual void device_offline(DeviceId device) = 0;
 

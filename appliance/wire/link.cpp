@@ -74,6 +74,10 @@ void layout(auto& io, Is<Join> auto& join) {
 
 void layout(auto&, Is<Joined> auto&) {}
 
+void layout(auto& io, Is<Update> auto& update) {
+  layout(io, update.facts);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

@@ -71,9 +71,12 @@ struct Join {
   std::string join_key;
 };
 struct Joined {};
+struct Update {
+  Facts facts;
+};
 
-using Record =
-    std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined>;
+using Record = std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join,
+                            Joined, Update>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

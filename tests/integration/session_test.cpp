@@ -53,6 +53,15 @@ TEST_CASE("Connect shows the screen, and the session is noted with its bytes and
   CHECK_FALSE(ended["ended_at"].is_null());
 }
 
+TEST_CASE("the machine's screen is known before anybody connects", "[integration]") {
+  ApplianceProcess appliance;
+  auto owner = appliance.set_up();
+  CHECK(ApplianceProcess::eventually([&] {
+    const Json client = appliance.online_client(owner);
+    return client["width"] == 1280 && client["height"] == 800 && client["capture"] == "test card";
+  }));
+}
+
 TEST_CASE("an administrator closes a session, within two seconds and with the reason", "[integration]") {
   ApplianceProcess appliance;
   auto owner = appliance.set_up();

@@ -56,13 +56,21 @@ class FakeWorker final : public desktop::WorkerProcess {
 
 class FakeDisplays final : public agent::DisplayProvider {
  public:
-  Result<desktop::DisplaySource> open() override {
+  void open(Opened answer) override {
     ++opened;
-    if (gone) return Error{"no X server"};
-    return desktop::DisplaySource{};
+    if (slow) {
+      waiting = std::move(answer);
+    } else {
+      finish(answer);
+    }
+  }
+  void finish(const Opened& answer) const {
+    if (gone) return answer(Error{"no X server"});
+    answer(desktop::DisplaySource{});
   }
   int opened = 0;
-  bool gone = false;
+  bool gone = false, slow = false;
+  Opened waiting;  // what a slow one has still to answer
 };
 
 // Counts the workers it starts and keeps a finger on the last one.

@@ -4,8 +4,11 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <atomic>
+#include <future>
 #include <map>
 
+#include "appliance/agent/display_thread.h"
 #include "appliance/agent/facts.h"
 #include "appliance/agent/identity.h"
 #include "appliance/base/files.h"
@@ -89,8 +92,10 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     known[*net::fingerprint(*certificate)] = 1;
     answer(Enrolled{1, *certificate});
   }
+  void device_updated(relay::DeviceId, const wire::Facts& facts) override { updated = facts; }
   void device_online(relay::DeviceId, const wire::Facts& facts, const std::string&) override {
     host_name = facts.host_name;
+    at_hello = facts;
   }
   void device_offline(relay::DeviceId) override {}
   void call_opened(relay::CallId) override {}
@@ -105,6 +110,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   std::map<std::string, relay::DeviceId> known;
   bool token_used = false;
   std::string host_name;
+  wire::Facts updated, at_hello;
   std::map<relay::CallId, CloseReason> ended;
   std::unique_ptr<relay::Relay> relay;
   std::unique_ptr<net::FrontEnd> front_end;
@@ -120,7 +126,9 @@ struct World {
     options.enrolment_token = token;
     options.sessions = 2;
     options.failed = [this](const Error& error) { failed = error.message; };
-    return agent::Agent::create(loop, std::move(options), displays, workers.starter());
+    options.probe = probe;
+    agent::DisplayProvider& screens = slow_displays != nullptr ? *slow_displays : displays;
+    return agent::Agent::create(loop, std::move(options), screens, workers.starter());
   }
   void start_online(const std::string& token) {
     auto started = start(token);
@@ -136,6 +144,8 @@ struct World {
   test::FakeDisplays displays;
   test::FakeWorkers workers;
   std::string failed;
+  bool probe = false;
+  agent::DisplayProvider* slow_displays = nullptr;  // instead of `displays`
   std::unique_ptr<agent::Agent> agent;
 };
 
@@ -171,6 +181,7 @@ struct Viewer {
       REQUIRE(message);
       if (const auto* found = std::get_if<wire::State>(&*message)) state = *found;
       if (const auto* found = std::get_if<wire::Close>(&*message)) close = found->reason;
+      pongs += std::holds_alternative<wire::Pong>(*message) ? 1 : 0;
     }
   }
 
@@ -180,6 +191,7 @@ struct Viewer {
   std::string rfb;
   wire::State state;
   CloseReason close = CloseReason::none;
+  int pongs = 0;
   bool closed = false;
 };
 
@@ -237,6 +249,47 @@ TEST_CASE("a machine enrols, comes online, is called and shows its screen, over 
     CHECK(viewer.close == CloseReason::ended_by_device);
     CHECK(world.until([&] { return !world.appliance.relay->is_online(1); }));
   }
+}
+
+TEST_CASE("the appliance knows the screen before anybody looks, and hears when it changes",
+          "[agent][relay]") {
+  World world;
+  world.probe = true;
+  world.start_online("token");
+  REQUIRE(world.workers.started == 1);
+  world.workers.last->events.ready(1280, 800, "x11");
+  CHECK(world.until([&] { return world.appliance.updated.width == 1280; }));
+  CHECK(world.appliance.updated.capture == "x11");
+  CHECK(world.appliance.updated.host_name == agent::machine_facts().host_name);
+  world.workers.last->events.ready(1440, 900, "x11");
+  CHECK(world.until([&] { return world.appliance.updated.height == 900; }));
+  world.appliance.relay->drop_device(1, CloseReason::timed_out);
+  CHECK(world.until([&] { return world.appliance.at_hello.height == 900; }));
+}
+
+TEST_CASE("the link is answered while a screen takes its time to open", "[agent][relay]") {
+  World world;
+  std::promise<void> release;
+  std::atomic<bool> opening = false;
+  agent::DisplayOptions options;
+  options.choice = agent::DisplayChoice::x11;
+  agent::DisplayOpeners openers;
+  openers.connect_x11 = [&](const std::string&, const std::string&) -> Result<hw::X11Socket> {
+    opening = true;
+    release.get_future().wait();
+    return hw::X11Socket{};
+  };
+  agent::DisplayThread displays(world.loop, options, openers);
+  world.slow_displays = &displays;
+  world.start_online("token");
+  Viewer viewer(world, 7);
+  REQUIRE(world.until([&] { return opening.load(); }));
+  viewer.send(wire::Ping{5});
+  CHECK(world.until([&] { return viewer.pongs == 1; }));
+  CHECK(viewer.state.state != SessionState::open);
+  release.set_value();
+  CHECK(world.until([&] { return viewer.state.state == SessionState::open; }));
+  world.agent.reset();
 }
 
 TEST_CASE("an enrolled machine needs no token, and comes back by itself", "[agent][relay]") {

@@ -9,19 +9,29 @@ namespace gatehouse::desktop_host_test {
 using wire::CloseReason;
 
 struct World {
-  std::variant<UniqueFd, CloseReason> attach(std::uint64_t viewer) {
-    return host.attach(viewer, policy::Permissions::all(), [this, viewer](CloseReason reason) {
-      CHECK(lost.count(viewer) == 0);
-      lost[viewer] = reason;
-    });
+  void attach(std::uint64_t viewer) {
+    host.attach(viewer, policy::Permissions::all(),
+                {
+                    .shown = [this, viewer](UniqueFd rfb) { shown[viewer] = std::move(rfb); },
+                    .lost =
+                        [this, viewer](CloseReason reason) {
+                          CHECK(lost.count(viewer) == 0);
+                          lost[viewer] = reason;
+                        },
+                });
+    CHECK(lost.count(viewer) == 0);
   }
-  bool attached(std::uint64_t viewer) { return std::holds_alternative<UniqueFd>(attach(viewer)); }
+  bool attached(std::uint64_t viewer) {
+    attach(viewer);
+    return shown.count(viewer) == 1;
+  }
   bool until(const std::function<bool()>& done) { return test::run_until(loop, done); }
 
   net::EventLoop loop;
   test::FakeDisplays displays;
   test::FakeWorkers workers;
   agent::DesktopHost host{loop, displays, workers.starter(), std::chrono::milliseconds(30)};
+  std::map<std::uint64_t, UniqueFd> shown;
   std::map<std::uint64_t, CloseReason> lost;
 };
 
@@ -68,7 +78,9 @@ TEST_CASE("a screen that goes away is told, and is opened again for the next vie
   CHECK(world.until([&] { return !world.workers.alive; }));
   CHECK(world.lost[1] == CloseReason::display_lost);
   world.displays.gone = true;
-  CHECK(std::get<CloseReason>(world.attach(2)) == CloseReason::display_lost);
+  world.attach(2);
+  CHECK(world.until([&] { return world.lost.count(2) == 1; }));
+  CHECK(world.lost[2] == CloseReason::display_lost);
   world.displays.gone = false;
   REQUIRE(world.attached(3));
   CHECK(world.displays.opened == 3);
@@ -95,6 +107,50 @@ TEST_CASE("the worker's word about the screen is kept", "[agent]") {
   world.workers.last->events.ready(1920, 1080, "x11");
   CHECK(world.host.screen().width == 1920);
   CHECK(world.host.screen().capture == "x11");
+}
+
+TEST_CASE("viewers wait together for a screen that takes its time, and may leave meanwhile", "[agent]") {
+  World world;
+  world.displays.slow = true;
+  for (std::uint64_t viewer = 1; viewer <= 3; ++viewer) world.attach(viewer);
+  world.host.set_permissions(2, policy::Permissions::view_only());
+  world.host.detach(3);
+  CHECK(world.displays.opened == 1);
+  CHECK(world.workers.started == 0);
+  SECTION("it comes") {
+    world.displays.finish(world.displays.waiting);
+    CHECK(world.workers.started == 1);
+    CHECK((world.shown.count(1) == 1 && world.shown.count(2) == 1 && world.shown.count(3) == 0));
+    CHECK(world.workers.last->rights[2] == policy::Permissions::view_only());
+    CHECK(world.lost.empty());
+  }
+  SECTION("it does not come") {
+    world.displays.gone = true;
+    world.displays.finish(world.displays.waiting);
+    world.host.detach(1);  // before it has been told
+    CHECK(world.until([&] { return world.lost.size() == 1; }));
+    CHECK(world.lost[2] == CloseReason::display_lost);
+    world.displays.slow = world.displays.gone = false;
+    REQUIRE(world.attached(4));
+  }
+}
+
+TEST_CASE("a probe tells about the screen without a viewer, and leaves a warm worker", "[agent]") {
+  World world;
+  int changes = 0;
+  world.host.on_screen([&] { ++changes; });
+  world.host.probe();
+  world.host.probe();
+  REQUIRE(world.workers.started == 1);
+  auto* worker = world.workers.last;
+  worker->report([worker] { worker->events.ready(1280, 800, "x11"); });
+  CHECK(world.until([&] { return changes == 1; }));
+  worker->events.ready(1280, 800, "x11");
+  CHECK(changes == 1);
+  worker->events.ready(1440, 900, "x11");
+  CHECK(changes == 2);
+  CHECK(world.host.screen().height == 900);
+  CHECK(world.until([&] { return !world.workers.alive; }));  // it got cold
 }
 
 }  // namespace gatehouse::desktop_host_test

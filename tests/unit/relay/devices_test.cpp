@@ -21,6 +21,22 @@ TEST_CASE("a device says hello and is online until its link ends", "[relay]") {
   CHECK(world.online.count(1) == 0);
 }
 
+TEST_CASE("what a device says of itself is passed on, the last word of a tick only", "[relay]") {
+  World world;
+  auto one = world.device("one");
+  Bytes many;
+  for (const char* capture : {"nothing", "test card", "x11"}) {
+    wire::Update update;
+    update.facts.capture = capture;
+    const Bytes record = wire::encode(update);
+    many.insert(many.end(), record.begin(), record.end());
+  }
+  one->stream().write(many);
+  CHECK(world.until([&] { return !world.updates.empty(); }));
+  CHECK(world.updates == std::vector<std::pair<relay::DeviceId, std::string>>{{1, "x11"}});
+  CHECK(world.relay->is_online(1));
+}
+
 TEST_CASE("a certificate nobody knows, or none, is sent away with a reason that is counted", "[relay]") {
   World world;
   for (const std::string fingerprint : {"stranger", ""}) {

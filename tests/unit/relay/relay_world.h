@@ -71,6 +71,9 @@ class World final : public relay::Needs {
   void device_online(relay::DeviceId device, const wire::Facts& facts, const std::string&) override {
     online[device] = facts.host_name;
   }
+  void device_updated(relay::DeviceId device, const wire::Facts& facts) override {
+    updates.emplace_back(device, facts.capture);
+  }
   void device_offline(relay::DeviceId device) override { online.erase(device); }
   void call_opened(relay::CallId) override { ++opened; }
   void call_progress(relay::CallId, std::uint64_t viewer, std::uint64_t device) override {
@@ -136,6 +139,7 @@ class World final : public relay::Needs {
   std::map<std::string, relay::DeviceId> known{{"one", 1}, {"two", 2}};
   std::optional<std::vector<std::function<void()>>> held;  // answers of identify(), when they shall wait
   std::map<relay::DeviceId, std::string> online;
+  std::vector<std::pair<relay::DeviceId, std::string>> updates;  // what each says its screen is captured by
   std::map<relay::CallId, CloseReason> ended;
   std::pair<std::uint64_t, std::uint64_t> progress;
   int opened = 0;

@@ -39,6 +39,7 @@ std::map<std::string, wire::Record> records() {
       {"goodbye", wire::Goodbye{wire::CloseReason::replaced, "A newer connection took over."}},
       {"join", wire::Join{1, 7, kKey}},
       {"joined", wire::Joined{}},
+      {"update", wire::Update{kFacts}},
   };
 }
 
