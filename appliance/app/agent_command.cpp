@@ -32,19 +32,6 @@ Result<void> set_server(const std::string& text, agent::AgentOptions& options) {
   return {};
 }
 
-Result<policy::Permissions> permissions_named(const std::vector<std::string>& names) {
-  std::uint32_t bits = 0;
-  for (const std::string& name : names) {
-    std::uint32_t bit = 0;
-    for (const auto& [permission, known] : policy::kPermissionNames) {
-      if (known == name) bit = static_cast<std::uint32_t>(permission);
-    }
-    if (bit == 0) return Error{"agent.permissions: there is no permission '" + name + "'"};
-    bits |= bit;
-  }
-  return policy::Permissions::from_bits(bits);
-}
-
 // A virtual desktop's programs run as another user when we are root, and must not be let into the agent's own
 // directory.
 std::string desktop_directory(const std::string& agent_data) {
@@ -53,8 +40,8 @@ std::string desktop_directory(const std::string& agent_data) {
   return "/run/gatehouse-desktop-" + std::to_string(info.st_dev) + "-" + std::to_string(info.st_ino);
 }
 
-Result<void> set_display(const config::Settings& settings, const std::string& ini_path,
-                         agent::AgentOptions& options) {
+void set_display(const config::Settings& settings, const std::string& ini_path,
+                 agent::AgentOptions& options) {
   using Choice = agent::DisplayChoice;
   const std::string& capture = settings.desktop_capture;
   options.display.choice = capture == "x11"         ? Choice::x11
@@ -63,26 +50,20 @@ Result<void> set_display(const config::Settings& settings, const std::string& in
                                                     : Choice::automatic;
   options.display.name = settings.desktop_display;
   options.display.xauthority = settings.desktop_xauthority;
-  const auto size = split(settings.desktop_size, 'x');
-  const auto width = parse_integer(size.front(), 200, 7680), height = parse_integer(size.back(), 200, 4320);
-  if (size.size() != 2 || !width || !height) {
-    return Error{"desktop.size: '" + settings.desktop_size + "' is not WIDTHxHEIGHT, such as 1280x800"};
-  }
   auto& desktop = options.display.virtual_display;
-  desktop.width = static_cast<int>(*width);
-  desktop.height = static_cast<int>(*height);
+  desktop.width = settings.desktop_size.width;
+  desktop.height = settings.desktop_size.height;
   desktop.user = settings.desktop_user;
   desktop.directory = desktop_directory(settings.agent_data);
   desktop.hidden = {settings.agent_data, settings.server_data};
   if (!ini_path.empty()) desktop.hidden.push_back(ini_path);
-  return {};
 }
 
 Result<agent::AgentOptions> options_from(const config::Settings& settings, const std::string& ini_path) {
   agent::AgentOptions options;
   if (auto ok = set_server(settings.agent_server, options); !ok) return ok.error();
   if (auto ok = make_private_directory(settings.agent_data); !ok) return ok.error();
-  if (auto ok = set_display(settings, ini_path, options); !ok) return ok.error();
+  set_display(settings, ini_path, options);
   if (settings.agent_ca.empty())
     return Error{"agent.ca is missing: the PEM file of the appliance's authority"};
   auto ca = read_file(settings.agent_ca, kFileCap, FileKind::foreign);
@@ -94,9 +75,7 @@ Result<agent::AgentOptions> options_from(const config::Settings& settings, const
     if (!token) return token.error();
     options.enrolment_token = trimmed(*token);
   }
-  auto permissions = permissions_named(settings.agent_permissions);
-  if (!permissions) return permissions.error();
-  options.maximum = *permissions;
+  options.maximum = settings.agent_permissions;
   options.keep_warm = std::chrono::seconds(settings.desktop_keep_seconds);
   return options;
 }

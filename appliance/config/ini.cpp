@@ -2,6 +2,9 @@
 
 #include <ini.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 
@@ -10,9 +13,31 @@ namespace {
 
 constexpr std::size_t kIniCap = 1024 * 1024;
 
+// The library asks for line after line and does not tell the handler which one it is at.
+struct Reading {
+  std::string_view rest;
+  int line = 0;
+  std::vector<IniEntry> entries;
+};
+
+// As fgets(): at most `room` - 1 bytes, up to and with the end of the line.
+char* read_line(char* into, int room, void* user) {
+  Reading& reading = *static_cast<Reading*>(user);
+  if (reading.rest.empty() || room < 2) return nullptr;
+  const std::size_t length = std::min(reading.rest.find('\n'),
+                                      std::min(reading.rest.size(), static_cast<std::size_t>(room) - 1) - 1) +
+                             1;
+  reading.rest.copy(into, length);
+  into[length] = '\0';
+  reading.rest.remove_prefix(length);
+  ++reading.line;
+  return into;
+}
+
 int collect(void* user, const char* section, const char* key, const char* value) {
-  static_cast<std::vector<IniEntry>*>(user)->push_back(
-      {lower_ascii(section) + "." + lower_ascii(key), value == nullptr ? "" : value});
+  Reading& reading = *static_cast<Reading*>(user);
+  reading.entries.push_back(
+      {lower_ascii(section) + "." + lower_ascii(key), value == nullptr ? "" : value, reading.line});
   return 1;
 }
 
@@ -21,12 +46,12 @@ int collect(void* user, const char* section, const char* key, const char* value)
 Result<std::vector<IniEntry>> read_ini(const std::string& path) {
   const auto content = read_file(path, kIniCap, FileKind::foreign);
   if (!content) return content.error();
-  std::vector<IniEntry> entries;
-  if (const int line = ini_parse_string(content->c_str(), collect, &entries); line != 0) {
+  Reading reading{*content, 0, {}};
+  if (const int line = ini_parse_stream(read_line, &reading, collect, &reading); line != 0) {
     return Error{path + ": line " + std::to_string(line) +
                  " is neither a [section] nor key=value, or is longer than a line may be"};
   }
-  return entries;
+  return std::move(reading.entries);
 }
 
 }  // namespace gatehouse::config

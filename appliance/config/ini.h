@@ -9,6 +9,7 @@ namespace gatehouse::config {
 struct IniEntry {
   std::string name;  // "section.key", lower case
   std::string value;
+  int line = 0;  // where it stands, from 1
 };
 
 // By inih. Errors name the file and the line.

@@ -1,5 +1,7 @@
 #include "appliance/config/settings.h"
 
+#include <algorithm>
+#include <ranges>
 #include <variant>
 
 #include "appliance/base/files.h"
@@ -21,9 +23,12 @@ struct Choice {
   std::vector<std::string> words;
 };
 
+using Size = ScreenSize Settings::*;
+using Rights = policy::Permissions Settings::*;
+
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, List, Number, Choice> kind;
+  std::variant<Text, Switch, List, Number, Choice, Size, Rights> kind;
 };
 
 const std::vector<Row>& table() {
@@ -74,7 +79,8 @@ const std::vector<Row>& table() {
       {{"desktop.xauthority", "", "a file",
         "The X server's authority file. Empty: $XAUTHORITY, then ~/.Xauthority."},
        &Settings::desktop_xauthority},
-      {{"desktop.size", "1280x800", "width x height", "Size of a virtual desktop when it starts."},
+      {{"desktop.size", "1280x800", "width x height, from 200x200 to 7680x4320",
+        "Size of a virtual desktop when it starts."},
        &Settings::desktop_size},
       {{"desktop.user", "", "a user name",
         "The account of a virtual desktop's programs when the agent is root. Empty: gatehouse-desktop if "
@@ -98,7 +104,9 @@ const std::vector<Row>& table() {
        &Settings::agent_token_file},
       {{"agent.permissions",
         "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",
-        "permissions, separated by commas",
+        "some of view_screen, keyboard, pointer, clipboard_to_device, clipboard_from_device and "
+        "resize_screen, "
+        "separated by commas",
         "The most that any viewer may do on this machine, whatever the portal says."},
        &Settings::agent_permissions},
   };
@@ -156,6 +164,26 @@ struct Setter {
     }
     return false;
   }
+  bool operator()(Size member) const {
+    const auto sides = split(value, 'x');
+    const auto width = parse_integer(sides.front(), 200, 7680),
+               height = parse_integer(sides.back(), 200, 4320);
+    if (sides.size() != 2 || !width || !height) return false;
+    settings.*member = {static_cast<int>(*width), static_cast<int>(*height)};
+    return true;
+  }
+  bool operator()(Rights member) const {
+    std::uint32_t bits = 0;
+    for (const std::string& part : split(value, ',')) {
+      const auto word = trimmed(part);
+      const auto named =
+          std::ranges::find(policy::kPermissionNames, word, [](const auto& row) { return row.second; });
+      if (!word.empty() && named == std::end(policy::kPermissionNames)) return false;
+      if (!word.empty()) bits |= static_cast<std::uint32_t>(named->first);
+    }
+    settings.*member = policy::Permissions::from_bits(bits);
+    return true;
+  }
 };
 
 struct Getter {
@@ -170,6 +198,16 @@ struct Getter {
   }
   std::string operator()(const Number& number) const { return std::to_string(settings.*number.member); }
   std::string operator()(const Choice& choice) const { return settings.*choice.member; }
+  std::string operator()(Size member) const {
+    return std::to_string((settings.*member).width) + "x" + std::to_string((settings.*member).height);
+  }
+  std::string operator()(Rights member) const {
+    std::string out;
+    for (const auto& [permission, name] : policy::kPermissionNames) {
+      if ((settings.*member).has(permission)) out += (out.empty() ? "" : ",") + std::string(name);
+    }
+    return out;
+  }
 };
 
 Result<void> set(Settings& settings, const std::string& source, const std::string& name,
@@ -210,7 +248,7 @@ Result<Settings> load(const Sources& sources) {
     const auto entries = read_ini(sources.ini_path);
     if (!entries) return entries.error();
     for (const IniEntry& entry : *entries) {
-      const std::string source = sources.ini_path;
+      const std::string source = sources.ini_path + ", line " + std::to_string(entry.line);
       if (auto ok = set(settings, source, entry.name, entry.value); !ok) return ok.error();
     }
   }

@@ -14,8 +14,13 @@
 #include <vector>
 
 #include "appliance/base/result.h"
+#include "appliance/policy/permissions.h"
 
 namespace gatehouse::config {
+
+struct ScreenSize {
+  int width = 0, height = 0;  // pixels
+};
 
 struct Settings {
   std::string server_listen, server_data, server_certificate, server_key, server_log_level;
@@ -24,11 +29,12 @@ struct Settings {
                server_sessions = 0;
 
   bool desktop_enabled = false;
-  std::string desktop_capture, desktop_display, desktop_xauthority, desktop_size, desktop_user;
+  std::string desktop_capture, desktop_display, desktop_xauthority, desktop_user;
+  ScreenSize desktop_size;
   std::int64_t desktop_keep_seconds = 0;
 
   std::string agent_server, agent_data, agent_ca, agent_token_file;
-  std::vector<std::string> agent_permissions;
+  policy::Permissions agent_permissions;
 };
 
 // A row of the table, for help and documents.

@@ -17,7 +17,8 @@ TEST_CASE("every default is a valid value of its own setting", "[config]") {
   REQUIRE(settings);
   CHECK(settings->server_listen == "0.0.0.0:8443");
   CHECK(settings->desktop_enabled);
-  CHECK(settings->agent_permissions.size() == 6);
+  CHECK(settings->agent_permissions == policy::Permissions::all());
+  CHECK((settings->desktop_size.width == 1280 && settings->desktop_size.height == 800));
 }
 
 TEST_CASE("command line wins over environment, environment over the file", "[config]") {
@@ -38,6 +39,36 @@ TEST_CASE("command line wins over environment, environment over the file", "[con
   CHECK(settings->server_listen == "c:3");
 }
 
+TEST_CASE("a wrong line of the file is named by its number", "[config]") {
+  test::TemporaryDirectory directory;
+  config::Sources sources;
+  sources.ini_path = ini_file(directory, "; a comment\n\n[desktop]\ncapture=virtual\nsize=1280\n");
+  auto settings = config::load(sources);
+  REQUIRE_FALSE(settings);
+  CHECK(settings.error().message == sources.ini_path +
+                                        ", line 5: '1280' is not a value for desktop.size; it takes width x "
+                                        "height, from 200x200 to 7680x4320");
+  sources.ini_path =
+      ini_file(directory, "[agent]\npermissions=view_screen, keyboard\n[desktop]\nsize=1024x640");
+  settings = config::load(sources);
+  REQUIRE(settings);
+  CHECK(settings->agent_permissions.bits() == 3);
+  CHECK(settings->desktop_size.height == 640);
+  CHECK(config::as_options(*settings, "agent").back() == "--agent.permissions=view_screen,keyboard");
+  sources.ini_path = ini_file(directory, "[server]\nlisten=" + std::string(5000, 'x') + "\n");
+  CHECK_FALSE(config::load(sources));
+}
+
+TEST_CASE("the setting of permissions names every one", "[config]") {
+  for (const config::SettingRow& row : config::setting_rows()) {
+    if (row.name != "agent.permissions") continue;
+    for (const auto& [permission, name] : policy::kPermissionNames) {
+      CHECK(row.values.find(name) != std::string_view::npos);
+      CHECK(row.default_value.find(name) != std::string_view::npos);
+    }
+  }
+}
+
 TEST_CASE("an unknown key is named, with the nearest right one", "[config]") {
   test::TemporaryDirectory directory;
   config::Sources file;
@@ -56,6 +87,10 @@ TEST_CASE("a wrong value is refused with what the setting takes", "[config]") {
        std::vector<std::pair<std::string, std::string>>{{"server.threads", "many"},
                                                         {"server.threads", "1"},
                                                         {"desktop.enabled", "perhaps"},
+                                                        {"desktop.size", "100x100"},
+                                                        {"desktop.size", "1280x800x2"},
+                                                        {"desktop.size", "wide"},
+                                                        {"agent.permissions", "view_screen,fly"},
                                                         {"desktop.capture", "camera"}}) {
     config::Sources sources;
     sources.options = {{name, value}};
@@ -117,7 +152,7 @@ TEST_CASE("a section handed on as options gives the same settings", "[config]") 
   REQUIRE(again);
   CHECK_FALSE(again->desktop_enabled);
   CHECK(again->desktop_keep_seconds == 9);
-  CHECK(again->desktop_size == "800x600");
+  CHECK((again->desktop_size.width == 800 && again->desktop_size.height == 600));
 }
 
 }  // namespace gatehouse::settings_test
