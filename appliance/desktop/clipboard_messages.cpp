@@ -2,6 +2,8 @@
 
 #include <zlib.h>
 
+#include <algorithm>
+
 #include "appliance/base/text.h"
 #include "hw/clipboard/clipboard.h"
 
@@ -9,6 +11,7 @@ namespace gatehouse::desktop::clipboard {
 namespace {
 
 constexpr std::uint8_t kServerCutText = 3;
+constexpr std::size_t kFirstPiece = 4096;
 
 Bytes extended_message(std::uint32_t flags, ByteView body) {
   ByteWriter out;
@@ -42,6 +45,28 @@ std::string with_crlf(std::string_view text) {
     out += c;
   }
   return out;
+}
+
+// At most `cap` bytes of it; memory grows with what there is, so that a short text costs little.
+Result<Bytes> inflated(ByteView stream, std::size_t cap) {
+  z_stream inflater{};
+  if (inflateInit(&inflater) != Z_OK) return Error{"out of memory for the clipboard"};
+  inflater.next_in = const_cast<Bytef*>(stream.data());
+  inflater.avail_in = static_cast<uInt>(stream.size());
+  Bytes plain;
+  int status = Z_OK;
+  while (status == Z_OK && inflater.avail_out == 0 && plain.size() < cap) {
+    const std::size_t before = plain.size();
+    plain.resize(std::min(cap, std::max(kFirstPiece, 2 * before)));
+    inflater.next_out = plain.data() + before;
+    inflater.avail_out = static_cast<uInt>(plain.size() - before);
+    status = inflate(&inflater, Z_SYNC_FLUSH);
+  }
+  plain.resize(plain.size() - inflater.avail_out);
+  inflateEnd(&inflater);
+  if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
+    return Error{"extended clipboard: the text is not a zlib stream"};
+  return plain;
 }
 
 }  // namespace
@@ -107,23 +132,14 @@ std::string from_latin1(ByteView text) {
 
 Result<std::optional<std::string>> inflate_text(ByteView stream) {
   // CR LF counts as two on the wire and one here, hence twice the cap; the exact limit is checked below.
-  Bytes plain(4 + 2 * hw::kClipboardCap + 1);
-  z_stream inflater{};
-  if (inflateInit(&inflater) != Z_OK) return Error{"out of memory for the clipboard"};
-  inflater.next_in = const_cast<Bytef*>(stream.data());
-  inflater.avail_in = static_cast<uInt>(stream.size());
-  inflater.next_out = plain.data();
-  inflater.avail_out = static_cast<uInt>(plain.size());
-  const int status = inflate(&inflater, Z_SYNC_FLUSH);
-  const std::size_t size = inflater.total_out;
-  inflateEnd(&inflater);
-  if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
-    return Error{"extended clipboard: the text is not a zlib stream"};
+  constexpr std::size_t kCap = 4 + 2 * hw::kClipboardCap + 1;
+  const Result<Bytes> plain = inflated(stream, kCap);
+  if (!plain) return plain.error();
 
-  ByteReader reader(ByteView(plain).first(size));
+  ByteReader reader(*plain);
   const std::uint32_t announced = reader.u32();
   if (reader.failed()) return Error{"extended clipboard: the text has no length"};
-  if (announced > plain.size() - 4) return std::optional<std::string>();
+  if (announced > kCap - 4) return std::optional<std::string>();
   const std::string_view wire = as_text(reader.bytes(announced));
   if (reader.failed()) return Error{"extended clipboard: the text is shorter than announced"};
   std::string text = with_lf(wire.substr(0, wire.find('\0')));

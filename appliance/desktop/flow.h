@@ -22,11 +22,13 @@ class Flow {
 
   void returned(ByteView payload, SteadyTime now) {
     ByteReader in(payload);
-    const auto sent_at = static_cast<std::int64_t>(in.u64());
+    const std::uint64_t sent_at = in.u64();
     if (!in.done() || unanswered_ == 0) return;
     --unanswered_;
-    const SteadyTime::duration trip = now.time_since_epoch() - SteadyTime::duration(sent_at);
-    if (trip >= SteadyTime::duration::zero()) shortest_ = std::min(shortest_, trip);
+    // A viewer may send back anything: what lies in the future is none of ours.
+    const auto arrived = static_cast<std::uint64_t>(now.time_since_epoch().count());
+    if (sent_at > arrived) return;
+    shortest_ = std::min(shortest_, SteadyTime::duration(static_cast<std::int64_t>(arrived - sent_at)));
   }
 
   // Enough in flight to fill the path at 60 updates a second, and no more: what waits in a queue is old when

@@ -236,9 +236,6 @@ Filter make_filter() {
   filter.when_equal(SYS_tgkill, 0, static_cast<std::uint32_t>(::getpid()));  // abort()
   filter.when_equal(SYS_ioctl, 1, FIONREAD);
   filter.when_equal(SYS_prlimit64, 0, 0);  // our own limits, which may only be lowered
-#ifdef SYS_newfstatat
-  filter.when_equal(SYS_newfstatat, 3, AT_EMPTY_PATH);  // how libc spells fstat()
-#endif
   for (int command : {F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD_CLOEXEC, F_ADD_SEALS})
     filter.when_equal(SYS_fcntl, 1, static_cast<std::uint32_t>(command));
 #ifdef SYS_fcntl64

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,6 +52,16 @@ TEST_CASE("the desktop worker's cage keeps out what a worker never needs", "[des
   const Row rows[] = {
       {"open", [] { return ::open("/etc/passwd", O_RDONLY) >= 0; }},
       {"creat", [] { return ::open("/tmp/gatehouse-cage", O_CREAT | O_WRONLY, 0600) >= 0; }},
+      {"stat",
+       [] {
+         struct stat info {};
+         return ::stat("/etc/passwd", &info) == 0;
+       }},
+      {"stat by the way of fstat",
+       [] {
+         struct stat info {};
+         return ::fstatat(AT_FDCWD, "/etc/passwd", &info, AT_EMPTY_PATH) == 0;
+       }},
       {"unlink", [] { return ::unlink("/tmp/gatehouse-cage") == 0 || errno == ENOENT; }},
       {"socket", [] { return ::socket(AF_INET, SOCK_STREAM, 0) >= 0; }},
       {"unix socket", [] { return ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }},
