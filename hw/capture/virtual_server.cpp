@@ -146,7 +146,8 @@ Result<VirtualServer> start_virtual_server(const std::string& directory, const C
   const UniqueFd output(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!output) return errno_error("cannot write " + log);
 
-  for (const char* word : {"-nolisten", "tcp", "-noreset", "-s", "0", "-dpms", "-br", "-auth"})
+  // "-r": viewers repeat held keys themselves; a release that is late on its way must not repeat them here.
+  for (const char* word : {"-nolisten", "tcp", "-noreset", "-r", "-s", "0", "-dpms", "-br", "-auth"})
     words->emplace_back(word);
   words->push_back(directory + "/Xauthority");
   words->insert(words->end(), {"-displayfd", std::to_string(kPassedFd)});

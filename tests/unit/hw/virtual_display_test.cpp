@@ -142,6 +142,23 @@ TEST_CASE("without the dummy driver Xvfb serves, at the size asked for", "[hw][x
   }
 }
 
+TEST_CASE("keys are repeated by viewers and not by the server as well", "[hw][x11]") {
+  const Place place;
+  VirtualDisplayOptions options = place.options();
+  options.prefer_xvfb = GENERATE(false, true);
+  Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(options);
+  REQUIRE(display);
+  Result<X11Socket> socket = (*display)->connect();
+  REQUIRE(socket);
+  const auto connection =
+      X11Connection::open(std::move(socket->socket), socket->auth_name, socket->auth_data);
+  REQUIRE(connection);
+  xcb_connection_t* xcb = (*connection)->get();
+  const auto control = reply(xcb_get_keyboard_control_reply(xcb, xcb_get_keyboard_control(xcb), nullptr));
+  REQUIRE(control);
+  CHECK(control->global_auto_repeat == XCB_AUTO_REPEAT_MODE_OFF);
+}
+
 TEST_CASE("nobody gets in without the cookie, which only its owner can read", "[hw][x11]") {
   const Place place;
   Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(place.options());
