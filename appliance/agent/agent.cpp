@@ -30,9 +30,16 @@ class AgentImpl final : public Agent {
         desktop_(loop_, displays, std::move(start_worker), options_.keep_warm),
         link_(
             loop_, clock_, [this](Dialed done) { return dial(true, std::move(done)); },
-            [this] { return facts(); },
+            [this] {
+              told_ = desktop_.screen();
+              return facts();
+            },
             {
-                .online = [](const wire::Welcome&) {},
+                .online =
+                    [this](const wire::Welcome&) {
+                      // It opened while the welcome was on its way.
+                      if (told_ != desktop_.screen()) link_.send(wire::Update{facts()});
+                    },
                 .ring = [this](const wire::Ring& ring) { rung(ring); },
                 .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
                 .unknown_here = [this] { unknown_here(); },
@@ -104,6 +111,7 @@ class AgentImpl final : public Agent {
   Identity identity_;
   LocalMaximum admission_;
   DesktopHost desktop_;
+  DesktopHost::Screen told_;  // in the last HELLO
   net::ClosingStreams closing_;
   Link link_;
   std::unique_ptr<Enrolment> enrolment_;

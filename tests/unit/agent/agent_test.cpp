@@ -80,6 +80,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
 
   void identify(const std::string& fingerprint,
                 std::function<void(std::optional<Identity>)> answer) override {
+    if (hello_came) hello_came();
     const auto found = known.find(fingerprint);
     answer(found == known.end() ? std::nullopt : std::optional(Identity{found->second, ""}));
   }
@@ -111,6 +112,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   bool token_used = false;
   std::string host_name;
   wire::Facts updated, at_hello;
+  std::function<void()> hello_came;  // and is not answered yet
   std::map<relay::CallId, CloseReason> ended;
   std::unique_ptr<relay::Relay> relay;
   std::unique_ptr<net::FrontEnd> front_end;
@@ -265,6 +267,15 @@ TEST_CASE("the appliance knows the screen before anybody looks, and hears when i
   CHECK(world.until([&] { return world.appliance.updated.height == 900; }));
   world.appliance.relay->drop_device(1, CloseReason::timed_out);
   CHECK(world.until([&] { return world.appliance.at_hello.height == 900; }));
+}
+
+TEST_CASE("a screen that opens between greeting and welcome is told, too", "[agent][relay]") {
+  World world;
+  world.probe = true;
+  world.appliance.hello_came = [&] { world.workers.last->events.ready(1280, 800, "x11"); };
+  world.start_online("token");
+  CHECK(world.appliance.at_hello.width == 0);
+  CHECK(world.until([&] { return world.appliance.updated.width == 1280; }));
 }
 
 TEST_CASE("the link is answered while a screen takes its time to open", "[agent][relay]") {
