@@ -19,6 +19,7 @@ using test::ViewerClient;
 using Words = std::vector<std::string>;
 
 constexpr uid_t kNobody = 65534;
+constexpr std::uint32_t kControl = 0xFFE3;  // keysym of the left one
 const Words kOptions = {"--desktop.capture=virtual", "--desktop.size=1024x640"};
 const Words kAsNobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
 
@@ -53,10 +54,13 @@ class Terminal {
   void set_home(std::string home) { home_ = std::move(home); }
   // Runs `line` until it has ended once; what it printed. The terminal may not be there yet.
   std::string run(const std::string& line) {
-    for (int attempt = 0; attempt < 20; ++attempt) {
+    for (int attempt = 0; attempt < 60; ++attempt) {
+      rfb_->key(kControl, true);  // what an earlier attempt left of a line
+      press('c');
+      rfb_->key(kControl, false);
       for (const char c : "(" + line + ") > printed 2>&1; touch ended\r") press(c);
       if (ApplianceProcess::eventually([&] { return file_exists(home_ + "/ended"); },
-                                       std::chrono::seconds(2)))
+                                       std::chrono::seconds(1)))
         break;
     }
     REQUIRE(std::filesystem::remove(home_ + "/ended"));
