@@ -163,16 +163,15 @@ Finding check_display(const config::Settings& settings) {
   }
   const auto confinement = hw::Confinement::find(settings.desktop_user, {settings.server_data});
   if (!confinement) {
-    const std::string words = "no virtual desktop can be served: " + confinement.error().message;
-    const std::string mend = "do one of that; this is so for the account that runs doctor";
+    const std::string words = "the account that runs this can't serve a virtual desktop";
+    const std::string& mend = confinement.error().message;
     return settings.desktop_capture == "virtual" ? bad(words, mend) : warning(words, mend);
   }
   std::string words = "no X server runs here; a virtual desktop is served, which " + confinement->words();
   if (confinement->shared()) {
     return warning(
         std::move(words),
-        std::string("give it an account of its own, since others use this one, above all the desktop "
-                    "worker: useradd --system ") +
+        std::string("give it an account of its own, because services share this one: useradd --system ") +
             hw::kDesktopAccount);
   }
   return good(std::move(words));
