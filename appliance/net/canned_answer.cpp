@@ -30,27 +30,27 @@ constexpr Canned kAnswers[] = {
 constexpr Canned kPlainHttp = {400, "Bad Request",
                                "This port speaks https only. Use the same address with https:// in front."};
 
-std::string answer(const Canned& canned, bool closes) {
+std::string answer(const Canned& canned, bool closes, bool with_body) {
   const std::string body = std::string(canned.words) + "\n";
   return "HTTP/1.1 " + std::to_string(canned.status) + " " + std::string(canned.phrase) +
          "\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nCache-Control: "
          "no-store\r\n" +
          (canned.status == 503 ? "Retry-After: 2\r\n" : "") + (closes ? "Connection: close\r\n" : "") +
-         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + (with_body ? body : "");
 }
 
 }  // namespace
 
-std::string canned_answer(int status, bool closes) {
+std::string canned_answer(int status, bool closes, bool with_body) {
   for (const Canned& canned : kAnswers) {
-    if (canned.status == status) return answer(canned, closes);
+    if (canned.status == status) return answer(canned, closes, with_body);
   }
   GH_ASSERT(false);
   return {};
 }
 
 std::string plain_http_answer() {
-  return answer(kPlainHttp, true);
+  return answer(kPlainHttp, true, true);
 }
 
 }  // namespace gatehouse::net

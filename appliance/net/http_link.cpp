@@ -30,7 +30,8 @@ HttpLink::HttpLink(const Desk& desk, std::unique_ptr<TlsConnection> browser, std
       .drained =
           [this] {
             blocked_since_.reset();
-            if (server_) server_->resume_reading();
+            if (server_) return server_->resume_reading();
+            if (stage_ == Stage::idle) go_on();
           },
       .closed = [this](std::optional<Error>) { end(); },
   });
@@ -57,6 +58,7 @@ std::optional<SteadyTime> HttpLink::silent_since() const {
 }
 
 void HttpLink::received(ByteView data) {
+  if (stage_ == Stage::closing) return;
   reader_.feed(data);
   advance();
 }
@@ -69,7 +71,10 @@ void HttpLink::advance() {
     return refuse(reader_.refusal());
   }
   const std::size_t own = desk_.limits.head_bytes + kOwnBody;
-  if (!memory_.hold(reader_.held() > own ? reader_.held() - own : 0)) return refuse(503);
+  if (!memory_.hold(reader_.held() > own ? reader_.held() - own : 0)) {
+    ++desk_.counters.refused_busy;
+    return refuse(503);
+  }
   if (state == State::head && stage_ == Stage::idle) enter(Stage::head);
   if ((state == State::body || state == State::whole) && !accept_head()) return;
   if (state != State::whole) return;
@@ -97,7 +102,7 @@ bool HttpLink::accept_head() {
 // Browsers open connections ahead of need; an answer to a question that was not asked would confuse them.
 void HttpLink::too_late() {
   if (stage_ == Stage::idle) return close();
-  ++(stage_ == Stage::waiting ? desk_.counters.refused_busy : desk_.counters.heads_refused);
+  ++(stage_ == Stage::waiting ? desk_.counters.refused_address : desk_.counters.heads_refused);
   refuse(stage_ == Stage::waiting ? 503 : 408);
 }
 
@@ -159,6 +164,11 @@ void HttpLink::answer_sent() {
   head_accepted_ = false;
   reader_.next();
   enter(Stage::idle);
+  // Who asks on and on and takes little waits here, with `drained`.
+  if (browser_->pending() <= Stream::kHighWater) go_on();
+}
+
+void HttpLink::go_on() {
   advance();
   if (stage_ == Stage::idle || stage_ == Stage::head || stage_ == Stage::body) browser_->resume_reading();
 }
@@ -176,7 +186,7 @@ void HttpLink::upgrade(ByteView first_bytes) {
 
 // In place of the server; the request was read whole, so another may follow.
 void HttpLink::say(int status) {
-  write(as_bytes(canned_answer(status, closes_ || draining_)));
+  write(as_bytes(canned_answer(status, closes_ || draining_, reader_.head().method != "HEAD")));
   answer_sent();
 }
 
@@ -212,6 +222,7 @@ void HttpLink::close() {
   server_.reset();
   worker_.reset();
   turn_.reset();
+  reader_ = RequestReader(desk_.limits.head_bytes, desk_.limits.body_bytes);
   memory_.hold(0);
   blocked_since_.reset();
   watch_.reset();

@@ -59,6 +59,7 @@ class HttpLink {
   void answered(ByteView data);
   void server_over();
   void answer_sent();
+  void go_on();
   void upgrade(ByteView first_bytes);
   void say(int status);
   void refuse(int status);

@@ -69,9 +69,10 @@ class HeadReader {
     const std::string_view target = line.substr(first + 1, last - first - 1);
     const std::string_view version = line.substr(last + 1);
     out_.method = line.substr(0, first);
-    out_.keeps_alive = version == "HTTP/1.1";
+    is_1_1_ = version == "HTTP/1.1";
+    out_.keeps_alive = is_1_1_;
     return is_token(out_.method) && target.starts_with('/') && is_visible_ascii(target) &&
-           (version == "HTTP/1.1" || version == "HTTP/1.0");
+           (is_1_1_ || version == "HTTP/1.0");
   }
 
   bool field(std::string_view line) {
@@ -84,7 +85,7 @@ class HeadReader {
     if (comes_once(name) && !once_.insert(name).second) return false;
     if (name == "host") out_.host = value;
     if (name == "connection" && has_word(value, "close")) out_.keeps_alive = false;
-    if (name == "expect") {
+    if (name == "expect" && is_1_1_) {  // of others to be ignored (RFC 9110 section 10.1.1)
       out_.expects_continue = lower_ascii(value) == "100-continue";
       unknown_expectation_ = !out_.expects_continue;
     }
@@ -102,7 +103,7 @@ class HeadReader {
   RequestHead out_;
   int fields_ = 0;
   std::set<std::string> once_;
-  bool unknown_expectation_ = false;
+  bool is_1_1_ = false, unknown_expectation_ = false;
 };
 
 }  // namespace

@@ -53,6 +53,7 @@ TEST_CASE("who waits too long for a turn is told", "[net]") {
   REQUIRE(crowd.until([&] { return crowd.appliance.https.size() == 1; }));
   crowd.browsers[1]->say(kHead);
   REQUIRE(crowd.until([&] { return crowd.browsers[1]->heard.received.starts_with("HTTP/1.1 503 "); }));
+  CHECK(crowd.appliance.front->counters().refused_address == 1);
 }
 
 TEST_CASE("a browser that takes nothing of its answer is left", "[net]") {
@@ -113,6 +114,30 @@ TEST_CASE("browsers that read nothing give way when the server has no thread lef
   CHECK(crowd.appliance.front->counters().gave_way == 1);
 }
 
+TEST_CASE("a browser that asks on and on and takes nothing is not answered on and on", "[net]") {
+  Crowd crowd(1, {});
+  Client& browser = *crowd.browsers[0];
+  browser.stream->pause_reading();
+  std::string requests;
+  for (int i = 0; i < 3000; ++i) requests += kHead;
+  browser.say(requests);
+  std::size_t answered = 0;
+  int quiet = 0;
+  REQUIRE(crowd.until([&] {
+    for (++quiet; answered < crowd.appliance.https.size(); quiet = 0)
+      crowd.appliance.answer(answered++, http_answer(std::string(16 * 1024, 'x')));
+    return quiet > 200;
+  }));
+  // What the kernel's buffers and the high-water mark hold, a third of all.
+  CHECK(answered < 1500);
+  browser.stream->resume_reading();
+  REQUIRE(crowd.until([&] {
+    while (answered < crowd.appliance.https.size())
+      crowd.appliance.answer(answered++, http_answer(std::string(16 * 1024, 'x')));
+    return answered == 3000;
+  }));
+}
+
 TEST_CASE("memory for bodies is bounded, and small ones always fit", "[net]") {
   net::FrontEndLimits limits;
   limits.body_memory = 400 * 1024;  // 100 KiB for one address
@@ -120,6 +145,7 @@ TEST_CASE("memory for bodies is bounded, and small ones always fit", "[net]") {
   const std::string head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
   crowd.browsers[0]->say(head + "200000\r\n\r\n" + std::string(199999, 'x'));
   REQUIRE(crowd.until([&] { return crowd.browsers[0]->heard.received.starts_with("HTTP/1.1 503 "); }));
+  CHECK(crowd.appliance.front->counters().refused_busy == 1);
   crowd.browsers[1]->say(head + "10000\r\n\r\n" + std::string(10000, 'x'));
   crowd.appliance.asked(0, "xxx");
 }

@@ -147,6 +147,16 @@ TEST_CASE("a full HTTP server means come back later, on the same connection", "[
   link.appliance.asked(0, "\r\n\r\n");
 }
 
+TEST_CASE("a full HTTP server says so to HEAD without a body", "[net]") {
+  Link link;
+  link.appliance.full = true;
+  link.browser.say("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n" + kHead);
+  REQUIRE(link.until([&] { return link.browser.heard.received.ends_with("again in a few seconds.\n"); }));
+  const std::string& heard = link.browser.heard.received;
+  const auto first_end = heard.find("\r\n\r\n");
+  CHECK(heard.compare(first_end + 4, 9, "HTTP/1.1 ") == 0);
+}
+
 TEST_CASE("after an upgrade bytes pass both ways, early ones too", "[net]") {
   Link link;
   link.browser.say("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n\r\nearly");

@@ -29,6 +29,7 @@ TEST_CASE("ordinary heads tell what follows", "[net]") {
   CHECK_FALSE(post.keeps_alive);
   CHECK(post.expects_continue);
   CHECK_FALSE(head_of("GET / HTTP/1.0\r\nHost: a\r\n\r\n").keeps_alive);
+  CHECK_FALSE(head_of("POST / HTTP/1.0\r\nHost: a\r\nExpect: 100-continue\r\n\r\n").expects_continue);
 }
 
 TEST_CASE("a body without a length and unknown expectations are refused by their names", "[net]") {
