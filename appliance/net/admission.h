@@ -1,4 +1,5 @@
-// How many connections are open, in all and for each address. A place is held as long as its ticket lives.
+// How many connections are open, in all and for each key (see base/address.h). A place is held as long as its
+// ticket lives.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -11,14 +12,14 @@ class Admission : public std::enable_shared_from_this<Admission> {
  public:
   using Ticket = std::shared_ptr<void>;
 
-  Ticket enter(const std::string& ip);  // never null
+  Ticket enter(const std::string& key);  // never null
   int open() const { return open_; }
-  int open_from(const std::string& ip) const;
+  int open_from(const std::string& key) const;
 
  private:
-  void leave(const std::string& ip);
+  void leave(const std::string& key);
 
-  std::unordered_map<std::string, int> by_address_;
+  std::unordered_map<std::string, int> by_key_;
   int open_ = 0;
 };
 

@@ -4,25 +4,12 @@
 
 namespace gatehouse::net {
 
-struct Turns::Turn::Place {
-  std::string key;
-  EventLoop::Task go;
-  bool granted = false;
-};
-
-Turns::Turn::Turn(std::shared_ptr<Turns> turns, std::shared_ptr<Place> place)
-    : turns_(std::move(turns)), place_(std::move(place)) {}
-
-Turns::Turn::~Turn() {
-  turns_->leave(place_);
-}
-
 Turns::Ticket Turns::ask(const std::string& key, EventLoop::Task go) {
-  auto place = std::make_shared<Turn::Place>(Turn::Place{key, std::move(go)});
+  const auto place = std::make_shared<Place>(Place{key, std::move(go)});
   Queue& queue = queues_[key];
   queue.waiting.push_back(place);
   grant(queue);
-  return Ticket(new Turn(shared_from_this(), std::move(place)));
+  return {this, [self = shared_from_this(), place](void*) { self->leave(place); }};
 }
 
 void Turns::grant(Queue& queue) {
@@ -37,7 +24,7 @@ void Turns::grant(Queue& queue) {
   }
 }
 
-void Turns::leave(const std::shared_ptr<Turn::Place>& place) {
+void Turns::leave(const std::shared_ptr<Place>& place) {
   const auto found = queues_.find(place->key);
   Queue& queue = found->second;
   if (place->granted) {

@@ -12,32 +12,24 @@ namespace gatehouse::net {
 class Turns : public std::enable_shared_from_this<Turns> {
  public:
   // Dropping it gives the turn, or the place in the queue, to the next.
-  class Turn {
-   public:
-    ~Turn();
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-
-   private:
-    friend class Turns;
-    struct Place;
-    Turn(std::shared_ptr<Turns> turns, std::shared_ptr<Place> place);
-    std::shared_ptr<Turns> turns_;
-    std::shared_ptr<Place> place_;
-  };
-  using Ticket = std::unique_ptr<Turn>;
+  using Ticket = std::shared_ptr<void>;
 
   Turns(EventLoop& loop, int at_once) : loop_(loop), at_once_(at_once) {}
   // `go` runs when it is its turn, from the loop, never inside this call; not after the ticket was dropped.
   Ticket ask(const std::string& key, EventLoop::Task go);
 
  private:
+  struct Place {
+    std::string key;
+    EventLoop::Task go;
+    bool granted = false;
+  };
   struct Queue {
     int busy = 0;
-    std::deque<std::shared_ptr<Turn::Place>> waiting;
+    std::deque<std::shared_ptr<Place>> waiting;
   };
   void grant(Queue& queue);
-  void leave(const std::shared_ptr<Turn::Place>& place);
+  void leave(const std::shared_ptr<Place>& place);
 
   EventLoop& loop_;
   const int at_once_;
