@@ -16,7 +16,6 @@ enum class WebSocketClose : std::uint16_t {
   protocol_error = 1002,
   unsupported_data = 1003,
   too_big = 1009,
-  internal_error = 1011,
 };
 
 class WebSocketDecoder {

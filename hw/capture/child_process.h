@@ -14,7 +14,6 @@ class ChildProcess {
   // Ends it: asks, and insists after a second.
   ~ChildProcess();
 
-  pid_t pid() const { return pid_; }
   // False once it has ended.
   bool running();
 
