@@ -25,16 +25,14 @@ Result<Display> open_x11(UniqueFd socket, const std::string& auth_name, const st
 // The null back-end: a still picture with a pattern that tests can verify; pointer and keys draw marks in it.
 Result<Display> open_test_card(int width, int height);
 
-// --- Monitor's side: opening what the worker is not allowed to open
-// -----------------------------------------------------
+// --- Monitor's side: opening what the worker is not allowed to open ---
 
 struct X11Socket {
   UniqueFd socket;
   std::string auth_name, auth_data;
 };
 // Connects to the X server `name` (":0", ":1.0"; empty: $DISPLAY) with the cookie from `xauthority` (empty:
-// $XAUTHORITY, then
-// ~/.Xauthority). Says in the error what is missing.
+// $XAUTHORITY, then ~/.Xauthority). Says in the error what is missing.
 Result<X11Socket> connect_x11(const std::string& name, const std::string& xauthority);
 
 }  // namespace gatehouse::hw

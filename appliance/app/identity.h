@@ -1,5 +1,5 @@
-// The appliance's keys and certificates on disk (DATA/keys, 0700, files 0600): made at first start, renewed
-// in time.
+// The appliance's keys and certificates on disk (DATA/keys, 0700, files 0600): made at first start, and
+// renewed in time.
 //
 //   authority.{key,crt}   signs what browsers and agents verify the appliance by
 //   devices.{key,crt}     signs what the relay knows agents by

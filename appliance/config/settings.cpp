@@ -45,8 +45,7 @@ const std::vector<Row>& table() {
        &Settings::server_names},
       {{"server.certificate", "", "a PEM file",
         "Your own certificate (with its chain) for browsers. Empty: the appliance issues one from its own "
-        "authority. Read "
-        "again on SIGHUP, without cutting a connection."},
+        "authority. Read again on SIGHUP, without cutting a connection."},
        &Settings::server_certificate},
       {{"server.key", "", "a PEM file", "The private key of server.certificate."}, &Settings::server_key},
       {{"server.connections", "4096", "16 to 100000",
@@ -61,8 +60,7 @@ const std::vector<Row>& table() {
        Number{&Settings::server_threads, 8, 4096}},
       {{"server.sessions", "128", "1 to 10000",
         "Remote sessions at the same time. They can take at most half of the threads that requests leave: "
-        "140 "
-        "of 320."},
+        "140 of 320."},
        Number{&Settings::server_sessions, 1, 10000}},
       {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
        Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
@@ -71,8 +69,8 @@ const std::vector<Row>& table() {
        &Settings::desktop_enabled},
       {{"desktop.capture", "auto", "auto, x11, virtual, test_card",
         "Which screen is served. x11: a running X server. virtual: a desktop of its own, for machines "
-        "without a monitor. "
-        "test_card: a still test picture. auto: x11 if there is one, else virtual, else test_card."},
+        "without a monitor. test_card: a still test picture. auto: x11 if there is one, else virtual, else "
+        "test_card."},
        Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
       {{"desktop.display", "", "an X display such as :0", "The X server for x11. Empty: $DISPLAY, then :0."},
        &Settings::desktop_display},
@@ -105,8 +103,7 @@ const std::vector<Row>& table() {
       {{"agent.permissions",
         "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",
         "some of view_screen, keyboard, pointer, clipboard_to_device, clipboard_from_device and "
-        "resize_screen, "
-        "separated by commas",
+        "resize_screen, separated by commas",
         "The most that any viewer may do on this machine, whatever the portal says."},
        &Settings::agent_permissions},
   };

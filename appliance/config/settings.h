@@ -41,8 +41,8 @@ struct Settings {
 struct SettingRow {
   std::string_view name;           // "server.listen"
   std::string_view default_value;  // as it would be written
-  std::string_view
-      values;  // what may be written: "address:port", "on or off", "1 to 65535", "auto, x11, virtual"
+  // What may be written: "address:port", "on or off", "1 to 65535", "auto, x11, virtual".
+  std::string_view values;
   std::string_view help;  // sentences
 };
 const std::vector<SettingRow>& setting_rows();

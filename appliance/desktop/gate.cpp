@@ -91,8 +91,7 @@ Gate::Taken Gate::take(ByteView data) {
   return rule("it sent data after the session had ended");
 }
 
-// --- Handshake (RFC 6143 7.1, 7.3)
-// -----------------------------------------------------------------------------------------
+// --- Handshake (RFC 6143 7.1, 7.3) ---
 
 Gate::Taken Gate::version(ByteView data) {
   constexpr std::size_t kLength = 12;
@@ -129,8 +128,7 @@ Gate::Taken Gate::client_init() {
   return 1;
 }
 
-// --- Messages
-// ----------------------------------------------------------------------------------------------------------------
+// --- Messages ---
 
 Gate::Taken Gate::message(ByteView data) {
   struct Row {
@@ -258,8 +256,7 @@ Gate::Taken Gate::key_event(ByteView data) {
 Gate::Taken Gate::pointer_event(ByteView data) {
   ByteReader in(data.subspan(1));
   std::uint32_t buttons = in.u8();
-  const int x = in.u16();
-  const int y = in.u16();
+  const int x = in.u16(), y = in.u16();
   std::size_t length = 6;
   // rfbproto, extended mouse buttons: the highest bit announces one more byte.
   if (wishes_.mouse_buttons && (buttons & 0x80) != 0) {
@@ -354,8 +351,7 @@ Gate::Taken Gate::fence(ByteView data) {
 Gate::Taken Gate::desktop_size(ByteView data) {
   if (!wishes_.extended_desktop_size) return rule("ExtendedDesktopSize was not announced");
   ByteReader in(data.subspan(2));
-  const int width = in.u16();
-  const int height = in.u16();
+  const int width = in.u16(), height = in.u16();
   const std::size_t screens = in.u8();
   in.u8();
   if (in.remaining() < 16 * screens) return kNotWhole;
@@ -384,15 +380,11 @@ Gate::Taken Gate::qemu(ByteView data) {
   return 12;
 }
 
-// --- The machine's clipboard
-// -------------------------------------------------------------------------------------------------
+// --- The machine's clipboard ---
 
 void Gate::offer_clipboard(const std::string& text) {
   if (!in_session() || !may(Permission::clipboard_from_device) || text.size() > hw::kClipboardCap) return;
-  if (!wishes_.extended_clipboard) {
-    events_.send(clipboard::latin1_message(text));
-    return;
-  }
+  if (!wishes_.extended_clipboard) return events_.send(clipboard::latin1_message(text));
   offered_text_ = text;
   if (viewer_clipboard_ & clipboard::kNotify) {
     events_.send(clipboard::flags_message(clipboard::kNotify | clipboard::kText));

@@ -58,8 +58,7 @@ RfbSession::~RfbSession() {
   thread_.join();
 }
 
-// --- Main thread: what happened
-// ----------------------------------------------------------------------------------------------
+// --- Main thread: what happened ---
 
 void RfbSession::post(Bytes message) {
   const std::lock_guard lock(mutex_);
@@ -157,8 +156,7 @@ std::size_t RfbSession::waiting() const {
   return outbox_.size();
 }
 
-// --- With the mutex held
-// -----------------------------------------------------------------------------------------------------
+// --- With the mutex held ---
 
 bool RfbSession::wants_picture() const {
   return initialised_ && viewing_ && (!wanted_.empty() || (continuous_ && flow_.open()));
@@ -275,8 +273,7 @@ void RfbSession::settle(Update& update, const Difference& difference) {
   if (continuous_ && wishes_.fence) update.fence = messages::fence_request(flow_.sent(now()));
 }
 
-// --- The session's thread
-// ----------------------------------------------------------------------------------------------------
+// --- The session's thread ---
 
 void RfbSession::run() {
   ::pthread_setname_np(::pthread_self(), "viewer");

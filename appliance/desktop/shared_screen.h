@@ -17,12 +17,12 @@ class SharedScreen {
  public:
   explicit SharedScreen(hw::Capture& capture);
 
-  // --- Main thread
+  // --- Main thread ---
   Result<hw::Capture::Changes> poll();
   Result<std::vector<hw::Rect>> grab();
   Result<void> resize(int width, int height);
 
-  // --- Any thread
+  // --- Any thread ---
   struct Size {
     int width = 0, height = 0;
     bool operator==(const Size&) const = default;

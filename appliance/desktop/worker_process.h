@@ -1,9 +1,8 @@
 // The monitor's handle on one desktop worker: the unprivileged, sandboxed process that captures the screen
-// and speaks RFB. One worker serves every viewer of this machine. Loop thread of the agent; the owner watches
-// control_fd().
+// and speaks RFB. One worker serves every viewer of this machine. Loop thread of the agent; the owner
+// watches control_fd().
 //
-// agent (monitor)                                   desktop worker (no_new_privs, seccomp, no network, no
-// files)
+// agent (monitor)                                   desktop worker (seccomp: no network, no files)
 //   control_fd  <== SOCK_SEQPACKET, SCM_RIGHTS ==>   Start, AddViewer(fd), SetPermissions, RemoveViewer
 //                                                    Ready, ViewerEnded, DisplayLost
 #pragma once
@@ -34,8 +33,8 @@ inline constexpr int kWorkerControlFd = 3;
 
 // Called from on_readable(). Only within `exited` may the WorkerProcess be destroyed.
 struct WorkerEvents {
-  std::function<void(std::uint16_t width, std::uint16_t height, std::string capture)>
-      ready;  // again after a resize
+  // Again after a resize.
+  std::function<void(std::uint16_t width, std::uint16_t height, std::string capture)> ready;
   // The RFB session of this viewer is over: it left (`error` is empty) or broke a rule (`error` names it).
   std::function<void(std::uint64_t viewer, std::string error)> viewer_ended;
   // The X server went away; the process exits after this.

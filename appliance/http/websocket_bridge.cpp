@@ -71,7 +71,7 @@ bool WebSocketBridge::step() {
   if (!browser_gone_ && !to_browser_.empty()) browser_events |= POLLOUT;
   if (application_ && !to_application_.empty()) application_events |= POLLOUT;
   // The end of a side is watched also while nothing is wanted of it: poll tells POLLHUP unasked. Once told,
-  // it would do so again at once.
+  // poll would report it again immediately.
   const bool watch_browser = !browser_gone_ && (!browser_hung_up_ || browser_events != 0);
   const bool watch_application = application_ && (!application_hung_up_ || application_events != 0);
   pollfd waits[] = {{watch_browser ? browser_ : -1, browser_events, 0},

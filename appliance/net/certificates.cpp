@@ -19,8 +19,8 @@ namespace gatehouse::net {
 namespace {
 
 constexpr std::int64_t kDay = 24 * 3600;
-constexpr int kLongestServerDays =
-    396;  // and one day backwards: browsers take no more than 398 from public CAs
+// And one day backwards: browsers take no more than 398 from public CAs.
+constexpr int kLongestServerDays = 396;
 
 // YYYYMMDDhhmmss, UTC, as Mbed TLS wants it.
 std::string asn1_time(std::int64_t unix_seconds) {

@@ -24,10 +24,11 @@ struct FrontEndLimits {
   int connections = 4096;
   int connections_per_address = 256;  // loopback too
   int handshakes_at_once = 512;
-  int requests_per_address = 80;  // at the HTTP server; more wait for their turn. WebSockets do not count
+  // The next two follow from server.threads (app/appliance.cpp): all of them, and a quarter for one address.
   // At the HTTP server, with WebSockets. Beyond that, the browser that has taken nothing of its answer for
   // longest gives way.
   int requests = 320;
+  int requests_per_address = 80;  // at the HTTP server; more wait for their turn. WebSockets do not count
   std::chrono::milliseconds handshake_deadline{10000};
   std::chrono::milliseconds head_deadline{10000};    // from its first byte; a new connection's to begin, too
   std::chrono::milliseconds body_deadline{10000};    // from the end of the head; and 1 s for each 32 KiB
@@ -45,7 +46,7 @@ class FrontEndNeeds {
  public:
   virtual ~FrontEndNeeds() = default;
   // Somebody with a certificate of ours, which may have been revoked, or a client without one that may only
-  // enrol. Takes the stream, and lets those that are known leave_limits().
+  // enrol. Takes the stream, and calls leave_limits() on those that turn out to be known.
   virtual void device_connected(std::unique_ptr<TlsStream> stream) = 0;
   // Hands one whole request to the HTTP server, which answers on the socket. False: its queue is full, the
   // peer gets 503.
@@ -53,9 +54,9 @@ class FrontEndNeeds {
 };
 
 struct ServerIdentity {
-  KeyAndCertificate
-      browser;              // shown to everyone but agents: the appliance's own or the administrator's chain
-  KeyAndCertificate agent;  // shown on ALPN gatehouse/1: always from the appliance's own authority
+  // Shown to everyone but agents: the appliance's own or the administrator's chain.
+  KeyAndCertificate browser;
+  KeyAndCertificate agent;         // shown on ALPN gatehouse/1: always from the appliance's own authority
   std::string device_ca_pem;       // verifies client certificates of agents
   std::vector<std::string> names;  // that requests may be for; addresses need no mention (request_hosts.h)
 };

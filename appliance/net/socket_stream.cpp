@@ -10,9 +10,10 @@
 
 namespace gatehouse::net {
 namespace {
-constexpr std::chrono::seconds kNoProgress{3};  // a closing peer that takes nothing for this long is left
-constexpr std::chrono::seconds kLinger{
-    2};  // for the peer's own end, so that no reset overtakes the last bytes
+// A closing peer that takes nothing for this long is left.
+constexpr std::chrono::seconds kNoProgress{3};
+// For the peer's own end, so that no reset overtakes the last bytes.
+constexpr std::chrono::seconds kLinger{2};
 }  // namespace
 
 template <class Base>

@@ -25,8 +25,6 @@ int random_for_tls(void* unused, unsigned char* out, std::size_t count);
 
 class TlsConfig {
  public:
-  // The certificate must belong to the key and be valid for some server; `device_ca_pem` verifies client
-  // certificates.
   // Certificates must belong to their keys; `device_ca_pem` verifies client certificates.
   static Result<std::shared_ptr<TlsConfig>> server(const KeyAndCertificate& for_browsers,
                                                    const KeyAndCertificate& for_agents,

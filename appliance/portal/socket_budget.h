@@ -12,8 +12,8 @@ struct SocketBudget {
   std::size_t all() const { return calls + pages; }
 };
 
-// Viewers get half of what requests leave, or less when fewer sessions are wanted; pages get the rest.
-// `threads`: 8 or more.
+// Viewers get half of the threads not kept for requests, or less when fewer sessions are wanted; pages get
+// the rest. `threads`: 8 or more.
 constexpr SocketBudget socket_budget(std::size_t threads, std::size_t sessions) {
   const std::size_t requests = std::max<std::size_t>(2, threads / 8);
   const std::size_t sockets = threads - requests;

@@ -104,8 +104,7 @@ class RelayImpl final : public Relay {
   RelayCounters counters_;
 };
 
-// --- Devices
-// ---------------------------------------------------------------------------------------------------------
+// --- Devices ---
 
 void RelayImpl::hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
                       const wire::Facts& facts) {
@@ -169,8 +168,7 @@ void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
   end_calls([device](const Call& call) { return call.device() == device; }, reason);
 }
 
-// --- Calls
-// -----------------------------------------------------------------------------------------------------------
+// --- Calls ---
 
 CloseReason RelayImpl::why_not(DeviceId device) const {
   if (stopping_) return CloseReason::appliance_stopping;
@@ -283,8 +281,7 @@ void RelayImpl::end_calls(Which which, CloseReason reason) {
   for (const CallId id : ids) hang_up(id, reason);
 }
 
-// --- Time
-// ------------------------------------------------------------------------------------------------------------
+// --- Time ---
 
 void RelayImpl::tick() {
   reception_.tick();

@@ -36,8 +36,7 @@ class VirtualDisplay {
 
   virtual std::string name() const = 0;  // ":7"
   virtual Result<X11Socket> connect() const = 0;
-  // Call about once a second: false when the X server has died. Dead session programs are
-  // started again.
+  // Call about once a second: false when the X server has died. Dead session programs are started again.
   virtual bool check() = 0;
 };
 

@@ -47,8 +47,8 @@ void SelectionOwner::take(const xcb_generic_event_t& event) {
 }
 
 void SelectionOwner::answer(const xcb_selection_request_event_t& request) {
-  const xcb_atom_t property =
-      request.property != XCB_ATOM_NONE ? request.property : request.target;  // ICCCM 2.2
+  // ICCCM 2.2
+  const xcb_atom_t property = request.property != XCB_ATOM_NONE ? request.property : request.target;
   const bool given =
       request.selection == atoms_.clipboard && request.owner == window_ && give(request, property);
   xcb_selection_notify_event_t notify{};

@@ -95,8 +95,8 @@ Result<X11Socket> connect_x11(const std::string& name, const std::string& xautho
   }
 
   const auto [file, must] = xauthority_path(xauthority);
-  if (!must && (file.empty() || !file_exists(file)))
-    return result;  // the server may let local users in without a cookie
+  // The server may let local users in without a cookie.
+  if (!must && (file.empty() || !file_exists(file))) return result;
   if (auto found = find_cookie(file, *number, result); !found)
     return Error{"no cookie for the X server " + display + ": " + found.error().message};
   return result;

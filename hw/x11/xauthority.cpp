@@ -6,8 +6,8 @@ namespace {
 constexpr std::uint16_t kFamilyLocal = 256;
 constexpr std::uint16_t kFamilyWild = 65535;
 constexpr std::size_t kFieldCap = 1024;
-constexpr std::string_view kCookie =
-    "MIT-MAGIC-COOKIE-1";  // the only kind that servers use for local clients today
+// The only kind that servers use for local clients today.
+constexpr std::string_view kCookie = "MIT-MAGIC-COOKIE-1";
 
 }  // namespace
 
