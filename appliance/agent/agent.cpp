@@ -18,6 +18,7 @@ using wire::CloseReason;
 constexpr const char* kServerName = "gatehouse.appliance";
 constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
+constexpr std::chrono::seconds kTellAfter{1};  // what changes meanwhile is told along
 
 class AgentImpl final : public Agent {
  public:
@@ -38,13 +39,13 @@ class AgentImpl final : public Agent {
                 .online =
                     [this](const wire::Welcome&) {
                       // It opened while the welcome was on its way.
-                      if (told_ != desktop_.screen()) link_.send(wire::Update{facts()});
+                      if (told_ != desktop_.screen()) tell();
                     },
                 .ring = [this](const wire::Ring& ring) { rung(ring); },
                 .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
                 .unknown_here = [this] { unknown_here(); },
             }) {
-    desktop_.on_screen([this] { link_.send(wire::Update{facts()}); });
+    desktop_.on_screen([this] { tell(); });
     if (options_.probe) desktop_.probe();
     identity_.enrolled() ? link_.start() : enrol();
   }
@@ -73,11 +74,20 @@ class AgentImpl final : public Agent {
   }
 
   wire::Facts facts() const {
-    wire::Facts facts = machine_facts();
+    wire::Facts facts = machine_;
     facts.width = desktop_.screen().width;
     facts.height = desktop_.screen().height;
     facts.capture = desktop_.screen().capture;
     return facts;
+  }
+
+  // A viewer who drags a window's edge changes the screen many times a second.
+  void tell() {
+    if (telling_) return;
+    telling_ = loop_.after(kTellAfter, [this] {
+      telling_.reset();
+      link_.send(wire::Update{facts()});
+    });
   }
 
   // --- Enrolment ---
@@ -109,6 +119,7 @@ class AgentImpl final : public Agent {
   AgentOptions options_;
   const SystemClock clock_;
   Identity identity_;
+  const wire::Facts machine_ = machine_facts();  // reads files, so once
   LocalMaximum admission_;
   DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
@@ -116,7 +127,7 @@ class AgentImpl final : public Agent {
   Link link_;
   std::unique_ptr<Enrolment> enrolment_;
   std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
-  net::EventLoop::HandlePtr retry_, stopping_;
+  net::EventLoop::HandlePtr retry_, stopping_, telling_;
 };
 
 void AgentImpl::enrol() {

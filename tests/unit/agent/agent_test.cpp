@@ -93,7 +93,10 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     known[*net::fingerprint(*certificate)] = 1;
     answer(Enrolled{1, *certificate});
   }
-  void device_updated(relay::DeviceId, const wire::Facts& facts) override { updated = facts; }
+  void device_updated(relay::DeviceId, const wire::Facts& facts) override {
+    updated = facts;
+    ++updates;
+  }
   void device_online(relay::DeviceId, const wire::Facts& facts, const std::string&) override {
     host_name = facts.host_name;
     at_hello = facts;
@@ -112,6 +115,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   bool token_used = false;
   std::string host_name;
   wire::Facts updated, at_hello;
+  int updates = 0;
   std::function<void()> hello_came;  // and is not answered yet
   std::map<relay::CallId, CloseReason> ended;
   std::unique_ptr<relay::Relay> relay;
@@ -263,8 +267,11 @@ TEST_CASE("the appliance knows the screen before anybody looks, and hears when i
   CHECK(world.until([&] { return world.appliance.updated.width == 1280; }));
   CHECK(world.appliance.updated.capture == "x11");
   CHECK(world.appliance.updated.host_name == agent::machine_facts().host_name);
-  world.workers.last->events.ready(1440, 900, "x11");
-  CHECK(world.until([&] { return world.appliance.updated.height == 900; }));
+  const int before = world.appliance.updates;
+  for (std::uint16_t width = 1401; width <= 1440; ++width)
+    world.workers.last->events.ready(width, 900, "x11");
+  CHECK(world.until([&] { return world.appliance.updated.width == 1440; }));
+  CHECK(world.appliance.updates == before + 1);
   world.appliance.relay->drop_device(1, CloseReason::timed_out);
   CHECK(world.until([&] { return world.appliance.at_hello.height == 900; }));
 }
