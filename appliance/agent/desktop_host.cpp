@@ -53,13 +53,11 @@ Result<void> DesktopHost::start(desktop::DisplaySource source) {
                         .display_lost =
                             [this] {
                               log::warning("agent", "the screen went away");
-                              retire_worker();
                               all_lost(CloseReason::display_lost);
                             },
                         .exited =
                             [this](const std::string& words) {
                               log::warning("agent", "the desktop worker ended: " + words);
-                              retire_worker();
                               all_lost(CloseReason::desktop_failed);
                             },
                     });
@@ -104,9 +102,12 @@ void DesktopHost::hand_over(std::uint64_t viewer) {
   shown(std::move(ours));
 }
 
-// Told later, since the viewer may be attaching.
+// Told later, since the viewer may be attaching. The first reason is the one: a worker whose screen went away
+// ends, too.
 void DesktopHost::fail(std::uint64_t viewer, CloseReason reason) {
-  viewers_[viewer].failure = reason;
+  CloseReason& failure = viewers_[viewer].failure;
+  if (failure != CloseReason::none) return;
+  failure = reason;
   loop_.post([this, viewer, life = std::weak_ptr(life_)] {
     if (life.expired()) return;
     const auto found = viewers_.find(viewer);
@@ -149,8 +150,9 @@ void DesktopHost::viewer_ended(std::uint64_t viewer, const std::string& error) {
 }
 
 void DesktopHost::all_lost(CloseReason reason) {
-  const auto viewers = std::exchange(viewers_, {});
-  for (const auto& [viewer, its] : viewers) its.events.lost(reason);
+  retire_worker();
+  for (auto& [viewer, its] : viewers_) its.handed_over = false;
+  fail_all(reason);
 }
 
 void DesktopHost::retire_worker() {

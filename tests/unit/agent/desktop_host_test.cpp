@@ -17,6 +17,7 @@ struct World {
                         [this, viewer](CloseReason reason) {
                           CHECK(lost.count(viewer) == 0);
                           lost[viewer] = reason;
+                          if (on_lost) on_lost(viewer);
                         },
                 });
     CHECK(lost.count(viewer) == 0);
@@ -33,6 +34,7 @@ struct World {
   agent::DesktopHost host{loop, displays, workers.starter(), std::chrono::milliseconds(30)};
   std::map<std::uint64_t, UniqueFd> shown;
   std::map<std::uint64_t, CloseReason> lost;
+  std::function<void(std::uint64_t)> on_lost;
 };
 
 TEST_CASE("viewers share one worker, which stays warm for a while and then goes", "[agent]") {
@@ -62,7 +64,7 @@ TEST_CASE("a worker that dies takes its viewers along, and the next viewer gets 
   REQUIRE(world.attached(2));
   auto* worker = world.workers.last;
   worker->report([worker] { worker->events.exited("killed by signal 9"); });
-  CHECK(world.until([&] { return !world.workers.alive; }));
+  CHECK(world.until([&] { return !world.workers.alive && world.lost.size() == 2; }));
   CHECK(world.lost == std::map<std::uint64_t, CloseReason>{{1, CloseReason::desktop_failed},
                                                            {2, CloseReason::desktop_failed}});
   world.host.detach(1);  // harmless
@@ -74,8 +76,11 @@ TEST_CASE("a screen that goes away is told, and is opened again for the next vie
   World world;
   REQUIRE(world.attached(1));
   auto* worker = world.workers.last;
-  worker->report([worker] { worker->events.display_lost(); });
-  CHECK(world.until([&] { return !world.workers.alive; }));
+  worker->report([worker] {
+    worker->events.display_lost();
+    worker->events.exited("exited with status 0");
+  });
+  CHECK(world.until([&] { return !world.workers.alive && world.lost.size() == 1; }));
   CHECK(world.lost[1] == CloseReason::display_lost);
   world.displays.gone = true;
   world.attach(2);
@@ -84,6 +89,19 @@ TEST_CASE("a screen that goes away is told, and is opened again for the next vie
   world.displays.gone = false;
   REQUIRE(world.attached(3));
   CHECK(world.displays.opened == 3);
+}
+
+TEST_CASE("a viewer that leaves when another is told of the loss hears nothing more", "[agent]") {
+  World world;
+  world.on_lost = [&](std::uint64_t viewer) { world.host.detach(3 - viewer); };
+  REQUIRE(world.attached(1));
+  REQUIRE(world.attached(2));
+  auto* worker = world.workers.last;
+  worker->report([worker] { worker->events.exited("killed by signal 9"); });
+  CHECK(world.until([&] { return !world.lost.empty(); }));
+  world.host.set_permissions(1, policy::Permissions::view_only());  // harmless
+  test::settle(world.loop);
+  CHECK(world.lost.size() == 1);
 }
 
 TEST_CASE("one viewer's end is its own", "[agent]") {
