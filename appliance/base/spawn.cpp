@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -36,17 +37,23 @@ struct Plan {
 };
 
 bool arrange_descriptors(const Plan& plan) {
-  const auto or_null = [&plan](int fd) { return fd >= 0 ? fd : plan.null; };
-  // Standard error last: it may be what the output goes to.
-  if (::dup2(plan.null, STDIN_FILENO) < 0 || ::dup2(or_null(plan.options.output), STDOUT_FILENO) < 0 ||
-      ::dup2(or_null(plan.options.error), STDERR_FILENO) < 0)
+  // What we were given may be one of the three that are about to be replaced, and /dev/null is one where we
+  // were started without them.
+  const auto out_of_the_way = [](int fd) {
+    return fd > STDERR_FILENO ? fd : ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  };
+  const int null = out_of_the_way(plan.null);
+  const auto or_null = [&](int fd) { return fd < 0 ? null : out_of_the_way(fd); };
+  const int output = or_null(plan.options.output), error = or_null(plan.options.error);
+  const int passed = or_null(plan.options.passed);
+  if (::dup2(null, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 || ::dup2(error, STDERR_FILENO) < 0)
     return false;
   int first_closed = kPassedFd;
   if (plan.options.passed >= 0) {
     ++first_closed;
-    if (plan.options.passed == kPassedFd) {
+    if (passed == kPassedFd) {
       ::fcntl(kPassedFd, F_SETFD, 0);
-    } else if (::dup2(plan.options.passed, kPassedFd) < 0) {
+    } else if (::dup2(passed, kPassedFd) < 0) {
       return false;
     }
   }
@@ -101,6 +108,14 @@ std::optional<Account> find_account(const std::string& name) {
 
 std::optional<Account> find_account(uid_t uid) {
   return look_up([&](auto... rest) { ::getpwuid_r(uid, rest...); });
+}
+
+std::string exit_words(int status) {
+  if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
+  const int code = WEXITSTATUS(status);
+  if (code == kNotStarted) return "its program could not be started";
+  if (code == kNotPrepared) return "it could not get its account, directory or descriptors";
+  return "exited with status " + std::to_string(code);
 }
 
 Result<pid_t> spawn(const SpawnOptions& options) {

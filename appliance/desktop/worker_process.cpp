@@ -20,18 +20,10 @@ Result<std::optional<Account>> account_of(const std::string& user) {
   if (::geteuid() != 0) return std::optional<Account>();
   const std::optional<Account> account = find_account(user);
   if (!account)
-    return Error{"there is no user '" + user + "' to run the desktop worker as; create it or name another"};
-  if (account->uid == 0)
-    return Error{"the desktop worker must not run as root; name another user than '" + user + "'"};
+    return Error{"there is no user '" + user +
+                 "' to run the desktop worker as; create it: useradd --system " + user};
+  if (account->uid == 0) return Error{"the desktop worker must not run as root"};
   return account;
-}
-
-std::string words_of(int status) {
-  if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
-  const int code = WEXITSTATUS(status);
-  if (code == kNotStarted) return "its program could not be started";
-  if (code == kNotPrepared) return "it could not give up its privileges";
-  return "exited with status " + std::to_string(code);
 }
 
 class ForkedWorker final : public WorkerProcess {
@@ -55,7 +47,7 @@ class ForkedWorker final : public WorkerProcess {
     const int status = reap();
     // Its owner may destroy this object now.
     const auto exited = events_.exited;
-    if (exited) exited(words_of(status));
+    if (exited) exited(exit_words(status));
   }
 
   Result<void> add_viewer(std::uint64_t viewer, UniqueFd rfb, policy::Permissions permissions) override {

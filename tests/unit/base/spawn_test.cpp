@@ -57,6 +57,40 @@ TEST_CASE("a program gets the descriptor meant for it", "[base]") {
   CHECK(run("readlink /proc/$$/fd/3", options).said == path + "\n");
 }
 
+TEST_CASE("a program gets its descriptors whatever numbers they have with us", "[base]") {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/file";
+  const UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  const UniqueFd saved_input(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3));
+  const UniqueFd saved_output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+  SpawnOptions options;
+  options.program = "/bin/sh";
+  int status = -1;
+  const auto run_with = [&](const std::string& script) {
+    options.words = {"sh", "-c", script};
+    const Result<pid_t> pid = spawn(options);
+    ::dup2(saved_input.get(), STDIN_FILENO);
+    ::dup2(saved_output.get(), STDOUT_FILENO);
+    REQUIRE(pid);
+    REQUIRE(::waitpid(*pid, &status, 0) == *pid);
+  };
+  SECTION("ours has no standard input") {
+    ::close(STDIN_FILENO);
+    run_with("test $(readlink /proc/$$/fd/0) = /dev/null");
+  }
+  SECTION("what is passed is our standard input") {
+    ::dup2(file.get(), STDIN_FILENO);
+    options.passed = STDIN_FILENO;
+    run_with("test $(readlink /proc/$$/fd/0)$(readlink /proc/$$/fd/3) = /dev/null" + path);
+  }
+  SECTION("errors go to our standard output, and output elsewhere") {
+    ::dup2(file.get(), STDOUT_FILENO);
+    options.error = STDOUT_FILENO;
+    run_with("test $(readlink /proc/$$/fd/1)$(readlink /proc/$$/fd/2) = /dev/null" + path);
+  }
+  CHECK(status == 0);
+}
+
 TEST_CASE("a program leads a session of its own, with signals as they usually are and no way to privileges",
           "[base]") {
   CHECK(run("test $(ps -o sid= -p $$) = $$ && echo leads").said == "leads\n");
@@ -87,7 +121,11 @@ TEST_CASE("root's programs become another account with nothing of root's", "[bas
 TEST_CASE("a program that can't be started says so by its status", "[base]") {
   SpawnOptions options;
   options.program = "/nonexistent/program";
-  CHECK(WEXITSTATUS(run("", options).status) == kNotStarted);
+  const Outcome missing = run("", options);
+  CHECK(WEXITSTATUS(missing.status) == kNotStarted);
+  CHECK(exit_words(missing.status) == "its program could not be started");
+  CHECK(exit_words(run("exit 4").status) == "exited with status 4");
+  CHECK(exit_words(run("kill -9 $$").status) == "killed by signal 9");
   options.program = "/bin/sh";
   options.directory = "/nonexistent";
   CHECK(WEXITSTATUS(run("", options).status) == kNotPrepared);
