@@ -1,6 +1,9 @@
 // A program of the virtual desktop: ended with all of its group. Dies with the thread that started it.
 #pragma once
+#include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "appliance/base/spawn.h"
 
@@ -14,14 +17,20 @@ class ChildProcess {
   // Ends it: asks, and insists after a second.
   ~ChildProcess();
 
-  // False once it has ended.
-  bool running();
+  // False once it has ended. Its number stays its own until this object goes.
+  bool running() const;
 
  private:
-  explicit ChildProcess(pid_t pid) : pid_(pid), group_(pid) {}
+  explicit ChildProcess(pid_t pid) : pid_(pid) {}
 
-  pid_t pid_;  // 0: reaped
-  const pid_t group_;
+  const pid_t pid_;
 };
+
+struct Outcome {
+  std::optional<int> status;  // as waitpid(2) tells it; none: it did not end in time and was killed
+  std::string said;           // on standard error
+};
+// Runs a program to its end, which we wait for.
+Result<Outcome> run_to_end(SpawnOptions options, std::chrono::milliseconds patience);
 
 }  // namespace gatehouse::hw

@@ -1,15 +1,11 @@
 #include "hw/capture/confinement.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <filesystem>
 
-#include "appliance/base/text.h"
-#include "appliance/base/unique_fd.h"
+#include "hw/capture/child_process.h"
 
 namespace gatehouse::hw {
 namespace {
@@ -17,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kBubblewrap = "/usr/bin/bwrap";
+constexpr std::chrono::seconds kCagePatience{5};
 constexpr const char* kOtherWays =
     "; or start Gatehouse as root, or choose another screen with desktop.capture";
 
@@ -87,42 +84,33 @@ SpawnOptions command(Words words) {
 
 // What the kernel or bubblewrap has against a cage; empty: nothing.
 Result<std::string> objection(const std::vector<std::string>& hidden) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return errno_error("cannot make a pipe");
-  const UniqueFd said(ends[0]);
-  UniqueFd say(ends[1]);
   Words words = cage(hidden);
   add(words, {"--", "/usr/bin/true"});
   SpawnOptions options = command(std::move(words));
   options.environment.emplace();
-  options.error = say.get();
-  const Result<pid_t> pid = spawn(options);
-  if (!pid) return pid.error();
-  say.reset();
-  std::string text;
-  char chunk[512];
-  for (ssize_t got = 0; (got = ::read(said.get(), chunk, sizeof chunk)) != 0;) {
-    if (got > 0) text.append(chunk, static_cast<std::size_t>(got));
-    if (got < 0 && errno != EINTR) break;
-  }
-  int status = 0;
-  while (::waitpid(*pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return std::string();
-  text = text.substr(0, text.find('\n'));
+  const Result<Outcome> outcome = run_to_end(std::move(options), kCagePatience);
+  if (!outcome) return outcome.error();
+  if (!outcome->status) return std::string("bubblewrap did not end");
+  if (*outcome->status == 0) return std::string();
+  const std::string text = outcome->said.substr(0, outcome->said.find('\n'));
   return text.empty() ? "it ended without a word" : text;
 }
 
 Result<Account> chosen_account(const std::string& user) {
   if (!user.empty()) {
     const auto account = find_account(user);
-    if (!account) return Error{"there is no user '" + user + "' to run the virtual desktop as"};
+    if (!account)
+      return Error{"there is no user '" + user +
+                   "' to run the virtual desktop as; create it (useradd --system " + user +
+                   ") or name another with desktop.user"};
     return *account;
   }
   for (const char* name : {kDesktopAccount, kSharedAccount}) {
     if (const auto account = find_account(std::string(name))) return *account;
   }
-  return Error{std::string("there is no user '") + kDesktopAccount + "' to run the virtual desktop as"};
+  return Error{std::string("there is no user '") + kDesktopAccount +
+               "' to run the virtual desktop as; create it (useradd --system " + kDesktopAccount +
+               ") or name another with desktop.user"};
 }
 
 // That the account owns nothing that it is to be kept from.
@@ -131,7 +119,7 @@ Result<void> check_stranger(const Account& account, const std::vector<std::strin
     struct stat info {};
     if (::stat(path.c_str(), &info) == 0 && info.st_uid == account.uid)
       return Error{"the virtual desktop must not run as '" + account.name + "', to whom " + path +
-                   " belongs; name another user"};
+                   " belongs; name another user with desktop.user"};
   }
   return {};
 }

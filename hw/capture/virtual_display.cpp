@@ -44,7 +44,7 @@ Result<void> check_reachable(const std::string& path, const Account& who) {
     const unsigned bit = info.st_uid == who.uid ? S_IXUSR : info.st_gid == who.gid ? S_IXGRP : S_IXOTH;
     if ((info.st_mode & bit) == 0)
       return Error{"the user " + who.name + " may not enter " + part +
-                   ", which the virtual desktop needs; choose another directory"};
+                   ", which the virtual desktop needs; move agent.data to where that user may enter"};
     if (end == std::string::npos) return {};
   }
 }
