@@ -16,7 +16,9 @@ constexpr std::chrono::milliseconds kShortestDelay{500};
 constexpr std::chrono::seconds kLongestDelay{60};
 constexpr std::chrono::seconds kLivedLong{30};
 constexpr std::chrono::milliseconds kPoll{20};
-constexpr int kPolls = 250;  // 5 s to end in good order
+// 15 s to end in good order: the last words to viewers take up to 3 s, a virtual desktop that is just
+// starting up to 10 s, and its programs up to 1 s each.
+constexpr int kPolls = 750;
 
 }  // namespace
 
@@ -69,9 +71,7 @@ void InBoxAgent::reap() {
   pid_ = -1;
   if (stopping_) return;
   if (std::chrono::steady_clock::now() - started_ > kLivedLong) delay_ = kShortestDelay;
-  const std::string how = WIFSIGNALED(status) ? "was killed by signal " + std::to_string(WTERMSIG(status))
-                                              : "ended with status " + std::to_string(WEXITSTATUS(status));
-  log::warning("appliance", "the agent of this machine " + how);
+  log::warning("appliance", "the agent of this machine ended: " + exit_words(status));
   start_later();
 }
 
