@@ -55,8 +55,7 @@ void set_display(const config::Settings& settings, const std::string& ini_path,
   desktop.height = settings.desktop_size.height;
   desktop.user = settings.desktop_user;
   desktop.directory = desktop_directory(settings.agent_data);
-  desktop.hidden = {settings.agent_data, settings.server_data};
-  if (!ini_path.empty()) desktop.hidden.push_back(ini_path);
+  desktop.hidden = config::hidden_from_desktop(settings, ini_path);
 }
 
 Result<agent::AgentOptions> options_from(const config::Settings& settings, const std::string& ini_path) {

@@ -145,7 +145,7 @@ Finding check_certificate(const config::Settings& settings) {
   return left < 14 ? warning(words, mend) : good(words);
 }
 
-Finding check_display(const config::Settings& settings) {
+Finding check_display(const config::Settings& settings, const std::string& ini_path) {
   if (!settings.desktop_enabled)
     return good("the appliance does not serve its own screen (desktop.enabled=off)");
   if (settings.desktop_capture == "test_card") return good("serves the test card");
@@ -161,7 +161,8 @@ Finding check_display(const config::Settings& settings) {
     return warning(ready.error().message,
                    "only the test card can be served; scripts/deps --desktop installs what is missing");
   }
-  const auto confinement = hw::Confinement::find(settings.desktop_user, {settings.server_data});
+  const auto confinement =
+      hw::Confinement::find(settings.desktop_user, config::hidden_from_desktop(settings, ini_path));
   if (!confinement) {
     const std::string words = "the account that runs this can't serve a virtual desktop";
     const std::string& mend = confinement.error().message;
@@ -187,7 +188,7 @@ int run(const Arguments& arguments) {
       {"port", check_port(*settings)},
       {"clock", check_clock()},
       {"certificate", check_certificate(*settings)},
-      {"display", check_display(*settings)},
+      {"display", check_display(*settings, arguments.sources.ini_path)},
   };
   int status = 0;
   for (const auto& [subject, finding] : findings) {

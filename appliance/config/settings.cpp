@@ -267,6 +267,12 @@ Result<Settings> load(const Sources& sources) {
   return settings;
 }
 
+std::vector<std::string> hidden_from_desktop(const Settings& settings, const std::string& ini_path) {
+  std::vector<std::string> hidden = {settings.agent_data, settings.server_data};
+  if (!ini_path.empty()) hidden.push_back(ini_path);
+  return hidden;
+}
+
 std::vector<std::string> as_options(const Settings& settings, std::string_view section) {
   std::vector<std::string> out;
   for (const Row& row : table()) {

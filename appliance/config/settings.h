@@ -56,6 +56,9 @@ struct Sources {
 // Reads all sources. The error names the source, the key, and for an unknown key the nearest right one.
 Result<Settings> load(const Sources& sources);
 
+// What of ours a virtual desktop's programs must not reach. `ini_path` may be empty.
+std::vector<std::string> hidden_from_desktop(const Settings& settings, const std::string& ini_path);
+
 // The settings of one section as command line options ("--desktop.capture=auto"), to hand them to a child
 // process.
 std::vector<std::string> as_options(const Settings& settings, std::string_view section);
