@@ -21,8 +21,8 @@ TEST_CASE("an answer has what HTTP wants and nothing that tells on us", "[http]"
 }
 
 TEST_CASE("a request reaches its handler whole", "[http]") {
-  TestServer test;
   http::Request seen;
+  TestServer test;
   test.handlers.on_request = [&](const http::Request& request) {
     seen = request;
     return http::Response{204, {}, "", {}};
@@ -44,8 +44,8 @@ TEST_CASE("a request reaches its handler whole", "[http]") {
 }
 
 TEST_CASE("an IPv6 client keeps its address", "[http]") {
-  TestServer test;
   std::string address;
+  TestServer test;
   test.handlers.on_request = [&](const http::Request& request) {
     address = request.remote_address;
     return http::Response{};
@@ -93,8 +93,8 @@ TEST_CASE("a header value can't begin another header", "[http]") {
 }
 
 TEST_CASE("odd requests are refused before a handler sees them", "[http]") {
-  TestServer test;
   std::atomic<int> handled{0};
+  TestServer test;
   test.handlers.on_request = [&](const http::Request&) {
     ++handled;
     return http::Response{};

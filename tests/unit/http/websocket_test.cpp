@@ -227,9 +227,9 @@ TEST_CASE("WebSockets leave threads for requests", "[http]") {
   http::ServerOptions options;
   options.threads = 3;
   options.websockets = 2;
-  TestServer test(options);
-  std::vector<UniqueFd> applications;
   std::mutex mutex;  // guards `applications`
+  std::vector<UniqueFd> applications;  // outlive the server, whose threads add to them
+  TestServer test(options);
   test.handlers.on_upgrade = [&](const http::Request&) {
     return http::WebSocketAccept{[&](UniqueFd socket) {
                                    const std::lock_guard guard(mutex);
