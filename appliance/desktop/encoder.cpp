@@ -1,5 +1,6 @@
 #include "appliance/desktop/encoder.h"
 
+#include <fcntl.h>
 #include <rfb/rfb.h>
 extern "C" {
 #include <rfb/rfbregion.h>
@@ -45,7 +46,10 @@ class VncEncoder final : public Encoder {
     screen_->cursor = nullptr;
     // A slow viewer holds up nobody but itself, and whoever owns the session ends it with shutdown().
     screen_->maxClientWait = INT_MAX / 2;
-    client_ = rfbNewClient(screen_, fd);
+    // The library closes what it is given: at the end, and as soon as a write fails.
+    const int own = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (own < 0) return false;
+    client_ = rfbNewClient(screen_, own);
     if (client_ == nullptr) return false;
     client_->preferredEncoding = rfbEncodingRaw;
     // Cursor shapes are our own messages; this keeps the library from drawing one into the picture.
@@ -58,11 +62,8 @@ class VncEncoder final : public Encoder {
   ~VncEncoder() override {
     const std::lock_guard lock(library);
     if (screen_ == nullptr) return;
-    if (client_ != nullptr) {
-      client_->sock = RFB_INVALID_SOCKET;  // not the library's to close
-      // The screen's own clean-up passes over clients without a socket.
-      rfbClientConnectionGone(client_);
-    }
+    // The screen's own clean-up passes over clients without a socket.
+    if (client_ != nullptr) rfbClientConnectionGone(client_);
     rfbScreenCleanup(screen_);
   }
 
