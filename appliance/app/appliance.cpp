@@ -222,11 +222,17 @@ void Appliance::start_agent(db::OrganizationId organization) {
       "--server.log_level=" + settings_.server_log_level,
   });
   agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments),
-                                        [this, organization] { prepare_agent(organization); });
+                                        [this, organization](const InBoxAgent::Ready& ready) {
+                                          worker_->run([this, organization, ready] {
+                                            prepare_agent(organization);
+                                            loop_.post(ready);
+                                          });
+                                        });
   agent_->start();
 }
 
-// Gives the agent a token of its own when it is not yet, or not any more, a machine of this appliance.
+// Gives the agent a token of its own when it is not yet, or not any more, a machine of this appliance. On the
+// worker: it reads and writes files and the store.
 void Appliance::prepare_agent(db::OrganizationId organization) {
   const std::string directory = settings_.server_data + "/agent";
   const auto known = db::ClientRepository(*database_).find_this_machine();

@@ -23,7 +23,7 @@ constexpr int kPolls = 750;
 }  // namespace
 
 InBoxAgent::InBoxAgent(net::EventLoop& loop, std::string program, std::vector<std::string> arguments,
-                       std::function<void()> prepare)
+                       std::function<void(Ready)> prepare)
     : loop_(loop),
       program_(std::move(program)),
       arguments_(std::move(arguments)),
@@ -42,8 +42,16 @@ InBoxAgent::~InBoxAgent() {
 
 void InBoxAgent::start() {
   restart_.reset();
-  if (pid_ > 0) return;
-  prepare_();
+  if (pid_ > 0 || preparing_) return;
+  preparing_ = true;
+  prepare_([this, alive = std::weak_ptr(alive_)] {
+    if (!alive.lock()) return;
+    preparing_ = false;
+    if (!stopping_) run();
+  });
+}
+
+void InBoxAgent::run() {
   SpawnOptions child;
   child.program = program_;
   child.words = {"gatehouse"};

@@ -2,6 +2,7 @@
 // other machine, kept running. Loop thread.
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,13 @@ namespace gatehouse::app {
 
 class InBoxAgent {
  public:
-  // `arguments` are the program's after its name ("agent", "--agent.server=..."); `prepare` runs before each
-  // start. SIGCHLD is the owner's: it calls reap().
+  using Ready = std::function<void()>;
+
+  // `arguments` are the program's after its name ("agent", "--agent.server=..."). `prepare` is called before
+  // each start and calls `ready` on the loop when it is done, at once or later; called after this object's
+  // end, `ready` does nothing. SIGCHLD is the owner's: it calls reap().
   InBoxAgent(net::EventLoop& loop, std::string program, std::vector<std::string> arguments,
-             std::function<void()> prepare);
+             std::function<void(Ready ready)> prepare);
   ~InBoxAgent();  // ends the process and waits for it
 
   void start();
@@ -24,17 +28,20 @@ class InBoxAgent {
   void reap();
 
  private:
+  void run();
   void start_later();
 
   net::EventLoop& loop_;
   std::string program_;
   std::vector<std::string> arguments_;
-  std::function<void()> prepare_;
+  std::function<void(Ready)> prepare_;
   net::EventLoop::HandlePtr restart_;
   std::chrono::steady_clock::time_point started_;
   std::chrono::milliseconds delay_{500};
   int pid_ = -1;
+  bool preparing_ = false;
   bool stopping_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace gatehouse::app

@@ -15,7 +15,12 @@ namespace gatehouse::in_box_agent_test {
 // A shell in place of the program; it notes its number and does what `script` says.
 struct World {
   explicit World(const std::string& script)
-      : agent(loop, "/bin/sh", {"-c", "echo $$ >> " + pids() + "; " + script}, [this] { ++prepared; }),
+      : agent(loop, "/bin/sh", {"-c", "echo $$ >> " + pids() + "; " + script},
+              [this](const app::InBoxAgent::Ready& ready) {
+                ++prepared;
+                if (prepares) return ready();
+                waiting = ready;
+              }),
         reaping(loop.on_signal(SIGCHLD, [this] { agent.reap(); })) {}
 
   std::string pids() const { return directory.path() + "/pids"; }
@@ -30,6 +35,8 @@ struct World {
   test::TemporaryDirectory directory;
   net::EventLoop loop;
   int prepared = 0;
+  bool prepares = true;  // at once
+  app::InBoxAgent::Ready waiting;
   app::InBoxAgent agent;
   net::EventLoop::HandlePtr reaping;
 };
@@ -86,10 +93,44 @@ TEST_CASE("the agent leads a session of its own and goes with its owner", "[app]
   CHECK_FALSE(alive(pid));
 }
 
+TEST_CASE("an agent that is being prepared starts once, and not at all after it was asked to stop", "[app]") {
+  World world("exec sleep 60");
+  world.prepares = false;
+  world.agent.start();
+  world.agent.start();
+  CHECK(world.prepared == 1);
+  SECTION("ready") {
+    std::exchange(world.waiting, {})();
+    CHECK(world.until([&] { return world.started().size() == 1; }));
+  }
+  SECTION("stopped first") {
+    world.agent.stop();
+    std::exchange(world.waiting, {})();
+    bool waited = false;
+    const auto later = world.loop.after(std::chrono::milliseconds(300), [&] { waited = true; });
+    REQUIRE(world.until([&] { return waited; }));
+    CHECK(world.started().empty());
+  }
+}
+
+TEST_CASE("what was being prepared when the agent's owner went is not started", "[app]") {
+  app::InBoxAgent::Ready late;
+  {
+    World world("exec sleep 60");
+    world.prepares = false;
+    world.agent.start();
+    late = std::move(world.waiting);
+  }
+  late();
+}
+
 TEST_CASE("a program that is not there is tried again", "[app]") {
   net::EventLoop loop;
   int prepared = 0;
-  app::InBoxAgent agent(loop, "/nonexistent/gatehouse", {}, [&] { ++prepared; });
+  app::InBoxAgent agent(loop, "/nonexistent/gatehouse", {}, [&](const app::InBoxAgent::Ready& ready) {
+    ++prepared;
+    ready();
+  });
   const auto reaping = loop.on_signal(SIGCHLD, [&] { agent.reap(); });
   agent.start();
   CHECK(test::run_until(loop, [&] { return prepared == 2; }));
