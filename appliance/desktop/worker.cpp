@@ -171,7 +171,9 @@ void Worker::grab() {
     return;
   }
   damaged_ = false;
-  last_grab_ = now();
+  // One that came a little late does not put off the next, or there would never be 60 a second.
+  const SteadyTime due = next_grab(), taken = now();
+  last_grab_ = due <= taken && taken - due < kBetweenGrabs / 2 ? due : taken;
   Region region;
   for (const hw::Rect& rect : *rects) region.add(rect);
   for (auto& [id, viewer] : viewers_) viewer->session().damaged(region);

@@ -56,7 +56,8 @@ class Worker final : private Viewer::Machine {
   std::optional<std::uint64_t> resizing_;  // whose wish the next new size is
   std::optional<std::string> copied_;      // at the machine, not passed on yet
   bool damaged_ = false;
-  SteadyTime last_grab_, last_input_;
+  SteadyTime last_grab_;  // when the last picture was taken, or was due if it came a little late
+  SteadyTime last_input_;
   SharedScreen::Size told_;    // the size in the last Ready
   std::optional<Error> lost_;  // why the display is gone
 };
