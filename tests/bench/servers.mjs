@@ -72,7 +72,7 @@ async function startPeer(label, command, argsFor) {
     port,
     target: [`--tcp=${port}`],
     processes: () => ({ server: program.child.pid }),
-    stop: () => program.stop(),
+    stop: () => program.stop('SIGKILL'),
   };
 }
 
