@@ -12,9 +12,10 @@ namespace gatehouse::desktop {
 
 class Flow {
  public:
-  // The payload of a fence that follows an update.
-  Bytes sent(SteadyTime now) {
+  // The payload of a fence that follows an update. `lossy`: the viewer has to decode JPEG.
+  Bytes sent(SteadyTime now, bool lossy) {
     ++unanswered_;
+    lossy_ = lossy;
     ByteWriter out;
     out.u64(static_cast<std::uint64_t>(now.time_since_epoch().count()));
     return out.take();
@@ -31,16 +32,26 @@ class Flow {
     shortest_ = std::min(shortest_, SteadyTime::duration(static_cast<std::int64_t>(arrived - sent_at)));
   }
 
+  // The user did something, and waits for what comes of it.
+  void hurry(SteadyTime now) { hurry_until_ = now + kHurry; }
+
   // Enough in flight to fill the path at 60 updates a second, and no more: what waits in a queue is old when
-  // it arrives.
-  bool open() const { return unanswered_ < 2 + std::min<std::int64_t>(shortest_ / kFrame, kMost - 2); }
+  // it arrives. The answer to an input need not wait until the viewer has decoded a large picture.
+  bool open(SteadyTime now) const {
+    const std::int64_t more = lossy_ && now < hurry_until_ ? 1 : 0;
+    return unanswered_ < 1 + more + std::min<std::int64_t>(shortest_ / kFrame, kMost);
+  }
   void reset() { unanswered_ = 0; }
 
  private:
-  static constexpr std::chrono::milliseconds kFrame{16};
-  static constexpr std::int64_t kMost = 16;
+  static constexpr std::chrono::milliseconds kFrame{
+      12};  // less than a 60th of a second: making it takes time
+  static constexpr std::chrono::milliseconds kHurry{50};
+  static constexpr std::int64_t kMost = 15;
 
   std::int64_t unanswered_ = 0;
+  bool lossy_ = false;
+  SteadyTime hurry_until_{};
   SteadyTime::duration shortest_ = std::chrono::milliseconds(250);
 };
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -30,6 +31,21 @@ SteadyTime now() {
 
 void append(Bytes& to, const Bytes& from) {
   to.insert(to.end(), from.begin(), from.end());
+}
+
+// A viewer's canvas may copy itself whole for each copy within it. Keeps the largest rectangle of `moved` and
+// gives the rest back, to be sent as pixels, unless those are many.
+Region take_small_copies(Region& moved) {
+  const auto rects = moved.rects();
+  if (rects.size() < 2) return {};
+  const Region largest(*std::max_element(
+      rects.begin(), rects.end(),
+      [](const hw::Rect& a, const hw::Rect& b) { return a.width * a.height < b.width * b.height; }));
+  Region rest = moved;
+  rest.subtract(largest);
+  if (rest.pixels() > kLosslessPixels) return {};
+  moved = largest;
+  return rest;
 }
 
 // What `region` is after a scroll.
@@ -128,6 +144,12 @@ void RfbSession::damaged(const Region& region) {
   changed_.notify_one();
 }
 
+void RfbSession::hurry() {
+  const std::lock_guard lock(mutex_);
+  flow_.hurry(now());
+  changed_.notify_one();
+}
+
 void RfbSession::cursor_changed() {
   const std::lock_guard lock(mutex_);
   cursor_due_ = true;
@@ -159,7 +181,7 @@ std::size_t RfbSession::waiting() const {
 // --- With the mutex held ---
 
 bool RfbSession::wants_picture() const {
-  return initialised_ && viewing_ && (!wanted_.empty() || (continuous_ && flow_.open()));
+  return initialised_ && viewing_ && (!wanted_.empty() || (continuous_ && flow_.open(now())));
 }
 
 Region RfbSession::requested() const {
@@ -257,6 +279,7 @@ void RfbSession::settle(Update& update, const Difference& difference) {
     update.down = difference.scroll->down;
   }
   update.region = difference.changed;
+  update.region.add(take_small_copies(update.moved));
   update.region.add(update.certain);
   update.lossy =
       update.region.pixels() > kLosslessPixels && wishes_.encoding == kTight && wishes_.quality >= 0;
@@ -270,7 +293,7 @@ void RfbSession::settle(Update& update, const Difference& difference) {
     lossy_.subtract(update.region);
     hot_.subtract(update.region);
   }
-  if (continuous_ && wishes_.fence) update.fence = messages::fence_request(flow_.sent(now()));
+  if (continuous_ && wishes_.fence) update.fence = messages::fence_request(flow_.sent(now(), update.lossy));
 }
 
 // --- The session's thread ---

@@ -41,6 +41,8 @@ class RfbSession {
 
   void damaged(const Region& region);
   void cursor_changed();
+  // There was input: what comes of it is to be seen soon.
+  void hurry();
   // The screen has a new size.
   void resized(messages::SizeReason reason);
   // A wish of this viewer for a new size had this end, and the screen is as it was.

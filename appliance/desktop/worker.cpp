@@ -131,7 +131,10 @@ void Worker::read_viewers() {
       if (there && !*there) over.emplace_back(id, "");
     }
   }
-  if (mixer_.count() != inputs) last_input_ = now();
+  if (mixer_.count() != inputs) {
+    last_input_ = now();
+    for (auto& [id, viewer] : viewers_) viewer->session().hurry();
+  }
   for (const auto& [id, error] : over) end(id, error);
 }
 

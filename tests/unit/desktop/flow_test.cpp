@@ -14,19 +14,32 @@ using std::chrono::milliseconds;
 // How many updates it lets out in a row.
 int room(Flow& flow, SteadyTime now) {
   int count = 0;
-  for (; flow.open() && count < 100; ++count) flow.sent(now);
+  for (; flow.open(now) && count < 100; ++count) flow.sent(now, false);
   return count;
 }
 
 TEST_CASE("the longer the path, the more updates may be on it", "[desktop]") {
   const SteadyTime start = SteadyTime(std::chrono::hours(1));
   Flow near, far;
-  const Bytes fence = near.sent(start);
-  far.sent(start);
+  const Bytes fence = near.sent(start, false);
+  far.sent(start, false);
   near.returned(fence, start + milliseconds(1));
   far.returned(fence, start + milliseconds(160));
-  CHECK(room(near, start) == 2);
-  CHECK(room(far, start) == 12);
+  CHECK(room(near, start) == 1);
+  CHECK(room(far, start) == 14);
+}
+
+TEST_CASE("the answer to an input does not wait until a picture is decoded", "[desktop]") {
+  const SteadyTime start = SteadyTime(std::chrono::hours(1));
+  Flow flow;
+  flow.returned(flow.sent(start, true), start + milliseconds(1));
+  flow.sent(start, true);
+  CHECK_FALSE(flow.open(start));
+  flow.hurry(start);
+  CHECK(flow.open(start + milliseconds(49)));
+  CHECK_FALSE(flow.open(start + milliseconds(50)));
+  flow.sent(start, false);
+  CHECK_FALSE(flow.open(start + milliseconds(49)));
 }
 
 TEST_CASE("a time that a viewer made up is not reckoned with", "[desktop]") {
@@ -35,14 +48,14 @@ TEST_CASE("a time that a viewer made up is not reckoned with", "[desktop]") {
        {std::uint64_t{1} << 63, std::numeric_limits<std::uint64_t>::max(),
         static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()), std::uint64_t{0}}) {
     Flow flow;
-    flow.sent(now);
+    flow.sent(now, false);
     ByteWriter out;
     out.u64(lie);
     flow.returned(out.view(), now);
     CHECK(room(flow, now) == 16);  // as before any fence came back
     flow.returned(Bytes(3), now);
     flow.returned(Bytes(9), now);
-    CHECK_FALSE(flow.open());
+    CHECK_FALSE(flow.open(now));
   }
 }
 
