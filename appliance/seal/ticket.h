@@ -1,0 +1,53 @@
+// Tickets: what lets one viewer call one device once, within a minute. A JWT (RFC 7519) signed with ES256
+// (RFC 7518) by a key that signs nothing else. The portal signs; relay and device verify, and hold public
+// keys only.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/result.h"
+#include "appliance/policy/permissions.h"
+#include "appliance/seal/keys.h"
+
+namespace gatehouse::seal {
+
+inline constexpr std::int64_t kTicketLife = 60;  // seconds
+inline constexpr std::size_t kTicketCap = 4096;
+
+struct Ticket {
+  std::uint64_t call = 0;    // jti: unique, so a ticket is spent when its call was seen
+  std::uint64_t device = 0;  // aud
+  PublicKey viewer_key{};    // cnf: of the handshake it is good for
+  policy::Permissions permissions;
+  std::string viewer_name, viewer_account, viewer_address;
+  std::int64_t issued_at = 0;  // seconds since 1970; it expires kTicketLife later
+};
+
+// P-256, uncompressed point (SEC 1, section 2.3.3).
+using TicketKey = std::array<std::uint8_t, 65>;
+
+class TicketSigner {
+ public:
+  // Error: no P-256 key in PEM.
+  static Result<TicketSigner> from_pem(const std::string& key_pem);
+
+  const TicketKey& public_key() const { return public_key_; }
+  std::string sign(const Ticket& ticket) const;
+
+ private:
+  TicketSigner() = default;
+
+  Secret key_;  // the scalar
+  TicketKey public_key_{};
+};
+
+// Good when one of `keys` signed it, it is for `device` and `now` lies within its minute; clocks may differ by
+// five seconds. Whether it was used before is for the caller to know. Error: what is wrong with it, for the log.
+Result<Ticket> verify_ticket(std::string_view text, const std::vector<TicketKey>& keys, std::uint64_t device,
+                             std::int64_t now);
+
+}  // namespace gatehouse::seal
