@@ -31,8 +31,11 @@ struct X11Socket {
   UniqueFd socket;
   std::string auth_name, auth_data;
 };
-// Connects to the X server `name` (":0", ":1.0"; empty: $DISPLAY) with the cookie from `xauthority` (empty:
-// $XAUTHORITY, then ~/.Xauthority). Says in the error what is missing.
+// The X server meant by the setting `configured`; empty: $DISPLAY, then ":0".
+std::string x11_name(const std::string& configured);
+// Connects to the X server `name` (":0", ":1.0") with the cookie from `xauthority` (empty: $XAUTHORITY, then
+// ~/.Xauthority). Takes up to seconds: it asks the server whether it lets us in. Says in the error what is
+// missing.
 Result<X11Socket> connect_x11(const std::string& name, const std::string& xauthority);
 
 }  // namespace gatehouse::hw

@@ -1,7 +1,5 @@
 #include "appliance/agent/displays.h"
 
-#include <cstdlib>
-
 #include "appliance/base/log.h"
 
 namespace gatehouse::agent {
@@ -16,12 +14,6 @@ desktop::DisplaySource x11_source(std::string name, hw::X11Socket socket, bool r
   source.x11_auth_data = std::move(socket.auth_data);
   source.resizable = resizable;
   return source;
-}
-
-std::string x11_name(const std::string& configured) {
-  if (!configured.empty()) return configured;
-  const char* from_environment = std::getenv("DISPLAY");
-  return from_environment != nullptr && *from_environment != '\0' ? from_environment : ":0";
 }
 
 }  // namespace
@@ -50,21 +42,21 @@ Displays::Source Displays::open() {
   Source own = open_x11();
   if (own) {
     virtual_.reset();
-    chose("x11", own->name + ", because this X server can be reached");
+    chose("x11", own->name + ", because this X server lets us in");
     return own;
   }
   Source made = open_virtual();
   if (made) {
-    chose("virtual", made->name + ", because no X server can be reached (" + own.error().message + ")");
+    chose("virtual", made->name + ", because no X server is to be had (" + own.error().message + ")");
     return made;
   }
-  chose("test card", "because no X server can be reached (" + own.error().message +
+  chose("test card", "because no X server is to be had (" + own.error().message +
                          ") and no virtual display can be started (" + made.error().message + ")");
   return open_test_card();
 }
 
 Displays::Source Displays::open_x11() {
-  const std::string name = x11_name(options_.name);
+  const std::string name = hw::x11_name(options_.name);
   auto socket = openers_.connect_x11(name, options_.xauthority);
   if (!socket) return socket.error();
   return x11_source(name, std::move(*socket), false);

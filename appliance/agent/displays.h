@@ -28,7 +28,7 @@ struct DisplayOpeners {
       hw::VirtualDisplay::start;
 };
 
-// `automatic` decides anew every time a screen is opened: an X server that can be reached, else a virtual
+// `automatic` decides anew every time a screen is opened: an X server that lets us in, else a virtual
 // display where its programs are installed, else the test card.
 class Displays {
  public:

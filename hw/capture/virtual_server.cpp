@@ -12,6 +12,7 @@
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 #include "appliance/base/unique_fd.h"
+#include "hw/x11/connect.h"
 
 namespace gatehouse::hw {
 namespace {
@@ -130,8 +131,9 @@ Result<VirtualServer> start_virtual_server(const std::string& directory, const C
   VirtualServer server;
   if (confinement.caged()) {
     server.sockets = directory + "/sockets";
-    // Only by its file: an abstract socket would be there for every program of the machine.
-    words->insert(words->end(), {"-nolisten", "local"});
+    // Only by its file: an abstract socket would be there for every program of the machine. That namespace is not
+    // caged, so another X server of the same number would have the desktop's programs.
+    words->insert(words->end(), {":" + std::to_string(free_display_number()), "-nolisten", "local"});
   } else {
     server.sockets = kUsualSockets;
     // A server that is not root could make it, but not as everybody expects it: owned by root.

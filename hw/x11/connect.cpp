@@ -1,10 +1,13 @@
 // The monitor's side: finding an X server's socket and cookie.
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstring>
 
@@ -17,6 +20,7 @@ namespace gatehouse::hw {
 namespace {
 
 constexpr std::size_t kXauthorityCap = 256 * 1024;
+constexpr auto kPatience = std::chrono::seconds(3);
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -56,6 +60,59 @@ UniqueFd connect_in(const std::string& sockets, const std::string& number) {
   return connect_unix("/proc/self/fd/" + std::to_string(directory.get()) + "/X" + number, false);
 }
 
+std::string usual_path(const std::string& number) {
+  return "/tmp/.X11-unix/X" + number;
+}
+
+UniqueFd connect_usual(const std::string& number) {
+  const std::string path = usual_path(number);
+  UniqueFd fd = connect_unix(path, false);
+  return fd ? std::move(fd) : connect_unix(path, true);
+}
+
+// X11, "Connection Setup": in our own byte order, strings padded to four bytes.
+std::string setup_request(const X11Socket& access) {
+  const auto padded = [](std::string text) {
+    text.resize((text.size() + 3) / 4 * 4);
+    return text;
+  };
+  const std::uint16_t numbers[] = {11, 0, static_cast<std::uint16_t>(access.auth_name.size()),
+                                   static_cast<std::uint16_t>(access.auth_data.size()), 0};
+  std::string out = std::endian::native == std::endian::little ? "l" : "B";
+  out += '\0';
+  out.append(reinterpret_cast<const char*>(numbers), sizeof numbers);
+  return out + padded(access.auth_name) + padded(access.auth_data);
+}
+
+// Waits until `socket` has something to read, or its end.
+bool readable(const UniqueFd& socket, std::chrono::steady_clock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+  pollfd wait{socket.get(), POLLIN, 0};
+  return left.count() > 0 && ::poll(&wait, 1, static_cast<int>(left.count())) == 1;
+}
+
+// Whether the server at the other end of `socket` lets us in. Afterwards the server has forgotten us: one that
+// starts anew when its last client goes takes those with it who come at that moment.
+Result<void> try_setup(const UniqueFd& socket, const X11Socket& access, const std::string& display) {
+  constexpr char kSuccess = 1;
+  const std::string request = setup_request(access);
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  char answer = 0;
+  if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL | MSG_DONTWAIT) !=
+          static_cast<ssize_t>(request.size()) ||
+      !readable(socket, deadline) || ::recv(socket.get(), &answer, 1, 0) != 1)
+    return Error{"the X server " + display + " does not answer"};
+  if (answer != kSuccess)
+    return Error{"the X server " + display +
+                 " does not let us in: run as who is signed in there, or set desktop.xauthority to its "
+                 "cookie file"};
+  char rest[4096];
+  ::shutdown(socket.get(), SHUT_WR);
+  while (readable(socket, deadline) && ::recv(socket.get(), rest, sizeof rest, 0) > 0) {
+  }
+  return {};
+}
+
 // The cookie for display `number` from the file at `path`.
 Result<void> find_cookie(const std::string& path, const std::string& number, X11Socket& result) {
   const Result<std::string> content = read_file(path, kXauthorityCap);
@@ -79,26 +136,29 @@ std::pair<std::string, bool> xauthority_path(const std::string& given) {
 
 }  // namespace
 
+std::string x11_name(const std::string& configured) {
+  if (!configured.empty()) return configured;
+  const std::string display = environment("DISPLAY");
+  return display.empty() ? ":0" : display;
+}
+
 Result<X11Socket> connect_x11(const std::string& name, const std::string& xauthority) {
-  const std::string display = name.empty() ? environment("DISPLAY") : name;
-  if (display.empty()) return Error{"no X display: DISPLAY is not set and the settings name none"};
-  const std::optional<std::string> number = display_number(display);
-  if (!number) return Error{"'" + display + "' is not a display of this machine; write it like :0"};
+  const std::optional<std::string> number = display_number(name);
+  if (!number) return Error{"'" + name + "' is not a display of this machine; write it like :0"};
 
   X11Socket result;
-  const std::string path = "/tmp/.X11-unix/X" + *number;
-  result.socket = connect_unix(path, false);
-  if (!result.socket) {
-    const Error error = errno_error("cannot connect to the X server " + display + " (" + path + ")");
-    result.socket = connect_unix(path, true);
-    if (!result.socket) return error;
-  }
-
+  const UniqueFd trial = connect_usual(*number);
+  if (!trial) return Error{"no X server runs at " + name + " (/tmp/.X11-unix/X" + *number + ")"};
   const auto [file, must] = xauthority_path(xauthority);
   // The server may let local users in without a cookie.
-  if (!must && (file.empty() || !file_exists(file))) return result;
-  if (auto found = find_cookie(file, *number, result); !found)
-    return Error{"no cookie for the X server " + display + ": " + found.error().message};
+  if (must || (!file.empty() && file_exists(file))) {
+    if (auto found = find_cookie(file, *number, result); !found)
+      return Error{"no cookie for the X server " + name + ": " + found.error().message};
+  }
+  // On a connection of its own: the worker's must be untouched.
+  if (auto ok = try_setup(trial, result, name); !ok) return ok.error();
+  result.socket = connect_usual(*number);
+  if (!result.socket) return Error{"the X server " + name + " has gone away"};
   return result;
 }
 
@@ -111,6 +171,13 @@ Result<X11Socket> connect_x11_at(const std::string& sockets, const std::string& 
   if (!result.socket) return errno_error("cannot connect to the X server " + name + " in " + sockets);
   if (auto found = find_cookie(xauthority, *number, result); !found) return found.error();
   return result;
+}
+
+int free_display_number() {
+  constexpr int kFirst = 1000, kEnd = 2000;  // above what X servers and ssh take by themselves
+  int number = kFirst;
+  while (number < kEnd && connect_unix(usual_path(std::to_string(number)), true)) ++number;
+  return number;
 }
 
 }  // namespace gatehouse::hw

@@ -12,4 +12,8 @@ namespace gatehouse::hw {
 Result<X11Socket> connect_x11_at(const std::string& sockets, const std::string& name,
                                  const std::string& xauthority);
 
+// A display number for a server that has its socket in a directory of its own: one that no other X server of this
+// machine has as a name in the abstract namespace, where X clients look first.
+int free_display_number();
+
 }  // namespace gatehouse::hw

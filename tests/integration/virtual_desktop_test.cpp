@@ -1,7 +1,10 @@
 // Who uses the virtual desktop's terminal gets no further than the desktop: typed into it through the real
 // binary, by way of a viewer.
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
+#include <cstddef>
 #include <filesystem>
 
 #include "tests/support/appliance_process.h"
@@ -35,6 +38,19 @@ std::string forbidden() {
                                      "--proc", "/proc", "--dev", "/dev", "true"}));
   if (attempt.wait(std::chrono::seconds(10)) == 0) return "";
   return "skipped, since the kernel lets an ordinary user make no namespaces: " + attempt.output();
+}
+
+// Listens where X clients look first for the display :0, and never answers; or another X server does.
+UniqueFd take_first_display() {
+  UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  constexpr std::string_view kName("\0/tmp/.X11-unix/X0", 18);
+  kName.copy(address.sun_path, kName.size());
+  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + kName.size());
+  REQUIRE((::bind(fd.get(), reinterpret_cast<sockaddr*>(&address), length) == 0 || errno == EADDRINUSE));
+  ::listen(fd.get(), 64);
+  return fd;
 }
 
 std::string content(const std::string& path) {
@@ -102,6 +118,7 @@ TEST_CASE(
     WARN(reason);
     return;
   }
+  const UniqueFd other_x_server = take_first_display();
   // As root: an ordinary user with what the systemd unit hands down.
   const Words before = joined(
       kAsNobody, {"--no-new-privs", "--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service"});

@@ -75,15 +75,17 @@ class Child {
 
 class XServer {
  public:
-  // `name` takes that display number; empty: a free one.
-  explicit XServer(const std::string& screen = "640x480x24", const std::string& name = "")
+  // `name` takes that display number; empty: a free one. `more` are further options.
+  explicit XServer(const std::string& screen = "640x480x24", const std::string& name = "",
+                   const std::vector<std::string>& more = {"-noreset"})
       : ready_(pipe_ends()) {
     const std::string number = std::to_string(ready_[1].get());
     std::vector<std::string> words = {"Xvfb"};
     if (!name.empty()) words.push_back(name);
-    for (const char* word : {"-screen", "0", screen.c_str(), "-nolisten", "tcp", "-noreset", "-displayfd"})
+    for (const char* word : {"-screen", "0", screen.c_str(), "-nolisten", "tcp", "-displayfd"})
       words.emplace_back(word);
     words.push_back(number);
+    words.insert(words.end(), more.begin(), more.end());
     child_.emplace(words, std::vector<std::string>{"PATH=/usr/bin:/bin"}, ready_[1].get());
     ready_[1].reset();
     std::string text;

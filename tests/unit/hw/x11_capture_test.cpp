@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "appliance/base/files.h"
 #include "hw/display.h"
+#include "hw/x11/xauthority.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/support/x_server.h"
 
 namespace gatehouse::hw::x11_capture_test {
@@ -188,6 +191,28 @@ TEST_CASE("a server that dies is an error value", "[hw][x11]") {
   CHECK_FALSE(display.capture->grab());
   CHECK_FALSE(display.capture->poll());
   CHECK_FALSE(connect_x11(server.name(), ""));
+}
+
+TEST_CASE("a server that does not know our cookie is refused with a sentence, at once", "[hw][x11]") {
+  const test::TemporaryDirectory directory;
+  const std::string right = directory.path() + "/right", wrong = directory.path() + "/wrong";
+  REQUIRE(write_file_atomically(right, make_xauthority({"MIT-MAGIC-COOKIE-1", std::string(16, 'r')}), 0600));
+  REQUIRE(write_file_atomically(wrong, make_xauthority({"MIT-MAGIC-COOKIE-1", std::string(16, 'w')}), 0600));
+  const test::XServer server("640x480x24", "", {"-noreset", "-auth", right});
+  for (const std::string& file : {wrong, std::string("/dev/null")}) {
+    const Result<X11Socket> refused = connect_x11(server.name(), file);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("does not let us in") != std::string::npos);
+  }
+  Result<X11Socket> socket = connect_x11(server.name(), right);
+  REQUIRE(socket);
+  CHECK(open_x11(std::move(socket->socket), socket->auth_name, socket->auth_data, false));
+}
+
+TEST_CASE("a server that starts anew when its last client goes is served, too", "[hw][x11]") {
+  const test::XServer server("640x480x24", "", {});
+  Display display = server.open();
+  CHECK(display.capture->poll());
 }
 
 TEST_CASE("a screen that is not 24-bit colour is refused with a sentence", "[hw][x11]") {
