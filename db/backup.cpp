@@ -237,7 +237,7 @@ Result<Restored> restore(const std::string& file, const std::string& data_direct
   if (auto given = give_to_owner_of(data_directory, work->path()); !given) return given.error();
   if (is_in_use(data_directory + "/" + kDatabaseFile)) {
     return Error{"The appliance is running on " + data_directory +
-                 ". Stop it first (systemctl stop gatehouse)."};
+                 ". Stop it first (Ctrl-C, or systemctl stop gatehouse)."};
   }
 
   std::vector<Move> moves;

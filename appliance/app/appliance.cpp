@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <iterator>
 
+#include "appliance/app/announcement.h"
 #include "appliance/app/metrics.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/base/files.h"
@@ -150,24 +151,26 @@ void Appliance::run() {
 }
 
 void Appliance::announce() const {
-  const std::string port = std::to_string(front_end_->port());
   const auto set_up = db::UserRepository(*database_).anyone_has_role("owner");
-  const auto authority = net::fingerprint(identity_->authority().certificate_pem);
-  std::printf("Gatehouse %s is ready.\n\n  Open         https://localhost:%s\n", GATEHOUSE_VERSION,
-              port.c_str());
-  for (const std::string& name : identity_->names()) {
-    if (name != "localhost" && !name.starts_with("127.") && name != "::1") {
-      std::printf("  or           https://%s:%s\n",
-                  name.find(':') == std::string::npos ? name.c_str() : ("[" + name + "]").c_str(),
-                  port.c_str());
-    }
+  std::printf("Gatehouse %s is ready.\n\n", GATEHOUSE_VERSION);
+  const char* before = "Open";
+  for (const std::string& address :
+       web_addresses(settings_.server_listen, front_end_->port(), identity_->names())) {
+    std::printf("  %-12s %s\n", before, address.c_str());
+    before = "or";
   }
   if (set_up && !*set_up) std::printf("  Set-up code  %s\n", setup_code_.text().c_str());
-  std::printf(
-      "\n  The browser warns once, because this appliance issued its own certificate. To be sure it is this "
-      "one, compare\n"
-      "  the SHA-256 fingerprint of its authority (%s/keys/authority.crt):\n  %s\n\n",
-      settings_.server_data.c_str(), authority ? authority->c_str() : "unknown");
+  if (settings_.server_certificate.empty()) {
+    const auto shown = net::fingerprint(identity_->server_identity().browser.certificate_pem);
+    std::printf(
+        "\n  The browser warns, because this appliance issued its own certificate. To be sure that it is "
+        "this "
+        "one, let\n"
+        "  the browser show the certificate and compare its SHA-256 fingerprint:\n  %s\n"
+        "  A browser that has imported %s/keys/authority.crt does not warn.\n",
+        shown ? shown->c_str() : "unknown", settings_.server_data.c_str());
+  }
+  std::printf("\n");
   std::fflush(stdout);
 }
 

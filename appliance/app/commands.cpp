@@ -1,5 +1,6 @@
 #include "appliance/app/commands.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "appliance/base/text.h"
@@ -56,6 +57,8 @@ int run(const std::vector<std::string>& arguments, char** environment) {
   const std::string& name = arguments.front();
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (name == "help" || name == "--help" || name == "-h") return help(rest);
+  if (std::ranges::any_of(rest, [](const auto& word) { return word == "--help" || word == "-h"; }))
+    return help({});
   const std::string wanted = name == "--version" ? "version" : name;
   for (const cli::Command* command : table()) {
     if (command->name != wanted) continue;

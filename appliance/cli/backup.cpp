@@ -7,11 +7,15 @@
 namespace gatehouse::cli {
 namespace {
 
+std::string contents(const db::BackupFacts& facts) {
+  return counted(facts.users, "user") + ", " + counted(facts.clients, "machine") + " and " +
+         counted(facts.keys, "key");
+}
+
 int verify(const std::string& file) {
   const auto facts = db::verify_backup(file);
   if (!facts) return fail("backup", facts.error().message);
-  std::printf("%s is whole: %lld users, %lld machines and %d keys.\n", file.c_str(),
-              static_cast<long long>(facts->users), static_cast<long long>(facts->clients), facts->keys);
+  std::printf("%s is whole: %s.\n", file.c_str(), contents(*facts).c_str());
   return 0;
 }
 
@@ -24,9 +28,8 @@ int run(const Arguments& arguments) {
   const std::string& file = arguments.words.front();
   const auto facts = db::back_up(settings->server_data, file);
   if (!facts) return fail("backup", facts.error().message);
-  std::printf("%s holds %lld users, %lld machines and %d keys. Keep it as safe as the appliance itself.\n",
-              file.c_str(), static_cast<long long>(facts->users), static_cast<long long>(facts->clients),
-              facts->keys);
+  std::printf("%s holds %s. Keep it as safe as the appliance itself.\n", file.c_str(),
+              contents(*facts).c_str());
   return 0;
 }
 
@@ -37,7 +40,8 @@ const Command& backup_command() {
                                   "[--verify] FILE",
                                   "write everything into one file, also while it runs; or check one",
                                   {"verify"},
-                                  run};
+                                  run,
+                                  1};
   return command;
 }
 

@@ -27,6 +27,10 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& argv, const Co
   }
   for (const std::string& argument : argv) {
     if (!argument.starts_with("--")) {
+      if (argument.starts_with('-') || out.words.size() == command.words) {
+        return Error{"cannot do anything with '" + argument +
+                     "'; settings are written --section.key=value ('gatehouse help' shows more)"};
+      }
       out.words.push_back(argument);
       continue;
     }
@@ -34,6 +38,7 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& argv, const Co
     const std::string name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
     const bool flag = std::find(command.flags.begin(), command.flags.end(), name) != command.flags.end();
     if (equals == std::string::npos) {
+      if (name == "config") return Error{"name the file: --config=FILE"};
       if (!flag) {
         return Error{"unknown option '" + argument +
                      "'; settings are written --section.key=value ('gatehouse help' shows more)"};
@@ -52,6 +57,10 @@ int fail(std::string_view command, std::string_view message) {
   std::fprintf(stderr, "gatehouse %.*s: %.*s\n", static_cast<int>(command.size()), command.data(),
                static_cast<int>(message.size()), message.data());
   return 1;
+}
+
+std::string counted(std::int64_t number, const std::string& word) {
+  return std::to_string(number) + " " + word + (number == 1 ? "" : "s");
 }
 
 std::optional<config::Settings> load_settings(std::string_view command, const Arguments& arguments) {

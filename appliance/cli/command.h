@@ -1,5 +1,6 @@
 // A command of the program: one row in the table of main.cpp, one file.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ struct Command {
   std::string_view summary;             // one line for `help`; empty: not listed
   std::vector<std::string_view> flags;  // those it knows
   int (*run)(const Arguments& arguments);
+  std::size_t words = 0;  // how many it takes at most: "FILE"
 };
 
 // argv without the program's name and the command's. Settings are --section.key=value; --config=FILE names
@@ -32,6 +34,8 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& argv, const Co
 
 // Prints "gatehouse COMMAND: message" on standard error; returns 1.
 int fail(std::string_view command, std::string_view message);
+// "1 user", "2 users".
+std::string counted(std::int64_t number, const std::string& word);
 // Loads the settings of `arguments` and sets the log level; on failure prints why and returns nothing.
 std::optional<config::Settings> load_settings(std::string_view command, const Arguments& arguments);
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "appliance/base/clock.h"
 #include "appliance/base/files.h"
@@ -54,8 +55,10 @@ Finding check_permissions(const config::Settings& settings) {
   const std::string& data = settings.server_data;
   struct stat info {};
   if (::lstat(data.c_str(), &info) != 0) {
-    return warning("the data directory " + data + " is not there yet",
-                   "'gatehouse serve' makes it at first start");
+    std::error_code no_path;
+    return warning("there is no data directory " + std::filesystem::absolute(data, no_path).string() + " yet",
+                   "'gatehouse serve' makes it at first start; or give doctor the settings of the appliance: "
+                   "--config=FILE or --server.data=DIRECTORY");
   }
   if (!S_ISDIR(info.st_mode))
     return bad(data + " is not a directory", "choose another one with --server.data=DIRECTORY");
@@ -98,12 +101,12 @@ Finding check_port(const config::Settings& settings) {
   net::EventLoop loop;
   const auto attempt = net::Listener::open(loop, listen, [](UniqueFd, net::PeerAddress) {});
   if (attempt) {
-    return appliance_runs(settings.server_data)
-               ? warning("an appliance runs on " + settings.server_data + " but not on " + listen,
-                         "give doctor the same settings as the appliance")
-               : good(listen + " is free");
+    return appliance_runs(settings.server_data) ? warning("an appliance runs with the data in " +
+                                                              settings.server_data + ", but not at " + listen,
+                                                          "give doctor the same settings as the appliance")
+                                                : good(listen + " is free");
   } else if (appliance_runs(settings.server_data)) {
-    return good("an appliance runs on " + settings.server_data);
+    return good("an appliance with the data in " + settings.server_data + " has " + listen);
   } else {
     return bad(attempt.error().message,
                "stop what uses it ('ss -ltnp' shows it), or choose --server.listen=ADDRESS:PORT");
@@ -139,8 +142,8 @@ Finding check_certificate(const config::Settings& settings) {
   }
   std::string words = path + " is valid until " + rfc3339(facts->not_after) + " for";
   for (const std::string& name : facts->names) words += " " + name;
-  const std::string mend =
-      own ? "restart the appliance, it issues a new one" : "get a new one, then: kill -HUP";
+  const std::string mend = own ? "restart the appliance, it issues a new one"
+                               : "get a new one, then: systemctl reload gatehouse, or kill -HUP PID";
   if (left < 0) return bad(path + " is no longer valid since " + rfc3339(facts->not_after), mend);
   return left < 14 ? warning(words, mend) : good(words);
 }
@@ -149,13 +152,14 @@ Finding check_display(const config::Settings& settings, const std::string& ini_p
   if (!settings.desktop_enabled)
     return good("the appliance does not serve its own screen (desktop.enabled=off)");
   if (settings.desktop_capture == "test_card") return good("serves the test card");
+  std::string why = "desktop.capture=virtual";
   if (settings.desktop_capture != "virtual") {
-    const auto x11 = hw::connect_x11(settings.desktop_display, settings.desktop_xauthority);
-    if (x11) return good("the X server answers");
-    if (settings.desktop_capture == "x11") {
-      return bad(x11.error().message,
-                 "set desktop.display and desktop.xauthority, or desktop.capture=virtual");
-    }
+    const std::string name = hw::x11_name(settings.desktop_display);
+    const auto x11 = hw::connect_x11(name, settings.desktop_xauthority);
+    if (x11) return good("the X server " + name + " lets us in");
+    why = x11.error().message;
+    if (settings.desktop_capture == "x11")
+      return bad(why, "set desktop.display and desktop.xauthority, or desktop.capture=virtual");
   }
   if (const auto ready = hw::virtual_display_installed(); !ready) {
     return warning(ready.error().message,
@@ -168,7 +172,7 @@ Finding check_display(const config::Settings& settings, const std::string& ini_p
     const std::string& mend = confinement.error().message;
     return settings.desktop_capture == "virtual" ? bad(words, mend) : warning(words, mend);
   }
-  std::string words = "no X server runs here; a virtual desktop is served, which " + confinement->words();
+  std::string words = "a virtual desktop is served, which " + confinement->words() + " (" + why + ")";
   if (confinement->shared()) {
     return warning(
         std::move(words),

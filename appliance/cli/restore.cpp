@@ -15,9 +15,10 @@ int run(const Arguments& arguments) {
   const auto restored =
       db::restore(arguments.words.front(), settings->server_data, overwrite, SystemClock().unix_seconds());
   if (!restored) return fail("restore", restored.error().message);
-  std::printf("Restored %lld users, %lld machines and %d keys into %s.\n",
-              static_cast<long long>(restored->facts.users), static_cast<long long>(restored->facts.clients),
-              restored->facts.keys, settings->server_data.c_str());
+  const db::BackupFacts& facts = restored->facts;
+  std::printf("Restored %s, %s and %s into %s.\n", counted(facts.users, "user").c_str(),
+              counted(facts.clients, "machine").c_str(), counted(facts.keys, "key").c_str(),
+              settings->server_data.c_str());
   if (!restored->kept_aside.empty())
     std::printf("What was there before is in %s.\n", restored->kept_aside.c_str());
   return 0;
@@ -27,7 +28,8 @@ int run(const Arguments& arguments) {
 
 const Command& restore_command() {
   static const Command command = {
-      "restore", "FILE [--overwrite]", "bring a backup back; the appliance must not run", {"overwrite"}, run};
+      "restore", "FILE [--overwrite]", "bring a backup back; the appliance must not run", {"overwrite"}, run,
+      1};
   return command;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using Text = std::string Settings::*;
 using Switch = bool Settings::*;
-using List = std::vector<std::string> Settings::*;
+using Names = std::vector<std::string> Settings::*;
 struct Number {
   std::int64_t Settings::*member;
   std::int64_t low, high;
@@ -28,7 +28,7 @@ using Rights = policy::Permissions Settings::*;
 
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, List, Number, Choice, Size, Rights> kind;
+  std::variant<Text, Switch, Names, Number, Choice, Size, Rights> kind;
 };
 
 const std::vector<Row>& table() {
@@ -37,7 +37,7 @@ const std::vector<Row>& table() {
         "Where browsers and agents connect. One port carries everything."},
        &Settings::server_listen},
       {{"server.data", "data", "a directory",
-        "Where the appliance keeps its database, keys and recordings. Made at first start."},
+        "Where the appliance keeps its database and keys. Made at first start."},
        &Settings::server_data},
       {{"server.names", "", "names and addresses, separated by commas",
         "More names and addresses by which people reach this appliance. They go into its own certificate, "
@@ -69,8 +69,9 @@ const std::vector<Row>& table() {
        &Settings::desktop_enabled},
       {{"desktop.capture", "auto", "auto, x11, virtual, test_card",
         "Which screen is served. x11: a running X server. virtual: a desktop of its own, for machines "
-        "without a monitor. test_card: a still test picture. auto: x11 if there is one, else virtual, else "
-        "test_card."},
+        "without a monitor. test_card: a still test picture. auto: x11 if there is one that lets the "
+        "appliance "
+        "in, else virtual, else test_card."},
        Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
       {{"desktop.display", "", "an X display such as :0", "The X server for x11. Empty: $DISPLAY, then :0."},
        &Settings::desktop_display},
@@ -118,11 +119,19 @@ const Row* find(std::string_view name) {
 }
 
 Error unknown(const std::string& source, const std::string& name) {
+  if (name.starts_with('.'))
+    return Error{source + ": '" + name.substr(1) +
+                 "' needs a line above it that says its section, like [server]"};
   std::vector<std::string> known;
   for (const Row& row : table()) known.emplace_back(row.row.name);
   std::string message = source + ": there is no setting '" + name + "'";
   if (const auto near = nearest_word(name, known)) message += "; did you mean '" + *near + "'?";
   return Error{message + " ('gatehouse help settings' lists them all)"};
+}
+
+// What names and addresses of hosts are made of.
+bool in_a_host(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == ':';
 }
 
 struct Setter {
@@ -140,10 +149,14 @@ struct Setter {
     settings.*member = on;
     return on || off;
   }
-  bool operator()(List member) const {
+  bool operator()(Names member) const {
     (settings.*member).clear();
     for (const std::string& part : split(value, ',')) {
-      if (const auto word = trimmed(part); !word.empty()) (settings.*member).emplace_back(word);
+      const std::string word = lower_ascii(trimmed(part));
+      if (word.empty()) continue;
+      const bool with_port = std::ranges::count(word, ':') == 1;
+      if (with_port || !std::ranges::all_of(word, in_a_host)) return false;
+      (settings.*member).push_back(word);
     }
     return true;
   }
@@ -188,7 +201,7 @@ struct Getter {
 
   std::string operator()(Text member) const { return settings.*member; }
   std::string operator()(Switch member) const { return settings.*member ? "on" : "off"; }
-  std::string operator()(List member) const {
+  std::string operator()(Names member) const {
     std::string out;
     for (const std::string& word : settings.*member) out += (out.empty() ? "" : ",") + word;
     return out;

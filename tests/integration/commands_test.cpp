@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "appliance/config/settings.h"
+#include "appliance/net/certificates.h"
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
 
@@ -41,6 +42,14 @@ TEST_CASE("a slip is named, with what was probably meant", "[integration]") {
   CHECK(option.status == 2);
   CHECK(option.says("did you mean 'server.listen'"));
   CHECK(run({"serve", "--what"}).status == 2);
+  for (const char* stray : {"now", "-p"}) {
+    const auto refused = run({"serve", stray});
+    CHECK(refused.status == 2);
+    CHECK(refused.says("--section.key=value"));
+  }
+  CHECK(run({"backup", "one", "two"}).says("cannot do anything with 'two'"));
+  CHECK(run({"doctor", "--config"}).says("--config=FILE"));
+  CHECK(run({"serve", "--help"}).says("Usage:"));
 }
 
 TEST_CASE("a port in use or a data directory that can't be written is said plainly", "[integration]") {
@@ -73,6 +82,15 @@ TEST_CASE("two appliances never share a data directory", "[integration]") {
   const auto second = run({"serve", "--server.listen=127.0.0.1:0", "--server.data=" + appliance.data()});
   CHECK(second.status == 1);
   CHECK(second.says("already uses"));
+}
+
+TEST_CASE("the console shows the fingerprint of the certificate that browsers are shown", "[integration]") {
+  test::ApplianceProcess appliance({"--desktop.enabled=off"});
+  const auto certificate = read_file(appliance.data() + "/keys/server.crt", 65536);
+  REQUIRE(certificate);
+  const auto shown = net::fingerprint(*certificate);
+  REQUIRE(shown);
+  CHECK(appliance.process().output().find(*shown) != std::string::npos);
 }
 
 TEST_CASE("the doctor finds what is wrong and says how to mend it", "[integration]") {

@@ -74,7 +74,7 @@ TEST_CASE("a backup of a running appliance brings everything back, and never ove
   CHECK((info.st_mode & 0777) == 0600);
   CHECK(run({"backup", file, data}) == 1);  // a backup is not overwritten either
   CHECK(run({"backup", "--verify", file}, &output) == 0);
-  CHECK(output.find("1 users, 0 machines") != std::string::npos);
+  CHECK(output.find("1 user, 0 machines") != std::string::npos);
 
   CHECK(run({"restore", file, "--overwrite", data}, &output) == 1);  // it is running
   REQUIRE(appliance.end(SIGTERM) == 0);

@@ -91,6 +91,9 @@ TEST_CASE("a wrong value is refused with what the setting takes", "[config]") {
                                                         {"desktop.size", "1280x800x2"},
                                                         {"desktop.size", "wide"},
                                                         {"agent.permissions", "view_screen,fly"},
+                                                        {"server.names", "help.example.org:8443/x"},
+                                                        {"server.names", "box, my box"},
+                                                        {"server.names", "box:8443"},
                                                         {"desktop.capture", "camera"}}) {
     config::Sources sources;
     sources.options = {{name, value}};
@@ -98,6 +101,16 @@ TEST_CASE("a wrong value is refused with what the setting takes", "[config]") {
     REQUIRE_FALSE(settings);
     CHECK(settings.error().message.find("it takes") != std::string::npos);
   }
+}
+
+TEST_CASE("a line before the first section is told that it needs one", "[config]") {
+  test::TemporaryDirectory directory;
+  config::Sources sources;
+  sources.ini_path = ini_file(directory, "listen=a:1\n");
+  const auto settings = config::load(sources);
+  REQUIRE_FALSE(settings);
+  CHECK(settings.error().message ==
+        sources.ini_path + ", line 1: 'listen' needs a line above it that says its section, like [server]");
 }
 
 TEST_CASE("a certificate without its key is refused", "[config]") {
