@@ -227,7 +227,7 @@ TEST_CASE("WebSockets leave threads for requests", "[http]") {
   http::ServerOptions options;
   options.threads = 3;
   options.websockets = 2;
-  std::mutex mutex;  // guards `applications`
+  std::mutex mutex;                    // guards `applications`
   std::vector<UniqueFd> applications;  // outlive the server, whose threads add to them
   TestServer test(options);
   test.handlers.on_upgrade = [&](const http::Request&) {
