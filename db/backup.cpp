@@ -1,5 +1,6 @@
 #include "db/backup.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "appliance/base/files.h"
@@ -135,17 +137,34 @@ bool is_in_use(const std::string& database_path) {
   return false;
 }
 
-// Root restores for the account that the appliance runs as: whose the directory is.
-Result<void> give_to_owner_of(const std::string& directory, const std::string& what) {
-  struct stat owner {};
+Result<void> give_away(int directory, const char* name, const struct stat& owner) {
+  if (::fchownat(directory, name, owner.st_uid, owner.st_gid, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) == 0)
+    return {};
+  return errno_error(std::string("cannot change the owner of what is restored ") + name);
+}
+
+// Root restores for the account that the appliance runs as: whose the directory is. That account can put
+// something else in the place of `work`, so it is looked at once, must be ours, and no link is followed.
+Result<void> give_to_owner_of(const std::string& directory, const std::string& work) {
+  struct stat owner {
+  }, ours{};
   if (::geteuid() != 0) return {};
   if (::stat(directory.c_str(), &owner) != 0) return errno_error("cannot read " + directory);
-  for (const auto& entry : fs::recursive_directory_iterator(what)) {
-    if (::lchown(entry.path().c_str(), owner.st_uid, owner.st_gid) != 0) {
-      return errno_error("cannot change the owner of " + entry.path().string());
-    }
+  constexpr int kDirectory = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  const UniqueFd top(::open(work.c_str(), kDirectory));
+  if (!top || ::fstat(top.get(), &ours) != 0) return errno_error("cannot read " + work);
+  if (ours.st_uid != 0 || (ours.st_mode & 077) != 0)
+    return Error{"Somebody replaced " + work + " during the restore. Nothing was changed."};
+  UniqueFd keys(::openat(top.get(), "keys", kDirectory));
+  if (!keys) return errno_error("cannot read " + work + "/keys");
+  const std::unique_ptr<DIR, int (*)(DIR*)> names(::fdopendir(::dup(keys.get())), ::closedir);
+  if (!names) return errno_error("cannot read " + work + "/keys");
+  while (const dirent* entry = ::readdir(names.get())) {
+    if (entry->d_name[0] == '.') continue;
+    if (auto given = give_away(keys.get(), entry->d_name, owner); !given) return given;
   }
-  return {};
+  if (auto given = give_away(keys.get(), "", owner); !given) return given;
+  return give_away(top.get(), kDatabaseFile, owner);
 }
 
 // So that a power cut after success takes nothing back.

@@ -1,12 +1,15 @@
 #include "db/backup.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include "appliance/base/files.h"
+#include "appliance/base/unique_fd.h"
 #include "db/setting_repository.h"
 #include "tests/unit/db/store.h"
 
@@ -139,6 +142,46 @@ TEST_CASE("any change of a backup is found, and nothing is touched", "[db]") {
   }
   is_refused(good + "x");
   is_refused("PK\x03\x04 something else");
+}
+
+// The account that owns the data directory may be in hostile hands, and root restores into it.
+TEST_CASE("a restore by root gives away nothing but what it restored", "[db]") {
+  if (::geteuid() != 0) return;
+  constexpr uid_t kNobody = 65534;
+  Appliance appliance;
+  must(db::back_up(appliance.data, appliance.file));
+  const std::string backup = must(read_file(appliance.file, kCap)), pipe = appliance.file + ".pipe",
+                    victim = appliance.elsewhere.path() + "/victim";
+  REQUIRE(::mkdir(appliance.fresh.c_str(), 0700) == 0);
+  REQUIRE(::chown(appliance.fresh.c_str(), kNobody, kNobody) == 0);
+  must(db::restore(appliance.file, victim, Overwrite::no, kNow));
+  must(write_file_atomically(victim + "/secret", "root's", 0600));
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+
+  // All but the end, so that everything is unpacked and nothing is looked at yet.
+  std::thread owner([&] {
+    const UniqueFd out(::open(pipe.c_str(), O_WRONLY | O_CLOEXEC));
+    const auto write = [&](std::string_view text) {
+      while (!text.empty())
+        text.remove_prefix(static_cast<std::size_t>(::write(out.get(), text.data(), text.size())));
+    };
+    write(std::string_view(backup).substr(0, backup.size() - 512));
+    for (int tries = 0; tries < 500; ++tries, ::usleep(10'000)) {
+      for (const auto& entry : std::filesystem::directory_iterator(appliance.fresh)) {
+        if (!file_exists(entry.path().string() + "/keys/server.pem")) continue;
+        std::filesystem::rename(entry.path(), appliance.fresh + "/away");
+        std::filesystem::create_symlink(victim, entry.path());
+        return write(std::string_view(backup).substr(backup.size() - 512));
+      }
+    }
+  });
+  const auto restored = db::restore(pipe, appliance.fresh, Overwrite::no, kNow);
+  owner.join();
+  CHECK_FALSE(restored);
+  struct stat info {};
+  REQUIRE(::stat((victim + "/secret").c_str(), &info) == 0);
+  CHECK(info.st_uid == 0);
+  CHECK(file_exists(victim + "/gatehouse.db"));
 }
 
 TEST_CASE("a backup that names a file elsewhere is refused", "[db]") {
