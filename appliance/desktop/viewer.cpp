@@ -86,8 +86,7 @@ void Viewer::clipboard(std::string text) {
   machine_.set_clipboard(std::move(text));
 }
 void Viewer::resize(int width, int height) {
-  const ResizeStatus status = machine_.resize(id_, width, height);
-  if (status != ResizeStatus::done) session_.resize_answered(status);
+  machine_.resize(id_, width, height);
 }
 
 void Viewer::resize_refused(ResizeStatus status) {

@@ -17,9 +17,8 @@ class Viewer final : private GateEvents {
    public:
     virtual ~Machine() = default;
     virtual void set_clipboard(std::string text) = 0;
-    // Done: the viewer is answered, with all others, when the new size is there. Else it is to be answered
-    // now.
-    virtual ResizeStatus resize(std::uint64_t viewer, int width, int height) = 0;
+    // Answered later, through the viewer's session; of several wishes only the last.
+    virtual void resize(std::uint64_t viewer, int width, int height) = 0;
     // Brings the shared picture up to date, so that a new viewer does not begin with an old one.
     virtual void refresh() = 0;
   };

@@ -55,6 +55,7 @@ bool Worker::run() {
     wait();
     if (!hear_monitor()) return true;
     read_viewers();
+    resize_screen();
     look_at_display();
     if (damaged_ && now() >= next_grab() && anyone_hungry()) grab();
   }
@@ -214,15 +215,22 @@ void Worker::set_clipboard(std::string text) {
   display_.clipboard->set_text(std::move(text));
 }
 
-ResizeStatus Worker::resize(std::uint64_t viewer, int width, int height) {
-  if (!resizable_) return ResizeStatus::prohibited;
-  if (screen_.size() == SharedScreen::Size{width, height}) {
-    viewers_.at(viewer)->session().resize_answered(ResizeStatus::done);
-    return ResizeStatus::done;
-  }
-  if (!screen_.resize(width, height)) return ResizeStatus::invalid_layout;
-  resizing_ = viewer;
-  return ResizeStatus::done;
+void Worker::resize(std::uint64_t viewer, int width, int height) {
+  size_wishes_[viewer] = {width, height};
+}
+
+// A new size takes milliseconds, and what was read may hold hundreds of wishes.
+void Worker::resize_screen() {
+  for (const auto& [id, size] : std::exchange(size_wishes_, {}))
+    if (viewers_.contains(id)) try_resize(id, size);
+}
+
+void Worker::try_resize(std::uint64_t viewer, SharedScreen::Size size) {
+  RfbSession& session = viewers_.at(viewer)->session();
+  if (!resizable_) return session.resize_answered(ResizeStatus::prohibited);
+  if (screen_.size() == size) return session.resize_answered(ResizeStatus::done);
+  if (!screen_.resize(size.width, size.height)) return session.resize_answered(ResizeStatus::invalid_layout);
+  resizing_ = viewer;  // who is answered, with all others, when the new size is there
 }
 
 }  // namespace gatehouse::desktop

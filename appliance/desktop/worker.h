@@ -35,6 +35,8 @@ class Worker final : private Viewer::Machine {
   void grab();
   SteadyTime next_grab() const;
   void read_viewers();
+  void resize_screen();
+  void try_resize(std::uint64_t viewer, SharedScreen::Size size);
   bool anyone_hungry();
   void add(std::uint64_t id, UniqueFd stream, policy::Permissions permissions);
   void end(std::uint64_t id, const std::string& error);
@@ -42,7 +44,7 @@ class Worker final : private Viewer::Machine {
   void tell_ready();
 
   void set_clipboard(std::string text) override;
-  ResizeStatus resize(std::uint64_t viewer, int width, int height) override;
+  void resize(std::uint64_t viewer, int width, int height) override;
   void refresh() override;
 
   const int control_;
@@ -53,8 +55,9 @@ class Worker final : private Viewer::Machine {
   SharedScreen screen_;
   InputMixer mixer_;
   std::map<std::uint64_t, std::unique_ptr<Viewer>> viewers_;
-  std::optional<std::uint64_t> resizing_;  // whose wish the next new size is
-  std::optional<std::string> copied_;      // at the machine, not passed on yet
+  std::map<std::uint64_t, SharedScreen::Size> size_wishes_;  // of viewers, not looked at yet
+  std::optional<std::uint64_t> resizing_;                    // whose wish the next new size is
+  std::optional<std::string> copied_;                        // at the machine, not passed on yet
   bool damaged_ = false;
   SteadyTime last_grab_;  // when the last picture was taken, or was due if it came a little late
   SteadyTime last_input_;

@@ -24,8 +24,9 @@ class X11Input final : public Input {
 
   void key(std::uint32_t keysym, std::uint32_t xt_code, bool down) override {
     if (keysym == 0 && xt_code == 0) return;
+    const bool others_wait = !waiting_.empty();  // for the timer; each look costs the X server a question
     if (waiting_.size() < kMostWaiting) waiting_.push_back({{keysym, keysym == 0 ? xt_code : 0}, down});
-    work_off();
+    if (!others_wait) work_off();
   }
 
   void pointer(int x, int y, std::uint32_t buttons) override {

@@ -21,6 +21,7 @@ struct Machine {
   std::uint32_t cursor = 0;  // a new cursor of this colour
   bool gone = false;
   std::string pasted;  // by a viewer
+  int resized = 0;     // by viewers
   UniqueFd bell{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
 
   void ring() { REQUIRE(::eventfd_write(bell.get(), 1) == 0); }
@@ -80,7 +81,11 @@ struct FakeCapture final : hw::Capture {
   Result<std::vector<hw::Rect>> grab() override { return std::vector<hw::Rect>(); }
   hw::Frame frame() const override { return {pixels.data(), 16, 16, 64}; }
   const hw::CursorShape* cursor() const override { return shape.width ? &shape : nullptr; }
-  Result<void> resize(int, int) override { return Error{"no"}; }
+  Result<void> resize(int, int) override {
+    const std::lock_guard lock(machine.mutex);
+    ++machine.resized;
+    return Error{"no"};
+  }
 
   Machine& machine;
   FakeClipboard& clipboard;
@@ -164,6 +169,23 @@ TEST_CASE("a new cursor is sent in the best form the viewer knows", "[desktop]")
   CHECK(rich->cursor_pixel == 0x00008000);  // 0x00RRGGBB, little-endian, red brought back to full
   // Who comes later has it, too.
   CHECK(desk.join(3, {RfbClient::kRaw, RfbClient::kCursorWithAlpha})->cursors == 1);
+}
+
+TEST_CASE("of many wishes for a size only the last is tried, and all others go on", "[desktop]") {
+  Machine machine;
+  Desk desk(open_fake(machine));
+  const auto viewer = desk.join(1, {RfbClient::kRaw, RfbClient::kExtendedDesktopSize});
+  std::string wishes;
+  for (int i = 0; i < 300; ++i) {
+    const auto size = static_cast<char>(i % 100 + 64);
+    wishes += std::string("\xFB\0\0", 3) + size + '\0' + size + std::string("\1\0", 2);
+    wishes += std::string(9, '\0') + size + '\0' + size + std::string(4, '\0');
+  }
+  viewer->write(wishes);
+  viewer->update_until([&] { return viewer->size_status == 3; });
+  const std::lock_guard lock(machine.mutex);
+  CHECK(machine.resized >= 1);
+  CHECK(machine.resized < 10);
 }
 
 TEST_CASE("a display that goes away is reported", "[desktop]") {

@@ -224,6 +224,21 @@ TEST_CASE("keys are let go as they were pressed, repeated, and released with the
   CHECK(window.after(expected) == expected);
 }
 
+TEST_CASE("keys that wait for a spare one cost the X server nothing", "[hw][x11]") {
+  const test::XServer server;
+  Display display = server.open();
+  const auto tap = [&](std::uint32_t first, std::uint32_t last) {
+    for (std::uint32_t point = first; point < last; ++point) {
+      display.input->key(0x01000000 + point, 0, true);
+      display.input->key(0x01000000 + point, 0, false);
+    }
+  };
+  tap(0x4E00, 0x4E80);  // more than there are spare keys
+  const auto before = std::chrono::steady_clock::now();
+  tap(0x4E80, 0x8E80);
+  CHECK(std::chrono::steady_clock::now() - before < std::chrono::milliseconds(200));
+}
+
 TEST_CASE("spare keys are given back", "[hw][x11]") {
   const test::XServer server;
   const auto connection = server.connect();
