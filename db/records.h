@@ -13,6 +13,7 @@ using UserId = std::int64_t;
 using LoginId = std::int64_t;
 using ClientId = std::int64_t;
 using SessionId = std::int64_t;
+using EnrolmentTokenId = std::int64_t;
 
 struct Organization {
   OrganizationId id{};

@@ -100,9 +100,12 @@ Result<void> Appliance::start() {
   relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices());
   portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data);
   const portal::SocketBudget sockets = share_threads();
+  const auto authority = net::fingerprint(identity_->authority().certificate_pem);
+  if (!authority) return authority.error();
   auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION,
                                         .webui = embedded::webui(),
                                         .documents = embedded::documents(),
+                                        .authority_fingerprint = from_hex(*authority).value_or(""),
                                         .sockets = sockets},
                                        {.needs = *portal_bridge_,
                                         .clock = clock_,
@@ -246,10 +249,12 @@ void Appliance::prepare_agent(db::OrganizationId organization) {
     if (!known) return known.error();
     if (auto ok = make_directory(directory, 0700); !ok) return ok;
     ::unlink((directory + "/certificate.pem").c_str());
-    const auto token =
-        auth::Enrolment(*database_, clock_).create(organization, auth::kEnrolThisMachine, 1, kInBoxTokenLife);
-    if (!token) return token.error();
-    return write_file_atomically(directory + "/token", token->view(), 0600);
+    const auto created = auth::Enrolment(*database_, clock_)
+                             .create({.organization = organization,
+                                      .purpose = auth::kEnrolThisMachine,
+                                      .good_for = kInBoxTokenLife});
+    if (!created) return created.error();
+    return write_file_atomically(directory + "/token", created->secret.view(), 0600);
   };
   if (const auto ok = hand_over(); !ok)
     log::error("appliance", "cannot enrol this machine: " + ok.error().message);

@@ -38,6 +38,12 @@ void PortalBridge::hang_up(db::SessionId session, wire::CloseReason reason) {
   loop_.post([this, session, reason] { relay_->hang_up(static_cast<relay::CallId>(session), reason); });
 }
 
+void PortalBridge::drop_client(db::ClientId client) {
+  loop_.post([this, client] {
+    relay_->drop_device(static_cast<relay::DeviceId>(client), wire::CloseReason::unknown_device);
+  });
+}
+
 void PortalBridge::set_up(db::OrganizationId organization) {
   loop_.post([this, organization] { on_set_up_(organization); });
 }

@@ -25,6 +25,7 @@ class PortalBridge final : public portal::PortalNeeds {
   void start_call(portal::CallRequest request, UniqueFd viewer,
                   std::function<void(wire::CloseReason)> ended) override;
   void hang_up(db::SessionId session, wire::CloseReason reason) override;
+  void drop_client(db::ClientId client) override;
   void set_up(db::OrganizationId organization) override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;

@@ -21,11 +21,28 @@ class Enrolment {
  public:
   Enrolment(db::Database& database, const Clock& clock) : tokens_(database), clock_(clock) {}
 
-  // The only time that the token is seen.
-  Result<Secret> create(db::OrganizationId organization, std::string_view purpose, int uses,
-                        std::chrono::seconds good_for);
-  // Takes one use. Nothing: unknown, expired or used up; a peer is not told which.
-  Result<std::optional<db::EnrolmentToken>> redeem(std::string_view token);
+  struct Order {
+    db::OrganizationId organization{};
+    std::string_view purpose = kEnrolAgent;
+    int uses = 1;
+    std::chrono::seconds good_for{};
+    std::string label = {};             // what people call it
+    std::optional<db::UserId> by = {};  // none: the appliance itself
+  };
+  struct Created {
+    Secret secret;  // the only time that it is seen
+    db::EnrolmentToken token;
+  };
+  Result<Created> create(const Order& order);
+  // Takes one use. Nothing: unknown, expired, revoked or used up; a peer is not told which.
+  Result<std::optional<db::EnrolmentToken>> redeem(std::string_view secret);
+
+  // Those people made, newest first; what is over stays for kKept.
+  static constexpr std::chrono::hours kKept{30 * 24};
+  Result<db::Page<db::EnrolmentToken>> list(db::OrganizationId organization, const db::Cursor& after,
+                                            int limit);
+  // False: there is no such token, or it is revoked already.
+  Result<bool> revoke(db::OrganizationId organization, db::EnrolmentTokenId id);
 
  private:
   db::EnrolmentRepository tokens_;

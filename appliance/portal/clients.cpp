@@ -37,4 +37,27 @@ http::Response get_client(Context& context) {
   return json_response(200, client_view(**client, context.services.needs.is_online(*id)));
 }
 
+http::Response remove_client(Context& context) {
+  const auto no_such_client = to_response({404, "no_such_client", "There is no such machine."});
+  const auto id = context.id_parameter("client_id");
+  if (!id) return no_such_client;
+  Services& services = context.services;
+  const auto organization = context.caller->organization.id;
+  const auto client = services.clients.find(organization, *id);
+  if (!client) return store_failed(client.error());
+  if (!*client) return no_such_client;
+  if ((*client)->this_machine) {
+    return to_response(
+        {409, "own_machine",
+         "This is the appliance itself. To serve its screen no more, set desktop.enabled=off."});
+  }
+  const auto removed = services.clients.remove(organization, *id);
+  if (!removed) return store_failed(removed.error());
+  // First out of the store, then cut: a link that comes meanwhile is nobody's.
+  services.needs.drop_client(*id);
+  if (!*removed) return no_such_client;
+  services.events.publish(organization, Topic::clients);
+  return no_content();
+}
+
 }  // namespace gatehouse::portal::handlers

@@ -35,6 +35,12 @@ http::Response get_dashboard(Context& context);
 // clients.cpp
 http::Response list_clients(Context& context);
 http::Response get_client(Context& context);
+http::Response remove_client(Context& context);
+
+// enrolment_tokens.cpp
+http::Response list_enrolment_tokens(Context& context);
+http::Response create_enrolment_token(Context& context);
+http::Response revoke_enrolment_token(Context& context);
 
 // sessions.cpp
 http::Response list_sessions(Context& context);

@@ -71,14 +71,18 @@ JsonBody::JsonBody(const http::Request& request) : object_(std::make_unique<json
 
 JsonBody::~JsonBody() = default;
 
-const std::string* JsonBody::string_field(const std::string& field) {
+const json* JsonBody::find_field(const std::string& field) {
   known_.insert(field);
   if (broken_) return nullptr;
   const auto found = object_->find(field);
-  if (found == object_->end()) {
-    errors_.emplace(field, "This is missing.");
-    return nullptr;
-  }
+  if (found != object_->end()) return &*found;
+  errors_.emplace(field, "This is missing.");
+  return nullptr;
+}
+
+const std::string* JsonBody::string_field(const std::string& field) {
+  const json* found = find_field(field);
+  if (found == nullptr) return nullptr;
   if (!found->is_string()) {
     errors_.emplace(field, "This must be text.");
     return nullptr;
@@ -106,6 +110,19 @@ std::string JsonBody::text(const std::string& field, std::size_t min, std::size_
   const std::string_view line = trimmed(*value);
   check_length(field, length_in_characters(line), min, max);
   return std::string(line);
+}
+
+std::int64_t JsonBody::integer(const std::string& field, std::int64_t low, std::int64_t high) {
+  const json* found = find_field(field);
+  if (found == nullptr) return low;
+  // An unsigned number beyond 63 bits is none of ours either.
+  const bool fits = found->is_number_integer() &&
+                    (!found->is_number_unsigned() || found->get<std::uint64_t>() <= INT64_MAX);
+  const std::int64_t number = fits ? found->get<std::int64_t>() : low;
+  if (fits && number >= low && number <= high) return number;
+  errors_.emplace(
+      field, "This must be a whole number from " + std::to_string(low) + " to " + std::to_string(high) + ".");
+  return low;
 }
 
 std::string JsonBody::password(const std::string& field, std::size_t min, std::size_t max) {

@@ -31,6 +31,8 @@ class JsonBody {
 
   // One line of plain text, trimmed; lengths in characters.
   std::string text(const std::string& field, std::size_t min, std::size_t max);
+  // A whole number; `low` when it is refused.
+  std::int64_t integer(const std::string& field, std::int64_t low, std::int64_t high);
   // UTF-8 exactly as sent.
   std::string password(const std::string& field, std::size_t min, std::size_t max);
   // name@host, trimmed, in lower case, 3 to 254 characters.
@@ -39,6 +41,7 @@ class JsonBody {
   std::optional<http::Response> refusal();
 
  private:
+  const nlohmann::json* find_field(const std::string& field);
   const std::string* string_field(const std::string& field);
   void check_length(const std::string& field, std::size_t length, std::size_t min, std::size_t max);
 

@@ -45,6 +45,8 @@ class PortalNeeds {
                           std::function<void(wire::CloseReason)> ended) = 0;
   // Ends a call soon; session_ended follows. A call that is over already: nothing happens.
   virtual void hang_up(db::SessionId session, wire::CloseReason reason) = 0;
+  // The machine was removed from the store: cuts its link and its calls soon (unknown_device).
+  virtual void drop_client(db::ClientId client) = 0;
 
   // The owner exists now. The application may enrol this machine.
   virtual void set_up(db::OrganizationId organization) = 0;

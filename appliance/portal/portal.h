@@ -21,6 +21,8 @@ struct PortalOptions {
   std::string version;
   std::span<const embedded::File> webui;      // embedded::webui()
   std::span<const embedded::File> documents;  // embedded::documents(), with openapi.json
+  std::string
+      authority_fingerprint;  // SHA-256 of the authority's certificate, 32 raw bytes; in enrolment tokens
   SocketBudget sockets = socket_budget(320, 128);
 };
 

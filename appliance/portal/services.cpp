@@ -26,6 +26,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       clients(database),
       sessions(database),
       logins(database, hasher, clock),
+      enrolment(database, clock),
       assets(options.webui),
       events(options.sockets.pages),
       book(options.sockets.calls, sessions, events, needs, clock),

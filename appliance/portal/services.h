@@ -2,6 +2,7 @@
 #pragma once
 #include <atomic>
 
+#include "appliance/auth/enrolment.h"
 #include "appliance/auth/login_service.h"
 #include "appliance/portal/assets.h"
 #include "appliance/portal/context.h"
@@ -38,6 +39,7 @@ struct Services {
   db::ClientRepository clients;
   db::SessionRepository sessions;
   auth::LoginService logins;
+  auth::Enrolment enrolment;
   Assets assets;
   EventHub events;
   SessionBook book;

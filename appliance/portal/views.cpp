@@ -83,6 +83,21 @@ json client_view(const db::Client& client, bool online) {
           {"active_sessions", client.active_sessions}};
 }
 
+json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now) {
+  const char* state = token.revoked_at          ? "revoked"
+                      : token.uses_left == 0    ? "used_up"
+                      : token.expires_at <= now ? "expired"
+                                                : "good";
+  return {{"id", std::to_string(token.id)},
+          {"label", token.label},
+          {"created_by", token.created_by_name.empty() ? json() : json(token.created_by_name)},
+          {"uses", token.uses},
+          {"uses_left", token.uses_left},
+          {"created_at", rfc3339(token.created_at)},
+          {"expires_at", rfc3339(token.expires_at)},
+          {"state", state}};
+}
+
 json session_view(const db::Session& session) {
   const auto reason = wire::close_reason_from(session.close_reason).value_or(wire::CloseReason::none);
   const bool ended = session.state == db::SessionState::ended;

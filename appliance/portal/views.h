@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "appliance/auth/login_service.h"
+#include "db/enrolment_repository.h"
 #include "db/page.h"
 #include "db/records.h"
 
@@ -13,6 +14,8 @@ nlohmann::json organization_view(const db::Organization& organization);
 nlohmann::json me_view(const auth::Identity& identity);
 nlohmann::json login_view(const db::Login& login, db::LoginId current);
 nlohmann::json client_view(const db::Client& client, bool online);
+// `now` decides whether it has expired.
+nlohmann::json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now);
 nlohmann::json session_view(const db::Session& session);
 
 // {"items": [...], "next_cursor": ...}

@@ -1,6 +1,5 @@
 #include "appliance/auth/setup_code.h"
 
-#include "appliance/auth/enrolment.h"
 #include "tests/support/fake_clock.h"
 #include "tests/unit/db/store.h"
 
@@ -44,20 +43,6 @@ TEST_CASE("a spent set-up code is right no more, and neither is an empty one", "
   CHECK_FALSE(code.check(text, "192.0.2.1").right);
   CHECK_FALSE(code.check("", "192.0.2.1").right);
   CHECK_FALSE(code.check("-", "192.0.2.1").right);
-}
-
-TEST_CASE("an enrolment token is good for its uses and its time", "[auth]") {
-  test::Store store;
-  test::FakeClock clock;
-  auth::Enrolment enrolment(*store.database, clock);
-  const Secret token = must(enrolment.create(store.organization.id, auth::kEnrolAgent, 2, 60s));
-  CHECK_FALSE(must(enrolment.redeem("guess")));
-  CHECK(must(enrolment.redeem(token.view()))->organization == store.organization.id);
-  clock.advance(60s);
-  CHECK_FALSE(must(enrolment.redeem(token.view())));
-  const Secret once = must(enrolment.create(store.organization.id, auth::kEnrolThisMachine, 1, 60s));
-  CHECK(must(enrolment.redeem(once.view()))->purpose == auth::kEnrolThisMachine);
-  CHECK_FALSE(must(enrolment.redeem(once.view())));
 }
 
 }  // namespace gatehouse::setup_code_test

@@ -191,7 +191,7 @@ TEST_CASE("an enrolment token lets in as many as it says, and none after its tim
   db::EnrolmentToken token;
   token.organization = store.organization.id;
   token.purpose = "agent";
-  token.uses_left = 2;
+  token.uses = token.uses_left = 2;
   token.expires_at = kNow + 60;
   must(tokens.add(token, "hash"));
   CHECK_FALSE(must(tokens.take("other", kNow)));
@@ -200,6 +200,32 @@ TEST_CASE("an enrolment token lets in as many as it says, and none after its tim
   CHECK(must(tokens.take("hash", kNow))->purpose == "agent");
   CHECK_FALSE(must(tokens.take("hash", kNow)));
   CHECK(must(tokens.remove_stale(kNow)) == 1);
+}
+
+TEST_CASE("enrolment tokens are listed newest first, page by page, of one organisation", "[db]") {
+  Store store;
+  db::EnrolmentRepository tokens(*store.database);
+  const auto other = must(db::OrganizationRepository(*store.database).add("Other", "other", kNow));
+  std::vector<db::EnrolmentTokenId> wanted;
+  for (int i = 0; i < 5; ++i) {
+    db::EnrolmentToken token;
+    token.organization = i == 0 ? other.id : store.organization.id;
+    token.purpose = i == 1 ? "this_machine" : "agent";
+    token.created_at = kNow + i / 2;
+    token.expires_at = kNow + 100;
+    const auto id = must(tokens.add(token, "hash" + std::to_string(i))).id;
+    if (i > 1) wanted.insert(wanted.begin(), id);
+  }
+  const auto first = must(tokens.list(store.organization.id, "agent", {}, 2));
+  REQUIRE(first.rows.size() == 2);
+  REQUIRE(first.next);
+  const auto rest = must(tokens.list(store.organization.id, "agent", *first.next, 2));
+  REQUIRE(rest.rows.size() == 1);
+  CHECK_FALSE(rest.next);
+  CHECK(std::vector{first.rows[0].id, first.rows[1].id, rest.rows[0].id} == wanted);
+  CHECK(must(tokens.take("hash2", kNow))->id == wanted.back());
+  CHECK(must(tokens.revoke(store.organization.id, "agent", wanted.front(), kNow)));
+  CHECK_FALSE(must(tokens.take("hash4", kNow)));
 }
 
 TEST_CASE("a session goes from requested to ended and never back", "[db]") {

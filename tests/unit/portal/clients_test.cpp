@@ -73,4 +73,41 @@ TEST_CASE("a client of another organisation is not there", "[portal]") {
   CHECK(owner.get("/api/v1/clients").body["items"].empty());
 }
 
+TEST_CASE("a machine is removed by who may edit: cut off at once, its sessions stay written down",
+          "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const db::Client client = world.add_client("pc");
+  const std::string path = "/api/v1/clients/" + std::to_string(client.id);
+  const Answer asked = owner.post("/api/v1/connections", {{"address", std::to_string(client.id)}});
+  REQUIRE(asked.status == 201);
+  Browser guest(world);
+  CHECK(guest.del(path).status == 401);
+  CHECK(world.needs.dropped.empty());
+  CHECK(owner.del(path).status == 204);
+  CHECK(world.needs.dropped == std::vector{client.id});
+  CHECK(owner.get(path).code() == "no_such_client");
+  CHECK(owner.del(path).code() == "no_such_client");
+  CHECK(owner.get("/api/v1/clients").body["items"].empty());
+  CHECK(owner.get("/api/v1/sessions/" + asked.string("session_id")).body["client_name"] == "pc");
+  const auto left = db::ClientRepository(*world.database).find_by_fingerprint("fingerprint of pc");
+  REQUIRE(left);
+  CHECK_FALSE(*left);
+}
+
+TEST_CASE("neither the appliance itself nor another organisation's machine can be removed", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  db::ClientRepository clients(*world.database);
+  const auto own = clients.add(world.organization().id, "own", {}, true, world.clock.now);
+  const auto other = db::OrganizationRepository(*world.database).add("Other", "other", world.clock.now);
+  REQUIRE(other);
+  const auto theirs = clients.add(other->id, "theirs", {}, false, world.clock.now);
+  CHECK(owner.del("/api/v1/clients/" + std::to_string(own->id)).code() == "own_machine");
+  CHECK(owner.del("/api/v1/clients/" + std::to_string(theirs->id)).status == 404);
+  CHECK(owner.del("/api/v1/clients/x").status == 404);
+  CHECK(world.needs.dropped.empty());
+  CHECK(*clients.count(other->id) == 1);
+}
+
 }  // namespace gatehouse::portal_clients_test

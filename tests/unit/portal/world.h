@@ -54,6 +54,11 @@ struct FakeNeeds final : portal::PortalNeeds {
   void hang_up(db::SessionId session, wire::CloseReason reason) override {
     hung_up.emplace_back(session, reason);
   }
+  std::vector<db::ClientId> dropped;
+  void drop_client(db::ClientId client) override {
+    dropped.push_back(client);
+    online.erase(client);
+  }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {
@@ -158,7 +163,7 @@ struct World {
   }
   void start(portal::SocketBudget sockets = portal::socket_budget(320, 128)) {
     portal.reset();
-    auto made = portal::Portal::create({"1.2.3", {}, documents, sockets},
+    auto made = portal::Portal::create({"1.2.3", {}, documents, std::string(32, 'f'), sockets},
                                        {needs, clock, *database, hasher, setup_code});
     REQUIRE(made);
     portal = std::move(*made);

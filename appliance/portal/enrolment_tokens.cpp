@@ -1,0 +1,68 @@
+#include <nlohmann/json.hpp>
+
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/views.h"
+#include "appliance/wire/enrolment_token.h"
+
+namespace gatehouse::portal::handlers {
+
+namespace {
+
+constexpr std::size_t kLongestLabel = 64;
+constexpr std::int64_t kMostMachines = 1000;
+constexpr std::int64_t kMostDays = 365;
+
+}  // namespace
+
+http::Response list_enrolment_tokens(Context& context) {
+  Query query(context.request);
+  const auto limit = query.limit();
+  const auto cursor = query.cursor();
+  if (auto refusal = query.refusal()) return *refusal;
+  Services& services = context.services;
+  const auto page = services.enrolment.list(context.caller->organization.id, cursor, static_cast<int>(limit));
+  if (!page) return store_failed(page.error());
+  nlohmann::json items = nlohmann::json::array();
+  for (const db::EnrolmentToken& token : page->rows)
+    items.push_back(enrolment_token_view(token, services.clock.unix_seconds()));
+  return json_response(200, page_view(std::move(items), page->next));
+}
+
+http::Response create_enrolment_token(Context& context) {
+  JsonBody body(context.request);
+  auth::Enrolment::Order order;
+  order.label = body.text("label", 1, kLongestLabel);
+  order.uses = static_cast<int>(body.integer("uses", 1, kMostMachines));
+  order.good_for = std::chrono::hours(24 * body.integer("days", 1, kMostDays));
+  if (auto refusal = body.refusal()) return *refusal;
+  Services& services = context.services;
+  order.organization = context.caller->organization.id;
+  order.by = context.caller->user.id;
+  auto created = services.enrolment.create(order);
+  if (!created) return store_failed(created.error());
+  services.events.publish(order.organization, Topic::clients);
+  created->token.created_by_name = context.caller->user.first_name + " " + context.caller->user.last_name;
+  const Secret text(
+      wire::enrolment_token_text(created->secret.view(), services.options.authority_fingerprint));
+  return json_response(201,
+                       {{"token", text.view()},
+                        {"details", enrolment_token_view(created->token, services.clock.unix_seconds())}});
+}
+
+http::Response revoke_enrolment_token(Context& context) {
+  const auto no_such_token =
+      to_response({404, "no_such_token", "There is no such token, or it is revoked already."});
+  const auto id = context.id_parameter("token_id");
+  if (!id) return no_such_token;
+  const auto organization = context.caller->organization.id;
+  const auto revoked = context.services.enrolment.revoke(organization, *id);
+  if (!revoked) return store_failed(revoked.error());
+  if (!*revoked) return no_such_token;
+  context.services.events.publish(organization, Topic::clients);
+  return no_content();
+}
+
+}  // namespace gatehouse::portal::handlers
