@@ -65,13 +65,20 @@ class AgentImpl final : public Agent {
     tls.host = options_.server_host;
     tls.port = options_.server_port;
     tls.server_name = kServerName;
-    tls.trusted_ca = options_.ca_pem;
+    tls.trusted_ca = options_.ca_pem.empty() ? identity_.authority_pem() : options_.ca_pem;
+    if (!with_certificate && finds_authority()) {
+      tls.trusted_ca.clear();
+      tls.trusted_fingerprint = options_.authority_fingerprint;
+      tls.authority_found = [found = found_authority_](std::string pem) { *found = std::move(pem); };
+    }
     if (with_certificate) {
       tls.certificate = identity_.certificate_pem();
       tls.key = std::string(identity_.key_pem().view());
     }
     return net::tls_connect(loop_, std::move(tls), std::move(done));
   }
+
+  bool finds_authority() const { return options_.ca_pem.empty() && !options_.authority_fingerprint.empty(); }
 
   wire::Facts facts() const {
     wire::Facts facts = machine_;
@@ -125,6 +132,7 @@ class AgentImpl final : public Agent {
   DesktopHost::Screen told_;  // in the last HELLO
   net::ClosingStreams closing_;
   Link link_;
+  const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
   std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
   net::EventLoop::HandlePtr retry_, stopping_, telling_;
@@ -143,6 +151,14 @@ void AgentImpl::enrolled(Result<std::string> certificate_pem) {
   enrolment_.reset();
   options_.enrolment_token.clear();  // good once
   if (!certificate_pem) return give_up(certificate_pem.error());
+  if (finds_authority()) {
+    const std::string server = options_.server_host.find(':') == std::string::npos
+                                   ? options_.server_host
+                                   : "[" + options_.server_host + "]";
+    const auto kept =
+        identity_.store_appliance(server + ":" + std::to_string(options_.server_port), *found_authority_);
+    if (!kept) return give_up(kept.error());
+  }
   if (auto stored = identity_.store_certificate(*certificate_pem); !stored) return give_up(stored.error());
   log::info("agent", "this machine is enrolled");
   link_.start();
@@ -151,8 +167,8 @@ void AgentImpl::enrolled(Result<std::string> certificate_pem) {
 void AgentImpl::unknown_here() {
   if (!options_.enrolment_token.empty()) return enrol();
   log::error("agent",
-             "the appliance does not know this machine (any more). To enrol it again, start the agent with a "
-             "new token.");
+             "the appliance does not know this machine (any more). To enrol it again: gatehouse enroll "
+             "--again, with a new token");
   const std::chrono::milliseconds wait = kUnknownRetry;
   retry_ =
       loop_.after(wait + std::chrono::milliseconds(random_below(static_cast<std::uint64_t>(wait.count()))),
@@ -198,7 +214,15 @@ Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions 
   if (!identity) return identity.error();
   if (!identity->enrolled() && options.enrolment_token.empty()) {
     return Error{
-        "This machine is not enrolled yet. Make an enrolment token in the portal and give it to the agent."};
+        "This machine is not enrolled yet. Make a token in the portal (Clients, Add machine), then: "
+        "gatehouse "
+        "enroll --server HOST --token TOKEN"};
+  }
+  if (options.ca_pem.empty() && options.authority_fingerprint.empty() && identity->authority_pem().empty()) {
+    return Error{
+        "It is not known how to recognise the appliance. Set agent.ca to the PEM file of its authority, or "
+        "enrol "
+        "this machine with a token of the portal (gatehouse enroll)."};
   }
   return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(loop, std::move(options), *std::move(identity),
                                                             displays, std::move(start_worker)));

@@ -17,9 +17,12 @@ namespace gatehouse::agent {
 struct AgentOptions {
   std::string server_host;
   std::uint16_t server_port = 443;
-  std::string ca_pem;           // the appliance's authority; the only trust anchor
-  std::string directory;        // key and certificate; made when it is not there
-  std::string enrolment_token;  // needed until the machine is enrolled
+  // The appliance's authority, the only trust anchor. Empty: the one that the directory keeps, or that
+  // `authority_fingerprint` names.
+  std::string ca_pem;
+  std::string authority_fingerprint;  // of an enrolment token, 32 raw bytes; may be empty
+  std::string directory;              // key and certificate; made when it is not there
+  std::string enrolment_token;        // its secret; needed until the machine is enrolled
   DisplayOptions display;
   std::string program = "/proc/self/exe";  // started as `program desktop-worker`
   std::string worker_user = "nobody";      // the worker's account when the agent is root; not the desktop's

@@ -10,7 +10,8 @@ namespace {
 constexpr std::chrono::seconds kAnswerWithin{20};
 }
 
-Enrolment::Enrolment(net::EventLoop& loop, Dial dial, wire::Enrol request, Done done, Backoff backoff)
+Enrolment::Enrolment(net::EventLoop& loop, Dial dial, wire::Enrol request, Done done,
+                     std::optional<Backoff> backoff)
     : loop_(loop),
       dial_(std::move(dial)),
       request_(std::move(request)),
@@ -33,12 +34,12 @@ void Enrolment::attempt() {
               },
           .over =
               [this](CloseReason reason, const std::string& words) {
-                if (reason == CloseReason::bad_token) {
+                if (reason == CloseReason::bad_token || !backoff_) {
                   const auto done = std::move(done_);
                   return done(Error{words});
                 }
                 log::warning("agent", "enrolling did not work yet: " + words);
-                retry_ = loop_.after(backoff_.next(), [this] { attempt(); });
+                retry_ = loop_.after(backoff_->next(), [this] { attempt(); });
               },
       });
 }

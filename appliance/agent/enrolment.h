@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "appliance/agent/backoff.h"
@@ -16,7 +17,9 @@ class Enrolment {
   // it.
   using Done = std::function<void(Result<std::string> certificate_pem)>;
 
-  Enrolment(net::EventLoop& loop, Dial dial, wire::Enrol request, Done done, Backoff backoff = Backoff());
+  // Without `backoff` the first attempt is the only one, and why it failed is the answer.
+  Enrolment(net::EventLoop& loop, Dial dial, wire::Enrol request, Done done,
+            std::optional<Backoff> backoff = Backoff());
 
  private:
   void attempt();
@@ -25,7 +28,7 @@ class Enrolment {
   const Dial dial_;
   const wire::Enrol request_;
   Done done_;
-  Backoff backoff_;
+  std::optional<Backoff> backoff_;
   std::unique_ptr<Conversation> conversation_;
   net::EventLoop::HandlePtr retry_;
 };

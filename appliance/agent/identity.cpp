@@ -1,25 +1,54 @@
 #include "appliance/agent/identity.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
 
 #include "appliance/base/files.h"
+#include "appliance/base/text.h"
 #include "appliance/net/certificates.h"
 
 namespace gatehouse::agent {
 namespace {
 constexpr std::size_t kPemCap = 64 * 1024;
+
+// Empty when it is not there.
+Result<std::string> read_if_there(const std::string& path) {
+  if (!file_exists(path)) return std::string();
+  return read_file(path, kPemCap);
 }
+}  // namespace
 
 Result<Identity> Identity::open(const std::string& directory) {
   if (auto made = make_directory(directory, 0700); !made) return made.error();
   Identity identity(directory);
   if (auto loaded = identity.load_key(); !loaded) return loaded.error();
-  const std::string path = directory + "/certificate.pem";
-  if (!file_exists(path)) return identity;
-  auto certificate = read_file(path, kPemCap);
-  if (!certificate) return certificate.error();
-  identity.certificate_pem_ = std::move(*certificate);
+  for (const auto& [name, into] : {std::pair("/certificate.pem", &identity.certificate_pem_),
+                                   {"/authority.crt", &identity.authority_pem_},
+                                   {"/server", &identity.server_}}) {
+    auto content = read_if_there(directory + name);
+    if (!content) return content.error();
+    *into = *std::move(content);
+  }
+  identity.server_ = trimmed(identity.server_);
   return identity;
+}
+
+Result<Identity> Identity::renew(const std::string& directory) {
+  if (auto made = make_directory(directory, 0700); !made) return made.error();
+  Identity identity(directory);
+  identity.key_pem_ = Secret(net::new_key_pem());
+  identity.key_is_new_ = true;
+  return identity;
+}
+
+Result<void> Identity::store_appliance(const std::string& server, const std::string& authority_pem) {
+  if (auto ok = write_file_atomically(directory_ + "/authority.crt", authority_pem, 0600); !ok) return ok;
+  if (auto ok = write_file_atomically(directory_ + "/server", server + "\n", 0600); !ok) return ok;
+  authority_pem_ = authority_pem;
+  server_ = server;
+  return {};
 }
 
 Result<void> Identity::load_key() {
@@ -42,6 +71,12 @@ Result<void> Identity::load_key() {
 
 Result<void> Identity::store_certificate(const std::string& certificate_pem) {
   if (auto readable = net::fingerprint(certificate_pem); !readable) return readable.error();
+  if (key_is_new_) {
+    // Never a certificate beside the key of another: cut off here, the machine is not enrolled.
+    ::unlink((directory_ + "/certificate.pem").c_str());
+    if (auto ok = write_file_atomically(directory_ + "/key.pem", key_pem_.view(), 0600); !ok) return ok;
+    key_is_new_ = false;
+  }
   const auto written = write_file_atomically(directory_ + "/certificate.pem", certificate_pem, 0600);
   if (written) certificate_pem_ = certificate_pem;
   return written;

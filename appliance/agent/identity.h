@@ -1,6 +1,8 @@
 // Who this machine is to the appliance: a key made here at the first start and never sent anywhere, and the
-// certificate the appliance issued for it at enrolment. Files: key.pem (0600) and certificate.pem in a
-// directory of their own (0700).
+// certificate the appliance issued for it at enrolment. Files, in a directory of their own (0700):
+//
+//   key.pem (0600), certificate.pem    whoever has both is this machine
+//   authority.crt, server              which appliance it enrolled with and where, when a token told
 #pragma once
 #include <string>
 
@@ -14,10 +16,18 @@ class Identity {
   // Makes the directory and the key when they are not there. Refuses a key that others can read.
   static Result<Identity> open(const std::string& directory);
 
+  // With a new key. It replaces what is in the directory only with the certificate for it.
+  static Result<Identity> renew(const std::string& directory);
+
   const Secret& key_pem() const { return key_pem_; }
   const std::string& certificate_pem() const { return certificate_pem_; }  // empty: not enrolled
   bool enrolled() const { return !certificate_pem_.empty(); }
   Result<void> store_certificate(const std::string& certificate_pem);
+
+  const std::string& authority_pem() const { return authority_pem_; }  // empty: not kept here
+  const std::string& server() const { return server_; }  // "host" or "host:port"; empty: not kept
+  // Before store_certificate, so that a machine that is enrolled always knows where.
+  Result<void> store_appliance(const std::string& server, const std::string& authority_pem);
 
  private:
   explicit Identity(std::string directory) : directory_(std::move(directory)) {}
@@ -25,7 +35,8 @@ class Identity {
 
   std::string directory_;
   Secret key_pem_;
-  std::string certificate_pem_;
+  bool key_is_new_ = false;  // and not written yet
+  std::string certificate_pem_, authority_pem_, server_;
 };
 
 }  // namespace gatehouse::agent

@@ -4,32 +4,40 @@
 
 #include "appliance/agent/agent.h"
 #include "appliance/app/commands.h"
+#include "appliance/app/server_address.h"
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
+#include "appliance/wire/enrolment_token.h"
 
 namespace gatehouse::app {
 namespace {
 
 constexpr std::size_t kFileCap = 65536;
-constexpr std::uint16_t kDefaultPort = 443;
 
-// "host", "host:port", "[v6]:port"
-Result<void> set_server(const std::string& text, agent::AgentOptions& options) {
-  if (text.empty()) return Error{"agent.server is missing: the appliance's host name or address"};
-  const auto colon = text.rfind(':');
-  const bool has_port = colon != std::string::npos && text.find(':') == colon;
-  const bool bracketed = text.front() == '[';
-  options.server_host = text;
-  options.server_port = kDefaultPort;
-  if (has_port || (bracketed && colon != std::string::npos && text[colon - 1] == ']')) {
-    const auto port = parse_integer(text.substr(colon + 1), 1, 65535);
-    if (!port) return Error{"agent.server: '" + text.substr(colon + 1) + "' is no port"};
-    options.server_host = text.substr(0, colon);
-    options.server_port = static_cast<std::uint16_t>(*port);
+// The one that the settings name, or that this machine enrolled with.
+Result<void> set_server(const config::Settings& settings, agent::AgentOptions& options) {
+  std::string text = settings.agent_server;
+  if (text.empty()) {
+    if (const auto kept = read_file(settings.agent_data + "/server", kFileCap)) text = trimmed(*kept);
   }
-  if (bracketed) options.server_host = options.server_host.substr(1, options.server_host.find(']') - 1);
+  if (text.empty()) {
+    return Error{
+        "agent.server is missing: the appliance's host name or address. 'gatehouse enroll' sets up "
+        "everything."};
+  }
+  const auto server = parse_server_address(text);
+  if (!server) return Error{"agent.server: " + server.error().message};
+  options.server_host = server->host;
+  options.server_port = server->port;
   return {};
+}
+
+// A token of the portal, or the bare secret that the appliance gives its own agent.
+void set_token(const std::string& text, agent::AgentOptions& options) {
+  const auto token = wire::parse_enrolment_token(text);
+  options.enrolment_token = token ? token->secret : trimmed(text);
+  if (token) options.authority_fingerprint = token->authority_fingerprint;
 }
 
 // A virtual desktop's programs run as another user when we are root, and must not be let into the agent's own
@@ -60,19 +68,19 @@ void set_display(const config::Settings& settings, const std::string& ini_path,
 
 Result<agent::AgentOptions> options_from(const config::Settings& settings, const std::string& ini_path) {
   agent::AgentOptions options;
-  if (auto ok = set_server(settings.agent_server, options); !ok) return ok.error();
   if (auto ok = make_private_directory(settings.agent_data); !ok) return ok.error();
+  if (auto ok = set_server(settings, options); !ok) return ok.error();
   set_display(settings, ini_path, options);
-  if (settings.agent_ca.empty())
-    return Error{"agent.ca is missing: the PEM file of the appliance's authority"};
-  auto ca = read_file(settings.agent_ca, kFileCap, FileKind::foreign);
-  if (!ca) return ca.error();
-  options.ca_pem = *std::move(ca);
+  if (!settings.agent_ca.empty()) {
+    auto ca = read_file(settings.agent_ca, kFileCap, FileKind::foreign);
+    if (!ca) return ca.error();
+    options.ca_pem = *std::move(ca);
+  }
   options.directory = settings.agent_data;
   if (const std::string& path = settings.agent_token_file; !path.empty() && file_exists(path)) {
     auto token = read_file(path, kFileCap);
     if (!token) return token.error();
-    options.enrolment_token = trimmed(*token);
+    set_token(*token, options);
   }
   options.maximum = settings.agent_permissions;
   options.keep_warm = std::chrono::seconds(settings.desktop_keep_seconds);

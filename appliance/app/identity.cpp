@@ -96,8 +96,11 @@ net::ServerIdentity Identity::server_identity() const {
   std::vector<std::string> names = names_;
   if (const auto facts = net::describe(custom_.certificate_pem))
     names.insert(names.end(), facts->names.begin(), facts->names.end());
-  return {
-      .browser = shown, .agent = own_, .device_ca_pem = devices_.certificate_pem, .names = std::move(names)};
+  // A new machine knows the authority by its fingerprint only: it is sent along.
+  return {.browser = shown,
+          .agent = {own_.key_pem, own_.certificate_pem + authority_.certificate_pem},
+          .device_ca_pem = devices_.certificate_pem,
+          .names = std::move(names)};
 }
 
 }  // namespace gatehouse::app

@@ -52,6 +52,7 @@ void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
     auto enrolled = enrol_in_store(request);
     if (enrolled) {
       log::info("relay", "enrolled machine " + std::to_string(enrolled->device) + " from " + peer_ip);
+      changed(enrolled->device);
     } else {
       log::write(log::Level::info, "relay",
                  "refused to enrol a machine from " + peer_ip + ": " + enrolled.error().message,
@@ -68,7 +69,9 @@ Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& req
   auto done = database_.transaction([&]() -> Result<void> {
     const auto token = auth::Enrolment(database_, clock_).redeem(request.token);
     if (!token) return token.error();
-    if (!*token) return Error{"the enrolment token is wrong, used or expired"};
+    if (!*token)
+      return Error{
+          "This enrolment token is wrong, used up, revoked or expired. Make a new one in the portal."};
     const bool this_machine = (*token)->purpose == auth::kEnrolThisMachine;
     db::ClientRepository clients(database_);
     db::ClientId id = 0;
@@ -90,6 +93,7 @@ Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& req
     if (auto set = clients.set_fingerprint((*token)->organization, id, *fingerprint); !set)
       return set.error();
     enrolled = {static_cast<relay::DeviceId>(id), *std::move(certificate)};
+    organizations_[enrolled.device] = (*token)->organization;
     return {};
   });
   if (!done) return done.error();

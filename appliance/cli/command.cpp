@@ -11,6 +11,11 @@ bool Arguments::has(std::string_view flag) const {
   return std::find(flags.begin(), flags.end(), flag) != flags.end();
 }
 
+std::string Arguments::value(std::string_view option) const {
+  const auto found = values.find(option);
+  return found == values.end() ? std::string() : found->second;
+}
+
 Result<Arguments> parse_arguments(const std::vector<std::string>& argv, const Command& command,
                                   char** environment) {
   Arguments out;
@@ -25,7 +30,8 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& argv, const Co
       out.sources.environment.emplace(name, text.substr(equals + 1));
     }
   }
-  for (const std::string& argument : argv) {
+  for (std::size_t at = 0; at < argv.size(); ++at) {
+    const std::string& argument = argv[at];
     if (!argument.starts_with("--")) {
       if (argument.starts_with('-') || out.words.size() == command.words) {
         return Error{"cannot do anything with '" + argument +
@@ -37,7 +43,10 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& argv, const Co
     const auto equals = argument.find('=');
     const std::string name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
     const bool flag = std::find(command.flags.begin(), command.flags.end(), name) != command.flags.end();
-    if (equals == std::string::npos) {
+    if (std::find(command.options.begin(), command.options.end(), name) != command.options.end()) {
+      if (equals == std::string::npos && at + 1 == argv.size()) return Error{"--" + name + " needs a value"};
+      out.values[name] = equals == std::string::npos ? argv[++at] : argument.substr(equals + 1);
+    } else if (equals == std::string::npos) {
       if (name == "config") return Error{"name the file: --config=FILE"};
       if (!flag) {
         return Error{"unknown option '" + argument +

@@ -1,6 +1,8 @@
 // A command of the program: one row in the table of main.cpp, one file.
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,10 +14,12 @@
 namespace gatehouse::cli {
 
 struct Arguments {
-  std::vector<std::string> words;  // what is neither an option nor a setting
-  std::vector<std::string> flags;  // "--libraries", without the dashes
-  config::Sources sources;         // settings given on the command line, in the environment, and the ini file
+  std::vector<std::string> words;                          // what is neither an option nor a setting
+  std::vector<std::string> flags;                          // "--libraries", without the dashes
+  std::map<std::string, std::string, std::less<>> values;  // "--server HOST", without the dashes
+  config::Sources sources;  // settings given on the command line, in the environment, and the ini file
   bool has(std::string_view flag) const;
+  std::string value(std::string_view option) const;  // empty: not given
 };
 
 struct Command {
@@ -24,7 +28,8 @@ struct Command {
   std::string_view summary;             // one line for `help`; empty: not listed
   std::vector<std::string_view> flags;  // those it knows
   int (*run)(const Arguments& arguments);
-  std::size_t words = 0;  // how many it takes at most: "FILE"
+  std::size_t words = 0;                       // how many it takes at most: "FILE"
+  std::vector<std::string_view> options = {};  // those with a value: "--server HOST" or "--server=HOST"
 };
 
 // argv without the program's name and the command's. Settings are --section.key=value; --config=FILE names

@@ -91,13 +91,15 @@ const std::vector<Row>& table() {
         "at once."},
        Number{&Settings::desktop_keep_seconds, 0, 86400}},
 
-      {{"agent.server", "", "host or host:port", "The appliance this machine belongs to."},
+      {{"agent.server", "", "host or host:port",
+        "The appliance this machine belongs to. Empty: the one it enrolled with."},
        &Settings::agent_server},
       {{"agent.data", "agent", "a directory",
         "Where the agent keeps its key and certificate. Made at first start."},
        &Settings::agent_data},
       {{"agent.ca", "", "a PEM file",
-        "The appliance's certificate authority, the only one the agent trusts."},
+        "The appliance's certificate authority, the only one the agent trusts. Empty: the one of the "
+        "enrolment token."},
        &Settings::agent_ca},
       {{"agent.token_file", "", "a file", "Holds the enrolment token. Needed once; removed after use."},
        &Settings::agent_token_file},

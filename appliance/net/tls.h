@@ -41,7 +41,12 @@ struct TlsClientOptions {
   std::string host;         // DNS name or address to dial
   std::string server_name;  // name the certificate must carry
   std::uint16_t port = 0;
-  std::string trusted_ca;   // PEM; the only trust anchor
+  std::string trusted_ca;  // PEM; the only trust anchor. Or, instead of it:
+  // SHA-256 (32 raw bytes) of the certificate of the only authority to trust; the other side sends that
+  // certificate along. Chain, name and time are verified as ever.
+  std::string trusted_fingerprint;
+  // With trusted_fingerprint: the authority's certificate (PEM), before `done` and only when that succeeds.
+  std::function<void(std::string authority_pem)> authority_found;
   std::string certificate;  // PEM chain
   std::string key;          // PEM
   std::string alpn = kAlpnGatehouse;

@@ -46,9 +46,17 @@ class Dial final : public EventLoop::Handle {
                         });
   }
 
+  Result<std::shared_ptr<TlsConfig>> client_config() const {
+    if (options_.trusted_fingerprint.empty())
+      return TlsConfig::client(options_.trusted_ca, {options_.key, options_.certificate}, options_.alpn);
+    GH_ASSERT(options_.trusted_ca.empty() && options_.key.empty());
+    return TlsConfig::client_by_fingerprint(options_.trusted_fingerprint, options_.alpn);
+  }
+
   void begin_tls(const tcp::endpoint& where) {
-    auto config = TlsConfig::client(options_.trusted_ca, {options_.key, options_.certificate}, options_.alpn);
+    auto config = client_config();
     if (!config) return fail(config.error());
+    config_ = *config;
     UniqueFd socket(socket_.release());
     set_tcp_options(socket.get());
     auto connection = TlsConnection::create(
@@ -59,6 +67,8 @@ class Dial final : public EventLoop::Handle {
       if (failure) return fail(std::move(*failure));
       if (connection_->alpn() != options_.alpn)
         return fail(Error{"the other side does not speak " + options_.alpn});
+      if (options_.authority_found && !config_->found_authority_pem().empty())
+        options_.authority_found(config_->found_authority_pem());
       end(std::unique_ptr<TlsStream>(std::move(connection_)));
     });
   }
@@ -84,6 +94,7 @@ class Dial final : public EventLoop::Handle {
   tcp::socket socket_;
   std::shared_ptr<char> life_ = std::make_shared<char>();
   EventLoop::HandlePtr deadline_;
+  std::shared_ptr<TlsConfig> config_;
   std::unique_ptr<TlsConnection> connection_;
 };
 

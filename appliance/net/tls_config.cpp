@@ -1,11 +1,16 @@
 #include "appliance/net/tls_config.h"
 
 #include <mbedtls/error.h>
+#include <mbedtls/pem.h>
+#include <mbedtls/sha256.h>
 #include <psa/crypto.h>
 #include <sys/auxv.h>
 
+#include <array>
 #include <cstring>
 
+#include "appliance/base/bytes.h"
+#include "appliance/base/secret.h"
 #include "appliance/net/tls.h"
 #if defined(__x86_64__) || defined(__i386__)
 #include <cpuid.h>
@@ -68,6 +73,18 @@ Error tls_error(const std::string& what, int code) {
   char words[160] = "";
   mbedtls_strerror(code, words, sizeof words);
   return Error{what + ": " + words};
+}
+
+Error handshake_error(const mbedtls_ssl_context& ssl, int code) {
+  if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
+    const std::uint32_t faults = mbedtls_ssl_get_verify_result(&ssl);
+    if ((faults & MBEDTLS_X509_BADCERT_NOT_TRUSTED) != 0)
+      return Error{"its certificate is not of the appliance expected there"};
+    if ((faults & MBEDTLS_X509_BADCERT_CN_MISMATCH) != 0) return Error{"its certificate is for another name"};
+    if ((faults & (MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE)) != 0)
+      return Error{"its certificate is not valid at this time; is the clock of this machine right?"};
+  }
+  return tls_error("the TLS handshake failed", code);
 }
 
 void start_crypto() {
@@ -161,6 +178,27 @@ int TlsConfig::refuse_unverified(void*, mbedtls_x509_crt*, int, std::uint32_t* f
   return *flags == 0 ? 0 : MBEDTLS_ERR_X509_FATAL_ERROR;
 }
 
+// Called for every certificate of the chain that was found, the peer's own (depth 0) last. Nobody is trusted
+// beforehand, so the top of the chain says NOT_TRUSTED; it is taken back only for the one authority, and every
+// other fault stays.
+int TlsConfig::trust_fingerprint(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags) {
+  auto& config = *static_cast<TlsConfig*>(self);
+  if (depth == 0 || (*flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) == 0) return 0;
+  std::array<unsigned char, 32> digest{};
+  if (const int code = mbedtls_sha256(certificate->raw.p, certificate->raw.len, digest.data(), 0))
+    return code;
+  if (!equal_in_constant_time(as_text(digest), config.authority_fingerprint_)) return 0;
+  std::array<unsigned char, 8192> pem{};
+  std::size_t written = 0;
+  if (const int code = mbedtls_pem_write_buffer("-----BEGIN CERTIFICATE-----\n",
+                                                "-----END CERTIFICATE-----\n", certificate->raw.p,
+                                                certificate->raw.len, pem.data(), pem.size(), &written))
+    return code;
+  config.found_authority_pem_ = reinterpret_cast<const char*>(pem.data());
+  *flags &= ~static_cast<std::uint32_t>(MBEDTLS_X509_BADCERT_NOT_TRUSTED);
+  return 0;
+}
+
 int TlsConfig::write_ticket(void* self, const mbedtls_ssl_session* session, unsigned char* start,
                             const unsigned char* end, std::size_t* length, std::uint32_t* lifetime) {
   return mbedtls_ssl_ticket_write(&static_cast<TlsConfig*>(self)->tickets_, session, start, end, length,
@@ -202,6 +240,19 @@ Result<std::shared_ptr<TlsConfig>> TlsConfig::client(const std::string& trusted_
     if (auto set = made->set_identity(own); !set) return set.error();
   }
   mbedtls_ssl_conf_authmode(&made->config_, MBEDTLS_SSL_VERIFY_REQUIRED);
+  return made;
+}
+
+Result<std::shared_ptr<TlsConfig>> TlsConfig::client_by_fingerprint(std::string authority_fingerprint,
+                                                                    const std::string& alpn) {
+  if (authority_fingerprint.size() != 32) return Error{"the authority's fingerprint must have 32 bytes"};
+  std::shared_ptr<TlsConfig> made(new TlsConfig);
+  made->alpn_names_ = {alpn};
+  made->authority_fingerprint_ = std::move(authority_fingerprint);
+  if (auto set = made->set_defaults(MBEDTLS_SSL_IS_CLIENT); !set) return set.error();
+  mbedtls_ssl_conf_ca_chain(&made->config_, made->trusted_.get(), nullptr);  // empty: nobody
+  mbedtls_ssl_conf_authmode(&made->config_, MBEDTLS_SSL_VERIFY_REQUIRED);
+  mbedtls_ssl_conf_verify(&made->config_, trust_fingerprint, made.get());
   return made;
 }
 

@@ -17,6 +17,9 @@ namespace gatehouse::net {
 // "what: Mbed TLS's words".
 Error tls_error(const std::string& what, int code);
 
+// Why a handshake failed, for people who can do something about it.
+Error handshake_error(const mbedtls_ssl_context& ssl, int code);
+
 // Starts PSA crypto, which TLS 1.3 and the random numbers need; cheap after the first time.
 void start_crypto();
 
@@ -32,6 +35,11 @@ class TlsConfig {
   // Verifies the peer against `trusted_ca_pem` always. `own` may be empty.
   static Result<std::shared_ptr<TlsConfig>> client(const std::string& trusted_ca_pem,
                                                    const KeyAndCertificate& own, const std::string& alpn);
+  // The same by the SHA-256 (32 raw bytes) of the authority's certificate, which the peer must send.
+  static Result<std::shared_ptr<TlsConfig>> client_by_fingerprint(std::string authority_fingerprint,
+                                                                  const std::string& alpn);
+  // Such a client's, after a handshake that succeeded: the authority's certificate, PEM.
+  const std::string& found_authority_pem() const { return found_authority_pem_; }
   ~TlsConfig();
   TlsConfig(const TlsConfig&) = delete;
   TlsConfig& operator=(const TlsConfig&) = delete;
@@ -51,6 +59,7 @@ class TlsConfig {
   Result<void> offer_tickets();
   static int prepare_for_devices(mbedtls_ssl_context* ssl);
   static int refuse_unverified(void* unused, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
+  static int trust_fingerprint(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
   static int write_ticket(void* self, const mbedtls_ssl_session* session, unsigned char* start,
                           const unsigned char* end, std::size_t* length, std::uint32_t* lifetime);
   static int parse_ticket(void* self, mbedtls_ssl_session* session, unsigned char* ticket,
@@ -69,6 +78,7 @@ class TlsConfig {
   std::vector<std::string> alpn_names_;
   std::vector<const char*> alpn_;
   const mbedtls_ssl_context* current_ = nullptr;
+  std::string authority_fingerprint_, found_authority_pem_;
 };
 
 }  // namespace gatehouse::net

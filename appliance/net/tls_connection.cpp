@@ -104,7 +104,7 @@ void TlsConnection::continue_handshake() {
   flush_soon();  // an alert, at least
   if (code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE) return;
   set_reading(false);
-  std::optional<Error> failure = code == 0 ? learn_peer() : tls_error("the TLS handshake failed", code);
+  std::optional<Error> failure = code == 0 ? learn_peer() : handshake_error(ssl_, code);
   established_ = code == 0;
   const HandshakeDone done = std::exchange(handshake_done_, nullptr);
   if (done) done(std::move(failure));

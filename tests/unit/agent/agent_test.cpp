@@ -12,6 +12,7 @@
 #include "appliance/agent/facts.h"
 #include "appliance/agent/identity.h"
 #include "appliance/base/files.h"
+#include "appliance/base/text.h"
 #include "appliance/net/front_end.h"
 #include "appliance/relay/relay.h"
 #include "appliance/wire/session.h"
@@ -67,7 +68,8 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     const std::int64_t now = clock.unix_seconds();
     authority = *net::new_authority("Test authority", now, 30);
     devices = *net::new_authority("Test devices", now, 30);
-    const auto shown = *net::issue_server(authority, {"gatehouse.appliance"}, now, 30);
+    auto shown = *net::issue_server(authority, {"gatehouse.appliance"}, now, 30);
+    shown.certificate_pem += authority.certificate_pem;
     relay = relay::Relay::create(loop, clock, {.tick = std::chrono::milliseconds(5)}, *this);
     auto opened =
         net::FrontEnd::open(loop, "127.0.0.1:0", {}, {shown, shown, devices.certificate_pem, {}}, *this);
@@ -127,7 +129,8 @@ struct World {
     agent::AgentOptions options;
     options.server_host = "127.0.0.1";
     options.server_port = appliance.front_end->port();
-    options.ca_pem = appliance.authority.certificate_pem;
+    if (!by_fingerprint) options.ca_pem = appliance.authority.certificate_pem;
+    options.authority_fingerprint = fingerprint;
     options.directory = directory.path() + "/agent";
     options.enrolment_token = token;
     options.sessions = 2;
@@ -151,6 +154,8 @@ struct World {
   test::FakeWorkers workers;
   std::string failed;
   bool probe = false;
+  bool by_fingerprint = false;
+  std::string fingerprint;
   agent::DisplayProvider* slow_displays = nullptr;  // instead of `displays`
   std::unique_ptr<agent::Agent> agent;
 };
@@ -319,6 +324,62 @@ TEST_CASE("an enrolled machine needs no token, and comes back by itself", "[agen
   world.appliance.relay->drop_device(1, CloseReason::timed_out);
   CHECK(world.until([&] { return !world.agent->status().online; }));
   CHECK(world.until([&] { return world.agent->status().online; }));
+}
+
+TEST_CASE("a machine that knows the authority by fingerprint keeps it and needs nothing else later",
+          "[agent][relay]") {
+  World world;
+  world.by_fingerprint = true;
+  SECTION("the right one") {
+    world.fingerprint = *from_hex(*net::fingerprint(world.appliance.authority.certificate_pem));
+    world.start_online("token");
+    world.agent.reset();
+    const auto identity = agent::Identity::open(world.directory.path() + "/agent");
+    REQUIRE(identity);
+    CHECK(*net::fingerprint(identity->authority_pem()) ==
+          *net::fingerprint(world.appliance.authority.certificate_pem));
+    CHECK(identity->server() == "127.0.0.1:" + std::to_string(world.appliance.front_end->port()));
+    CHECK(world.until([&] { return !world.appliance.relay->is_online(1); }));
+    world.fingerprint.clear();
+    world.start_online("");
+  }
+  SECTION("another's: the token is not even shown") {
+    world.fingerprint = std::string(32, 'x');
+    auto started = world.start("token");
+    REQUIRE(started);
+    CHECK(world.until([&] { return world.appliance.front_end->counters().handshakes_failed > 0; }));
+    CHECK_FALSE(world.appliance.token_used);
+    CHECK_FALSE(agent::Identity::open(world.directory.path() + "/agent")->enrolled());
+  }
+  SECTION("none at all") {
+    const auto started = world.start("token");
+    REQUIRE_FALSE(started);
+    CHECK(started.error().message.find("agent.ca") != std::string::npos);
+  }
+}
+
+TEST_CASE("an identity is renewed whole or not at all", "[agent]") {
+  test::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/agent";
+  const auto authority = *net::new_authority("Test devices", SystemClock().unix_seconds(), 30);
+  const auto certificate_for = [&](const agent::Identity& identity) {
+    return *net::issue_device(authority, *net::new_request(std::string(identity.key_pem().view())), "1",
+                              SystemClock().unix_seconds(), 30);
+  };
+  auto first = agent::Identity::open(path);
+  REQUIRE(first);
+  REQUIRE(first->store_certificate(certificate_for(*first)));
+  auto fresh = agent::Identity::renew(path);
+  REQUIRE(fresh);
+  CHECK_FALSE(fresh->enrolled());
+  CHECK_FALSE(fresh->key_pem().view() == first->key_pem().view());
+  const auto untouched = agent::Identity::open(path);
+  CHECK(untouched->key_pem().view() == first->key_pem().view());
+  CHECK(untouched->enrolled());
+  REQUIRE(fresh->store_certificate(certificate_for(*fresh)));
+  const auto renewed = agent::Identity::open(path);
+  CHECK(renewed->key_pem().view() == fresh->key_pem().view());
+  CHECK(renewed->certificate_pem() == fresh->certificate_pem());
 }
 
 TEST_CASE("a machine without a good token says what to do", "[agent][relay]") {

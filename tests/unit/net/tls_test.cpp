@@ -1,3 +1,4 @@
+#include "appliance/base/text.h"
 #include "tests/unit/net/net_support.h"
 
 namespace gatehouse::tls_test {
@@ -70,6 +71,104 @@ TEST_CASE("a client accepts only the authority and the name it expects", "[net]"
   CHECK(wrong_name.failure);
   CHECK(wrong_authority.failure);
   CHECK(no_name.failure);
+}
+
+// --- By the authority's fingerprint ---
+
+std::string raw_fingerprint(const net::KeyAndCertificate& pair) {
+  return *from_hex(*net::fingerprint(pair.certificate_pem));
+}
+
+// A front end that shows agents this certificate.
+struct Shown final : net::FrontEndNeeds {
+  Shown(net::EventLoop& loop, const net::KeyAndCertificate& for_agents) {
+    auto opened = net::FrontEnd::open(
+        loop, "127.0.0.1:0", {},
+        {authorities().host, for_agents, authorities().device.certificate_pem, {"localhost"}}, *this);
+    REQUIRE(opened);
+    front = std::move(*opened);
+  }
+  void device_connected(std::unique_ptr<net::TlsStream> stream) override {
+    devices.push_back(std::move(stream));
+  }
+  bool http_connected(UniqueFd, const net::PeerAddress&) override { return false; }
+  std::vector<std::unique_ptr<net::TlsStream>> devices;
+  std::unique_ptr<net::FrontEnd> front;
+};
+
+// What a machine with `fingerprint` makes of it: the authority it found, or why not.
+Result<std::string> meet(const net::KeyAndCertificate& shown, const std::string& fingerprint,
+                         const std::string& name = "gatehouse.appliance") {
+  net::EventLoop loop;
+  Shown appliance(loop, shown);
+  net::TlsClientOptions options;
+  options.host = "127.0.0.1";
+  options.port = appliance.front->port();
+  options.server_name = name;
+  options.trusted_fingerprint = fingerprint;
+  std::string found;
+  options.authority_found = [&](std::string pem) { found = std::move(pem); };
+  Client client;
+  client.dial(loop, options);
+  REQUIRE(run_until(loop, [&] { return client.answered(); }));
+  if (client.failure) {
+    CHECK(found.empty());
+    return *client.failure;
+  }
+  return found;
+}
+
+net::KeyAndCertificate with(net::KeyAndCertificate pair, const net::KeyAndCertificate& authority) {
+  pair.certificate_pem += authority.certificate_pem;
+  return pair;
+}
+
+TEST_CASE("an authority known by its fingerprint is found in the chain and kept", "[net]") {
+  const auto& own = authorities();
+  const auto found = meet(with(own.for_agents, own.server), raw_fingerprint(own.server));
+  REQUIRE(found);
+  CHECK(*net::fingerprint(*found) == *net::fingerprint(own.server.certificate_pem));
+}
+
+TEST_CASE("by fingerprint nothing else is accepted", "[net]") {
+  const auto& own = authorities();
+  const auto chain = with(own.for_agents, own.server);
+  const std::string right = raw_fingerprint(own.server);
+  std::string one_bit = right;
+  one_bit[31] = static_cast<char>(one_bit[31] ^ 1);
+  const auto says = [](const Result<std::string>& result, const char* words) {
+    REQUIRE_FALSE(result);
+    INFO(result.error().message);
+    CHECK(result.error().message.find(words) != std::string::npos);
+  };
+  says(meet(chain, one_bit), "not of the appliance");
+  says(meet(chain, right.substr(1)), "32 bytes");
+  says(meet(chain, right, "other.appliance"), "another name");
+  CHECK_FALSE(meet(chain, right, ""));
+  // The authority is not sent, or is the certificate shown itself.
+  says(meet(own.for_agents, right), "not of the appliance");
+  says(meet(own.for_agents, raw_fingerprint(own.for_agents)), "not of the appliance");
+  // Issued by another authority of the same name, with the right one beside it.
+  const auto forger = *net::new_authority("Test server CA", now(), 30);
+  const auto forged = *net::issue_server(forger, {"gatehouse.appliance"}, now(), 30);
+  says(meet(with(forged, own.server), right), "not of the appliance");
+  says(meet(with(with(forged, forger), own.server), right), "not of the appliance");
+  says(meet(with(with(forged, own.server), forger), right), "not of the appliance");
+}
+
+TEST_CASE("by fingerprint, too, a certificate is good in its time only", "[net]") {
+  const auto& own = authorities();
+  constexpr std::int64_t kYear = 365 * 86400;
+  const auto old = *net::issue_server(own.server, {"gatehouse.appliance"}, now() - kYear, 30);
+  const auto early = *net::issue_server(own.server, {"gatehouse.appliance"}, now() + kYear, 30);
+  for (const auto& shown : {old, early}) {
+    const auto result = meet(with(shown, own.server), raw_fingerprint(own.server));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().message.find("not valid at this time") != std::string::npos);
+  }
+  const auto old_authority = *net::new_authority("Test server CA", now() - 2 * kYear, 30);
+  const auto shown = *net::issue_server(old_authority, {"gatehouse.appliance"}, now(), 30);
+  CHECK_FALSE(meet(with(shown, old_authority), raw_fingerprint(old_authority)));
 }
 
 TEST_CASE("bytes cross a TLS connection whole, in both directions", "[net]") {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "appliance/base/bytes.h"
+#include "appliance/wire/enrolment_token.h"
 #include "appliance/wire/link.h"
 #include "appliance/wire/session.h"
 #include "tests/support/catch.h"
@@ -214,6 +215,23 @@ TEST_CASE("every reason has a number, a name and words of its own", "[wire]") {
   CHECK(wire::close_reason_name(wire::CloseReason::idle) == "idle");
   CHECK_FALSE(wire::close_reason_from(wire::kCloseReasons));
   CHECK(wire::websocket_code(wire::CloseReason::display_lost) == 4009);
+}
+
+TEST_CASE("an enrolment token is two times 32 bytes, and nothing less or else", "[wire]") {
+  const std::string secret(43, 'A'), print(32, '\xff');
+  const std::string text = wire::enrolment_token_text(secret, print);
+  CHECK(text == secret + "." + std::string(42, '_') + "8");
+  const auto token = wire::parse_enrolment_token(" " + text + "\n");
+  REQUIRE(token);
+  CHECK(token->secret == secret);
+  CHECK(token->authority_fingerprint == print);
+  for (const std::string& bad :
+       {""s, "."s, secret, secret + ".", "." + secret, text.substr(1), text.substr(0, text.size() - 1),
+        text + "A", text + ".", secret + "." + secret + "." + secret, secret + ":" + secret,
+        "=" + text.substr(1), secret + ". " + secret}) {
+    INFO(bad);
+    CHECK_FALSE(wire::parse_enrolment_token(bad));
+  }
 }
 
 }  // namespace gatehouse::wire_test
