@@ -6,6 +6,7 @@ export const keys = {
   logins: ['logins'] as const,
   clients: (filter: { search: string; online: boolean }) => ['clients', 'list', filter] as const,
   client: (id: string) => ['clients', 'one', id] as const,
+  enrolmentTokens: ['clients', 'tokens'] as const,
   sessions: (filter: { clientId?: string; active?: boolean }) => ['sessions', 'list', filter] as const,
   session: (id: string) => ['sessions', 'one', id] as const,
 };

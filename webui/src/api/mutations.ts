@@ -67,6 +67,34 @@ export function useEndOtherLogins() {
   });
 }
 
+export function useRemoveClient() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      take(api.DELETE('/clients/{client_id}', { params: { path: { client_id: id } } })),
+    // Not the machine's own page, which would find it missing before it is left.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['clients', 'list'] }),
+  });
+}
+
+export function useCreateEnrolmentToken() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas['EnrolmentTokenRequest']) => take(api.POST('/enrolment-tokens', { body })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.enrolmentTokens }),
+    gcTime: 0, // the token is shown once and kept nowhere
+  });
+}
+
+export function useRevokeEnrolmentToken() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      take(api.DELETE('/enrolment-tokens/{token_id}', { params: { path: { token_id: id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.enrolmentTokens }),
+  });
+}
+
 export function useCloseSession() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -76,6 +76,22 @@ export function useClient(id: string) {
   });
 }
 
+export function useEnrolmentTokens() {
+  const refetchInterval = usePolling();
+  return useInfiniteQuery({
+    queryKey: keys.enrolmentTokens,
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/enrolment-tokens', {
+          params: { query: { limit: PAGE, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    ...paging,
+    refetchInterval,
+  });
+}
+
 export function useSessions(filter: { clientId?: string; active?: boolean }) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({

@@ -45,6 +45,7 @@ export const routes: RouteObject[] = [
                     element: <RequireAccess section="clients" />,
                     children: [
                       { path: '/clients', ...page(() => import('../pages/clients/ClientsPage')) },
+                      { path: '/clients/add', ...page(() => import('../pages/clients/AddMachinePage')) },
                       { path: '/clients/:id', ...page(() => import('../pages/clients/ClientPage')) },
                     ],
                   },

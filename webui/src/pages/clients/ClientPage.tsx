@@ -20,6 +20,7 @@ import { OnlineStatus } from '../../ui/Status';
 import { SessionTable } from '../sessions/SessionTable';
 import classes from './ClientPage.module.css';
 import { LastSeen } from './LastSeen';
+import { RemoveMachine } from './RemoveMachine';
 import { words } from './words';
 
 const back = { to: '/clients', label: words.back };
@@ -51,7 +52,12 @@ function MachineDetails({ machine }: { machine: Machine }) {
         </span>
       }
       back={back}
-      actions={<ConnectButton machine={machine} size="md" />}
+      actions={
+        <>
+          <RemoveMachine machine={machine} />
+          <ConnectButton machine={machine} size="md" />
+        </>
+      }
     >
       <div className={classes.stack}>
         <Card title={words.about}>

@@ -1,10 +1,12 @@
 import { Badge, Button, Switch, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDeviceDesktop, IconSearch } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 
 import type { Machine } from '../../api/client';
 import { useClients } from '../../api/queries';
+import { useAccess } from '../../app/CurrentUser';
 import { groupDigits, normalizeAddress } from '../../ui/address';
 import { Card } from '../../ui/Card';
 import { ConnectButton } from '../../ui/ConnectButton';
@@ -48,6 +50,7 @@ const columns: Column<Machine>[] = [
 ];
 
 export default function ClientsPage() {
+  const mayAdd = useAccess('clients') === 'edit';
   const [typed, setTyped] = useState('');
   const [online, setOnline] = useState(false);
   const [search] = useDebouncedValue(normalizeAddress(typed), 200);
@@ -60,7 +63,7 @@ export default function ClientsPage() {
   };
 
   return (
-    <Page title={words.title} lead={words.lead}>
+    <Page title={words.title} lead={words.lead} actions={mayAdd && <AddMachine />}>
       <Card flush>
         <div className={classes.tools}>
           <TextInput
@@ -84,6 +87,14 @@ export default function ClientsPage() {
         </Listing>
       </Card>
     </Page>
+  );
+}
+
+function AddMachine() {
+  return (
+    <Button component={Link} to="/clients/add" leftSection={<IconPlus size={18} aria-hidden />}>
+      {words.add}
+    </Button>
   );
 }
 
