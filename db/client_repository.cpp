@@ -11,7 +11,8 @@ constexpr ClientId kLowestId = 100'000'000;
 constexpr ClientId kHighestId = 9'999'999'999;
 
 std::string select_where(std::string_view condition) {
-  return "SELECT id, organization_id, alias, certificate_fingerprint, name, platform, os, version, "
+  return "SELECT id, organization_id, alias, certificate_fingerprint, device_key, offered_device_key, name, "
+         "platform, os, version, "
          "user_name, capture,"
          " width, height, this_machine, created_at, last_seen_at, (SELECT count(*) FROM session WHERE"
          " session.organization_id = client.organization_id AND session.client_id = client.id AND state <> "
@@ -26,6 +27,8 @@ Client client_of(Query& row) {
   client.organization = row.organization();
   client.alias = row.maybe_text();
   client.certificate_fingerprint = row.text();
+  client.device_key = row.maybe_text();
+  client.offered_device_key = row.maybe_text();
   client.facts.name = row.text();
   client.facts.platform = row.text();
   client.facts.os = row.text();
@@ -162,6 +165,24 @@ Result<bool> ClientRepository::set_fingerprint(OrganizationId organization, Clie
   return change_one(database_, Durability::full,
                     "UPDATE client SET certificate_fingerprint = ? WHERE organization_id = ? AND id = ?",
                     certificate_fingerprint, organization, id);
+}
+
+Result<bool> ClientRepository::keep_device_key(ClientId id, const std::string& device_key) {
+  return write(database_, [&](Connection& connection) {
+    Query(connection,
+          "UPDATE client SET device_key = coalesce(device_key, ?1),"
+          " offered_device_key = CASE WHEN coalesce(device_key, ?1) = ?1 THEN NULL ELSE ?1 END WHERE id = ?2",
+          device_key, id)
+        .run();
+    return Query(connection, "SELECT 1 FROM client WHERE id = ? AND device_key = ?", id, device_key).next();
+  });
+}
+
+Result<bool> ClientRepository::confirm_device_key(OrganizationId organization, ClientId id) {
+  return change_one(database_, Durability::full,
+                    "UPDATE client SET device_key = offered_device_key, offered_device_key = NULL"
+                    " WHERE organization_id = ? AND id = ? AND offered_device_key IS NOT NULL",
+                    organization, id);
 }
 
 Result<bool> ClientRepository::set_alias(OrganizationId organization, ClientId id,

@@ -53,6 +53,9 @@ struct Client {
   OrganizationId organization{};
   std::optional<std::string> alias;
   std::string certificate_fingerprint;
+  // Of the sealed channel, base64url. None before it was online for the first time; `offered` is another one it
+  // came with since, which nobody has confirmed.
+  std::optional<std::string> device_key, offered_device_key;
   ClientFacts facts;
   bool this_machine = false;
   std::int64_t created_at = 0;

@@ -7,6 +7,7 @@
 #include "appliance/agent/identity.h"
 #include "appliance/agent/link.h"
 #include "appliance/agent/session.h"
+#include "appliance/agent/ticket_desk.h"
 #include "appliance/base/log.h"
 #include "appliance/net/certificates.h"
 
@@ -33,14 +34,11 @@ class AgentImpl final : public Agent {
             loop_, clock_, [this](Dialed done) { return dial(true, std::move(done)); },
             [this] {
               told_ = desktop_.screen();
-              return facts();
+              return wire::Hello{wire::kVersion, std::string(as_text(identity_.device_key().public_key())),
+                                 facts()};
             },
             {
-                .online =
-                    [this](const wire::Welcome&) {
-                      // It opened while the welcome was on its way.
-                      if (told_ != desktop_.screen()) tell();
-                    },
+                .online = [this](const wire::Welcome& welcome) { online(welcome); },
                 .ring = [this](const wire::Ring& ring) { rung(ring); },
                 .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
                 .unknown_here = [this] { unknown_here(); },
@@ -97,6 +95,8 @@ class AgentImpl final : public Agent {
     });
   }
 
+  void online(const wire::Welcome& welcome);
+
   // --- Enrolment ---
 
   void enrol();
@@ -131,12 +131,19 @@ class AgentImpl final : public Agent {
   DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
   net::ClosingStreams closing_;
+  TicketDesk tickets_;
   Link link_;
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
   std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
   net::EventLoop::HandlePtr retry_, stopping_, telling_;
 };
+
+void AgentImpl::online(const wire::Welcome& welcome) {
+  tickets_.learn(welcome, clock_.unix_seconds());
+  // It opened while the welcome was on its way.
+  if (told_ != desktop_.screen()) tell();
+}
 
 void AgentImpl::enrol() {
   const auto request = net::new_request(std::string(identity_.key_pem().view()));
@@ -178,12 +185,18 @@ void AgentImpl::unknown_here() {
 void AgentImpl::rung(const wire::Ring& ring) {
   const std::uint64_t call = ring.call_id;
   if (sessions_.contains(call)) return;
+  const auto ticket = tickets_.take(ring, clock_.unix_seconds());
+  if (!ticket) {
+    log::warning("agent", "call " + std::to_string(call) + " refused: " + ticket.error().message);
+    return link_.send(wire::Decline{call, CloseReason::bad_ticket});
+  }
   if (sessions_.size() >= options_.sessions) return link_.send(wire::Decline{call, CloseReason::busy});
-  log::info("agent", "call " + std::to_string(call) + " from " + ring.viewer_name + " (" +
-                         ring.viewer_account + ") at " + ring.viewer_address);
+  log::info("agent", "call " + std::to_string(call) + " from " + ticket->viewer_name + " (" +
+                         ticket->viewer_account + ") at " + ticket->viewer_address);
   sessions_[call] = std::make_unique<Session>(
-      loop_, [this](Dialed done) { return dial(true, std::move(done)); }, ring, admission_, desktop_,
-      closing_, [this, call](CloseReason reason) { session_ended(call, reason); });
+      loop_, [this](Dialed done) { return dial(true, std::move(done)); }, ring, *ticket,
+      identity_.device_key(), admission_, desktop_, closing_,
+      [this, call](CloseReason reason) { session_ended(call, reason); });
 }
 
 void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {

@@ -1,25 +1,30 @@
-// Who this machine is to the appliance: a key made here at the first start and never sent anywhere, and the
-// certificate the appliance issued for it at enrolment. Files, in a directory of their own (0700):
+// Who this machine is: two keys made here at the first start and never sent anywhere, and the certificate the
+// appliance issued at enrolment. Files, in a directory of their own (0700):
 //
-//   key.pem (0600), certificate.pem    whoever has both is this machine
+//   key.pem (0600), certificate.pem    whoever has both is this machine to the appliance
+//   device.key (0600)                  by which viewers know it (sealed channel)
 //   authority.crt, server              which appliance it enrolled with and where, when a token told
 #pragma once
+#include <optional>
 #include <string>
 
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
+#include "appliance/seal/keys.h"
 
 namespace gatehouse::agent {
 
 class Identity {
  public:
-  // Makes the directory and the key when they are not there. Refuses a key that others can read.
+  // Makes the directory and the keys when they are not there. Refuses keys that others can read.
   static Result<Identity> open(const std::string& directory);
 
-  // With a new key. It replaces what is in the directory only with the certificate for it.
+  // With new keys. They replace what is in the directory only with the certificate.
   static Result<Identity> renew(const std::string& directory);
 
   const Secret& key_pem() const { return key_pem_; }
+  // Of the sealed channel.
+  const seal::PrivateKey& device_key() const { return *device_key_; }
   const std::string& certificate_pem() const { return certificate_pem_; }  // empty: not enrolled
   bool enrolled() const { return !certificate_pem_.empty(); }
   Result<void> store_certificate(const std::string& certificate_pem);
@@ -31,11 +36,12 @@ class Identity {
 
  private:
   explicit Identity(std::string directory) : directory_(std::move(directory)) {}
-  Result<void> load_key();
+  Result<void> load_keys();
 
   std::string directory_;
   Secret key_pem_;
-  bool key_is_new_ = false;  // and not written yet
+  std::optional<seal::PrivateKey> device_key_;  // always there in what open() and renew() give
+  bool keys_are_new_ = false;                   // and not written yet
   std::string certificate_pem_, authority_pem_, server_;
 };
 

@@ -12,19 +12,19 @@ namespace {
 constexpr std::chrono::seconds kWelcomeWithin{10};
 }
 
-Link::Link(net::EventLoop& loop, const Clock& clock, Dial dial, std::function<wire::Facts()> facts,
+Link::Link(net::EventLoop& loop, const Clock& clock, Dial dial, std::function<wire::Hello()> hello,
            Events events, Backoff backoff)
     : loop_(loop),
       clock_(clock),
       dial_(std::move(dial)),
-      facts_(std::move(facts)),
+      hello_(std::move(hello)),
       events_(std::move(events)),
       backoff_(std::move(backoff)) {}
 
 void Link::start() {
   retry_.reset();
   conversation_ = std::make_unique<Conversation>(
-      loop_, dial_, wire::Hello{wire::kVersion, facts_()}, kWelcomeWithin,
+      loop_, dial_, hello_(), kWelcomeWithin,
       Conversation::Events{
           .record = [this](const wire::Record& record) { handle(record); },
           .over = [this](CloseReason reason, const std::string& words) { broke(reason, words); },

@@ -23,8 +23,8 @@ class Link {
     std::function<void()> unknown_here;
   };
 
-  // `facts` is asked at every HELLO.
-  Link(net::EventLoop& loop, const Clock& clock, Dial dial, std::function<wire::Facts()> facts, Events events,
+  // `hello` is asked at every start.
+  Link(net::EventLoop& loop, const Clock& clock, Dial dial, std::function<wire::Hello()> hello, Events events,
        Backoff backoff = Backoff());
 
   void start();
@@ -42,7 +42,7 @@ class Link {
   net::EventLoop& loop_;
   const Clock& clock_;
   const Dial dial_;
-  const std::function<wire::Facts()> facts_;
+  const std::function<wire::Hello()> hello_;
   Events events_;
   Backoff backoff_;
   std::unique_ptr<Conversation> conversation_;

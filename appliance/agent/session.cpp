@@ -16,11 +16,15 @@ constexpr std::chrono::seconds kReasonWithin{2};
 constexpr std::size_t kUnread = 4 * net::Stream::kHighWater;
 }  // namespace
 
-Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, Admission& admission,
-                 Desktop& desktop, net::ClosingStreams& closing, Ended ended)
+Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
+                 const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
+                 net::ClosingStreams& closing, Ended ended)
     : loop_(loop),
-      visitor_{ring.call_id, ring.viewer_name, ring.viewer_account, ring.viewer_address,
-               policy::Permissions::from_bits(ring.permissions)},
+      visitor_{ticket.call, ticket.viewer_name, ticket.viewer_account, ticket.viewer_address,
+               ticket.permissions},
+      viewer_key_(ticket.viewer_key),
+      ticket_(ring.ticket),
+      device_key_(device_key),
       admission_(admission),
       desktop_(desktop),
       closing_(closing),
@@ -48,21 +52,60 @@ Session::~Session() {
 void Session::joined() {
   stage_ = Stage::greeting;
   Bytes rest;
-  link_ = conversation_->take_stream(rest);
+  unsealed_ = conversation_->take_stream(rest);
   conversation_.reset();
+  unsealed_->start({
+      .data = [this](ByteView data) { greeted(data); },
+      .drained = [] {},
+      .closed =
+          [this](std::optional<Error>) {
+            unsealed_.reset();
+            end(CloseReason::viewer_lost);
+          },
+  });
+  deadline(kHelloWithin, CloseReason::timed_out);
+  greeted(rest);
+}
+
+// The viewer's handshake. From its end on nobody in between can read or change a byte.
+void Session::greeted(ByteView data) {
+  handshake_.feed(data);
+  const auto message = handshake_.next();
+  if (!message) return;
+  auto shaken = shake_hands(*message);
+  if (const auto* refusal = std::get_if<CloseReason>(&shaken)) return end(*refusal);
+  link_ =
+      std::make_unique<seal::SealedStream>(std::move(unsealed_), std::get<seal::Ciphers>(std::move(shaken)));
   link_->start({
-      .data = [this](ByteView data) { received(data); },
+      .data = [this](ByteView plain) { received(plain); },
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error>) { link_over(); },
   });
   send(wire::State{SessionState::starting, 0});
-  deadline(kHelloWithin, CloseReason::timed_out);
-  received(rest);
+  const auto life = std::weak_ptr(life_);
+  admit();
+  if (!life.expired() && link_) link_->feed(handshake_.rest());
+}
+
+std::variant<seal::Ciphers, CloseReason> Session::shake_hands(ByteView message) {
+  if (message.size() > wire::kHandshakeCap) return CloseReason::protocol_error;
+  seal::Responder responder(device_key_, as_bytes(wire::kPrologue));
+  const auto payload = responder.begin(message);
+  if (!payload) return CloseReason::protocol_error;
+  const auto greeting = wire::decode_control(*payload);
+  const auto* hello = greeting ? std::get_if<wire::ViewerHello>(&*greeting) : nullptr;
+  if (hello == nullptr || hello->version != wire::kVersion) return CloseReason::protocol_error;
+  if (hello->ticket != ticket_ || responder.initiator() != viewer_key_) return CloseReason::bad_ticket;
+  const auto answer = responder.finish(seal::PrivateKey::generate(), {});
+  if (!answer) return CloseReason::protocol_error;
+  unsealed_->write(seal::framed(*answer));
+  return responder.split();
 }
 
 void Session::link_over() {
+  const bool forged = link_->forged();
   link_.reset();
-  end(CloseReason::viewer_lost);
+  end(forged ? CloseReason::protocol_error : CloseReason::viewer_lost);
 }
 
 void Session::received(ByteView data) {
@@ -88,12 +131,6 @@ bool Session::handle(const wire::Frame& frame) {
 }
 
 bool Session::control(const wire::Control& message) {
-  if (const auto* hello = std::get_if<wire::ViewerHello>(&message)) {
-    if (stage_ != Stage::greeting || hello->version != wire::kVersion) return false;
-    admit();
-    return true;
-  }
-  if (stage_ == Stage::greeting) return false;
   if (std::holds_alternative<wire::Close>(message)) {
     end(CloseReason::ended_by_viewer);  // whatever reason it names: this is all that a viewer can know
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
@@ -186,6 +223,7 @@ void Session::end(CloseReason reason) {
   conversation_.reset();
   desktop_.detach(visitor_.call);
   rfb_.reset();
+  if (unsealed_) closing_.add(std::move(unsealed_));  // why is for the appliance to say
   if (link_) {
     send(wire::Close{reason});
     closing_.add(std::move(link_));

@@ -3,11 +3,15 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <string>
+#include <variant>
 
 #include "appliance/agent/admission.h"
 #include "appliance/agent/conversation.h"
 #include "appliance/agent/desktop_host.h"
 #include "appliance/net/closing_streams.h"
+#include "appliance/seal/sealed_stream.h"
+#include "appliance/seal/ticket.h"
 #include "appliance/wire/session.h"
 
 namespace gatehouse::agent {
@@ -17,9 +21,10 @@ class Session {
   // It is over; the viewer has been told. Once. The owner may destroy the session inside it.
   using Ended = std::function<void(wire::CloseReason)>;
 
-  // Streams that still have last words to send live on in `closing`.
-  Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, Admission& admission,
-          Desktop& desktop, net::ClosingStreams& closing, Ended ended);
+  // `ticket` is that of the ring, and verified. Streams that still have last words to send live on in `closing`.
+  Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
+          const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
+          net::ClosingStreams& closing, Ended ended);
   ~Session();
 
   // Rights can only shrink: what is not in `limit` is gone from now on.
@@ -30,6 +35,8 @@ class Session {
   enum class Stage { joining, greeting, admitting, opening, open, over };
 
   void joined();
+  void greeted(ByteView data);
+  std::variant<seal::Ciphers, wire::CloseReason> shake_hands(ByteView message);
   void link_over();
   void received(ByteView data);
   bool handle(const wire::Frame& frame);
@@ -44,6 +51,9 @@ class Session {
 
   net::EventLoop& loop_;
   const Visitor visitor_;
+  const seal::PublicKey viewer_key_;
+  const std::string ticket_;
+  const seal::PrivateKey& device_key_;
   Admission& admission_;
   Desktop& desktop_;
   net::ClosingStreams& closing_;
@@ -53,8 +63,10 @@ class Session {
   policy::Permissions limit_ = policy::Permissions::all();
   policy::Permissions permissions_;  // while opening and open
   std::unique_ptr<Conversation> conversation_;
-  std::unique_ptr<net::TlsStream> link_;  // to the viewer, by way of the relay
-  std::unique_ptr<net::Stream> rfb_;      // to the worker
+  std::unique_ptr<net::TlsStream> unsealed_;  // to the viewer, by way of the relay, until it is sealed
+  seal::MessageReader handshake_;
+  std::unique_ptr<seal::SealedStream> link_;
+  std::unique_ptr<net::Stream> rfb_;  // to the worker
   wire::FrameReader frames_;
   Bytes outgoing_;  // reused for every piece of RFB
   net::EventLoop::HandlePtr deadline_;

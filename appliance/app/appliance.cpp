@@ -95,6 +95,9 @@ Result<void> Appliance::start() {
   auto identity = load_identity();
   if (!identity) return identity.error();
   identity_ = *std::move(identity);
+  auto tickets = load_ticket_signer(settings_.server_data + "/keys");
+  if (!tickets) return tickets.error();
+  tickets_ = *std::move(tickets);
 
   worker_.emplace();
   relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices());
@@ -111,11 +114,13 @@ Result<void> Appliance::start() {
                                         .clock = clock_,
                                         .database = *database_,
                                         .hasher = hasher_,
+                                        .tickets = *tickets_,
                                         .setup_code = setup_code_});
   if (!portal) return portal.error();
   portal_ = *std::move(portal);
   relay_bridge_->set_portal(*portal_);
-  relay_ = relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, *relay_bridge_);
+  relay_ =
+      relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);
   portal_bridge_->on_set_up([this](db::OrganizationId organization) { start_agent(organization); });
 

@@ -52,6 +52,7 @@ class Appliance final : private net::FrontEndNeeds {
   UniqueFd lock_;  // of the data directory, held as long as we run
   std::unique_ptr<db::Database> database_;
   std::optional<Identity> identity_;
+  std::optional<seal::TicketSigner> tickets_;  // as long as the portal
   net::EventLoop loop_;
   auth::PasswordHasher hasher_;
   auth::SetupCode setup_code_{clock_};

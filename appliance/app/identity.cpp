@@ -103,4 +103,17 @@ net::ServerIdentity Identity::server_identity() const {
           .names = std::move(names)};
 }
 
+Result<seal::TicketSigner> load_ticket_signer(const std::string& directory) {
+  const std::string path = directory + "/tickets.key";
+  if (!file_exists(path)) {
+    const Secret made(net::new_key_pem());
+    if (auto ok = write_file_atomically(path, made.view(), 0600); !ok) return ok.error();
+  }
+  const auto pem = read_file(path, kPemCap);
+  if (!pem) return pem.error();
+  auto signer = seal::TicketSigner::from_pem(*pem);
+  if (!signer) return Error{path + ": " + signer.error().message + ". Delete it, and a new one is made."};
+  return signer;
+}
+
 }  // namespace gatehouse::app

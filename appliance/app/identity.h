@@ -4,6 +4,7 @@
 //   authority.{key,crt}   signs what browsers and agents verify the appliance by
 //   devices.{key,crt}     signs what the relay knows agents by
 //   server.{key,crt}      the appliance's own, for the host's names and addresses
+//   tickets.key           signs tickets, and nothing else
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,6 +13,7 @@
 #include "appliance/base/result.h"
 #include "appliance/net/certificates.h"
 #include "appliance/net/front_end.h"
+#include "appliance/seal/ticket.h"
 
 namespace gatehouse::app {
 
@@ -41,5 +43,8 @@ class Identity {
   net::KeyAndCertificate authority_, devices_, own_, custom_;
   std::vector<std::string> names_;
 };
+
+// The key that signs tickets, DATA/keys/tickets.key; made when it is not there.
+Result<seal::TicketSigner> load_ticket_signer(const std::string& directory);
 
 }  // namespace gatehouse::app

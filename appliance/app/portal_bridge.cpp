@@ -23,10 +23,7 @@ void PortalBridge::start_call(portal::CallRequest request, UniqueFd viewer,
   relay::CallRequest call;
   call.call = static_cast<relay::CallId>(request.session);
   call.device = static_cast<relay::DeviceId>(request.client);
-  call.permissions = request.permissions;
-  call.viewer_name = std::move(request.viewer_name);
-  call.viewer_account = std::move(request.viewer_account);
-  call.viewer_address = std::move(request.viewer_address);
+  call.ticket = std::move(request.ticket);
   // A std::function must be copyable, a descriptor is not.
   auto socket = std::make_shared<UniqueFd>(std::move(viewer));
   loop_.post([this, call = std::move(call), socket, ended = std::move(ended)] {

@@ -2,6 +2,7 @@
 
 #include "appliance/auth/enrolment.h"
 #include "appliance/base/log.h"
+#include "appliance/base/text.h"
 #include "db/client_repository.h"
 
 namespace gatehouse::app {
@@ -100,12 +101,24 @@ Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& req
   return enrolled;
 }
 
-void RelayBridge::device_online(relay::DeviceId device, const wire::Facts& facts,
+void RelayBridge::device_online(relay::DeviceId device, const wire::Hello& hello,
                                 const std::string& peer_ip) {
-  worker_.run([this, device, facts, peer_ip] {
+  worker_.run([this, device, hello, peer_ip] {
     log::info("relay", "machine " + std::to_string(device) + " is online from " + peer_ip);
-    store(device, facts);
+    remember_key(device, hello.device_key);
+    store(device, hello.facts);
   });
+}
+
+void RelayBridge::remember_key(relay::DeviceId device, const std::string& device_key) {
+  const auto kept = db::ClientRepository(database_).keep_device_key(static_cast<db::ClientId>(device),
+                                                                    base64url(device_key));
+  if (!kept) return log::error("relay", kept.error().message);
+  if (!*kept) {
+    log::warning("relay", "machine " + std::to_string(device) +
+                              " came with another key than it had; it can't be reached until somebody "
+                              "confirms the new one");
+  }
 }
 
 void RelayBridge::device_updated(relay::DeviceId device, const wire::Facts& facts) {

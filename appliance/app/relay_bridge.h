@@ -30,7 +30,7 @@ class RelayBridge final : public relay::Needs {
   void enrol(const wire::Enrol& request, const std::string& peer_ip,
              std::function<void(Result<Enrolled>)> answer) override;
   void device_updated(relay::DeviceId device, const wire::Facts& facts) override;
-  void device_online(relay::DeviceId device, const wire::Facts& facts, const std::string& peer_ip) override;
+  void device_online(relay::DeviceId device, const wire::Hello& hello, const std::string& peer_ip) override;
   void device_offline(relay::DeviceId device) override;
   void call_opened(relay::CallId call) override;
   void call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) override;
@@ -40,6 +40,7 @@ class RelayBridge final : public relay::Needs {
  private:
   Result<Enrolled> enrol_in_store(const wire::Enrol& request);
   void store(relay::DeviceId device, const wire::Facts& facts);
+  void remember_key(relay::DeviceId device, const std::string& device_key);
   void changed(relay::DeviceId device);
 
   net::EventLoop& loop_;

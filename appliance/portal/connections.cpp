@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/base/text.h"
 #include "appliance/policy/address.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -38,18 +39,46 @@ db::Session requested_session(const Context& context, const db::Client& client) 
   return session;
 }
 
+seal::Ticket ticket_for(const Context& context, const db::Session& session,
+                        const seal::PublicKey& viewer_key) {
+  seal::Ticket ticket;
+  ticket.call = static_cast<std::uint64_t>(session.id);
+  ticket.device = static_cast<std::uint64_t>(session.client);
+  ticket.viewer_key = viewer_key;
+  ticket.permissions = policy::Permissions::from_bits(session.permissions);
+  ticket.viewer_name = session.user_name;
+  ticket.viewer_account = context.caller->user.email;
+  ticket.viewer_address = session.viewer_address;
+  ticket.issued_at = session.started_at;
+  return ticket;
+}
+
 }  // namespace
 
 http::Response connect(Context& context) {
   JsonBody body(context.request);
   const std::string address = body.text("address", 1, 128);
+  const std::string viewer_key_text = body.text("viewer_key", 1, 64);
   if (auto refusal = body.refusal()) return *refusal;
+
+  const auto viewer_key = seal::public_key_from(as_bytes(from_base64url(viewer_key_text).value_or("")));
+  if (!viewer_key) return to_response({422, "bad_viewer_key", "viewer_key is no X25519 key in base64url."});
 
   const auto client = find_by_address(context, address);
   if (!client) return store_failed(client.error());
   if (!*client) return to_response({404, "no_such_client", "There is no machine with this ID or alias."});
   if (!context.services.needs.is_online((*client)->id)) {
     return to_response({409, "client_offline", "This machine is not connected to the appliance right now."});
+  }
+  if ((*client)->offered_device_key) {
+    return to_response(
+        {409, "device_key_changed",
+         "This machine came with another key than it had. Somebody who may edit machines has to "
+         "confirm the new one."});
+  }
+  if (!(*client)->device_key) {
+    return to_response(
+        {409, "client_offline", "This machine has not shown its key yet. Try again in a moment."});
   }
   const auto session =
       context.services.book.request(requested_session(context, **client), context.caller->login.id);
@@ -59,8 +88,12 @@ http::Response connect(Context& context) {
         {503, "too_many_sessions", "There are too many sessions now. End one, or try again soon.", {}, 5});
   }
   const std::string id = std::to_string((*session)->id);
+  const std::string ticket = context.services.tickets.sign(ticket_for(context, **session, *viewer_key));
+  context.services.book.set_ticket((*session)->id, ticket);
   return json_response(201, {{"session_id", id},
                              {"client", client_view(**client, true)},
+                             {"device_key", *(*client)->device_key},
+                             {"ticket", ticket},
                              {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"}});
 }
 
@@ -70,16 +103,14 @@ std::variant<http::Response, http::WebSocketAccept> open_stream(Context& context
   if (!id) return not_found();
   const auto session = services.sessions.find(context.caller->organization.id, *id);
   if (!session) return store_failed(session.error());
-  if (!*session || !services.book.use(*id, context.caller->login.id)) {
+  const auto ticket = services.book.use(*id, context.caller->login.id);
+  if (!*session || !ticket) {
     return to_response({404, "no_such_connection", "There is no such connection, or it was used already."});
   }
   CallRequest request;
   request.session = *id;
   request.client = (*session)->client;
-  request.permissions = policy::Permissions::from_bits((*session)->permissions);
-  request.viewer_name = (*session)->user_name;
-  request.viewer_account = context.caller->user.email;
-  request.viewer_address = context.request.remote_address;
+  request.ticket = *ticket;
   SharedReason reason = make_reason();
   return accept_websocket(reason, [&services, request, reason](UniqueFd socket) {
     services.book.start(request, std::move(socket), reason);

@@ -18,19 +18,25 @@ bool LiveCalls::has_room(db::LoginId login) const {
 bool LiveCalls::reserve(const db::Session& session, db::LoginId login, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   if (!room_for(login)) return false;
-  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation, {}});
+  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation, {}, {}});
   return true;
 }
 
-bool LiveCalls::use(db::SessionId session, db::LoginId login, SteadyTime now) {
+void LiveCalls::set_ticket(db::SessionId session, std::string ticket) {
   const std::lock_guard lock(mutex_);
   const auto found = calls_.find(session);
-  if (found == calls_.end()) return false;
+  if (found != calls_.end()) found->second.ticket = std::move(ticket);
+}
+
+std::optional<std::string> LiveCalls::use(db::SessionId session, db::LoginId login, SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return std::nullopt;
   Call& call = found->second;
-  if (call.stage != Stage::reserved || call.login != login || now >= call.good_until) return false;
+  if (call.stage != Stage::reserved || call.login != login || now >= call.good_until) return std::nullopt;
   call.stage = Stage::upgrading;
   call.good_until = now + kReservation;
-  return true;
+  return std::move(call.ticket);
 }
 
 bool LiveCalls::go_live(db::SessionId session) {

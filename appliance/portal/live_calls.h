@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "appliance/base/clock.h"
@@ -31,6 +32,7 @@ class LiveCalls {
     db::LoginId login = 0;
     Stage stage = Stage::reserved;
     SteadyTime good_until{};
+    std::string ticket;  // while it waits for its stream
     // Set once somebody has asked for its end; the relay is asked again until it is over.
     std::optional<wire::CloseReason> closing;
   };
@@ -43,8 +45,9 @@ class LiveCalls {
   // False: no room.
   bool reserve(const db::Session& session, db::LoginId login, SteadyTime now);
 
-  // The stream was asked for. False: no such reservation, another login's, used already or too late.
-  bool use(db::SessionId session, db::LoginId login, SteadyTime now);
+  void set_ticket(db::SessionId session, std::string ticket);
+  // The stream was asked for; its ticket. Nothing: no such reservation, another login's, used already or too late.
+  std::optional<std::string> use(db::SessionId session, db::LoginId login, SteadyTime now);
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.
   bool go_live(db::SessionId session);
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "appliance/base/unique_fd.h"
-#include "appliance/policy/permissions.h"
 #include "appliance/wire/close_reason.h"
 #include "db/records.h"
 
@@ -15,8 +14,7 @@ namespace gatehouse::portal {
 struct CallRequest {
   db::SessionId session = 0;  // the relay's call number
   db::ClientId client = 0;
-  policy::Permissions permissions;
-  std::string viewer_name, viewer_account, viewer_address;
+  std::string ticket;
 };
 
 // One value of /metrics. Names as Prometheus wants them ("gatehouse_devices_online").

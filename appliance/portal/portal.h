@@ -12,6 +12,7 @@
 #include "appliance/http/server.h"
 #include "appliance/portal/needs.h"
 #include "appliance/portal/socket_budget.h"
+#include "appliance/seal/ticket.h"
 #include "appliance/wire/close_reason.h"
 #include "db/database.h"
 
@@ -32,6 +33,7 @@ struct PortalParts {
   const Clock& clock;
   db::Database& database;
   auth::PasswordHasher& hasher;
+  const seal::TicketSigner& tickets;
   auth::SetupCode& setup_code;  // spent when the owner is made
 };
 

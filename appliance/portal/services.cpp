@@ -20,6 +20,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       clock(parts.clock),
       database(parts.database),
       hasher(parts.hasher),
+      tickets(parts.tickets),
       setup_code(parts.setup_code),
       organizations(database),
       users(database),

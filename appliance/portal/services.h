@@ -33,6 +33,7 @@ struct Services {
   const Clock& clock;
   db::Database& database;
   auth::PasswordHasher& hasher;
+  const seal::TicketSigner& tickets;
   auth::SetupCode& setup_code;
   db::OrganizationRepository organizations;
   db::UserRepository users;

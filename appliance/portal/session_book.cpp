@@ -25,7 +25,7 @@ Result<std::optional<db::Session>> SessionBook::request(db::Session session, db:
   return std::optional(*added);
 }
 
-bool SessionBook::use(db::SessionId session, db::LoginId login) {
+std::optional<std::string> SessionBook::use(db::SessionId session, db::LoginId login) {
   return calls_.use(session, login, clock_.steady());
 }
 

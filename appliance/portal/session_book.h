@@ -22,8 +22,12 @@ class SessionBook {
 
   // Writes the session down and keeps its place for LiveCalls::kReservation. Nothing: too many sessions.
   Result<std::optional<db::Session>> request(db::Session session, db::LoginId login);
-  // The stream path was used: good once, for the login that asked, in time.
-  bool use(db::SessionId session, db::LoginId login);
+  // What its stream will be opened with.
+  void set_ticket(db::SessionId session, std::string ticket) {
+    calls_.set_ticket(session, std::move(ticket));
+  }
+  // The stream path was used: good once, for the login that asked, in time. The ticket.
+  std::optional<std::string> use(db::SessionId session, db::LoginId login);
   // Hands the viewer's socket to the relay; closes it (not_permitted) if the session was ended meanwhile.
   void start(CallRequest request, UniqueFd viewer, const SharedReason& reason);
 

@@ -5,6 +5,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/input.h"
+#include "appliance/seal/keys.h"
 #include "appliance/wire/close_reason.h"
 
 namespace gatehouse::portal {
@@ -65,6 +66,15 @@ json login_view(const db::Login& login, db::LoginId current) {
           {"current", login.id == current}};
 }
 
+namespace {
+
+json fingerprint_view(const std::optional<std::string>& device_key) {
+  const auto key = seal::public_key_from(as_bytes(from_base64url(device_key.value_or("")).value_or("")));
+  return key ? json(seal::key_fingerprint(*key)) : json();
+}
+
+}  // namespace
+
 json client_view(const db::Client& client, bool online) {
   return {{"id", std::to_string(client.id)},
           {"alias", text_view(client.alias)},
@@ -80,7 +90,9 @@ json client_view(const db::Client& client, bool online) {
           {"height", client.facts.height},
           {"created_at", rfc3339(client.created_at)},
           {"last_seen_at", time_view(client.last_seen_at)},
-          {"active_sessions", client.active_sessions}};
+          {"active_sessions", client.active_sessions},
+          {"device_key_fingerprint", fingerprint_view(client.device_key)},
+          {"offered_device_key_fingerprint", fingerprint_view(client.offered_device_key)}};
 }
 
 json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now) {

@@ -5,7 +5,8 @@ namespace gatehouse::relay {
 using wire::CloseReason;
 
 DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
-                       const Clock& clock, std::chrono::seconds heartbeat, Events events)
+                       const Clock& clock, std::chrono::seconds heartbeat, const std::string& ticket_keys,
+                       Events events)
     : stream_(std::move(stream)),
       device_(identity.device),
       clock_(clock),
@@ -16,7 +17,8 @@ DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Iden
       .drained = [] {},
       .closed = [this](std::optional<Error>) { end(CloseReason::device_lost); },
   });
-  send(wire::Welcome{identity.device, identity.alias, static_cast<std::uint16_t>(heartbeat.count())});
+  send(wire::Welcome{identity.device, identity.alias, static_cast<std::uint16_t>(heartbeat.count()),
+                     static_cast<std::uint64_t>(clock.unix_seconds()), ticket_keys});
 }
 
 void DeviceLink::send(const wire::Record& record) {

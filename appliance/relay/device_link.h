@@ -24,9 +24,10 @@ class DeviceLink {
     std::function<void(wire::CloseReason)> over;
   };
 
-  // Takes a link whose HELLO was accepted and answers WELCOME.
+  // Takes a link whose HELLO was accepted and answers WELCOME, with the keys of tickets as they are on the
+  // wire.
   DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity, const Clock& clock,
-             std::chrono::seconds heartbeat, Events events);
+             std::chrono::seconds heartbeat, const std::string& ticket_keys, Events events);
 
   DeviceId device() const { return device_; }
   const std::string& fingerprint() const { return stream_->peer_fingerprint(); }

@@ -11,8 +11,8 @@ struct Reception::Arrival {
   std::unique_ptr<net::TlsStream> stream;
   SteadyTime deadline;
   wire::RecordReader reader{};
-  bool spoke = false;   // the first record came; the peer waits for an answer
-  wire::Facts facts{};  // of its HELLO
+  bool spoke = false;  // the first record came; the peer waits for an answer
+  wire::Hello hello{};
 };
 
 Reception::Reception(const Clock& clock, const RelayLimits& limits, Needs& needs,
@@ -59,7 +59,7 @@ void Reception::first_record(Number number, const wire::Record& record) {
     if (speaks_our_version(request->version)) enrol(number, *request);
   } else if (const auto* hello = std::get_if<wire::Hello>(&record)) {
     if (!speaks_our_version(hello->version)) return;
-    arrival.facts = hello->facts;
+    arrival.hello = *hello;
     identify(number);
   } else if (const auto* join = std::get_if<wire::Join>(&record)) {
     if (!speaks_our_version(join->version)) return;
@@ -88,9 +88,9 @@ void Reception::identify(Number number) {
       number, [this, number, asked_at = identities_](Arrival& arrival, auto identity) {
         if (asked_at != identities_) return identify(number);
         if (!identity) return refuse(number, CloseReason::unknown_device);
-        const wire::Facts facts = std::move(arrival.facts);
+        const wire::Hello hello = std::move(arrival.hello);
         arrival.stream->leave_limits();
-        events_.hello(take(number), std::move(*identity), facts);
+        events_.hello(take(number), std::move(*identity), hello);
       });
   needs_.identify(fingerprint, answer);
 }

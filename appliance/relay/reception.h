@@ -18,7 +18,7 @@ class Reception {
  public:
   struct Events {
     // A known device said HELLO; it waits for WELCOME.
-    std::function<void(std::unique_ptr<net::TlsStream>, Needs::Identity, const wire::Facts&)> hello;
+    std::function<void(std::unique_ptr<net::TlsStream>, Needs::Identity, const wire::Hello&)> hello;
     // Somebody with a certificate wants to join a call; whether they may is for the receiver to check.
     std::function<void(std::unique_ptr<net::TlsStream>, const wire::Join&)> join;
     std::function<void()> enrolled;

@@ -17,15 +17,17 @@ constexpr std::chrono::seconds kLastWords{5};  // from HANG_UP to the end of the
 
 class RelayImpl final : public Relay {
  public:
-  RelayImpl(net::EventLoop& loop, const Clock& clock, RelayLimits limits, Needs& needs)
+  RelayImpl(net::EventLoop& loop, const Clock& clock, RelayLimits limits,
+            std::vector<seal::TicketKey> ticket_keys, Needs& needs)
       : loop_(loop),
         clock_(clock),
         limits_(limits),
+        ticket_keys_(std::move(ticket_keys)),
         needs_(needs),
         reception_(clock_, limits_, needs_, closing_,
                    {
                        .hello = [this](auto stream, auto identity,
-                                       const auto& facts) { hello(std::move(stream), identity, facts); },
+                                       const auto& said) { hello(std::move(stream), identity, said); },
                        .join = [this](auto stream, const auto& join) { this->join(std::move(stream), join); },
                        .enrolled = [this] { count([](RelayCounters& c) { ++c.enrolments; }); },
                        .refused = [this](CloseReason reason) { count_refused(reason); },
@@ -62,14 +64,14 @@ class RelayImpl final : public Relay {
   };
 
   void hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
-             const wire::Facts& facts);
+             const wire::Hello& hello);
   void join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join);
   void device_hung_up(DeviceId device, CallId id, CloseReason reason);
   void device_over(DeviceId device, CloseReason reason);
   std::unique_ptr<DeviceLink> take_device(DeviceId device);
   void say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason);
 
-  CloseReason why_not(DeviceId device) const;
+  CloseReason why_not(const CallRequest& request) const;
   void ring(const CallRequest& request, const std::string& join_key);
   void call_ended(CallId id, CloseReason reason);
   bool account(Line& line);
@@ -90,6 +92,7 @@ class RelayImpl final : public Relay {
   net::EventLoop& loop_;
   const Clock& clock_;
   const RelayLimits limits_;
+  const std::vector<seal::TicketKey> ticket_keys_;
   Needs& needs_;
   net::ClosingStreams closing_;
   Reception reception_;
@@ -107,12 +110,14 @@ class RelayImpl final : public Relay {
 // --- Devices ---
 
 void RelayImpl::hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
-                      const wire::Facts& facts) {
+                      const wire::Hello& hello) {
   const DeviceId device = identity.device;
   if (auto old = take_device(device)) say_goodbye(std::move(old), CloseReason::replaced);
   const std::string ip = stream->peer().ip;
+  std::string ticket_keys;
+  for (const seal::TicketKey& key : ticket_keys_) ticket_keys += as_text(key);
   devices_[device] = std::make_unique<DeviceLink>(
-      std::move(stream), identity, clock_, limits_.heartbeat,
+      std::move(stream), identity, clock_, limits_.heartbeat, ticket_keys,
       DeviceLink::Events{
           .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
           .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
@@ -123,7 +128,7 @@ void RelayImpl::hello(std::unique_ptr<net::TlsStream> stream, const Needs::Ident
     online_.insert(device);
     counters_.devices_online = online_.size();
   }
-  needs_.device_online(device, facts, ip);
+  needs_.device_online(device, hello, ip);
 }
 
 std::unique_ptr<DeviceLink> RelayImpl::take_device(DeviceId device) {
@@ -170,8 +175,11 @@ void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
 
 // --- Calls ---
 
-CloseReason RelayImpl::why_not(DeviceId device) const {
+CloseReason RelayImpl::why_not(const CallRequest& request) const {
+  const DeviceId device = request.device;
   if (stopping_) return CloseReason::appliance_stopping;
+  const auto ticket = seal::verify_ticket(request.ticket, ticket_keys_, device, clock_.unix_seconds());
+  if (!ticket || ticket->call != request.call) return CloseReason::bad_ticket;
   if (!devices_.contains(device)) return CloseReason::device_offline;
   std::size_t calls_of_device = 0;
   for (const auto& [id, line] : calls_) calls_of_device += line.call->device() == device ? 1 : 0;
@@ -183,7 +191,7 @@ void RelayImpl::call(CallRequest request, std::unique_ptr<net::Stream> viewer,
                      std::function<void(CloseReason)> ended) {
   const CallId id = request.call;
   GH_ASSERT(!calls_.contains(id));
-  const CloseReason refusal = why_not(request.device);
+  const CloseReason refusal = why_not(request);
   const auto device = devices_.find(request.device);
   auto call =
       std::make_unique<Call>(request.device, device == devices_.end() ? "" : device->second->fingerprint(),
@@ -212,10 +220,6 @@ void RelayImpl::ring(const CallRequest& request, const std::string& join_key) {
       ->send(wire::Ring{
           .call_id = request.call,
           .join_key = join_key,
-          .permissions = request.permissions.bits(),
-          .viewer_name = request.viewer_name,
-          .viewer_account = request.viewer_account,
-          .viewer_address = request.viewer_address,
           .ticket = request.ticket,
       });
 }
@@ -309,8 +313,8 @@ void RelayImpl::stop() {
 }  // namespace
 
 std::unique_ptr<Relay> Relay::create(net::EventLoop& loop, const Clock& clock, RelayLimits limits,
-                                     Needs& needs) {
-  return std::make_unique<RelayImpl>(loop, clock, limits, needs);
+                                     std::vector<seal::TicketKey> ticket_keys, Needs& needs) {
+  return std::make_unique<RelayImpl>(loop, clock, limits, std::move(ticket_keys), needs);
 }
 
 }  // namespace gatehouse::relay

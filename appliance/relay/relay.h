@@ -13,7 +13,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/base/result.h"
 #include "appliance/net/tls.h"
-#include "appliance/policy/permissions.h"
+#include "appliance/seal/ticket.h"
 #include "appliance/wire/close_reason.h"
 #include "appliance/wire/link.h"
 
@@ -44,7 +44,7 @@ class Needs {
 
   // What a device that is online says of itself has changed.
   virtual void device_updated(DeviceId device, const wire::Facts& facts) = 0;
-  virtual void device_online(DeviceId device, const wire::Facts& facts, const std::string& peer_ip) = 0;
+  virtual void device_online(DeviceId device, const wire::Hello& hello, const std::string& peer_ip) = 0;
   virtual void device_offline(DeviceId device) = 0;
 
   virtual void call_opened(CallId call) = 0;  // both sides are joined
@@ -57,9 +57,7 @@ class Needs {
 struct CallRequest {
   CallId call = 0;  // unique; the session's number in the store
   DeviceId device = 0;
-  policy::Permissions permissions;
-  std::string viewer_name, viewer_account, viewer_address;
-  std::string ticket;  // empty in this version
+  std::string ticket;  // for this call and this device, or nobody is rung (bad_ticket)
 };
 
 struct RelayLimits {
@@ -83,8 +81,9 @@ struct RelayCounters {
 
 class Relay {
  public:
+  // `ticket_keys`: whose tickets are good here, and what devices are told to believe.
   static std::unique_ptr<Relay> create(net::EventLoop& loop, const Clock& clock, RelayLimits limits,
-                                       Needs& needs);
+                                       std::vector<seal::TicketKey> ticket_keys, Needs& needs);
   virtual ~Relay() = default;
 
   // Loop thread. A new TLS connection with ALPN gatehouse/1.

@@ -56,8 +56,9 @@ void SealedStream::received(ByteView data) {
   reader_.feed(data);
   plain_.clear();
   while (const auto message = reader_.next()) {
-    if (!ciphers_.receive.open(*message, {}, plain_))
-      return over(Error{"a sealed message was not what was sent"});
+    if (ciphers_.receive.open(*message, {}, plain_)) continue;
+    forged_ = true;
+    return over(Error{"a sealed message was not what was sent"});
   }
   if (!plain_.empty()) events_.data(plain_);
 }

@@ -30,7 +30,7 @@ class SealedStream final : public net::Stream {
  public:
   SealedStream(std::unique_ptr<net::Stream> below, Ciphers ciphers);
 
-  // A message that can't be opened ends the stream with an error.
+  // A message that can't be opened ends the stream with an error, and forged() holds.
   void start(Events events) override;
   // What came behind the handshake, in front of everything that the stream below gives. Once, after start().
   void feed(ByteView sealed) { received(sealed); }
@@ -39,6 +39,7 @@ class SealedStream final : public net::Stream {
   void pause_reading() override;
   void resume_reading() override;
   void close() override;
+  bool forged() const { return forged_; }
 
  private:
   void received(ByteView data);
@@ -49,6 +50,7 @@ class SealedStream final : public net::Stream {
   Events events_;
   MessageReader reader_;
   Bytes plain_, sealed_;  // reused
+  bool forged_ = false;
 };
 
 }  // namespace gatehouse::seal

@@ -33,6 +33,7 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"unknown_device", "This certificate belongs to no machine of this appliance."},
     {"bad_token", "The enrolment token is wrong, used or expired; make a new one in the portal."},
     {"idle", "Nobody used the session for too long."},
+    {"bad_ticket", "The machine refused the ticket; are the clocks right?"},
 }};
 
 const Row& row(CloseReason reason) {

@@ -28,8 +28,9 @@ enum class CloseReason : std::uint8_t {
   unknown_device = 17,
   bad_token = 18,
   idle = 19,
+  bad_ticket = 20,
 };
-inline constexpr std::size_t kCloseReasons = 20;
+inline constexpr std::size_t kCloseReasons = 21;
 
 std::optional<CloseReason> close_reason_from(std::uint8_t value);
 // "device_lost": stable, for the API and logs.

@@ -32,6 +32,7 @@ void layout(auto& io, Is<Enrolled> auto& enrolled) {
 
 void layout(auto& io, Is<Hello> auto& hello) {
   io.u16(hello.version);
+  io.key(hello.device_key, kDeviceKeySize);
   layout(io, hello.facts);
 }
 
@@ -39,15 +40,13 @@ void layout(auto& io, Is<Welcome> auto& welcome) {
   io.u64(welcome.device_id);
   io.text(welcome.alias, 128);
   io.u16(welcome.heartbeat_seconds);
+  io.u64(welcome.unix_time);
+  io.blob(welcome.ticket_keys, 4 * kTicketKeySize);
 }
 
 void layout(auto& io, Is<Ring> auto& ring) {
   io.u64(ring.call_id);
   io.key(ring.join_key, kJoinKeySize);
-  io.u32(ring.permissions);
-  io.text(ring.viewer_name, 255);
-  io.text(ring.viewer_account, 255);
-  io.text(ring.viewer_address, 64);
   io.blob(ring.ticket, kTicketCap);
 }
 

@@ -16,6 +16,8 @@ inline constexpr std::size_t kJoinKeySize = 16;
 inline constexpr std::size_t kRequestCap = 4096;
 inline constexpr std::size_t kCertificateCap = 8192;
 inline constexpr std::size_t kTicketCap = 4096;
+inline constexpr std::size_t kDeviceKeySize = 32;
+inline constexpr std::size_t kTicketKeySize = 65;  // each; up to four of them
 
 struct Facts {
   std::string host_name, platform, os, program_version, user;
@@ -34,18 +36,20 @@ struct Enrolled {
 };
 struct Hello {
   std::uint16_t version = kVersion;
+  std::string device_key;  // 32 bytes
   Facts facts;
 };
 struct Welcome {
   std::uint64_t device_id = 0;
   std::string alias;
   std::uint16_t heartbeat_seconds = 0;
+  std::uint64_t unix_time = 0;
+  std::string ticket_keys;
 };
 struct Ring {
   std::uint64_t call_id = 0;
   std::string join_key;  // 16 bytes
-  std::uint32_t permissions = 0;
-  std::string viewer_name, viewer_account, viewer_address, ticket;
+  std::string ticket;
 };
 struct Decline {
   std::uint64_t call_id = 0;

@@ -8,6 +8,7 @@ namespace gatehouse::wire {
 
 void layout(auto& io, Is<ViewerHello> auto& hello) {
   io.u16(hello.version);
+  io.blob(hello.ticket, kTicketCap);
 }
 
 void layout(auto& io, Is<State> auto& state) {
@@ -19,11 +20,15 @@ void layout(auto& io, Is<Close> auto& close) {
   io.reason(close.reason);
 }
 
-Bytes encode_control(const Control& message) {
+Bytes encode_message(const Control& message) {
   ByteWriter payload;
   put_message(payload, message);
+  return payload.take();
+}
+
+Bytes encode_control(const Control& message) {
   Bytes out;
-  append_frames(out, Channel::control, payload.view());
+  append_frames(out, Channel::control, encode_message(message));
   return out;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
 
 #include "appliance/base/bytes.h"
@@ -17,8 +19,14 @@ inline constexpr std::size_t kFrameCap = 262144;  // bytes of payload
 
 enum class SessionState : std::uint8_t { starting = 1, waiting = 2, open = 3 };
 
+// Of every session's handshake (Noise, section 6), and what a message of it may have.
+inline constexpr std::string_view kPrologue = "gatehouse session";
+inline constexpr std::size_t kHandshakeCap = 8192;
+
+// The payload of the viewer's handshake message, and never in a frame.
 struct ViewerHello {
   std::uint16_t version = kVersion;
+  std::string ticket;
 };
 struct State {
   SessionState state = SessionState::starting;
@@ -31,9 +39,11 @@ struct Close {
 // One message a frame, on channel 0.
 using Control = std::variant<ViewerHello, State, Close, Ping, Pong>;
 
+// One message, without a frame around it.
+Bytes encode_message(const Control& message);
 // A whole frame, ready to send.
 Bytes encode_control(const Control& message);
-// The payload of a frame on the control channel. Nothing: it is not a message.
+// The payload of a frame on the control channel, or of the handshake. Nothing: it is not a message.
 std::optional<Control> decode_control(ByteView payload);
 
 // Appends `payload` (not empty) as frames of `channel`, cut where the cap demands it.

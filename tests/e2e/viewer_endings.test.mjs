@@ -7,7 +7,8 @@ import { connectToThisMachine, signInQuickly } from './support/owner.mjs';
 import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
-const REASONS = 19; // appliance/wire/PROTOCOL.md, Reasons
+const REASONS = 20; // appliance/wire/PROTOCOL.md, Reasons
+const DEVICE_KEY = Buffer.alloc(32, 9).toString('base64url');
 const CONNECTIONS = /\/api\/v1\/connections$/;
 const STATUSES = [403, 404, 409, 429, 500, 503];
 let stage, machine;
@@ -35,7 +36,7 @@ for (const [name, look] of [['wide, light', { ...desktop, colorScheme: 'light' }
     const page = await visitor.newPage();
     let code = 0;
     await page.route(CONNECTIONS, (route) =>
-      route.fulfill({ status: 201, json: { session_id: '1', client: machine, stream_path: '/api/v1/connections/1/stream' } }));
+      route.fulfill({ status: 201, json: { session_id: '1', client: machine, stream_path: '/api/v1/connections/1/stream', ticket: 'x', device_key: DEVICE_KEY } }));
     await page.routeWebSocket(/\/stream$/, (socket) => socket.close({ code }));
     const titles = new Map();
     for (code = 4001; code <= 4000 + REASONS; code += 1) {

@@ -158,8 +158,14 @@ TEST_CASE("a stream path is good once, for its own login, and only for a machine
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
   const Json client = appliance.online_client(owner);
-  CHECK(owner.request("POST", "/api/v1/connections", {{"address", "123456789"}}).status == 404);
-  const Json connection = owner.request("POST", "/api/v1/connections", {{"address", client["id"]}}).json();
+  CHECK(owner
+            .request("POST", "/api/v1/connections",
+                     {{"address", "123456789"}, {"viewer_key", std::string(43, 'A')}})
+            .status == 404);
+  const Json connection = owner
+                              .request("POST", "/api/v1/connections",
+                                       {{"address", client["id"]}, {"viewer_key", std::string(43, 'A')}})
+                              .json();
   const std::string path = text(connection["stream_path"]);
   CHECK_FALSE(test::WebSocketClient(appliance.client(), path).open());
   const test::WebSocketClient first(owner, path);

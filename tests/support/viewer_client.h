@@ -8,8 +8,10 @@
 #include <mutex>
 #include <thread>
 
+#include "appliance/base/text.h"
 #include "appliance/wire/session.h"
 #include "tests/support/https_client.h"
+#include "tests/support/sealed_viewer.h"
 
 namespace gatehouse::test {
 
@@ -18,7 +20,9 @@ class ViewerClient {
   // Asks for `address` with the rights of `client`. status() tells what the portal said; open() whether the
   // stream is up.
   ViewerClient(HttpsClient& client, const std::string& address) {
-    const Reply reply = client.request("POST", "/api/v1/connections", {{"address", address}});
+    const Reply reply =
+        client.request("POST", "/api/v1/connections",
+                       {{"address", address}, {"viewer_key", base64url(as_text(end_.key()))}});
     status_ = reply.status;
     if (status_ != 201) return;
     session_id_ = reply.json()["session_id"].get<std::string>();
@@ -28,7 +32,9 @@ class ViewerClient {
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return;
     rfb_.reset(ends[0]);
     far_.reset(ends[1]);
-    send(wire::encode_control(wire::ViewerHello{}));
+    const std::string device_key = from_base64url(reply.json()["device_key"].get<std::string>()).value();
+    socket_->send(
+        end_.greet(*seal::public_key_from(as_bytes(device_key)), reply.json()["ticket"].get<std::string>()));
     receiver_ = std::thread([this] { receive(); });
     sender_ = std::thread([this] { forward(); });
   }
@@ -55,9 +61,10 @@ class ViewerClient {
     return close_code_;
   }
   std::uint32_t permissions() const { return permissions_; }
+  // Sealed; once the session is open.
   void send(const Bytes& bytes) {
     const std::lock_guard lock(sending_);
-    socket_->send(bytes);
+    socket_->send(end_.seal(bytes));
   }
 
  private:
@@ -75,7 +82,11 @@ class ViewerClient {
         close_code_ = message->close_code;
         break;
       }
-      frames.feed(as_bytes(message->payload));
+      {
+        const std::lock_guard lock(sending_);
+        opened_ = end_.open(as_bytes(message->payload));
+      }
+      frames.feed(opened_);
       while (const auto frame = frames.next()) {
         if (frame->channel == wire::Channel::rfb) {
           write_all(far_.get(), as_text(frame->payload));
@@ -106,7 +117,9 @@ class ViewerClient {
   std::string session_id_;
   std::unique_ptr<WebSocketClient> socket_;
   UniqueFd rfb_, far_;
-  std::mutex sending_;  // one frame at a time
+  std::mutex sending_;  // guards end_: one message at a time
+  SealedViewer end_;
+  Bytes opened_;
   std::atomic<wire::SessionState> state_{};
   std::atomic<std::uint32_t> permissions_ = 0;
   std::atomic<int> close_code_ = 0;

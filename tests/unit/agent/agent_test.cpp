@@ -20,6 +20,7 @@
 #include "tests/support/fake_desktop.h"
 #include "tests/support/memory_stream.h"
 #include "tests/support/run_until.h"
+#include "tests/support/sealed_viewer.h"
 #include "tests/support/temporary_directory.h"
 
 namespace gatehouse::agent_test {
@@ -70,7 +71,8 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     devices = *net::new_authority("Test devices", now, 30);
     auto shown = *net::issue_server(authority, {"gatehouse.appliance"}, now, 30);
     shown.certificate_pem += authority.certificate_pem;
-    relay = relay::Relay::create(loop, clock, {.tick = std::chrono::milliseconds(5)}, *this);
+    relay = relay::Relay::create(loop, clock, {.tick = std::chrono::milliseconds(5)}, {signer.public_key()},
+                                 *this);
     auto opened =
         net::FrontEnd::open(loop, "127.0.0.1:0", {}, {shown, shown, devices.certificate_pem, {}}, *this);
     REQUIRE(opened);
@@ -99,9 +101,10 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     updated = facts;
     ++updates;
   }
-  void device_online(relay::DeviceId, const wire::Facts& facts, const std::string&) override {
-    host_name = facts.host_name;
-    at_hello = facts;
+  void device_online(relay::DeviceId, const wire::Hello& hello, const std::string&) override {
+    host_name = hello.facts.host_name;
+    at_hello = hello.facts;
+    device_key = hello.device_key;
   }
   void device_offline(relay::DeviceId) override {}
   void call_opened(relay::CallId) override {}
@@ -115,7 +118,8 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   net::KeyAndCertificate authority, devices;
   std::map<std::string, relay::DeviceId> known;
   bool token_used = false;
-  std::string host_name;
+  const seal::TicketSigner signer = *seal::TicketSigner::from_pem(net::new_key_pem());
+  std::string host_name, device_key;
   wire::Facts updated, at_hello;
   int updates = 0;
   std::function<void()> hello_came;  // and is not answered yet
@@ -170,19 +174,22 @@ struct Viewer {
         .drained = [] {},
         .closed = [this](std::optional<Error>) { closed = true; },
     });
-    world.appliance.relay->call({.call = call,
-                                 .device = 1,
-                                 .permissions = Permissions::all(),
-                                 .viewer_name = "Anna",
-                                 .viewer_account = "anna",
-                                 .viewer_address = "192.0.2.1",
-                                 .ticket = {}},
-                                std::move(relay_end), [](CloseReason) {});
-    send(wire::ViewerHello{});
+    seal::Ticket ticket;
+    ticket.call = call;
+    ticket.device = 1;
+    ticket.viewer_key = end.key();
+    ticket.permissions = Permissions::all();
+    ticket.viewer_name = "Anna";
+    ticket.issued_at = SystemClock().unix_seconds();
+    const std::string text = world.appliance.signer.sign(ticket);
+    world.appliance.relay->call({.call = call, .device = 1, .ticket = text}, std::move(relay_end),
+                                [](CloseReason) {});
+    stream->write(end.greet(*seal::public_key_from(as_bytes(world.appliance.device_key)), text));
   }
-  void send(const wire::Control& message) { stream->write(wire::encode_control(message)); }
+  void send(const wire::Control& message) { send_bytes(wire::encode_control(message)); }
+  void send_bytes(ByteView bytes) { stream->write(end.seal(bytes)); }
   void take(ByteView data) {
-    frames.feed(data);
+    frames.feed(end.open(data));
     while (const auto frame = frames.next()) {
       if (frame->channel == wire::Channel::rfb) {
         rfb += as_text(frame->payload);
@@ -197,6 +204,7 @@ struct Viewer {
   }
 
   net::EventLoop& loop;
+  test::SealedViewer end;
   std::unique_ptr<test::MemoryStream> stream;
   wire::FrameReader frames;
   std::string rfb;
@@ -226,7 +234,7 @@ TEST_CASE("a machine enrols, comes online, is called and shows its screen, over 
   });
   Bytes frame;
   wire::append_frames(frame, wire::Channel::rfb, as_bytes("echo"));
-  viewer.stream->write(frame);
+  viewer.send_bytes(frame);
   CHECK(world.until([&] { return viewer.rfb.size() == expected.size(); }));
   CHECK(viewer.rfb.substr(viewer.rfb.size() - 4) == "echo");
 
@@ -306,7 +314,7 @@ TEST_CASE("the link is answered while a screen takes its time to open", "[agent]
   world.slow_displays = &displays;
   world.start_online("token");
   Viewer viewer(world, 7);
-  REQUIRE(world.until([&] { return opening.load(); }));
+  REQUIRE(world.until([&] { return opening.load() && viewer.end.is_sealed(); }));
   viewer.send(wire::Ping{5});
   CHECK(world.until([&] { return viewer.pongs == 1; }));
   CHECK(viewer.state.state != SessionState::open);

@@ -28,7 +28,7 @@ struct World {
         [] {
           wire::Facts facts;
           facts.host_name = "desk";
-          return facts;
+          return wire::Hello{wire::kVersion, std::string(32, 'd'), facts};
         },
         agent::Link::Events{
             .online = [this](const wire::Welcome& welcome) { alias = welcome.alias; },
@@ -73,7 +73,7 @@ TEST_CASE("the link says hello, is welcomed, hears rings and hang-ups, answers p
   auto& relay = world.online();
   CHECK(relay.got<wire::Hello>()->facts.host_name == "desk");
   CHECK(world.alias == "desk@example");
-  relay.send(wire::Ring{7, std::string(16, 'k'), 1, "Anna", "anna", "192.0.2.1", ""});
+  relay.send(wire::Ring{7, std::string(16, 'k'), "ticket"});
   relay.send(wire::HangUp{8, CloseReason::ended_by_viewer});
   relay.send(wire::Ping{5});
   CHECK(world.until([&] { return relay.got<wire::Pong>() != nullptr; }));
@@ -100,12 +100,12 @@ TEST_CASE("the wait between attempts doubles up to a minute and begins anew afte
 TEST_CASE("what a link must not hear ends it, and it is made again", "[agent]") {
   World world;
   SECTION("a ring before the welcome") {
-    world.connection().send(wire::Ring{7, std::string(16, 'k'), 1, "", "", "", ""});
+    world.connection().send(wire::Ring{7, std::string(16, 'k'), "ticket"});
     world.connection(2);
     CHECK(world.rung == 0);
   }
   SECTION("a record that only agents send") {
-    world.online().send(wire::Hello{});
+    world.online().send(wire::Hello{wire::kVersion, std::string(32, 'd'), {}});
     world.connection(2);
   }
   SECTION("no record at all") {

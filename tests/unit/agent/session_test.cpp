@@ -4,6 +4,7 @@
 #include "tests/support/fake_desktop.h"
 #include "tests/support/fake_dial.h"
 #include "tests/support/run_until.h"
+#include "tests/support/sealed_viewer.h"
 
 namespace gatehouse::session_test {
 
@@ -28,9 +29,13 @@ struct World {
     wire::Ring ring;
     ring.call_id = 7;
     ring.join_key = std::string(16, 'k');
-    ring.permissions = offered;
-    ring.viewer_name = "Anna";
-    session = std::make_unique<agent::Session>(loop, relay.dial(), ring,
+    ring.ticket = "the ticket";
+    seal::Ticket ticket;
+    ticket.call = 7;
+    ticket.viewer_key = end.key();
+    ticket.permissions = Permissions::from_bits(offered);
+    ticket.viewer_name = "Anna";
+    session = std::make_unique<agent::Session>(loop, relay.dial(), ring, ticket, device_key,
                                                other_admission ? *other_admission : admission, host, closing,
                                                [this](CloseReason reason) {
                                                  ended.push_back(reason);
@@ -42,9 +47,9 @@ struct World {
     REQUIRE(until([&] { return relay.connections.size() == 1 && viewer().got<wire::Join>(); }));
     viewer().send(wire::Joined{});
   }
-  void greet() {
+  void greet(const std::string& ticket = "the ticket") {
     join();
-    send(wire::ViewerHello{});
+    viewer().stream().write(end.greet(device_key.public_key(), ticket));
   }
   void open() {
     greet();
@@ -53,11 +58,14 @@ struct World {
   }
 
   test::RecordPeer& viewer() { return *relay.connections.at(0); }
-  void send(const wire::Control& message) { viewer().stream().write(wire::encode_control(message)); }
+  void send(const wire::Control& message) {
+    viewer().stream().write(end.seal(wire::encode_control(message)));
+  }
+  void send_bytes(std::string_view bytes) { viewer().stream().write(end.seal(as_bytes(bytes))); }
   void send_rfb(std::string_view bytes) {
     Bytes out;
     wire::append_frames(out, wire::Channel::rfb, as_bytes(bytes));
-    viewer().stream().write(out);
+    viewer().stream().write(end.seal(out));
   }
 
   // What the viewer has got.
@@ -69,7 +77,10 @@ struct World {
     Received all;
     wire::FrameReader reader;
     if (relay.connections.empty()) return all;
-    reader.feed(as_bytes(viewer().session));
+    const Bytes more = end.open(as_bytes(viewer().session).subspan(opened));
+    opened = viewer().session.size();
+    plain.insert(plain.end(), more.begin(), more.end());
+    reader.feed(plain);
     while (const auto frame = reader.next()) {
       if (frame->channel == wire::Channel::rfb) {
         all.rfb += as_text(frame->payload);
@@ -103,6 +114,10 @@ struct World {
   bool until(const std::function<bool()>& done) { return test::run_until(loop, done); }
 
   net::EventLoop loop;
+  const seal::PrivateKey device_key = seal::PrivateKey::generate();
+  test::SealedViewer end;
+  std::size_t opened = 0;  // of what the viewer has got
+  Bytes plain;             // ... and that, opened
   test::FakeRelay relay{loop};
   test::FakeDisplays displays;
   test::FakeWorkers workers;
@@ -121,9 +136,10 @@ TEST_CASE("a session opens, carries RFB both ways, answers pings and ends when t
   const auto* join = world.viewer().got<wire::Join>();
   CHECK(join->call_id == 7);
   CHECK(join->join_key == std::string(16, 'k'));
-  CHECK(world.until([&] { return world.state() == SessionState::starting; }));
-  CHECK(world.workers.started == 0);  // nobody has said hello
-  world.send(wire::ViewerHello{});
+  test::settle(world.loop);
+  CHECK(world.viewer().session.empty());
+  CHECK(world.workers.started == 0);  // nobody has shaken hands
+  world.viewer().stream().write(world.end.greet(world.device_key.public_key(), "the ticket"));
   REQUIRE(world.until([&] { return world.state() == SessionState::open; }));
   CHECK(world.last<wire::State>()->permissions == 31);  // all but what this machine does not allow
   CHECK(world.workers.last->rights.at(7).bits() == 31);
@@ -148,33 +164,17 @@ TEST_CASE("a session opens, carries RFB both ways, answers pings and ends when t
 
 TEST_CASE("what a viewer must not send ends the session", "[agent]") {
   World world;
-  SECTION("RFB before the hello") {
-    world.join();
-    world.send_rfb("RFB 003.008\n");
-    world.check_ended(CloseReason::protocol_error);
-    CHECK(world.workers.started == 0);
-  }
-  SECTION("a ping before the hello") {
-    world.join();
-    world.send(wire::Ping{1});
-    world.check_ended(CloseReason::protocol_error);
-  }
-  SECTION("another version") {
-    world.join();
-    world.send(wire::ViewerHello{2});
-    world.check_ended(CloseReason::protocol_error);
-  }
   SECTION("an oversized frame") {
     world.open();
-    world.viewer().stream().write(as_bytes(std::string_view("\x01\x04\x00\x01", 4)));
+    world.send_bytes(std::string_view("\x01\x04\x00\x01", 4));
     world.check_ended(CloseReason::protocol_error);
   }
   SECTION("an unknown channel") {
     world.open();
-    world.viewer().stream().write(as_bytes(std::string_view("\x02\x00\x00\x01x", 5)));
+    world.send_bytes(std::string_view("\x02\x00\x00\x01x", 5));
     world.check_ended(CloseReason::protocol_error);
   }
-  SECTION("a second hello") {
+  SECTION("a hello in a frame") {
     world.open();
     world.send(wire::ViewerHello{});
     world.check_ended(CloseReason::protocol_error);
@@ -184,6 +184,50 @@ TEST_CASE("what a viewer must not send ends the session", "[agent]") {
     world.send(wire::State{SessionState::open, 63});
     world.check_ended(CloseReason::protocol_error);
   }
+}
+
+TEST_CASE("whoever does not shake hands as the ticket says gets nothing", "[agent]") {
+  World world;
+  world.join();
+  net::Stream& stream = world.viewer().stream();
+  const seal::PublicKey device = world.device_key.public_key();
+  test::SealedViewer other;
+  CloseReason reason = CloseReason::protocol_error;
+  SECTION("RFB at once") {
+    stream.write(seal::framed(as_bytes("RFB 003.008\n")));
+  }
+  SECTION("more than a handshake has") {
+    stream.write(seal::framed(Bytes(wire::kHandshakeCap + 1)));
+  }
+  SECTION("sealed for another machine") {
+    stream.write(world.end.greet(other.key(), "the ticket"));
+  }
+  SECTION("another version") {
+    stream.write(world.end.greet(device, wire::ViewerHello{2, "the ticket"}));
+  }
+  SECTION("no hello in it") {
+    stream.write(world.end.greet(device, wire::Ping{1}));
+  }
+  SECTION("another ticket") {
+    stream.write(world.end.greet(device, "another ticket"));
+    reason = CloseReason::bad_ticket;
+  }
+  SECTION("another viewer with this ticket") {
+    stream.write(other.greet(device, "the ticket"));
+    reason = CloseReason::bad_ticket;
+  }
+  CHECK(world.until([&] { return !world.ended.empty() && world.viewer().closed; }));
+  CHECK(world.ended == std::vector{reason});
+  CHECK(world.viewer().session.empty());
+  CHECK(world.workers.started == 0);
+}
+
+TEST_CASE("bytes that the viewer did not seal end the session", "[agent]") {
+  World world;
+  world.open();
+  world.viewer().stream().write(seal::framed(Bytes(40)));
+  CHECK(world.until([&] { return !world.ended.empty(); }));
+  CHECK(world.ended == std::vector{CloseReason::protocol_error});
 }
 
 TEST_CASE("while a person is asked nothing else happens", "[agent]") {

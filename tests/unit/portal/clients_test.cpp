@@ -69,7 +69,7 @@ TEST_CASE("a client of another organisation is not there", "[portal]") {
   REQUIRE(theirs);
   world.needs.online.insert(theirs->id);
   CHECK(owner.get("/api/v1/clients/" + std::to_string(theirs->id)).status == 404);
-  CHECK(owner.post("/api/v1/connections", {{"address", std::to_string(theirs->id)}}).status == 404);
+  CHECK(owner.post("/api/v1/connections", call_to(std::to_string(theirs->id))).status == 404);
   CHECK(owner.get("/api/v1/clients").body["items"].empty());
 }
 
@@ -79,7 +79,7 @@ TEST_CASE("a machine is removed by who may edit: cut off at once, its sessions s
   Browser owner = world.set_up();
   const db::Client client = world.add_client("pc");
   const std::string path = "/api/v1/clients/" + std::to_string(client.id);
-  const Answer asked = owner.post("/api/v1/connections", {{"address", std::to_string(client.id)}});
+  const Answer asked = owner.post("/api/v1/connections", call_to(std::to_string(client.id)));
   REQUIRE(asked.status == 201);
   Browser guest(world);
   CHECK(guest.del(path).status == 401);

@@ -9,7 +9,7 @@ struct Fixture : World {
   db::Client client = add_client("pc");
   std::string id = std::to_string(client.id);
 
-  Answer connect(Browser& browser) { return browser.post("/api/v1/connections", {{"address", id}}); }
+  Answer connect(Browser& browser) { return browser.post("/api/v1/connections", call_to(id)); }
   // Asks and opens the stream; gives the session's number.
   db::SessionId open(Browser& browser, std::unique_ptr<OpenSocket>& socket) {
     const Answer asked = connect(browser);
@@ -41,10 +41,15 @@ TEST_CASE("a connection is asked for, opened, counted and ended", "[portal]") {
   REQUIRE(world.needs.started.size() == 1);
   const auto& request = world.needs.started.at(number).request;
   CHECK(request.client == world.client.id);
-  CHECK(request.viewer_name == "Olga Owner");
-  CHECK(request.viewer_account == "olga@example.org");
-  CHECK(request.viewer_address == "192.0.2.1");
-  CHECK(request.permissions == policy::Permissions::all());
+  const auto ticket = seal::verify_ticket(request.ticket, {world.tickets.public_key()},
+                                          static_cast<std::uint64_t>(world.client.id), world.clock.now);
+  REQUIRE(ticket);
+  CHECK(ticket->call == static_cast<std::uint64_t>(number));
+  CHECK(ticket->viewer_key == seal::PublicKey{});
+  CHECK(ticket->viewer_name == "Olga Owner");
+  CHECK(ticket->viewer_account == "olga@example.org");
+  CHECK(ticket->viewer_address == "192.0.2.1");
+  CHECK(ticket->permissions == policy::Permissions::all());
   CHECK(world.session(number)["state"] == "requested");
 
   world.portal->session_opened(number);
@@ -73,18 +78,51 @@ TEST_CASE("an address is an ID, also in groups, or an alias", "[portal]") {
   const std::string grouped = world.id.substr(0, 3) + " " + world.id.substr(3);
   for (const std::string& good : {world.id, grouped, std::string(" desk@AD ")}) {
     INFO(good);
-    CHECK(world.owner.post("/api/v1/connections", {{"address", good}}).status == 201);
+    CHECK(world.owner.post("/api/v1/connections", call_to(good)).status == 201);
   }
   for (const std::string unknown :
        {"123456789", "nobody@ad", "pc", "javascript:alert(1)", "https://evil.example"}) {
     INFO(unknown);
-    CHECK(world.owner.post("/api/v1/connections", {{"address", unknown}}).code() == "no_such_client");
+    CHECK(world.owner.post("/api/v1/connections", call_to(unknown)).code() == "no_such_client");
   }
-  CHECK(world.owner.post("/api/v1/connections", {{"address", ""}}).names("address"));
-  CHECK(world.owner.post("/api/v1/connections", {{"address", std::string(129, '1')}}).names("address"));
-  CHECK(world.owner.post("/api/v1/connections", {{"address", 123456789}}).names("address"));
-  CHECK(world.owner.post("/api/v1/connections", {{"address", world.id}, {"host", "evil.example"}})
+  CHECK(world.owner.post("/api/v1/connections", call_to("")).names("address"));
+  CHECK(world.owner.post("/api/v1/connections", call_to(std::string(129, '1'))).names("address"));
+  CHECK(world.owner.post("/api/v1/connections", call_to(123456789)).names("address"));
+  CHECK(world.owner
+            .post("/api/v1/connections",
+                  {{"address", world.id}, {"viewer_key", kViewerKey}, {"host", "evil.example"}})
             .names("host"));
+}
+
+TEST_CASE("the viewer gets the ticket and the key of the machine, for a key of its own", "[portal]") {
+  Fixture world;
+  const Answer asked = world.connect(world.owner);
+  CHECK(asked.body["device_key"] == kDeviceKey);
+  CHECK(asked.string("ticket").size() > 100);
+  for (const std::string bad : {"AAAA", "not base64url at all, but 43 characters long!", "="}) {
+    CHECK(world.owner.post("/api/v1/connections", {{"address", world.id}, {"viewer_key", bad}}).code() ==
+          "bad_viewer_key");
+  }
+  CHECK(world.owner.post("/api/v1/connections", {{"address", world.id}}).names("viewer_key"));
+}
+
+TEST_CASE("a machine that came with another key is not reached until that is confirmed", "[portal]") {
+  Fixture world;
+  db::ClientRepository clients(*world.database);
+  CHECK(*clients.keep_device_key(world.client.id, kDeviceKey));
+  const std::string other = std::string(42, 'C') + 'A';
+  CHECK_FALSE(*clients.keep_device_key(world.client.id, other));
+  CHECK(world.connect(world.owner).code() == "device_key_changed");
+  const json shown = world.owner.get("/api/v1/clients/" + world.id).body;
+  CHECK(shown["device_key_fingerprint"] != shown["offered_device_key_fingerprint"]);
+  SECTION("the old one is back") {
+    CHECK(*clients.keep_device_key(world.client.id, kDeviceKey));
+  }
+  SECTION("it is confirmed") {
+    CHECK(*clients.confirm_device_key(world.organization().id, world.client.id));
+    CHECK_FALSE(*clients.confirm_device_key(world.organization().id, world.client.id));
+  }
+  CHECK(world.connect(world.owner).status == 201);
 }
 
 TEST_CASE("a machine that is not online is not rung", "[portal]") {

@@ -9,7 +9,7 @@ TEST_CASE("the dashboard counts what its reader may see", "[portal]") {
   Browser owner = world.set_up();
   const db::Client client = world.add_client("pc");
   world.add_client("off", false);
-  REQUIRE(owner.post("/api/v1/connections", {{"address", std::to_string(client.id)}}).status == 201);
+  REQUIRE(owner.post("/api/v1/connections", call_to(std::to_string(client.id))).status == 201);
 
   const json full = owner.get("/api/v1/dashboard").body;
   CHECK(full["clients_total"] == 2);

@@ -5,7 +5,7 @@ namespace gatehouse::portal_sessions_test {
 using namespace portal_test;
 
 std::string ask_for(Browser& browser, const db::Client& client) {
-  const Answer answer = browser.post("/api/v1/connections", {{"address", std::to_string(client.id)}});
+  const Answer answer = browser.post("/api/v1/connections", call_to(std::to_string(client.id)));
   REQUIRE(answer.status == 201);
   return answer.string("session_id");
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "appliance/base/text.h"
+#include "appliance/net/certificates.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/portal.h"
 #include "db/client_repository.h"
@@ -26,6 +27,13 @@ using nlohmann::json;
 
 inline constexpr const char* kHost = "box.example:8443";
 inline constexpr const char* kPassword = "correct horse battery";
+
+// 32 bytes each.
+inline const std::string kViewerKey(43, 'A'), kDeviceKey = std::string(42, 'B') + 'A';
+
+inline json call_to(const json& address) {
+  return {{"address", address}, {"viewer_key", kViewerKey}};
+}
 
 struct FakeClock final : Clock {
   std::int64_t now = 1769860800;  // 2026-01-31T12:00:00Z
@@ -150,6 +158,7 @@ struct World {
   FakeNeeds needs;
   std::unique_ptr<db::Database> database;
   auth::PasswordHasher hasher{{.memory_kib = 8, .passes = 1, .lanes = 1}};
+  const seal::TicketSigner tickets = *seal::TicketSigner::from_pem(net::new_key_pem());
   auth::SetupCode setup_code{clock};
   std::unique_ptr<portal::Portal> portal;
   std::string document = "{\"openapi\":\"3.1.0\"}";
@@ -164,7 +173,7 @@ struct World {
   void start(portal::SocketBudget sockets = portal::socket_budget(320, 128)) {
     portal.reset();
     auto made = portal::Portal::create({"1.2.3", {}, documents, std::string(32, 'f'), sockets},
-                                       {needs, clock, *database, hasher, setup_code});
+                                       {needs, clock, *database, hasher, tickets, setup_code});
     REQUIRE(made);
     portal = std::move(*made);
   }
@@ -212,7 +221,10 @@ struct World {
     auto added = db::ClientRepository(*database).add(organization().id, "fingerprint of " + name, facts,
                                                      false, clock.now);
     REQUIRE(added);
-    if (online) needs.online.insert(added->id);
+    if (online) {
+      REQUIRE(db::ClientRepository(*database).keep_device_key(added->id, kDeviceKey));
+      needs.online.insert(added->id);
+    }
     return *added;
   }
 };

@@ -36,10 +36,7 @@ TEST_CASE("a call is rung, joined and carries bytes both ways", "[relay]") {
   viewer->stream().write(as_bytes("early "));  // before the device has joined
   const wire::Ring ring = world.ring_of(*device);
   CHECK(ring.call_id == 7);
-  CHECK(ring.permissions == 1);
-  CHECK(ring.viewer_name == "Anna");
-  CHECK(ring.viewer_account == "anna");
-  CHECK(ring.viewer_address == "198.51.100.1");
+  CHECK(seal::verify_ticket(ring.ticket, {world.signer.public_key()}, 1, world.clock.unix_seconds()));
   auto data = world.join("one", ring);
   REQUIRE(data->got<wire::Joined>());
   CHECK(world.opened == 1);
@@ -265,6 +262,31 @@ TEST_CASE("stopping ends calls and links with words, and nothing new is taken", 
   auto late = world.connect("one");
   CHECK(world.until([&] { return late->closed; }));
   CHECK(late->goodbye() == CloseReason::appliance_stopping);
+}
+
+TEST_CASE("without a good ticket no device is rung", "[relay]") {
+  World world;
+  const auto device = world.device("one");
+  std::string ticket = world.ticket(7, 1);
+  SECTION("none") {
+    ticket.clear();
+  }
+  SECTION("forged") {
+    ticket.back() = ticket.back() == 'A' ? 'B' : 'A';
+  }
+  SECTION("for another call") {
+    ticket = world.ticket(8, 1);
+  }
+  SECTION("for another device") {
+    ticket = world.ticket(7, 2);
+  }
+  SECTION("expired") {
+    world.clock.advance(std::chrono::seconds(66));
+  }
+  const auto viewer = world.call(7, 1, ticket);
+  REQUIRE(world.until([&] { return !viewer->ended.empty(); }));
+  CHECK(viewer->ended == std::vector{CloseReason::bad_ticket});
+  CHECK(device->got<wire::Ring>() == nullptr);
 }
 
 }  // namespace gatehouse::relay_calls_test

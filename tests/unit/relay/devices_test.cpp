@@ -41,7 +41,7 @@ TEST_CASE("a certificate nobody knows, or none, is sent away with a reason that 
   World world;
   for (const std::string fingerprint : {"stranger", ""}) {
     auto peer = world.connect(fingerprint);
-    peer->send(wire::Hello{});
+    peer->send(wire::Hello{wire::kVersion, relay_world::kDeviceKey, {}});
     CHECK(world.until([&] { return peer->closed; }));
     CHECK(peer->goodbye() == CloseReason::unknown_device);
     CHECK_FALSE(peer->got<wire::Goodbye>()->words.empty());
@@ -54,7 +54,7 @@ TEST_CASE("a certificate alone lifts no limit: the device must be known here", "
   World world;
   auto silent = world.connect("one");
   auto removed = world.connect("removed");
-  removed->send(wire::Hello{});
+  removed->send(wire::Hello{wire::kVersion, relay_world::kDeviceKey, {}});
   CHECK(world.until([&] { return removed->closed; }));
   CHECK_FALSE(removed->stream().peer_left_limits());
   CHECK_FALSE(silent->stream().peer_left_limits());
@@ -107,7 +107,7 @@ TEST_CASE("what is no first record ends the connection", "[relay]") {
   }
   SECTION("something after it") {
     auto peer = world.connect("one");
-    peer->send(wire::Hello{});
+    peer->send(wire::Hello{wire::kVersion, relay_world::kDeviceKey, {}});
     peer->send(wire::Ping{1});
     CHECK(world.until([&] { return peer->closed; }));
     CHECK(peer->goodbye() == CloseReason::protocol_error);
@@ -116,7 +116,7 @@ TEST_CASE("what is no first record ends the connection", "[relay]") {
   }
   SECTION("another version") {
     auto peer = world.connect("one");
-    peer->send(wire::Hello{2, {}});
+    peer->send(wire::Hello{2, relay_world::kDeviceKey, {}});
     CHECK(world.until([&] { return peer->closed; }));
     CHECK(peer->goodbye() == CloseReason::protocol_error);
     CHECK(peer->got<wire::Goodbye>()->words.find("version 1") != std::string::npos);
@@ -180,7 +180,7 @@ TEST_CASE("a device removed while it says hello does not come online", "[relay]"
   World world;
   world.held.emplace();
   auto peer = world.connect("one");
-  peer->send(wire::Hello{});
+  peer->send(wire::Hello{wire::kVersion, relay_world::kDeviceKey, {}});
   REQUIRE(world.until([&] { return world.held->size() == 1; }));
   world.known.erase("one");
   world.relay->drop_device(1, CloseReason::not_permitted);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "appliance/net/certificates.h"
 #include "appliance/relay/relay.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_clock.h"
@@ -40,12 +41,14 @@ class Viewer {
   std::unique_ptr<MemoryStream> stream_;
 };
 
+inline const std::string kDeviceKey(32, 'd');
+
 // Devices 1 and 2 have the certificates "one" and "two"; the token "good" enrols device 3.
 class World final : public relay::Needs {
  public:
   explicit World(relay::RelayLimits limits = {}) {
     limits.tick = std::chrono::milliseconds(1);
-    relay = relay::Relay::create(loop, clock, limits, *this);
+    relay = relay::Relay::create(loop, clock, limits, {signer.public_key()}, *this);
   }
 
   void identify(const std::string& fingerprint,
@@ -68,8 +71,8 @@ class World final : public relay::Needs {
       answer(Error{"This token was used already."});
     });
   }
-  void device_online(relay::DeviceId device, const wire::Facts& facts, const std::string&) override {
-    online[device] = facts.host_name;
+  void device_online(relay::DeviceId device, const wire::Hello& hello, const std::string&) override {
+    online[device] = hello.facts.host_name;
   }
   void device_updated(relay::DeviceId device, const wire::Facts& facts) override {
     updates.emplace_back(device, facts.capture);
@@ -96,22 +99,27 @@ class World final : public relay::Needs {
     auto peer = connect(fingerprint);
     wire::Facts facts;
     facts.host_name = fingerprint;
-    peer->send(wire::Hello{wire::kVersion, facts});
+    peer->send(wire::Hello{wire::kVersion, kDeviceKey, facts});
     REQUIRE(until([&] { return peer->got<wire::Welcome>() != nullptr; }));
     return peer;
   }
 
+  std::string ticket(relay::CallId call, relay::DeviceId device) {
+    seal::Ticket ticket;
+    ticket.call = call;
+    ticket.device = device;
+    ticket.issued_at = clock.unix_seconds();
+    return signer.sign(ticket);
+  }
+
   std::unique_ptr<Viewer> call(relay::CallId call, relay::DeviceId device) {
+    return this->call(call, device, ticket(call, device));
+  }
+  std::unique_ptr<Viewer> call(relay::CallId call, relay::DeviceId device, const std::string& ticket) {
     auto [relay_end, viewer_end] = MemoryStream::pair(loop);
     auto viewer = std::make_unique<Viewer>(std::move(viewer_end));
-    relay->call({.call = call,
-                 .device = device,
-                 .permissions = policy::Permissions::view_only(),
-                 .viewer_name = "Anna",
-                 .viewer_account = "anna",
-                 .viewer_address = "198.51.100.1",
-                 .ticket = {}},
-                std::move(relay_end), [seen = viewer.get()](CloseReason reason) {
+    relay->call({.call = call, .device = device, .ticket = ticket}, std::move(relay_end),
+                [seen = viewer.get()](CloseReason reason) {
                   seen->ended.push_back(reason);
                   seen->closed_before_ended = seen->closed;
                 });
@@ -136,6 +144,7 @@ class World final : public relay::Needs {
 
   net::EventLoop loop;
   test::FakeClock clock;
+  const seal::TicketSigner signer = *seal::TicketSigner::from_pem(net::new_key_pem());
   std::map<std::string, relay::DeviceId> known{{"one", 1}, {"two", 2}};
   std::optional<std::vector<std::function<void()>>> held;  // answers of identify(), when they shall wait
   std::map<relay::DeviceId, std::string> online;

@@ -39,12 +39,6 @@ afterEach(() => {
 });
 
 describe('SessionChannel', () => {
-  it('says hello first, exactly once', () => {
-    const { link } = begin();
-    expect(link.path).toBe('/stream');
-    expect(link.heard).toEqual([{ type: 'viewer_hello', version: 1 }]);
-  });
-
   it('tells the states and hands over the screen once', () => {
     const { link, states, screen } = begin();
     link.say({ type: 'state', state: 'waiting', permissions: 0 });

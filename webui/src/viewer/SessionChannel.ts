@@ -1,4 +1,4 @@
-import { decodeControl, encodeControl, VERSION, type Control, type SessionState } from '../wire/control';
+import { decodeControl, encodeControl, type Control, type SessionState } from '../wire/control';
 import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from '../wire/frames';
 import { permissionsFrom, type Permissions } from '../wire/permissions';
 import { closeCode, closeReasonFromCode, type CloseReason } from '../wire/reason';
@@ -46,7 +46,7 @@ export class SessionChannel {
     private readonly events: SessionEvents,
   ) {
     this.link = openLink(path, {
-      open: () => this.sendControl({ type: 'viewer_hello', version: VERSION }),
+      open: () => {},
       bytes: (bytes) => this.receive(bytes),
       closed: (code) => this.over(closeReasonFromCode(code) ?? 'dropped'),
     });
@@ -98,8 +98,6 @@ export class SessionChannel {
       case 'pong':
         if (message.opaque === this.pingCount) this.roundTrip = performance.now() - this.pingSentAt;
         return;
-      case 'viewer_hello':
-        this.finish('protocol_error');
     }
   }
 

@@ -10,7 +10,9 @@ const connection = { session_id: '7', client: { name: 'desk-7' }, stream_path: '
 
 function begin(connect = vi.fn(async (_address: string) => connection)) {
   const { links, openLink } = fakeLinks();
-  const session = new ViewerSession('reception', { connect, openLink });
+  const session = new ViewerSession('reception', {
+    connect: async (address) => ({ connection: await connect(address), openLink }),
+  });
   const phases: string[] = [];
   session.subscribe(() => {
     const { phase } = session.getSnapshot();

@@ -24,11 +24,16 @@ export interface Snapshot {
   channel: RfbChannel | undefined;
 }
 
+// Leave to call a machine, and the way to it.
+export interface Line {
+  connection: Connection;
+  openLink: OpenLink;
+}
+
 // What a session needs from the world.
 export interface Needs {
   // Throws ApiError or NetworkError.
-  connect(address: string): Promise<Connection>;
-  openLink: OpenLink;
+  connect(address: string): Promise<Line>;
 }
 
 // Everything between "Connect" and the page that says why it is over, without a page: asking, calling, the session itself,
@@ -112,18 +117,18 @@ export class ViewerSession {
   private async attempt(): Promise<void> {
     const turn = ++this.tries;
     try {
-      const connection = await this.needs.connect(this.address);
+      const line = await this.needs.connect(this.address);
       if (turn !== this.tries) return;
-      this.call(connection, turn);
+      this.call(line, turn);
     } catch (error) {
       if (turn === this.tries) this.refused(error);
     }
   }
 
-  private call(connection: Connection, turn: number): void {
+  private call({ connection, openLink }: Line, turn: number): void {
     this.set({ machine: connection.client });
     this.progress({ kind: 'calling' });
-    this.channel = new SessionChannel(connection.stream_path, this.needs.openLink, {
+    this.channel = new SessionChannel(connection.stream_path, openLink, {
       state: (state, permissions) => {
         if (turn !== this.tries) return;
         this.set({ permissions });
@@ -141,7 +146,7 @@ export class ViewerSession {
 
   private refused(error: unknown): void {
     if (error instanceof ApiError) {
-      this.over(endForStatus(error.status), error.message, error.retryAfter);
+      this.over(endFor(error), error.message, error.retryAfter);
     } else if (error instanceof NetworkError) {
       this.over('unreachable');
     } else {
@@ -189,7 +194,8 @@ export class ViewerSession {
   }
 }
 
-function endForStatus(status: number): EndKey {
+function endFor({ status, code }: ApiError): EndKey {
+  if (code === 'device_key_changed') return 'device_key_changed';
   if (status === 401) return 'signed_out';
   if (status === 403) return 'not_permitted';
   if (status === 404) return 'unknown_machine';

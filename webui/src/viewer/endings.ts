@@ -146,6 +146,13 @@ export const ENDINGS: Readonly<Record<EndKey, Ending>> = {
     again: true,
     tone: 'calm',
   },
+  bad_ticket: {
+    title: 'The machine refused the ticket',
+    text: 'The leave to call this machine, which the appliance signs for every session, did not hold there.',
+    next: 'Connect again. If it happens again, check that the clocks of the appliance and the machine are right.',
+    again: true,
+    tone: 'refused',
+  },
   dropped: {
     title: 'The connection broke',
     text: 'This browser lost the connection to the appliance.',
@@ -179,6 +186,13 @@ export const ENDINGS: Readonly<Record<EndKey, Ending>> = {
     text: 'There is no machine with this ID or alias.',
     next: 'Check the address. The list of machines shows all that you can reach.',
     again: false,
+    tone: 'refused',
+  },
+  device_key_changed: {
+    title: 'The machine has another key',
+    text: 'Its key is not the one it had, so it may not be the machine you mean.',
+    next: 'Ask your administrator. If it was set up again, they confirm the new key.',
+    again: true,
     tone: 'refused',
   },
   refused: {

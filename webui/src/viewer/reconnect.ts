@@ -7,6 +7,7 @@ export type EndKey =
   | SessionEnd
   | 'signed_out'
   | 'unknown_machine'
+  | 'device_key_changed'
   | 'unreachable'
   | 'refused'
   | 'gave_up'

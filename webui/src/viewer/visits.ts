@@ -3,8 +3,12 @@ import type { QueryClient } from '@tanstack/react-query';
 import { api, take } from '../api/client';
 import { keys } from '../api/keys';
 import { isSignedOut } from '../api/problem';
+import { fromBase64Url, toBase64Url } from '../seal/base64url';
+import { newKeyPair } from '../seal/noise';
+import { sealedLinks } from '../seal/sealedLink';
+import { PROLOGUE, viewerHello } from '../wire/control';
 import { openWebSocket } from './link';
-import { ViewerSession, type Needs } from './ViewerSession';
+import { ViewerSession, type Line, type Needs } from './ViewerSession';
 
 // A visit that no page takes is given up: somebody clicked, and then went elsewhere.
 const UNTAKEN_MS = 5_000;
@@ -44,14 +48,28 @@ function newVisit(address: string, queryClient: QueryClient): ViewerSession {
   const needs: Needs = {
     connect: async (wanted) => {
       try {
-        return await take(api.POST('/connections', { body: { address: wanted } }));
+        return await askForLine(wanted);
       } catch (error) {
         // Without a `me` the guard around this page leads to the sign-in page, and from there back here.
         if (isSignedOut(error)) queryClient.setQueryData(keys.me, null);
         throw error;
       }
     },
-    openLink: openWebSocket,
   };
   return new ViewerSession(address, needs);
+}
+
+// The portal's ticket is good for the one key that this browser makes for the session, and the line that comes of it is
+// open only to the machine whose key the portal names.
+async function askForLine(address: string): Promise<Line> {
+  const ephemeral = await newKeyPair();
+  const viewer_key = toBase64Url(ephemeral.publicKey);
+  const connection = await take(api.POST('/connections', { body: { address, viewer_key } }));
+  const openLink = sealedLinks(openWebSocket, {
+    ephemeral,
+    deviceKey: fromBase64Url(connection.device_key),
+    prologue: PROLOGUE,
+    payload: viewerHello(connection.ticket),
+  });
+  return { connection, openLink };
 }

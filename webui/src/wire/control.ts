@@ -3,18 +3,21 @@ import { closeReasonFrom, closeReasonNumber, type CloseReason } from './reason';
 
 export const VERSION = 1;
 
+// Of every session's handshake (PROTOCOL.md, section 2).
+export const PROLOGUE = new TextEncoder().encode('gatehouse session');
+
 const STATES = ['starting', 'waiting', 'open'] as const;
 export type SessionState = (typeof STATES)[number];
 
 // The messages of channel 0, one a frame (PROTOCOL.md, section 2).
 export type Control =
-  | { type: 'viewer_hello'; version: number }
   | { type: 'state'; state: SessionState; permissions: number }
   | { type: 'close'; reason: CloseReason }
   | { type: 'ping'; opaque: bigint }
   | { type: 'pong'; opaque: bigint };
 
-const TYPE = { viewer_hello: 1, state: 2, close: 3, ping: 4, pong: 5 } as const;
+const VIEWER_HELLO = 1;
+const TYPE = { state: 2, close: 3, ping: 4, pong: 5 } as const;
 
 // The longest of them; a longer frame on channel 0 is refused before it is all there.
 export const CONTROL_CAP = 9;
@@ -30,8 +33,6 @@ export function decodeControl(payload: Uint8Array): Control {
 function readControl(reader: ByteReader): Control {
   const type = reader.u8();
   switch (type) {
-    case TYPE.viewer_hello:
-      return { type: 'viewer_hello', version: reader.u16() };
     case TYPE.state: {
       const state = STATES[reader.u8() - 1];
       if (!state) throw new WireError('no such session state');
@@ -57,9 +58,6 @@ export function encodeControl(message: Control): Uint8Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer);
   bytes[0] = TYPE[message.type];
   switch (message.type) {
-    case 'viewer_hello':
-      view.setUint16(1, message.version);
-      return bytes.subarray(0, 3);
     case 'state':
       view.setUint8(1, STATES.indexOf(message.state) + 1);
       view.setUint32(2, message.permissions);
@@ -72,4 +70,16 @@ export function encodeControl(message: Control): Uint8Array<ArrayBuffer> {
       view.setBigUint64(1, message.opaque);
       return bytes;
   }
+}
+
+// What the viewer's handshake message carries.
+export function viewerHello(ticket: string): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(ticket);
+  const bytes = new Uint8Array(5 + text.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, VIEWER_HELLO);
+  view.setUint16(1, VERSION);
+  view.setUint16(3, text.length);
+  bytes.set(text, 5);
+  return bytes;
 }

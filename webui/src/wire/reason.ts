@@ -20,6 +20,7 @@ const NAMES = [
   'unknown_device',
   'bad_token',
   'idle',
+  'bad_ticket',
 ] as const;
 
 export type CloseReason = Exclude<(typeof NAMES)[number], 'none'>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import protocol from '../../../appliance/wire/PROTOCOL.md?raw';
 import vectorFile from '../../../tests/vectors/wire.txt?raw';
-import { CONTROL_CAP, decodeControl, encodeControl, type Control } from './control';
+import { CONTROL_CAP, decodeControl, encodeControl, viewerHello, type Control } from './control';
 import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from './frames';
 import { permissionsFrom } from './permissions';
 import { ByteReader, WireError } from './reader';
@@ -39,7 +39,6 @@ const good = vectors.filter((vector) => vector.verdict === 'good');
 const bad = vectors.filter((vector) => vector.verdict === 'bad');
 
 const SAYS: Record<string, Control> = {
-  viewer_hello: { type: 'viewer_hello', version: 1 },
   state_starting: { type: 'state', state: 'starting', permissions: 0 },
   state_waiting: { type: 'state', state: 'waiting', permissions: 0 },
   state_open: { type: 'state', state: 'open', permissions: 63 },
@@ -50,6 +49,11 @@ const SAYS: Record<string, Control> = {
 };
 
 describe('the shared vectors', () => {
+  it('greets as they say', () => {
+    const hello = vectorFile.split('\n').find((line) => line.startsWith('good greeting viewer_hello '));
+    expect(hexOf(viewerHello('jwt'))).toBe(hello!.split(' ')[3]);
+  });
+
   it('are there', () => {
     expect(good.length).toBeGreaterThan(5);
     expect(bad.length).toBeGreaterThan(5);

@@ -1,0 +1,43 @@
+#include "appliance/agent/ticket_desk.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
+#include "appliance/base/log.h"
+
+namespace gatehouse::agent {
+namespace {
+
+constexpr std::int64_t kWorthSaying = 30;  // seconds
+constexpr std::int64_t kRemembered = 2 * seal::kTicketLife;
+
+}  // namespace
+
+void TicketDesk::learn(const wire::Welcome& welcome, std::int64_t now) {
+  device_ = welcome.device_id;
+  keys_.clear();
+  const ByteView keys = as_bytes(welcome.ticket_keys);
+  for (std::size_t at = 0; at + wire::kTicketKeySize <= keys.size(); at += wire::kTicketKeySize) {
+    const ByteView key = keys.subspan(at, wire::kTicketKeySize);
+    std::copy(key.begin(), key.end(), keys_.emplace_back().begin());
+  }
+  ahead_ = static_cast<std::int64_t>(welcome.unix_time) - now;
+  if (std::abs(ahead_) > kWorthSaying) {
+    log::warning("agent", "this machine's clock and the appliance's differ by " +
+                              std::to_string(std::abs(ahead_)) +
+                              " seconds; the appliance's is used for tickets");
+  }
+}
+
+Result<seal::Ticket> TicketDesk::take(const wire::Ring& ring, std::int64_t now) {
+  const std::int64_t there = now + ahead_;
+  auto ticket = seal::verify_ticket(ring.ticket, keys_, device_, there);
+  if (!ticket) return ticket;
+  if (ticket->call != ring.call_id) return Error{"the ticket is for another call"};
+  std::erase_if(seen_, [there](const auto& entry) { return entry.second < there; });
+  if (!seen_.emplace(ticket->call, there + kRemembered).second) return Error{"the ticket was used before"};
+  return ticket;
+}
+
+}  // namespace gatehouse::agent
