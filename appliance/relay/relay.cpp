@@ -238,6 +238,7 @@ void RelayImpl::join(std::unique_ptr<net::TlsStream> stream, const wire::Join& j
 void RelayImpl::device_hung_up(DeviceId device, CallId id, CloseReason reason) {
   const auto found = calls_.find(id);
   if (found == calls_.end() || found->second.call->device() != device) return;
+  if (!wire::device_can_say(reason)) reason = CloseReason::ended_by_device;
   found->second.device_waits = false;
   found->second.call->device_hung_up(reason, clock_.steady() + kLastWords);
 }

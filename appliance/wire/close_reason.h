@@ -37,6 +37,21 @@ std::optional<CloseReason> close_reason_from(std::uint8_t value);
 std::string_view close_reason_name(CloseReason reason);
 // A sentence for people: "The machine's connection broke."
 std::string_view close_reason_words(CloseReason reason);
+// Whether a machine may name it as the end of a call; the others only the appliance knows.
+constexpr bool device_can_say(CloseReason reason) {
+  switch (reason) {
+    case CloseReason::ended_by_administrator:
+    case CloseReason::no_answer:
+    case CloseReason::device_offline:
+    case CloseReason::appliance_stopping:
+    case CloseReason::replaced:
+    case CloseReason::unknown_device:
+    case CloseReason::bad_token:
+      return false;
+    default:
+      return true;
+  }
+}
 // The WebSocket close code (RFC 6455 7.4.2, private range).
 constexpr std::uint16_t websocket_code(CloseReason reason) {
   return static_cast<std::uint16_t>(4000 + static_cast<unsigned>(reason));

@@ -138,6 +138,13 @@ TEST_CASE("either side ends a call in its own way", "[relay]") {
     world.clock.advance(std::chrono::seconds(5));
     check_ended(world, *call.viewer, CloseReason::ended_by_device);
   }
+  SECTION("the device names what it can't know") {
+    OpenCall call(world);
+    call.device->send(wire::HangUp{7, CloseReason::ended_by_administrator});
+    world.settle();
+    call.data->stream().close();
+    check_ended(world, *call.viewer, CloseReason::ended_by_device);
+  }
   SECTION("another device can't end it") {
     OpenCall call(world);
     auto two = world.device("two");
