@@ -162,9 +162,11 @@ Result<bool> ClientRepository::touch(ClientId id, std::int64_t now) {
 
 Result<bool> ClientRepository::set_fingerprint(OrganizationId organization, ClientId id,
                                                const std::string& certificate_fingerprint) {
-  return change_one(database_, Durability::full,
-                    "UPDATE client SET certificate_fingerprint = ? WHERE organization_id = ? AND id = ?",
-                    certificate_fingerprint, organization, id);
+  return change_one(
+      database_, Durability::full,
+      "UPDATE client SET certificate_fingerprint = ?, device_key = NULL, offered_device_key = NULL"
+      " WHERE organization_id = ? AND id = ?",
+      certificate_fingerprint, organization, id);
 }
 
 Result<bool> ClientRepository::keep_device_key(ClientId id, const std::string& device_key) {
@@ -178,11 +180,12 @@ Result<bool> ClientRepository::keep_device_key(ClientId id, const std::string& d
   });
 }
 
-Result<bool> ClientRepository::confirm_device_key(OrganizationId organization, ClientId id) {
+Result<bool> ClientRepository::confirm_device_key(OrganizationId organization, ClientId id,
+                                                  const std::string& offered) {
   return change_one(database_, Durability::full,
                     "UPDATE client SET device_key = offered_device_key, offered_device_key = NULL"
-                    " WHERE organization_id = ? AND id = ? AND offered_device_key IS NOT NULL",
-                    organization, id);
+                    " WHERE organization_id = ? AND id = ? AND offered_device_key = ?",
+                    organization, id, offered);
 }
 
 Result<bool> ClientRepository::set_alias(OrganizationId organization, ClientId id,

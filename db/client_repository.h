@@ -38,13 +38,14 @@ class ClientRepository {
   // False: no such client.
   Result<bool> update_facts(ClientId id, const ClientFacts& facts, std::int64_t now);
   Result<bool> touch(ClientId id, std::int64_t now);
+  // A machine that enrols comes with new keys, too: the next one it shows is taken.
   Result<bool> set_fingerprint(OrganizationId organization, ClientId id,
                                const std::string& certificate_fingerprint);
   // The key that the machine shows: kept if it is the first. False: it had another one, and this one waits to be
   // confirmed.
   Result<bool> keep_device_key(ClientId id, const std::string& device_key);
-  // The key that was offered is the machine's from now on. False: none was, or there is no such client.
-  Result<bool> confirm_device_key(OrganizationId organization, ClientId id);
+  // `offered` is the machine's key from now on. False: it is not what waits, or there is no such client.
+  Result<bool> confirm_device_key(OrganizationId organization, ClientId id, const std::string& offered);
   // False: another client has it, or there is no such client. Nothing takes the alias away.
   Result<bool> set_alias(OrganizationId organization, ClientId id, const std::optional<std::string>& alias);
   Result<bool> remove(OrganizationId organization, ClientId id);

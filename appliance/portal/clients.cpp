@@ -60,4 +60,30 @@ http::Response remove_client(Context& context) {
   return no_content();
 }
 
+http::Response confirm_device_key(Context& context) {
+  JsonBody body(context.request);
+  const std::string fingerprint = body.text("fingerprint", 1, 64);
+  if (auto refusal = body.refusal()) return *refusal;
+  const auto id = context.id_parameter("client_id");
+  const auto no_such_client = to_response({404, "no_such_client", "There is no such machine."});
+  if (!id) return no_such_client;
+  Services& services = context.services;
+  const auto organization = context.caller->organization.id;
+  const auto client = services.clients.find(organization, *id);
+  if (!client) return store_failed(client.error());
+  if (!*client) return no_such_client;
+  // What is confirmed is the key that somebody has looked at, not whatever came since.
+  const auto& offered = (*client)->offered_device_key;
+  const auto confirmed = offered && device_key_fingerprint(*offered) == fingerprint
+                             ? services.clients.confirm_device_key(organization, *id, *offered)
+                             : Result<bool>(false);
+  if (!confirmed) return store_failed(confirmed.error());
+  if (!*confirmed) {
+    return to_response(
+        {409, "not_this_key", "This key is not the one that waits to be confirmed. Look again."});
+  }
+  services.events.publish(organization, Topic::clients);
+  return no_content();
+}
+
 }  // namespace gatehouse::portal::handlers

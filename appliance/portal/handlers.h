@@ -36,6 +36,7 @@ http::Response get_dashboard(Context& context);
 http::Response list_clients(Context& context);
 http::Response get_client(Context& context);
 http::Response remove_client(Context& context);
+http::Response confirm_device_key(Context& context);
 
 // enrolment_tokens.cpp
 http::Response list_enrolment_tokens(Context& context);

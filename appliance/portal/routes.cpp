@@ -36,6 +36,7 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/clients",                         Allow::section(Section::clients, Level::view),          handlers::list_clients},
   {"GET",    "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::view),          handlers::get_client},
   {"DELETE", "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::edit),          handlers::remove_client},
+  {"POST",   "/api/v1/clients/{client_id}/device-key",  Allow::section(Section::clients, Level::edit),          handlers::confirm_device_key},
   {"GET",    "/api/v1/enrolment-tokens",                Allow::section(Section::clients, Level::view),          handlers::list_enrolment_tokens},
   {"POST",   "/api/v1/enrolment-tokens",                Allow::section(Section::clients, Level::edit),          handlers::create_enrolment_token},
   {"DELETE", "/api/v1/enrolment-tokens/{token_id}",     Allow::section(Section::clients, Level::edit),          handlers::revoke_enrolment_token},

@@ -66,11 +66,15 @@ json login_view(const db::Login& login, db::LoginId current) {
           {"current", login.id == current}};
 }
 
+std::string device_key_fingerprint(const std::string& device_key) {
+  const auto key = seal::public_key_from(as_bytes(from_base64url(device_key).value_or("")));
+  return key ? seal::key_fingerprint(*key) : "";
+}
+
 namespace {
 
 json fingerprint_view(const std::optional<std::string>& device_key) {
-  const auto key = seal::public_key_from(as_bytes(from_base64url(device_key.value_or("")).value_or("")));
-  return key ? json(seal::key_fingerprint(*key)) : json();
+  return device_key ? json(device_key_fingerprint(*device_key)) : json();
 }
 
 }  // namespace

@@ -13,6 +13,8 @@ namespace gatehouse::portal {
 nlohmann::json organization_view(const db::Organization& organization);
 nlohmann::json me_view(const auth::Identity& identity);
 nlohmann::json login_view(const db::Login& login, db::LoginId current);
+// As people see and compare a machine's key; empty: it is no key.
+std::string device_key_fingerprint(const std::string& device_key);
 nlohmann::json client_view(const db::Client& client, bool online);
 // `now` decides whether it has expired.
 nlohmann::json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now);

@@ -119,8 +119,18 @@ TEST_CASE("a machine that came with another key is not reached until that is con
     CHECK(*clients.keep_device_key(world.client.id, kDeviceKey));
   }
   SECTION("it is confirmed") {
-    CHECK(*clients.confirm_device_key(world.organization().id, world.client.id));
-    CHECK_FALSE(*clients.confirm_device_key(world.organization().id, world.client.id));
+    const std::string path = "/api/v1/clients/" + world.id + "/device-key";
+    const json offered = {{"fingerprint", shown["offered_device_key_fingerprint"]}};
+    CHECK(world.owner.post(path, {{"fingerprint", shown["device_key_fingerprint"]}}).code() ==
+          "not_this_key");
+    CHECK(world.owner.post(path, json::object()).names("fingerprint"));
+    CHECK(world.owner.post("/api/v1/clients/1/device-key", offered).code() == "no_such_client");
+    CHECK(world.owner.post(path, offered).status == 204);
+    CHECK(world.owner.post(path, offered).code() == "not_this_key");
+  }
+  SECTION("the machine was enrolled again") {
+    CHECK(*clients.set_fingerprint(world.organization().id, world.client.id, "another"));
+    CHECK(*clients.keep_device_key(world.client.id, other));
   }
   CHECK(world.connect(world.owner).status == 201);
 }
