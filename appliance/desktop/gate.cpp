@@ -50,7 +50,8 @@ Error rule(const std::string& what) {
 
 Result<void> Gate::feed(ByteView data) {
   if (state_ == State::ended) return rule("it sent data after the session had ended");
-  // Most messages arrive whole: parse in place and keep only what is left over.
+  // Most messages arrive whole: parse in place and keep only what is left over. What is held grows in place: a
+  // long clipboard text comes in many pieces.
   const bool joined = !held_.empty();
   if (joined) held_.insert(held_.end(), data.begin(), data.end());
   ByteView rest = joined ? ByteView(held_) : data;
@@ -71,7 +72,11 @@ Result<void> Gate::feed(ByteView data) {
     rest = rest.subspan(*taken);
   }
   GH_ASSERT(rest.size() <= kHoldCap);
-  held_ = Bytes(rest.begin(), rest.end());
+  if (joined) {
+    held_.erase(held_.begin(), held_.end() - static_cast<std::ptrdiff_t>(rest.size()));
+  } else {
+    held_.assign(rest.begin(), rest.end());
+  }
   return {};
 }
 
