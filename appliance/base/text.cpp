@@ -30,6 +30,32 @@ bool next_code_point(std::string_view text, std::size_t& at, char32_t& point) {
   return true;
 }
 
+struct Range {
+  char32_t first, last;
+};
+
+constexpr Range kNotShown[] = {
+    {0x00, 0x1f},     {0x7f, 0x9f},      // control characters
+    {0xad, 0xad},     {0x61c, 0x61c},    // soft hyphen; direction mark
+    {0x115f, 0x1160}, {0x180e, 0x180e},  // fillers, separators without width
+    {0x200b, 0x200b}, {0x200e, 0x200f},  // zero width space; direction marks
+    {0x2028, 0x202e}, {0x2060, 0x206f},  // line separators, directions, invisible operators
+    {0x3164, 0x3164}, {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+    {0xfff9, 0xfffc}, {0xe0000, 0xe0fff},  // annotations, tags
+};
+
+bool is_shown(char32_t point) {
+  return std::none_of(std::begin(kNotShown), std::end(kNotShown),
+                      [point](Range range) { return point >= range.first && point <= range.last; });
+}
+
+// Persian and emoji need these between two characters; beside Latin they only make two names look like one.
+bool is_joiner(char32_t point) {
+  return point == 0x200c || point == 0x200d;
+}
+
+constexpr char32_t kFirstJoinable = 0x300;
+
 constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -58,14 +84,16 @@ bool is_utf8(std::string_view text) {
 }
 
 bool is_plain_text(std::string_view text) {
-  char32_t point = 0;
+  char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
-    if (!next_code_point(text, at, point)) return false;
-    const bool control = (point < 0x20 && point != '\t' && point != '\n') || (point >= 0x7f && point < 0xa0);
-    const bool direction = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
-    if (control || direction) return false;
+    char32_t point = 0;
+    if (!next_code_point(text, at, point) || !is_shown(point)) return false;
+    const bool beside_joiner = is_joiner(point) || is_joiner(before);
+    if (beside_joiner && (before < kFirstJoinable || point < kFirstJoinable)) return false;
+    if (is_joiner(point) && is_joiner(before)) return false;
+    before = point;
   }
-  return true;
+  return !is_joiner(before);
 }
 
 std::size_t length_in_characters(std::string_view text) {

@@ -10,8 +10,9 @@ namespace gatehouse {
 
 // Valid UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);
-// UTF-8 without control characters other than tab and newline, and without bidirectional overrides
-// (U+202A-202E, U+2066-2069), which make a name read as something it is not.
+// One line of UTF-8 in which everything is seen and reads in its own order: no control characters, line
+// separators, direction marks and overrides, zero-width or tag characters. Joiners (U+200C, U+200D) only between
+// two characters of scripts that use them.
 bool is_plain_text(std::string_view text);
 // Code points, for limits that people see. The text must be UTF-8.
 std::size_t length_in_characters(std::string_view text);

@@ -32,8 +32,7 @@ std::string in_ascii(std::string_view text) {
 
 std::optional<std::string> organization_name(std::string_view typed) {
   const std::string_view name = trimmed(typed);
-  if (name.empty() || !is_plain_text(name) || name.find_first_of("\t\n") != std::string_view::npos)
-    return std::nullopt;
+  if (name.empty() || !is_plain_text(name)) return std::nullopt;
   if (length_in_characters(name) > 100) return std::nullopt;
   return std::string(name);
 }

@@ -39,10 +39,6 @@ Parsed parse(const std::string& text) {
   return parsed;
 }
 
-bool is_one_line(std::string_view text) {
-  return is_plain_text(text) && text.find_first_of("\n\t") == std::string_view::npos;
-}
-
 bool is_email(std::string_view text) {
   const std::size_t at = text.find('@');
   if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
@@ -103,7 +99,7 @@ void JsonBody::check_length(const std::string& field, std::size_t length, std::s
 std::string JsonBody::text(const std::string& field, std::size_t min, std::size_t max) {
   const std::string* value = string_field(field);
   if (value == nullptr) return {};
-  if (!is_one_line(*value)) {
+  if (!is_plain_text(*value)) {
     errors_.emplace(field, "This must be one line of text without control characters.");
     return {};
   }
@@ -178,7 +174,7 @@ std::int64_t Query::integer(const std::string& name, std::int64_t low, std::int6
 std::string Query::text(const std::string& name, std::size_t max) {
   const auto text = value(name);
   if (!text) return {};
-  if (!is_one_line(*text)) {
+  if (!is_plain_text(*text)) {
     fail(name, "This must be one line of text without control characters.");
     return {};
   }

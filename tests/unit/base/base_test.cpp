@@ -119,6 +119,19 @@ TEST_CASE("an IPv6 host counts as its /64, an IPv4 address as itself", "[base]")
   CHECK(address_key("garbage") == "garbage");
 }
 
+TEST_CASE("plain text is one line that shows what it holds", "[base]") {
+  for (const char* good : {"", "Front desk 2", "Empfang Süd", "受付", "می\u200cروم", "👩\u200d💻", "שלום"}) {
+    CAPTURE(good);
+    CHECK(is_plain_text(good));
+  }
+  for (const char* bad :
+       {"a\nb", "a\tb", "a\x7f", "\xff", "a\u061cb", "a\u200bb", "a\u200db", "\u200c", "می\u200c", "a\u200e",
+        "a\u2028b", "a\u202eb", "a\u2066b", "\ufeffa", "a\U000e0041", "a\u00adb", "a\u2060"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(is_plain_text(bad));
+  }
+}
+
 TEST_CASE("a line that strangers cause is not written without end, and the gap is told", "[base]") {
   using namespace std::chrono_literals;
   log::LineLimit limit(3, 10s);
