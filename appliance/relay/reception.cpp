@@ -3,12 +3,15 @@
 #include <string>
 #include <vector>
 
+#include "appliance/base/address.h"
+
 namespace gatehouse::relay {
 
 using wire::CloseReason;
 
 struct Reception::Arrival {
   std::unique_ptr<net::TlsStream> stream;
+  std::string address;  // as limits count it
   SteadyTime deadline;
   wire::RecordReader reader{};
   bool spoke = false;  // the first record came; the peer waits for an answer
@@ -22,16 +25,30 @@ Reception::Reception(const Clock& clock, const RelayLimits& limits, Needs& needs
 Reception::~Reception() = default;
 
 void Reception::accept(std::unique_ptr<net::TlsStream> stream) {
-  if (arrivals_.size() >= limits_.strangers) refuse(arrivals_.begin()->first, CloseReason::busy);
+  const std::string address = address_key(stream->peer().ip);
+  make_room(address);
   const Number number = ++last_;
   net::TlsStream& arrived = *stream;
-  arrivals_.emplace(
-      number, std::make_unique<Arrival>(Arrival{std::move(stream), clock_.steady() + limits_.first_record}));
+  arrivals_.emplace(number, std::make_unique<Arrival>(
+                                Arrival{std::move(stream), address, clock_.steady() + limits_.first_record}));
   arrived.start({
       .data = [this, number](ByteView data) { received(number, data); },
       .drained = [] {},
       .closed = [this, number](std::optional<Error>) { arrivals_.erase(number); },
   });
+}
+
+// Their places in FrontEndLimits are held as well: who is silent shuts out nobody who has something to say.
+void Reception::make_room(const std::string& address) {
+  if (arrivals_.size() >= limits_.strangers) refuse(arrivals_.begin()->first, CloseReason::busy);
+  std::size_t silent = 0;
+  std::optional<Number> oldest;
+  for (const auto& [number, arrival] : arrivals_) {
+    if (arrival->spoke || arrival->address != address) continue;
+    if (!oldest) oldest = number;
+    ++silent;
+  }
+  if (silent >= limits_.silent_per_address) refuse(*oldest, CloseReason::busy);
 }
 
 void Reception::received(Number number, ByteView data) {

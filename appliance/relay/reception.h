@@ -43,6 +43,7 @@ class Reception {
   struct Arrival;
   using Number = std::uint64_t;
 
+  void make_room(const std::string& address);
   void received(Number number, ByteView data);
   void first_record(Number number, const wire::Record& record);
   void enrol(Number number, const wire::Enrol& request);

@@ -68,6 +68,8 @@ struct RelayLimits {
   std::chrono::seconds first_record{10};  // from the end of the TLS handshake
   // Links that have not proved to be of a known device; beyond that, the oldest gives way.
   std::size_t strangers = 512;
+  std::size_t silent_per_address =
+      64;  // of them, those of one address (base/address.h) that said nothing yet
   std::chrono::milliseconds tick{1000};  // how often deadlines are looked at
 };
 

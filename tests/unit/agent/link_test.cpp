@@ -51,7 +51,7 @@ struct World {
   }
   test::RecordPeer& online() {
     auto& found = connection();
-    found.send(wire::Welcome{42, "desk@example", 25});
+    found.send(wire::Welcome{42, "desk@example", 25, 0, {}});
     REQUIRE(until([&] { return link->is_online(); }));
     return found;
   }
