@@ -58,6 +58,7 @@ class Digest {
 // A file read or written front to back; errors name it.
 class File {
  public:
+  File(std::string path, UniqueFd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
   static Result<File> open(const std::string& path, int flags) {
     UniqueFd fd(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!fd) return errno_error("cannot open " + path);
@@ -95,7 +96,6 @@ class File {
   }
 
  private:
-  File(std::string path, UniqueFd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
   std::string path_;
   UniqueFd fd_;
 };
@@ -273,26 +273,32 @@ Result<void> write_archive(const std::string& file, const std::vector<ArchiveMem
   return done;
 }
 
-Result<std::vector<ArchiveMember>> read_archive(const std::string& file, const std::string& directory) {
-  auto in = File::open(file, O_RDONLY);
-  if (!in) return in.error();
-  const auto sums_size = read_header(*in, file, kSums, kLargestSums);
+Result<UniqueFd> open_archive(const std::string& file) {
+  UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) return errno_error("cannot open " + file);
+  return fd;
+}
+
+Result<std::vector<ArchiveMember>> read_archive(UniqueFd archive, const std::string& file,
+                                                const std::string& directory) {
+  File in(file, std::move(archive));
+  const auto sums_size = read_header(in, file, kSums, kLargestSums);
   if (!sums_size) return sums_size.error();
   std::string text(static_cast<std::size_t>(*sums_size), '\0');
-  const auto got = in->read(text.data(), text.size());
+  const auto got = in.read(text.data(), text.size());
   if (!got) return got.error();
   const auto sums = *got == text.size() ? parse_sums(text) : std::nullopt;
   if (!sums) return not_ours(file);
-  if (auto done = read_zeros(*in, file, padding_after(text.size())); !done) return done.error();
+  if (auto done = read_zeros(in, file, padding_after(text.size())); !done) return done.error();
   if (auto made = make_directory(directory + "/keys", 0700); !made) return made.error();
   std::vector<ArchiveMember> members;
   for (const Sum& sum : *sums) {
     members.push_back({sum.name, directory + "/" + sum.name});
-    if (auto done = unpack_member(*in, file, sum, members.back().path); !done) return done.error();
+    if (auto done = unpack_member(in, file, sum, members.back().path); !done) return done.error();
   }
-  if (auto done = read_zeros(*in, file, 2 * kBlock); !done) return done.error();
+  if (auto done = read_zeros(in, file, 2 * kBlock); !done) return done.error();
   char more = 0;
-  const auto rest = in->read(&more, 1);
+  const auto rest = in.read(&more, 1);
   if (!rest) return rest.error();
   if (*rest != 0) return not_ours(file);
   return members;

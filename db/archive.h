@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "appliance/base/result.h"
+#include "appliance/base/unique_fd.h"
 
 namespace gatehouse::db {
 
@@ -17,8 +18,11 @@ struct ArchiveMember {
 
 // `file` must not exist; it is made with mode 0600 and appears whole or not at all.
 Result<void> write_archive(const std::string& file, const std::vector<ArchiveMember>& members);
-// Unpacks into `directory`, which is empty, with mode 0600 (0700 for keys/). After an error, what is there is
-// of no use.
-Result<std::vector<ArchiveMember>> read_archive(const std::string& file, const std::string& directory);
+// For read_archive(); a link is followed, for the administrator named it.
+Result<UniqueFd> open_archive(const std::string& file);
+// Unpacks `archive`, called `file` in errors, into `directory`, which is empty, with mode 0600 (0700 for keys/).
+// After an error, what is there is of no use.
+Result<std::vector<ArchiveMember>> read_archive(UniqueFd archive, const std::string& file,
+                                                const std::string& directory);
 
 }  // namespace gatehouse::db

@@ -1,6 +1,5 @@
 #include "db/backup.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -9,9 +8,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
 #include <vector>
 
+#include "appliance/base/acting_as.h"
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 #include "appliance/base/unique_fd.h"
@@ -115,8 +114,8 @@ Result<std::vector<ArchiveMember>> copy_keys(const std::string& data_directory, 
   return keys;
 }
 
-Result<BackupFacts> unpack(const std::string& file, const std::string& directory) {
-  const auto members = read_archive(file, directory);
+Result<BackupFacts> unpack(UniqueFd archive, const std::string& file, const std::string& directory) {
+  const auto members = read_archive(std::move(archive), file, directory);
   if (!members) return members.error();
   if (members->empty() || members->front().name != kDatabaseFile) return Error{file + " holds no database."};
   auto facts = facts_of(members->front().path, file);
@@ -135,36 +134,6 @@ bool is_in_use(const std::string& database_path) {
     return problem.getErrorCode() == SQLITE_BUSY;  // a damaged one is no reason to keep it
   }
   return false;
-}
-
-Result<void> give_away(int directory, const char* name, const struct stat& owner) {
-  if (::fchownat(directory, name, owner.st_uid, owner.st_gid, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) == 0)
-    return {};
-  return errno_error(std::string("cannot change the owner of what is restored ") + name);
-}
-
-// Root restores for the account that the appliance runs as: whose the directory is. That account can put
-// something else in the place of `work`, so it is looked at once, must be ours, and no link is followed.
-Result<void> give_to_owner_of(const std::string& directory, const std::string& work) {
-  struct stat owner {
-  }, ours{};
-  if (::geteuid() != 0) return {};
-  if (::stat(directory.c_str(), &owner) != 0) return errno_error("cannot read " + directory);
-  constexpr int kDirectory = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-  const UniqueFd top(::open(work.c_str(), kDirectory));
-  if (!top || ::fstat(top.get(), &ours) != 0) return errno_error("cannot read " + work);
-  if (ours.st_uid != 0 || (ours.st_mode & 077) != 0)
-    return Error{"Somebody replaced " + work + " during the restore. Nothing was changed."};
-  UniqueFd keys(::openat(top.get(), "keys", kDirectory));
-  if (!keys) return errno_error("cannot read " + work + "/keys");
-  const std::unique_ptr<DIR, int (*)(DIR*)> names(::fdopendir(::dup(keys.get())), ::closedir);
-  if (!names) return errno_error("cannot read " + work + "/keys");
-  while (const dirent* entry = ::readdir(names.get())) {
-    if (entry->d_name[0] == '.') continue;
-    if (auto given = give_away(keys.get(), entry->d_name, owner); !given) return given;
-  }
-  if (auto given = give_away(keys.get(), "", owner); !given) return given;
-  return give_away(top.get(), kDatabaseFile, owner);
 }
 
 // So that a power cut after success takes nothing back.
@@ -201,9 +170,7 @@ std::vector<std::string> parts_in(const std::string& directory) {
 std::string aside_name(const std::string& data_directory, std::int64_t now) {
   std::string time = rfc3339(now);
   std::erase(time, ':');
-  std::string base = data_directory;
-  while (base.size() > 1 && base.back() == '/') base.pop_back();
-  return base + ".before-restore-" + time;
+  return data_directory + "/before-restore-" + time;
 }
 
 }  // namespace
@@ -231,16 +198,22 @@ Result<BackupFacts> back_up(const std::string& data_directory, const std::string
 }
 
 Result<BackupFacts> verify_backup(const std::string& file) {
+  auto archive = open_archive(file);
+  if (!archive) return archive.error();
   const auto work = WorkDirectory::create((fs::temp_directory_path() / "gatehouse-verify-").string());
   if (!work) return work.error();
-  return unpack(file, work->path());
+  return unpack(std::move(*archive), file, work->path());
 }
 
 Result<Restored> restore(const std::string& file, const std::string& data_directory, Overwrite overwrite,
                          std::int64_t now) {
+  auto archive = open_archive(file);
+  if (!archive) return archive.error();
   if (!fs::is_directory(data_directory)) {
     if (auto made = make_directory(data_directory, 0700); !made) return made.error();
   }
+  const auto acting = ActingAsOwner::of(data_directory);
+  if (!acting) return acting.error();
   const auto former = parts_in(data_directory);
   if (!former.empty() && overwrite == Overwrite::no) {
     return Error{data_directory +
@@ -250,10 +223,9 @@ Result<Restored> restore(const std::string& file, const std::string& data_direct
   const auto work = WorkDirectory::create(data_directory + "/restore-");
   if (!work) return work.error();
   Restored restored;
-  auto facts = unpack(file, work->path());
+  auto facts = unpack(std::move(*archive), file, work->path());
   if (!facts) return facts.error();
   restored.facts = *facts;
-  if (auto given = give_to_owner_of(data_directory, work->path()); !given) return given.error();
   if (is_in_use(data_directory + "/" + kDatabaseFile)) {
     return Error{"The appliance is running on " + data_directory +
                  ". Stop it first (Ctrl-C, or systemctl stop gatehouse)."};

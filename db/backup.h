@@ -30,8 +30,9 @@ struct Restored {
 };
 
 // The appliance must not be running: that is checked. Without Overwrite::yes a data directory that has a
-// database or keys is refused; with it they are moved to DATA_DIRECTORY.before-restore-TIME. Until the whole
-// backup is unpacked and checked nothing is touched.
+// database or keys is refused; with it they are moved to DATA_DIRECTORY/before-restore-TIME. Until the whole
+// backup is unpacked and checked nothing is touched. Root works with the rights of the directory's owner
+// (base/acting_as.h).
 Result<Restored> restore(const std::string& file, const std::string& data_directory, Overwrite overwrite,
                          std::int64_t now);
 

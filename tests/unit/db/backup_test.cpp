@@ -97,7 +97,7 @@ TEST_CASE("a restore overwrites only when told to, and keeps what was there", "[
   }
   must(write_file_atomically(appliance.fresh + "/keys/new.pem", "new", 0600));
   const auto restored = must(db::restore(appliance.file, appliance.fresh, Overwrite::yes, kNow));
-  CHECK(restored.kept_aside == appliance.fresh + ".before-restore-2026-01-31T120000Z");
+  CHECK(restored.kept_aside == appliance.fresh + "/before-restore-2026-01-31T120000Z");
   CHECK_FALSE(file_exists(appliance.fresh + "/keys/new.pem"));
   CHECK(must(read_file(restored.kept_aside + "/keys/new.pem", 10)) == "new");
   const auto former = must(db::Database::open(restored.kept_aside));
@@ -154,6 +154,7 @@ TEST_CASE("a restore by root gives away nothing but what it restored", "[db]") {
                     victim = appliance.elsewhere.path() + "/victim";
   REQUIRE(::mkdir(appliance.fresh.c_str(), 0700) == 0);
   REQUIRE(::chown(appliance.fresh.c_str(), kNobody, kNobody) == 0);
+  REQUIRE(::chmod(appliance.elsewhere.path().c_str(), 0711) == 0);
   must(db::restore(appliance.file, victim, Overwrite::no, kNow));
   must(write_file_atomically(victim + "/secret", "root's", 0600));
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -182,6 +183,27 @@ TEST_CASE("a restore by root gives away nothing but what it restored", "[db]") {
   REQUIRE(::stat((victim + "/secret").c_str(), &info) == 0);
   CHECK(info.st_uid == 0);
   CHECK(file_exists(victim + "/gatehouse.db"));
+}
+
+TEST_CASE("what root restores belongs to whom the data directory belongs to", "[db]") {
+  if (::geteuid() != 0) return;
+  constexpr uid_t kNobody = 65534;
+  Appliance appliance;
+  must(db::back_up(appliance.data, appliance.file));
+  REQUIRE(::mkdir(appliance.fresh.c_str(), 0700) == 0);
+  REQUIRE(::chown(appliance.fresh.c_str(), kNobody, kNobody) == 0);
+  REQUIRE(::chmod(appliance.elsewhere.path().c_str(), 0711) == 0);
+  must(db::restore(appliance.file, appliance.fresh, Overwrite::no, kNow));
+  const auto restored = must(db::restore(appliance.file, appliance.fresh, Overwrite::yes, kNow));
+  CHECK(::geteuid() == 0);
+  for (const std::string& path : {appliance.fresh + "/gatehouse.db", appliance.fresh + "/keys",
+                                  appliance.fresh + "/keys/server.pem", restored.kept_aside}) {
+    CAPTURE(path);
+    struct stat info {};
+    REQUIRE(::stat(path.c_str(), &info) == 0);
+    CHECK(info.st_uid == kNobody);
+    CHECK((info.st_mode & 077) == 0);
+  }
 }
 
 TEST_CASE("a backup that names a file elsewhere is refused", "[db]") {
