@@ -124,8 +124,8 @@ Result<Page<Client>> ClientRepository::list(OrganizationId organization, const C
         select_where(
             "organization_id = ?1 AND (created_at, id) < (?2, ?3) AND (?4 = '' OR instr(lower(id || ' ' ||"
             " coalesce(alias, '') || ' ' || name || ' ' || os || ' ' || user_name), lower(?4)) > 0)"
-            " ORDER BY created_at DESC, id DESC"),
-        organization, after.time, after.id, filter.search);
+            " AND coalesce((offered_device_key IS NOT NULL) = ?5, 1) ORDER BY created_at DESC, id DESC"),
+        organization, after.time, after.id, filter.search, filter.changed_key);
     return page_of<Client>(
         query, limit,
         [&](Query& row) {

@@ -12,6 +12,8 @@ namespace gatehouse::db {
 
 struct ClientFilter {
   std::string search;  // in the id, alias, name, system or user; without regard to case; empty: all
+  // Whether a new key of the machine waits to be confirmed. Nothing: all.
+  std::optional<bool> changed_key;
   // What the store can't know (is it online?). Empty: all.
   std::function<bool(ClientId)> wanted;
 };

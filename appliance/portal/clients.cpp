@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <variant>
 
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -15,6 +16,7 @@ http::Response list_clients(Context& context) {
   db::ClientFilter filter;
   filter.search = query.text("search", 100);
   const auto online = query.boolean("online");
+  filter.changed_key = query.boolean("changed_key");
   if (auto refusal = query.refusal()) return *refusal;
 
   PortalNeeds& needs = context.services.needs;
@@ -28,35 +30,47 @@ http::Response list_clients(Context& context) {
   return json_response(200, page_view(std::move(items), page->next));
 }
 
-http::Response get_client(Context& context) {
+namespace {
+
+http::Response no_such_client() {
+  return to_response({404, "no_such_client", "There is no such machine."});
+}
+
+// The machine that the path names, among those of the caller's organisation; else what to answer.
+std::variant<db::Client, http::Response> client_in_path(Context& context) {
   const auto id = context.id_parameter("client_id");
-  if (!id) return not_found();
-  const auto client = context.services.clients.find(context.caller->organization.id, *id);
+  if (!id) return no_such_client();
+  auto client = context.services.clients.find(context.caller->organization.id, *id);
   if (!client) return store_failed(client.error());
-  if (!*client) return to_response({404, "no_such_client", "There is no such machine."});
-  return json_response(200, client_view(**client, context.services.needs.is_online(*id)));
+  if (!*client) return no_such_client();
+  return **std::move(client);
+}
+
+}  // namespace
+
+http::Response get_client(Context& context) {
+  const auto found = client_in_path(context);
+  if (const auto* refusal = std::get_if<http::Response>(&found)) return *refusal;
+  const auto& client = std::get<db::Client>(found);
+  return json_response(200, client_view(client, context.services.needs.is_online(client.id)));
 }
 
 http::Response remove_client(Context& context) {
-  const auto no_such_client = to_response({404, "no_such_client", "There is no such machine."});
-  const auto id = context.id_parameter("client_id");
-  if (!id) return no_such_client;
-  Services& services = context.services;
-  const auto organization = context.caller->organization.id;
-  const auto client = services.clients.find(organization, *id);
-  if (!client) return store_failed(client.error());
-  if (!*client) return no_such_client;
-  if ((*client)->this_machine) {
+  const auto found = client_in_path(context);
+  if (const auto* refusal = std::get_if<http::Response>(&found)) return *refusal;
+  const auto& client = std::get<db::Client>(found);
+  if (client.this_machine) {
     return to_response(
         {409, "own_machine",
          "This is the appliance itself. To serve its screen no more, set desktop.enabled=off."});
   }
-  const auto removed = services.clients.remove(organization, *id);
+  Services& services = context.services;
+  const auto removed = services.clients.remove(client.organization, client.id);
   if (!removed) return store_failed(removed.error());
   // First out of the store, then cut: a link that comes meanwhile is nobody's.
-  services.needs.drop_client(*id);
-  if (!*removed) return no_such_client;
-  services.events.publish(organization, Topic::clients);
+  services.needs.drop_client(client.id);
+  if (!*removed) return no_such_client();
+  services.events.publish(client.organization, Topic::clients);
   return no_content();
 }
 
@@ -64,25 +78,21 @@ http::Response confirm_device_key(Context& context) {
   JsonBody body(context.request);
   const std::string fingerprint = body.text("fingerprint", 1, 64);
   if (auto refusal = body.refusal()) return *refusal;
-  const auto id = context.id_parameter("client_id");
-  const auto no_such_client = to_response({404, "no_such_client", "There is no such machine."});
-  if (!id) return no_such_client;
+  const auto found = client_in_path(context);
+  if (const auto* refusal = std::get_if<http::Response>(&found)) return *refusal;
+  const auto& client = std::get<db::Client>(found);
   Services& services = context.services;
-  const auto organization = context.caller->organization.id;
-  const auto client = services.clients.find(organization, *id);
-  if (!client) return store_failed(client.error());
-  if (!*client) return no_such_client;
   // What is confirmed is the key that somebody has looked at, not whatever came since.
-  const auto& offered = (*client)->offered_device_key;
+  const auto& offered = client.offered_device_key;
   const auto confirmed = offered && device_key_fingerprint(*offered) == fingerprint
-                             ? services.clients.confirm_device_key(organization, *id, *offered)
+                             ? services.clients.confirm_device_key(client.organization, client.id, *offered)
                              : Result<bool>(false);
   if (!confirmed) return store_failed(confirmed.error());
   if (!*confirmed) {
     return to_response(
         {409, "not_this_key", "This key is not the one that waits to be confirmed. Look again."});
   }
-  services.events.publish(organization, Topic::clients);
+  services.events.publish(client.organization, Topic::clients);
   return no_content();
 }
 

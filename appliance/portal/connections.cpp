@@ -71,10 +71,13 @@ http::Response connect(Context& context) {
     return to_response({409, "client_offline", "This machine is not connected to the appliance right now."});
   }
   if ((*client)->offered_device_key) {
-    return to_response(
-        {409, "device_key_changed",
-         "This machine came with another key than it had. Somebody who may edit machines has to "
-         "confirm the new one."});
+    return to_response({409,
+                        "device_key_changed",
+                        "This machine came with another key than it had. Somebody who may edit clients has "
+                        "to confirm the new one.",
+                        {},
+                        0,
+                        std::to_string((*client)->id)});
   }
   if (!(*client)->device_key) {
     return to_response(

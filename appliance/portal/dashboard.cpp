@@ -15,19 +15,42 @@ constexpr int kRecentSessions = 5;
 constexpr std::int64_t kDay = 24 * 60 * 60;
 constexpr std::uint64_t kLowDisk = 512ull << 20;
 
-// What an administrator should look at; nothing for those who could do nothing about it.
-json attention_of(Context& context) {
-  json list = json::array();
-  if (!context.caller->access.allows(policy::Section::organization, policy::Level::view)) return list;
+void add_low_disk(Context& context, json& list) {
   const Disk disk = context.services.needs.disk();
-  if (disk.total_bytes != 0 && disk.free_bytes < kLowDisk) {
-    list.push_back(
-        {{"code", "disk_low"},
-         {"words",
-          "The disk of the appliance is almost full. Make room, or it will stop recording what happens."},
-         {"link", nullptr}});
-  }
-  return list;
+  if (disk.total_bytes == 0 || disk.free_bytes >= kLowDisk) return;
+  list.push_back(
+      {{"code", "disk_low"},
+       {"words",
+        "The disk of the appliance is almost full. Make room, or it will stop recording what happens."},
+       {"link", nullptr}});
+}
+
+Result<void> add_changed_keys(Context& context, json& list) {
+  db::ClientFilter filter;
+  filter.changed_key = true;
+  const auto waiting = context.services.clients.list(context.caller->organization.id, filter, {}, 2);
+  if (!waiting) return waiting.error();
+  if (waiting->rows.empty()) return {};
+  const db::Client& first = waiting->rows.front();
+  const std::string id = std::to_string(first.id);
+  const bool is_one = waiting->rows.size() == 1;
+  const std::string who = first.facts.name.empty() ? "Machine " + id : first.facts.name;
+  list.push_back({{"code", "device_key_changed"},
+                  {"words", is_one ? who + " came with another key than it had. It can't be reached until "
+                                           "somebody confirms the new one."
+                                   : "Several machines came with other keys than they had. They can't be "
+                                     "reached until somebody confirms the new ones."},
+                  {"link", is_one ? "/clients/" + id : "/clients?key=changed"}});
+  return {};
+}
+
+// What somebody should look at; nothing for those who could do nothing about it.
+Result<void> add_attention(Context& context, json& dashboard) {
+  const policy::Access& access = context.caller->access;
+  json& list = dashboard["attention"];
+  if (access.allows(policy::Section::organization, policy::Level::view)) add_low_disk(context, list);
+  if (access.allows(policy::Section::clients, policy::Level::edit)) return add_changed_keys(context, list);
+  return {};
 }
 
 Result<void> add_clients(Context& context, json& dashboard) {
@@ -73,10 +96,11 @@ Result<void> add_sessions(Context& context, json& dashboard) {
 }  // namespace
 
 http::Response get_dashboard(Context& context) {
-  json dashboard = {{"clients_total", nullptr},          {"clients_online", nullptr},
-                    {"sessions_active", nullptr},        {"sessions_today", nullptr},
-                    {"recent_sessions", json::array()},  {"this_machine", nullptr},
-                    {"attention", attention_of(context)}};
+  json dashboard = {{"clients_total", nullptr},         {"clients_online", nullptr},
+                    {"sessions_active", nullptr},       {"sessions_today", nullptr},
+                    {"recent_sessions", json::array()}, {"this_machine", nullptr},
+                    {"attention", json::array()}};
+  if (const auto done = add_attention(context, dashboard); !done) return store_failed(done.error());
   if (context.caller->access.allows(policy::Section::clients, policy::Level::view)) {
     if (const auto done = add_clients(context, dashboard); !done) return store_failed(done.error());
   }

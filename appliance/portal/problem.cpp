@@ -50,6 +50,7 @@ http::Response to_response(const Problem& problem) {
                          {"detail", problem.detail},
                          {"code", problem.code}};
   if (!problem.fields.empty()) body["fields"] = problem.fields;
+  if (!problem.client_id.empty()) body["client_id"] = problem.client_id;
   http::Response response{problem.status, {{"Content-Type", "application/problem+json"}}, {}, {}};
   if (problem.retry_after > 0) {
     body["retry_after"] = problem.retry_after;

@@ -16,7 +16,8 @@ struct Problem {
   std::string_view code;  // stable; programs decide by it
   std::string detail;     // a sentence for a person
   std::map<std::string, std::string> fields = {};
-  int retry_after = 0;  // seconds; 0: not said
+  int retry_after = 0;         // seconds; 0: not said
+  std::string client_id = {};  // the machine that the refusal is about; empty: none
 };
 
 http::Response to_response(const Problem& problem);

@@ -38,7 +38,8 @@ TEST_CASE("clients are listed in pages, filtered, with their online state", "[po
 TEST_CASE("a list refuses what it does not know", "[portal]") {
   World world;
   Browser owner = world.set_up();
-  for (const std::string bad : {"limit=0", "limit=x", "cursor=!", "online=maybe", "sort=name"}) {
+  for (const std::string bad :
+       {"limit=0", "limit=x", "cursor=!", "online=maybe", "changed_key=2", "sort=name"}) {
     INFO(bad);
     const Answer answer = owner.get("/api/v1/clients?" + bad);
     CHECK(answer.status == 400);

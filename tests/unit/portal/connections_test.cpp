@@ -112,7 +112,9 @@ TEST_CASE("a machine that came with another key is not reached until that is con
   CHECK(*clients.keep_device_key(world.client.id, kDeviceKey));
   const std::string other = std::string(42, 'C') + 'A';
   CHECK_FALSE(*clients.keep_device_key(world.client.id, other));
-  CHECK(world.connect(world.owner).code() == "device_key_changed");
+  const Answer refused = world.connect(world.owner);
+  CHECK(refused.code() == "device_key_changed");
+  CHECK(refused.string("client_id") == world.id);
   const json shown = world.owner.get("/api/v1/clients/" + world.id).body;
   CHECK(shown["device_key_fingerprint"] != shown["offered_device_key_fingerprint"]);
   SECTION("the old one is back") {

@@ -48,4 +48,33 @@ TEST_CASE("a full disk is told to those who look after the appliance", "[portal]
   CHECK(user.get("/api/v1/dashboard").body["attention"].empty());
 }
 
+TEST_CASE("changed keys are told to those who may confirm them", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  Browser user = world.signed_in("tom@example.org", {"user"});
+  const auto attention = [&](Browser& reader) { return reader.get("/api/v1/dashboard").body["attention"]; };
+  const std::string offered = std::string(42, 'C') + 'A';
+  const auto change_key = [&](const db::Client& client) {
+    db::ClientRepository clients(*world.database);
+    CHECK(*clients.keep_device_key(client.id, kDeviceKey));
+    CHECK_FALSE(*clients.keep_device_key(client.id, offered));
+  };
+  const db::Client first = world.add_client("front desk");
+  const db::Client second = world.add_client("pc");
+  CHECK(attention(owner).empty());
+
+  change_key(first);
+  REQUIRE(attention(owner).size() == 1);
+  CHECK(attention(owner)[0]["code"] == "device_key_changed");
+  CHECK(attention(owner)[0]["words"].get<std::string>().find("front desk") == 0);
+  CHECK(attention(owner)[0]["link"] == "/clients/" + std::to_string(first.id));
+  CHECK(attention(user).empty());
+
+  change_key(second);
+  REQUIRE(attention(owner).size() == 1);
+  CHECK(attention(owner)[0]["link"] == "/clients?key=changed");
+  CHECK(owner.get("/api/v1/clients?changed_key=true").body["items"].size() == 2);
+  CHECK(owner.get("/api/v1/clients?changed_key=false").body["items"].empty());
+}
+
 }  // namespace gatehouse::portal_dashboard_test
