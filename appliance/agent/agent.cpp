@@ -45,6 +45,8 @@ class AgentImpl final : public Agent {
             }) {
     desktop_.on_screen([this] { tell(); });
     if (options_.probe) desktop_.probe();
+    // For who stands here and wants to compare it with what the portal shows.
+    log::info("agent", "this machine's key is " + seal::key_fingerprint(identity_.device_key().public_key()));
     identity_.enrolled() ? link_.start() : enrol();
   }
 

@@ -74,8 +74,10 @@ void Session::greeted(ByteView data) {
   if (!message) return;
   auto shaken = shake_hands(*message);
   if (const auto* refusal = std::get_if<CloseReason>(&shaken)) return end(*refusal);
-  link_ =
-      std::make_unique<seal::SealedStream>(std::move(unsealed_), std::get<seal::Ciphers>(std::move(shaken)));
+  auto& ciphers = std::get<seal::Ciphers>(shaken);
+  log::info("agent", "call " + std::to_string(visitor_.call) + " is sealed; its comparison code is " +
+                         seal::comparison_code(ciphers.handshake_hash));
+  link_ = std::make_unique<seal::SealedStream>(std::move(unsealed_), std::move(ciphers));
   link_->start({
       .data = [this](ByteView plain) { received(plain); },
       .drained = [this] { balance(); },
