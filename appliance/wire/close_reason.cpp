@@ -30,7 +30,7 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"appliance_stopping", "The appliance is going down; try again in a moment."},
     {"timed_out", "Nothing was heard from the other side for too long."},
     {"replaced", "A newer connection took over."},
-    {"unknown_device", "This certificate belongs to no machine of this appliance."},
+    {"unknown_device", "This machine was removed from the appliance, or never belonged to it."},
     {"bad_token", "The enrolment token is wrong, used or expired; make a new one in the portal."},
     {"idle", "Nobody used the session for too long."},
     {"bad_ticket", "The machine refused the ticket; are the clocks right?"},
