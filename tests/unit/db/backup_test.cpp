@@ -15,7 +15,7 @@
 
 namespace gatehouse::backup_test {
 
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using db::Overwrite;
 using test::kNow;
 using test::must;
@@ -79,7 +79,7 @@ TEST_CASE("a backup is never written over a file", "[db]") {
   must(write_file_atomically(appliance.file, "mine", 0600));
   const auto made = db::back_up(appliance.data, appliance.file);
   REQUIRE_FALSE(made);
-  CHECK_THAT(made.error().message, Contains("there already"));
+  CHECK_THAT(made.error().message, ContainsSubstring("there already"));
   CHECK(must(read_file(appliance.file, 10)) == "mine");
   CHECK_FALSE(db::back_up(appliance.elsewhere.path(), appliance.file + "2"));
 }
@@ -91,8 +91,8 @@ TEST_CASE("a restore overwrites only when told to, and keeps what was there", "[
   {
     const auto database = must(db::Database::open(appliance.fresh));
     must(db::SettingRepository(*database, std::nullopt).set("made", "later"));
-    CHECK_THAT(appliance.why_not_restored(), Contains("already holds an appliance"));
-    CHECK_THAT(appliance.why_not_restored(Overwrite::yes), Contains("Stop it first"));
+    CHECK_THAT(appliance.why_not_restored(), ContainsSubstring("already holds an appliance"));
+    CHECK_THAT(appliance.why_not_restored(Overwrite::yes), ContainsSubstring("Stop it first"));
     CHECK(must(db::SettingRepository(*database, std::nullopt).get("made")) == "later");
   }
   must(write_file_atomically(appliance.fresh + "/keys/new.pem", "new", 0600));
@@ -122,8 +122,8 @@ TEST_CASE("any change of a backup is found, and nothing is touched", "[db]") {
   REQUIRE(good.size() % 512 == 0);
   const auto is_refused = [&](const std::string& changed) {
     must(write_file_atomically(appliance.file, changed, 0600));
-    CHECK_THAT(appliance.why_not_verified(), Contains("backup"));
-    CHECK_THAT(appliance.why_not_restored(), Contains("backup"));
+    CHECK_THAT(appliance.why_not_verified(), ContainsSubstring("backup"));
+    CHECK_THAT(appliance.why_not_restored(), ContainsSubstring("backup"));
     CHECK_FALSE(file_exists(appliance.fresh + "/gatehouse.db"));
     CHECK_FALSE(file_exists(appliance.fresh + "/keys"));
   };
@@ -214,7 +214,7 @@ TEST_CASE("a backup that names a file elsewhere is refused", "[db]") {
   REQUIRE(at != std::string::npos);
   changed.replace(at, 15, "keys/../../evil");
   must(write_file_atomically(appliance.file, changed, 0600));
-  CHECK_THAT(appliance.why_not_restored(), Contains("not a Gatehouse backup"));
+  CHECK_THAT(appliance.why_not_restored(), ContainsSubstring("not a Gatehouse backup"));
 }
 
 TEST_CASE("tar and sha256sum can read a backup", "[db]") {

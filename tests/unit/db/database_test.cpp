@@ -18,7 +18,7 @@
 
 namespace gatehouse::database_test {
 
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using test::kNow;
 using test::must;
 using test::Store;
@@ -81,7 +81,8 @@ TEST_CASE("every table is strict and belongs to an organisation", "[db]") {
 TEST_CASE("an organisation's name stays for ever", "[db]") {
   Store store;
   db::Connection connection(file_of(store.directory), db::Connection::Use::write);
-  CHECK_THROWS_WITH(connection.run("UPDATE organization SET name = 'Other'"), Contains("cannot be changed"));
+  CHECK_THROWS_WITH(connection.run("UPDATE organization SET name = 'Other'"),
+                    ContainsSubstring("cannot be changed"));
   CHECK_THROWS(connection.run("UPDATE organization SET login_id = 'other'"));
   connection.run("UPDATE organization SET name = 'Example', created_at = 1");
 }
@@ -96,7 +97,7 @@ TEST_CASE("migrations are applied once, in order, and each wholly or not at all"
   const std::vector with_broken = {first, broken};
   const std::vector with_mended = {first, mended};
   must(db::Database::open(directory.path(), {only_first}));
-  CHECK_THAT(why_not(directory.path(), {with_broken}), Contains("nowhere"));
+  CHECK_THAT(why_not(directory.path(), {with_broken}), ContainsSubstring("nowhere"));
   {
     db::Connection connection(file_of(directory), db::Connection::Use::read);
     CHECK(connection.number("PRAGMA user_version") == 1);
@@ -104,7 +105,7 @@ TEST_CASE("migrations are applied once, in order, and each wholly or not at all"
   }
   must(db::Database::open(directory.path(), {with_mended}));
   must(db::Database::open(directory.path(), {with_mended}));
-  CHECK_THAT(why_not(directory.path(), {only_first}), Contains("newer version of Gatehouse"));
+  CHECK_THAT(why_not(directory.path(), {only_first}), ContainsSubstring("newer version of Gatehouse"));
 }
 
 TEST_CASE("a file that is not ours is refused and left alone", "[db]") {
@@ -113,14 +114,14 @@ TEST_CASE("a file that is not ours is refused and left alone", "[db]") {
     SQLite::Database other(file_of(directory), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     other.exec("CREATE TABLE theirs (x)");
   }
-  CHECK_THAT(why_not(directory.path()), Contains("another program"));
+  CHECK_THAT(why_not(directory.path()), ContainsSubstring("another program"));
   must(write_file_atomically(file_of(directory), std::string(5000, 'x'), 0600));
-  CHECK_THAT(why_not(directory.path()), Contains("gatehouse restore FILE"));
+  CHECK_THAT(why_not(directory.path()), ContainsSubstring("gatehouse restore FILE"));
   CHECK(must(read_file(file_of(directory), 9999)) == std::string(5000, 'x'));
   ::unlink(file_of(directory).c_str());
   REQUIRE(::symlink("/dev/null", file_of(directory).c_str()) == 0);
-  CHECK_THAT(why_not(directory.path()), Contains("can't be opened"));
-  CHECK_THAT(why_not(directory.path() + "/nowhere"), Contains("No such file"));
+  CHECK_THAT(why_not(directory.path()), ContainsSubstring("can't be opened"));
+  CHECK_THAT(why_not(directory.path() + "/nowhere"), ContainsSubstring("No such file"));
 }
 
 TEST_CASE("an empty file, as a crash at the very first start leaves it, becomes a store", "[db]") {
@@ -141,9 +142,10 @@ TEST_CASE("a damaged store is refused with what to do", "[db]") {
     const std::string garbage(static_cast<std::size_t>(info.st_size) - 4096, '\x5a');
     file.write(garbage.data(), static_cast<std::streamsize>(garbage.size()));
   }
-  CHECK_THAT(why_not(store.directory.path()), Contains("damaged") && Contains("gatehouse restore FILE"));
+  CHECK_THAT(why_not(store.directory.path()),
+             ContainsSubstring("damaged") && ContainsSubstring("gatehouse restore FILE"));
   REQUIRE(::truncate(file_of(store.directory).c_str(), 6000) == 0);
-  CHECK_THAT(why_not(store.directory.path()), Contains("gatehouse restore FILE"));
+  CHECK_THAT(why_not(store.directory.path()), ContainsSubstring("gatehouse restore FILE"));
 }
 
 TEST_CASE("a transaction happens wholly or not at all", "[db]") {
@@ -212,7 +214,7 @@ TEST_CASE("a full disk is an error that says so, and nothing is lost", "[db]") {
       problem = set.error().message;
     }
   }
-  CHECK_THAT(problem, Contains("is full") && Contains("nothing else is lost"));
+  CHECK_THAT(problem, ContainsSubstring("is full") && ContainsSubstring("nothing else is lost"));
   CHECK(kept > 5);
   // A change of two halves of which the second does not fit.
   CHECK_FALSE(store.database->transaction([&]() -> Result<void> {

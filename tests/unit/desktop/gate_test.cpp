@@ -214,7 +214,7 @@ TEST_CASE("the gate names the rule that was broken", "[desktop]") {
     const auto fed = session.feed(row.message);
     INFO(row.rule);
     REQUIRE_FALSE(fed);
-    CHECK_THAT(fed.error().message, Catch::Contains(row.rule));
+    CHECK_THAT(fed.error().message, Catch::Matchers::ContainsSubstring(row.rule));
     CHECK(session.log.calls.empty());
   }
   Session session;
@@ -229,7 +229,7 @@ TEST_CASE("the gate allows an extension only to those who announced it", "[deskt
     REQUIRE(session.feed(encodings({desktop::kRaw})));
     const auto fed = session.feed(message);
     REQUIRE_FALSE(fed);
-    CHECK_THAT(fed.error().message, Catch::Contains("announced"));
+    CHECK_THAT(fed.error().message, Catch::Matchers::ContainsSubstring("announced"));
   }
 }
 

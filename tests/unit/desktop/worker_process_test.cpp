@@ -90,7 +90,7 @@ TEST_CASE("the worker process serves viewers from its cage", "[desktop]") {
   next->write(Bytes{99});
   process.run_until([&] { return !process.ended.empty(); });
   CHECK(process.ended[0].first == 2);
-  CHECK_THAT(process.ended[0].second, Catch::Contains("message type 99"));
+  CHECK_THAT(process.ended[0].second, Catch::Matchers::ContainsSubstring("message type 99"));
 }
 
 TEST_CASE("the end of the worker process is told in words", "[desktop]") {
@@ -105,7 +105,7 @@ TEST_CASE("the end of the worker process is told in words", "[desktop]") {
   SECTION("a program that is not there") {
     Process process("/nonexistent/gatehouse");
     process.run_until([&] { return process.exit.has_value(); });
-    CHECK_THAT(*process.exit, Catch::Contains("could not be started"));
+    CHECK_THAT(*process.exit, Catch::Matchers::ContainsSubstring("could not be started"));
   }
 }
 

@@ -116,7 +116,8 @@ TEST_CASE("a viewer without the right to the pointer blocks nobody's", "[desktop
   user->update_until([&] { return buttons_shown(*user) == 0; });
   watcher->key('a', true);
   watcher->desktop_size(64, 64);  // not announced: this ends it
-  CHECK_THAT(desk.hear<messages::ViewerEnded>().error, Catch::Contains("ExtendedDesktopSize"));
+  CHECK_THAT(desk.hear<messages::ViewerEnded>().error,
+             Catch::Matchers::ContainsSubstring("ExtendedDesktopSize"));
   user->key('b', true);
   user->update_until([&] { return keys_shown(*user) == 1; });
 }
@@ -217,7 +218,7 @@ TEST_CASE("a broken rule ends that session only, and says which", "[desktop]") {
   bad->write(Bytes{250, 0, 1, 2});
   const auto ended = desk.hear<messages::ViewerEnded>();
   CHECK(ended.viewer == 2);
-  CHECK_THAT(ended.error, Catch::Contains("message type 250"));
+  CHECK_THAT(ended.error, Catch::Matchers::ContainsSubstring("message type 250"));
   CHECK(bad->ended());
   good->key('a', true);
   good->update_until([&] { return keys_shown(*good) == 1; });
@@ -237,7 +238,7 @@ TEST_CASE("there is an end to how many viewers a worker takes", "[desktop]") {
   for (std::uint64_t id = 1; id <= 65; ++id) viewers.push_back(desk.connect(id));
   const auto refused = desk.hear<messages::ViewerEnded>();
   CHECK(refused.viewer == 65);
-  CHECK_THAT(refused.error, Catch::Contains("too many viewers"));
+  CHECK_THAT(refused.error, Catch::Matchers::ContainsSubstring("too many viewers"));
   viewers[0]->handshake();
 }
 
