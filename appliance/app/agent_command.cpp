@@ -95,6 +95,9 @@ int run(const cli::Arguments& arguments) {
   ::signal(SIGPIPE, SIG_IGN);
 
   net::EventLoop loop;
+  // They go after the agent: once it has been asked to end, no further signal ends it before its desktop is cleared
+  // away.
+  net::EventLoop::HandlePtr on_terminate, on_interrupt;
   int status = 0;
   options->failed = [&](const Error& error) {
     status = cli::fail("agent", error.message);
@@ -109,8 +112,8 @@ int run(const cli::Arguments& arguments) {
     tidy.reset();
   });
   const auto stop = [&] { (*agent)->stop([&] { loop.stop(); }); };
-  const auto on_terminate = loop.on_signal(SIGTERM, stop);
-  const auto on_interrupt = loop.on_signal(SIGINT, stop);
+  on_terminate = loop.on_signal(SIGTERM, stop);
+  on_interrupt = loop.on_signal(SIGINT, stop);
   loop.run();
   return status;
 }
