@@ -17,7 +17,8 @@
 namespace gatehouse::hw {
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(5);
+// The first one after a small machine has started reads everything from a slow card.
+constexpr auto kPatience = std::chrono::seconds(20);
 
 // The server itself: /usr/bin/Xorg may be a wrapper that takes no configuration from users.
 constexpr const char* kXorg = "/usr/lib/xorg/Xorg";
