@@ -7,6 +7,8 @@
 namespace gatehouse::policy {
 namespace {
 
+constexpr std::size_t kLongestLocal = 64;
+
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -27,8 +29,28 @@ bool is_namespace(std::string_view text) {
 
 bool is_alias(std::string_view text) {
   const auto at = text.find('@');
-  return at != std::string_view::npos && is_name(text.substr(0, at), 64, "._-") &&
+  return at != std::string_view::npos && is_name(text.substr(0, at), kLongestLocal, "._-") &&
          is_namespace(text.substr(at + 1));
+}
+
+bool is_in_namespace(std::string_view alias, std::string_view name_space) {
+  const auto at = alias.find('@');
+  return at != std::string_view::npos && lower_ascii(alias.substr(at + 1)) == lower_ascii(name_space);
+}
+
+std::string alias_for(std::string_view name, std::string_view name_space, int number) {
+  const std::string ending = number < 2 ? "" : "-" + std::to_string(number);
+  std::string local;
+  for (const char c : name) {
+    const bool fits = is_letter_or_digit(c) || c == '.' || c == '_';
+    if (fits || (!local.empty() && local.back() != '-')) local += fits ? c : '-';
+    if (local.size() + ending.size() == kLongestLocal) break;
+  }
+  while (!local.empty() && !is_letter_or_digit(local.back())) local.pop_back();
+  local.erase(0, static_cast<std::size_t>(std::find_if(local.begin(), local.end(), is_letter_or_digit) -
+                                          local.begin()));
+  if (local.empty()) local = "machine";
+  return local + ending + "@" + std::string(name_space);
 }
 
 std::optional<Address> parse_address(std::string_view typed) {

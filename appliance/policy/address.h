@@ -18,8 +18,17 @@ namespace gatehouse::policy {
 inline constexpr std::int64_t kLowestClientId = 100'000'000;
 inline constexpr std::int64_t kHighestClientId = 9'999'999'999;
 
+// Of those whose organisation has none of its own; it can be changed (server.namespace).
+inline constexpr std::string_view kDefaultNamespace = "ad";
+
 bool is_namespace(std::string_view text);
 bool is_alias(std::string_view text);
+// "Shop@AD" is in the namespace "ad".
+bool is_in_namespace(std::string_view alias, std::string_view name_space);
+// An alias for a machine that calls itself `name`: what a local part may not hold becomes '-', and the `number`th
+// that has this name gets "-number" (from 2). "Front Desk" -> "Front-Desk@ad", "Front-Desk-2@ad". A name of which
+// nothing is left becomes "machine".
+std::string alias_for(std::string_view name, std::string_view name_space, int number);
 
 // Spaces around it are forgiven.
 using Address = std::variant<std::int64_t, std::string>;

@@ -40,6 +40,21 @@ TEST_CASE("an alias is local@namespace", "[policy]") {
   CHECK_FALSE(policy::is_alias("a@" + std::string(33, 'b')));
 }
 
+TEST_CASE("a machine's name makes an alias, numbered where it is taken", "[policy]") {
+  CHECK(policy::alias_for("front-desk", "example", 1) == "front-desk@example");
+  CHECK(policy::alias_for("Front Desk!", "ad", 2) == "Front-Desk-2@ad");
+  CHECK(policy::alias_for("__pi.local.", "ad", 1) == "pi.local@ad");
+  CHECK(policy::alias_for("受付", "ad", 1) == "machine@ad");
+  CHECK(policy::alias_for("", "ad", 17) == "machine-17@ad");
+  CHECK(policy::alias_for(std::string(255, 'a'), "ad", 1000) == std::string(59, 'a') + "-1000@ad");
+  for (const char* name : {"x", "-", "a--b", "..", "é", "A B  C"}) {
+    INFO(name);
+    CHECK(policy::is_alias(policy::alias_for(name, "ad", 1)));
+  }
+  CHECK(policy::is_in_namespace("Shop@AD", "ad"));
+  CHECK_FALSE(policy::is_in_namespace("shop@ad", "bad"));
+}
+
 TEST_CASE("an organisation's name gives what people type to sign in", "[policy]") {
   CHECK(policy::login_id_for("Example") == "example");
   CHECK(policy::login_id_for("Müller & Söhne GmbH") == "mueller-soehne-gmbh");
