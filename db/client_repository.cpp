@@ -1,6 +1,7 @@
 #include "db/client_repository.h"
 
 #include "appliance/base/secret.h"
+#include "appliance/base/text.h"
 #include "db/access.h"
 #include "db/paging.h"
 
@@ -14,11 +15,31 @@ std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, alias, certificate_fingerprint, device_key, offered_device_key, name, "
          "platform, os, version, "
          "user_name, capture,"
-         " width, height, this_machine, created_at, last_seen_at, (SELECT count(*) FROM session WHERE"
+         " width, height, comment, this_machine, created_at, last_seen_at, (SELECT count(*) FROM session "
+         "WHERE"
          " session.organization_id = client.organization_id AND session.client_id = client.id AND state <> "
          "'ended')"
          " FROM client WHERE " +
          std::string(condition);
+}
+
+// ?1 organisation, ?2 search, ?3 does a key wait (null: all the same), ?4 from the start, or after the row with ID ?5
+// and time or name ?6.
+std::string listed(std::string_view place) {
+  return select_where(
+      "organization_id = ?1 AND (?2 = '' OR instr(lower(id || ' ' || coalesce(alias, '') || ' ' || name || ' "
+      "' ||"
+      " comment || ' ' || os || ' ' || user_name), lower(?2)) > 0)"
+      " AND coalesce((offered_device_key IS NOT NULL) = ?3, 1) AND " +
+      std::string(place));
+}
+
+std::string list_newest() {
+  return listed("(?4 OR (created_at, id) < (?6, ?5)) ORDER BY created_at DESC, id DESC");
+}
+
+std::string list_by_name() {
+  return listed("(?4 OR (lower(name), id) > (?6, ?5)) ORDER BY lower(name), id");
 }
 
 Client client_of(Query& row) {
@@ -37,6 +58,7 @@ Client client_of(Query& row) {
   client.facts.capture = row.text();
   client.facts.width = static_cast<int>(row.integer());
   client.facts.height = static_cast<int>(row.integer());
+  client.comment = row.text();
   client.this_machine = row.flag();
   client.created_at = row.integer();
   client.last_seen_at = row.maybe_integer();
@@ -119,29 +141,40 @@ Result<std::optional<Client>> ClientRepository::find_this_machine() {
 Result<Page<Client>> ClientRepository::list(OrganizationId organization, const ClientFilter& filter,
                                             const Cursor& after, int limit) {
   return read(database_, [&](Connection& connection) {
-    Query query(
-        connection,
-        select_where(
-            "organization_id = ?1 AND (created_at, id) < (?2, ?3) AND (?4 = '' OR instr(lower(id || ' ' ||"
-            " coalesce(alias, '') || ' ' || name || ' ' || os || ' ' || user_name), lower(?4)) > 0)"
-            " AND coalesce((offered_device_key IS NOT NULL) = ?5, 1) ORDER BY created_at DESC, id DESC"),
-        organization, after.time, after.id, filter.search, filter.changed_key);
-    return page_of<Client>(
-        query, limit,
-        [&](Query& row) {
-          std::optional<Client> client = client_of(row);
-          if (filter.wanted && !filter.wanted(client->id)) client.reset();
-          return client;
-        },
-        [](const Client& client) {
-          return Cursor{client.created_at, client.id};
-        });
+    const auto page = [&](std::string_view sql, const auto& place) {
+      Query query(connection, sql, organization, filter.search, filter.changed_key, after.is_start(), after.id,
+                  place);
+      return page_of<Client>(
+          query, limit,
+          [&](Query& row) {
+            std::optional<Client> client = client_of(row);
+            if (filter.wanted && !filter.wanted(client->id)) client.reset();
+            return client;
+          },
+          [](const Client& client) {
+            return Cursor{client.created_at, client.id, lower_ascii(client.facts.name)};
+          });
+    };
+    return filter.order == ClientOrder::name ? page(list_by_name(), after.name)
+                                             : page(list_newest(), after.time);
   });
 }
 
 Result<std::int64_t> ClientRepository::count(OrganizationId organization) {
   return read(database_, [&](Connection& connection) {
     Query query(connection, "SELECT count(*) FROM client WHERE organization_id = ?", organization);
+    query.next();
+    return query.integer();
+  });
+}
+
+Result<std::int64_t> ClientRepository::count_in_namespace(OrganizationId organization,
+                                                          const std::string& space) {
+  return read(database_, [&](Connection& connection) {
+    Query query(connection,
+                "SELECT count(*) FROM client WHERE organization_id = ? AND"
+                " lower(substr(alias, instr(alias, '@') + 1)) = lower(?)",
+                organization, space);
     query.next();
     return query.integer();
   });
@@ -195,6 +228,13 @@ Result<bool> ClientRepository::set_alias(OrganizationId organization, ClientId i
       "UPDATE client SET alias = ?1 WHERE organization_id = ?2 AND id = ?3 AND NOT EXISTS"
       " (SELECT 1 FROM client AS other WHERE lower(other.alias) = lower(?1) AND other.id <> ?3)",
       alias, organization, id);
+}
+
+Result<bool> ClientRepository::set_comment(OrganizationId organization, ClientId id,
+                                           const std::string& comment) {
+  return change_one(database_, Durability::full,
+                    "UPDATE client SET comment = ? WHERE organization_id = ? AND id = ?", comment,
+                    organization, id);
 }
 
 Result<bool> ClientRepository::remove(OrganizationId organization, ClientId id) {

@@ -10,10 +10,13 @@
 
 namespace gatehouse::db {
 
+enum class ClientOrder { newest, name };  // the newest first, or by name without regard to case
+
 struct ClientFilter {
-  std::string search;  // in the id, alias, name, system or user; without regard to case; empty: all
+  std::string search;  // in the id, alias, name, comment, system or user; without regard to case; empty: all
   // Whether a new key of the machine waits to be confirmed. Nothing: all.
   std::optional<bool> changed_key;
+  ClientOrder order = ClientOrder::newest;
   // What the store can't know (is it online?). Empty: all.
   std::function<bool(ClientId)> wanted;
 };
@@ -36,6 +39,7 @@ class ClientRepository {
   Result<Page<Client>> list(OrganizationId organization, const ClientFilter& filter, const Cursor& after,
                             int limit);
   Result<std::int64_t> count(OrganizationId organization);
+  Result<std::int64_t> count_in_namespace(OrganizationId organization, const std::string& space);
 
   // False: no such client.
   Result<bool> update_facts(ClientId id, const ClientFacts& facts, std::int64_t now);
@@ -50,6 +54,8 @@ class ClientRepository {
   Result<bool> confirm_device_key(OrganizationId organization, ClientId id, const std::string& offered);
   // False: another client has it, or there is no such client. Nothing takes the alias away.
   Result<bool> set_alias(OrganizationId organization, ClientId id, const std::optional<std::string>& alias);
+  // False: there is no such client.
+  Result<bool> set_comment(OrganizationId organization, ClientId id, const std::string& comment);
   Result<bool> remove(OrganizationId organization, ClientId id);
 
  private:

@@ -6,12 +6,19 @@
 namespace gatehouse::db {
 namespace {
 
+std::string select(std::string_view rest) {
+  return "SELECT id, login_id, name, created_at, namespace, automatic_alias FROM organization " +
+         std::string(rest);
+}
+
 Organization organization_of(Query& row) {
   Organization organization;
   organization.id = row.organization();
   organization.login_id = row.text();
   organization.name = row.text();
   organization.created_at = row.integer();
+  organization.space = row.maybe_text();
+  organization.automatic_alias = row.flag();
   return organization;
 }
 
@@ -47,25 +54,36 @@ Result<Organization> OrganizationRepository::add(const std::string& name, const 
 }
 
 Result<std::optional<Organization>> OrganizationRepository::find(OrganizationId id) {
-  return read(database_, [&](Connection& connection) {
-    return one(Query(connection, "SELECT id, login_id, name, created_at FROM organization WHERE id = ?", id));
-  });
+  return read(database_,
+              [&](Connection& connection) { return one(Query(connection, select("WHERE id = ?"), id)); });
 }
 
 Result<std::optional<Organization>> OrganizationRepository::find_by_login_id(const std::string& login_id) {
   return read(database_, [&](Connection& connection) {
-    return one(Query(connection, "SELECT id, login_id, name, created_at FROM organization WHERE login_id = ?",
-                     lower_ascii(login_id)));
+    return one(Query(connection, select("WHERE login_id = ?"), lower_ascii(login_id)));
   });
 }
 
 Result<std::optional<Organization>> OrganizationRepository::only() {
   return read(database_, [&](Connection& connection) -> std::optional<Organization> {
-    Query query(connection, "SELECT id, login_id, name, created_at FROM organization ORDER BY id LIMIT 2");
+    Query query(connection, select("ORDER BY id LIMIT 2"));
     if (!query.next()) return std::nullopt;
     Organization first = organization_of(query);
     if (query.next()) return std::nullopt;
     return first;
+  });
+}
+
+Result<bool> OrganizationRepository::set_aliases(OrganizationId id, const std::optional<std::string>& space,
+                                                 bool automatic) {
+  return write(database_, [&](Connection& connection) {
+    Query(
+        connection,
+        "UPDATE organization SET namespace = ?1, automatic_alias = ?2 WHERE id = ?3 AND NOT EXISTS"
+        " (SELECT 1 FROM organization AS other WHERE lower(other.namespace) = lower(?1) AND other.id <> ?3)",
+        space, automatic, id)
+        .run();
+    return connection.changed_rows() > 0;
   });
 }
 

@@ -20,6 +20,8 @@ class OrganizationRepository {
   Result<std::optional<Organization>> find_by_login_id(const std::string& login_id);
   // The organisation, if there is exactly one.
   Result<std::optional<Organization>> only();
+  // `space`: its own namespace, or none. False: it is another organisation's, or there is no such organisation.
+  Result<bool> set_aliases(OrganizationId id, const std::optional<std::string>& space, bool automatic);
   Result<std::int64_t> count();
 
  private:

@@ -5,17 +5,18 @@
 namespace gatehouse::db {
 
 std::string Cursor::text() const {
-  return std::to_string(time) + "." + std::to_string(id);
+  return std::to_string(time) + "." + std::to_string(id) + "." + hex(name);
 }
 
 std::optional<Cursor> Cursor::parse(std::string_view text) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
   const auto parts = split(text, '.');
-  if (parts.size() != 2) return std::nullopt;
+  if (parts.size() != 3) return std::nullopt;
   const auto time = parse_integer(parts[0], 0, kMost);
   const auto id = parse_integer(parts[1], 0, kMost);
-  if (!time || !id) return std::nullopt;
-  return Cursor{*time, *id};
+  auto name = from_hex(parts[2]);
+  if (!time || !id || !name || !is_utf8(*name)) return std::nullopt;
+  return Cursor{*time, *id, *std::move(name)};
 }
 
 }  // namespace gatehouse::db

@@ -1,5 +1,5 @@
-// Lists are read in pages, newest first. A page ends at a row, not at a count, so that rows added or removed
-// meanwhile make nobody see a row twice or miss one.
+// Lists are read in pages, the newest first unless somebody asks for another order. A page ends at a row, not at
+// a count, so that rows added or removed meanwhile make nobody see a row twice or miss one.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -10,11 +10,13 @@
 
 namespace gatehouse::db {
 
-// The last row seen: its time and number.
+// The last row seen: its time and number, and in lists by name its name in lower case.
 struct Cursor {
   std::int64_t time = std::numeric_limits<std::int64_t>::max();
   std::int64_t id = std::numeric_limits<std::int64_t>::max();
+  std::string name = {};
 
+  bool is_start() const { return id == std::numeric_limits<std::int64_t>::max(); }
   std::string text() const;
   // Nothing: not a cursor that text() made.
   static std::optional<Cursor> parse(std::string_view text);

@@ -20,6 +20,8 @@ struct Organization {
   std::string login_id;  // what people type to sign in
   std::string name;
   std::int64_t created_at = 0;
+  std::optional<std::string> space;  // its own namespace of aliases
+  bool automatic_alias = false;      // a machine that joins gets an alias
 };
 
 struct User {
@@ -57,6 +59,7 @@ struct Client {
   // came with since, which nobody has confirmed.
   std::optional<std::string> device_key, offered_device_key;
   ClientFacts facts;
+  std::string comment;  // of people
   bool this_machine = false;
   std::int64_t created_at = 0;
   std::optional<std::int64_t> last_seen_at;

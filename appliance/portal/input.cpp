@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxCursor = 200;
+constexpr std::size_t kMaxCursor = 1000;
 
 bool is_json_type(std::string_view content_type) {
   const std::string type = lower_ascii(trimmed(content_type.substr(0, content_type.find(';'))));
@@ -108,6 +108,25 @@ std::string JsonBody::text(const std::string& field, std::size_t min, std::size_
   return std::string(line);
 }
 
+bool JsonBody::has(const std::string& field) const {
+  return object_->contains(field);
+}
+
+std::optional<std::string> JsonBody::optional_text(const std::string& field, std::size_t max) {
+  const json* found = find_field(field);
+  if (found == nullptr || found->is_null()) return std::nullopt;
+  std::string line = text(field, 0, max);
+  if (line.empty()) return std::nullopt;
+  return line;
+}
+
+bool JsonBody::boolean(const std::string& field) {
+  const json* found = find_field(field);
+  if (found == nullptr) return false;
+  if (!found->is_boolean()) errors_.emplace(field, "This must be true or false.");
+  return found->is_boolean() && found->get<bool>();
+}
+
 std::int64_t JsonBody::integer(const std::string& field, std::int64_t low, std::int64_t high) {
   const json* found = find_field(field);
   if (found == nullptr) return low;
@@ -187,6 +206,17 @@ std::optional<bool> Query::boolean(const std::string& name) {
   if (!text) return {};
   if (*text != "true" && *text != "false") fail(name, "This must be true or false.");
   return *text == "true";
+}
+
+std::string Query::word(const std::string& name, const std::vector<std::string>& words) {
+  const auto text = value(name);
+  if (!text) return words.front();
+  if (std::find(words.begin(), words.end(), *text) == words.end()) {
+    std::string known;
+    for (const std::string& word : words) known += (known.empty() ? "" : " or ") + word;
+    fail(name, "This must be " + known + ".");
+  }
+  return *text;
 }
 
 db::Cursor Query::cursor() {

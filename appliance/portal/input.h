@@ -31,6 +31,11 @@ class JsonBody {
 
   // One line of plain text, trimmed; lengths in characters.
   std::string text(const std::string& field, std::size_t min, std::size_t max);
+  // For changes, where what is not named stays: is the field there?
+  bool has(const std::string& field) const;
+  // As text(), or nothing for null and for an empty line.
+  std::optional<std::string> optional_text(const std::string& field, std::size_t max);
+  bool boolean(const std::string& field);
   // A whole number; `low` when it is refused.
   std::int64_t integer(const std::string& field, std::int64_t low, std::int64_t high);
   // UTF-8 exactly as sent.
@@ -38,6 +43,7 @@ class JsonBody {
   // name@host, trimmed, in lower case, 3 to 254 characters.
   std::string email(const std::string& field);
 
+  void fail(const std::string& field, std::string words) { errors_.emplace(field, std::move(words)); }
   std::optional<http::Response> refusal();
 
  private:
@@ -63,6 +69,8 @@ class Query {
   std::int64_t integer(const std::string& name, std::int64_t low, std::int64_t high, std::int64_t otherwise);
   std::string text(const std::string& name, std::size_t max);
   std::optional<bool> boolean(const std::string& name);
+  // One of `words`; the first when it is not said.
+  std::string word(const std::string& name, const std::vector<std::string>& words);
 
   std::int64_t limit() { return integer("limit", 1, kMaxLimit, kDefaultLimit); }
   // Where the last page ended, as cursor_text made it; without one, the start of the list.
