@@ -44,9 +44,7 @@ void Link::send(const wire::Record& record) {
 
 void Link::handle(const wire::Record& record) {
   if (heartbeat_) heartbeat_->heard(clock_.steady());
-  if (const auto* welcome = std::get_if<wire::Welcome>(&record); welcome && !is_online()) {
-    return this->welcome(*welcome);
-  }
+  if (const auto* welcome = std::get_if<wire::Welcome>(&record)) return this->welcome(*welcome);
   if (!is_online()) return broke(CloseReason::none, "the appliance did not begin with a welcome");
   if (const auto* ring = std::get_if<wire::Ring>(&record)) {
     events_.ring(*ring);
@@ -60,10 +58,16 @@ void Link::handle(const wire::Record& record) {
 }
 
 void Link::welcome(const wire::Welcome& welcome) {
+  const std::string address =
+      "machine " + std::to_string(welcome.device_id) + (welcome.alias.empty() ? "" : ", " + welcome.alias);
+  if (is_online()) {
+    log::info("agent", "the appliance knows this machine as " + address);
+    return events_.online(welcome);
+  }
   backoff_.reset();
   heartbeat_.emplace(clock_.steady(), std::chrono::seconds(std::max<int>(welcome.heartbeat_seconds, 1)));
   ticking_ = loop_.every(std::chrono::seconds(1), [this] { tick(); });
-  log::info("agent", "connected to the appliance as machine " + std::to_string(welcome.device_id));
+  log::info("agent", "connected to the appliance as " + address);
   events_.online(welcome);
 }
 

@@ -16,6 +16,7 @@ namespace gatehouse::agent {
 class Link {
  public:
   struct Events {
+    // Also when what it says has changed.
     std::function<void(const wire::Welcome&)> online;
     std::function<void(const wire::Ring&)> ring;
     std::function<void(std::uint64_t call, wire::CloseReason)> hung_up;

@@ -9,6 +9,9 @@ DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Iden
                        Events events)
     : stream_(std::move(stream)),
       device_(identity.device),
+      alias_(identity.alias),
+      heartbeat_seconds_(heartbeat),
+      ticket_keys_(ticket_keys),
       clock_(clock),
       heartbeat_(clock.steady(), heartbeat),
       events_(std::move(events)) {
@@ -17,8 +20,17 @@ DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Iden
       .drained = [] {},
       .closed = [this](std::optional<Error>) { end(CloseReason::device_lost); },
   });
-  send(wire::Welcome{identity.device, identity.alias, static_cast<std::uint16_t>(heartbeat.count()),
-                     static_cast<std::uint64_t>(clock.unix_seconds()), ticket_keys});
+  welcome();
+}
+
+void DeviceLink::set_alias(const std::string& alias) {
+  alias_ = alias;
+  welcome();
+}
+
+void DeviceLink::welcome() {
+  send(wire::Welcome{device_, alias_, static_cast<std::uint16_t>(heartbeat_seconds_.count()),
+                     static_cast<std::uint64_t>(clock_.unix_seconds()), ticket_keys_});
 }
 
 void DeviceLink::send(const wire::Record& record) {

@@ -32,18 +32,23 @@ class DeviceLink {
   DeviceId device() const { return device_; }
   const std::string& fingerprint() const { return stream_->peer_fingerprint(); }
   void send(const wire::Record& record);
+  void set_alias(const std::string& alias);
   // About once a second.
   void tick();
   // Gives the stream away, to say GOODBYE on it. Nothing may be asked of the link after that.
   std::unique_ptr<net::TlsStream> take_stream() { return std::move(stream_); }
 
  private:
+  void welcome();
   void received(ByteView data);
   bool handle(const wire::Record& record);
   void end(wire::CloseReason reason);
 
   std::unique_ptr<net::TlsStream> stream_;
   const DeviceId device_;
+  std::string alias_;
+  const std::chrono::seconds heartbeat_seconds_;
+  const std::string ticket_keys_;
   const Clock& clock_;
   wire::RecordReader reader_;
   wire::Heartbeat heartbeat_;

@@ -43,6 +43,7 @@ class RelayImpl final : public Relay {
             std::function<void(CloseReason)> ended) override;
   bool hang_up(CallId call, CloseReason reason) override;
   void drop_device(DeviceId device, CloseReason reason) override;
+  void set_alias(DeviceId device, const std::string& alias) override;
   void stop() override;
 
   bool is_online(DeviceId device) const override {
@@ -171,6 +172,13 @@ void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
     say_goodbye(std::move(link), reason);
   }
   end_calls([device](const Call& call) { return call.device() == device; }, reason);
+}
+
+void RelayImpl::set_alias(DeviceId device, const std::string& alias) {
+  // The store may be asked for a device that says HELLO just now.
+  reception_.identities_changed();
+  const auto found = devices_.find(device);
+  if (found != devices_.end()) found->second->set_alias(alias);
 }
 
 // --- Calls ---

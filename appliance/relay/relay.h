@@ -99,6 +99,8 @@ class Relay {
   virtual bool hang_up(CallId call, wire::CloseReason reason) = 0;
   // Loop thread. Cuts the device's links (removed from the organisation, or replaced).
   virtual void drop_device(DeviceId device, wire::CloseReason reason) = 0;
+  // Loop thread. Tells the device its alias (empty: none), if it is online.
+  virtual void set_alias(DeviceId device, const std::string& alias) = 0;
   // Loop thread. Ends every call (appliance_stopping) and says GOODBYE on every link.
   virtual void stop() = 0;
   // Any thread.

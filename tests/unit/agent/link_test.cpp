@@ -112,10 +112,14 @@ TEST_CASE("what a link must not hear ends it, and it is made again", "[agent]") 
     world.online().stream().write(as_bytes(std::string_view("\xff\xff\xff\xff", 4)));
     world.connection(2);
   }
-  SECTION("two welcomes") {
-    world.online().send(wire::Welcome{});
-    world.connection(2);
-  }
+}
+
+TEST_CASE("a second welcome says what has changed", "[agent]") {
+  World world;
+  world.online().send(wire::Welcome{42, "front@example", 25, 0, {}});
+  CHECK(world.until([&] { return world.alias == "front@example"; }));
+  CHECK(world.link->is_online());
+  CHECK(world.relay.dials == 1);
 }
 
 TEST_CASE("a machine that was replaced or is not known does not hurry back", "[agent]") {
