@@ -100,7 +100,8 @@ Result<void> Appliance::start() {
   tickets_ = *std::move(tickets);
 
   worker_.emplace();
-  relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices());
+  relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices(),
+                                                settings_.server_namespace);
   portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data);
   const portal::SocketBudget sockets = share_threads();
   const auto authority = net::fingerprint(identity_->authority().certificate_pem);
@@ -109,7 +110,8 @@ Result<void> Appliance::start() {
                                         .webui = embedded::webui(),
                                         .documents = embedded::documents(),
                                         .authority_fingerprint = from_hex(*authority).value_or(""),
-                                        .sockets = sockets},
+                                        .sockets = sockets,
+                                        .default_namespace = settings_.server_namespace},
                                        {.needs = *portal_bridge_,
                                         .clock = clock_,
                                         .database = *database_,

@@ -41,6 +41,10 @@ void PortalBridge::drop_client(db::ClientId client) {
   });
 }
 
+void PortalBridge::alias_changed(db::ClientId client, const std::string& alias) {
+  loop_.post([this, client, alias] { relay_->set_alias(static_cast<relay::DeviceId>(client), alias); });
+}
+
 void PortalBridge::set_up(db::OrganizationId organization) {
   loop_.post([this, organization] { on_set_up_(organization); });
 }

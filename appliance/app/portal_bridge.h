@@ -26,6 +26,7 @@ class PortalBridge final : public portal::PortalNeeds {
                   std::function<void(wire::CloseReason)> ended) override;
   void hang_up(db::SessionId session, wire::CloseReason reason) override;
   void drop_client(db::ClientId client) override;
+  void alias_changed(db::ClientId client, const std::string& alias) override;
   void set_up(db::OrganizationId organization) override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;

@@ -3,12 +3,15 @@
 #include "appliance/auth/enrolment.h"
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
+#include "appliance/policy/address.h"
 #include "db/client_repository.h"
+#include "db/organization_repository.h"
 
 namespace gatehouse::app {
 namespace {
 
 constexpr int kDeviceCertificateDays = 3650;
+constexpr int kMostOfOneName = 1000;
 
 db::ClientFacts stored(const wire::Facts& facts) {
   return {.name = facts.host_name,
@@ -24,12 +27,14 @@ db::ClientFacts stored(const wire::Facts& facts) {
 }  // namespace
 
 RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database,
-                         const Clock& clock, net::KeyAndCertificate device_authority)
+                         const Clock& clock, net::KeyAndCertificate device_authority,
+                         std::string default_namespace)
     : loop_(loop),
       worker_(worker),
       database_(database),
       clock_(clock),
-      device_authority_(std::move(device_authority)) {}
+      device_authority_(std::move(device_authority)),
+      default_namespace_(std::move(default_namespace)) {}
 
 void RelayBridge::identify(const std::string& certificate_fingerprint,
                            std::function<void(std::optional<Identity>)> answer) {
@@ -84,6 +89,7 @@ Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& req
     if (id == 0) {
       const auto added = clients.add((*token)->organization, "", stored(request.facts), this_machine, now);
       if (!added) return added.error();
+      if (auto given = give_alias(*added); !given) return given;
       id = added->id;
     }
     auto certificate = net::issue_device(device_authority_, request.request_pem, std::to_string(id), now,
@@ -99,6 +105,21 @@ Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& req
   });
   if (!done) return done.error();
   return enrolled;
+}
+
+// Without an alias, when all the names that would do are taken.
+Result<void> RelayBridge::give_alias(const db::Client& client) {
+  const auto organization = db::OrganizationRepository(database_).find(client.organization);
+  if (!organization) return organization.error();
+  if (!*organization || !(*organization)->automatic_alias) return {};
+  const std::string space = (*organization)->space.value_or(default_namespace_);
+  for (int number = 1; number <= kMostOfOneName; ++number) {
+    const auto set = db::ClientRepository(database_).set_alias(
+        client.organization, client.id, policy::alias_for(client.facts.name, space, number));
+    if (!set) return set.error();
+    if (*set) break;
+  }
+  return {};
 }
 
 void RelayBridge::device_online(relay::DeviceId device, const wire::Hello& hello,

@@ -21,7 +21,7 @@ namespace gatehouse::app {
 class RelayBridge final : public relay::Needs {
  public:
   RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database, const Clock& clock,
-              net::KeyAndCertificate device_authority);
+              net::KeyAndCertificate device_authority, std::string default_namespace);
   // Before the relay hears of any device.
   void set_portal(portal::Portal& portal) { portal_ = &portal; }
 
@@ -39,6 +39,7 @@ class RelayBridge final : public relay::Needs {
 
  private:
   Result<Enrolled> enrol_in_store(const wire::Enrol& request);
+  Result<void> give_alias(const db::Client& client);
   void store(relay::DeviceId device, const wire::Facts& facts);
   void remember_key(relay::DeviceId device, const std::string& device_key);
   void changed(relay::DeviceId device);
@@ -48,6 +49,7 @@ class RelayBridge final : public relay::Needs {
   db::Database& database_;
   const Clock& clock_;
   const net::KeyAndCertificate device_authority_;
+  const std::string default_namespace_;
   portal::Portal* portal_ = nullptr;
   log::LineLimit refusals_logged_;
   std::map<relay::DeviceId, db::OrganizationId> organizations_;  // store worker only: whose device is it

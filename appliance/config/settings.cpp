@@ -7,6 +7,7 @@
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 #include "appliance/config/ini.h"
+#include "appliance/policy/address.h"
 
 namespace gatehouse::config {
 namespace {
@@ -23,12 +24,16 @@ struct Choice {
   std::vector<std::string> words;
 };
 
+struct Namespace {
+  std::string Settings::*member;
+};
+
 using Size = ScreenSize Settings::*;
 using Rights = policy::Permissions Settings::*;
 
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, Names, Number, Choice, Size, Rights> kind;
+  std::variant<Text, Switch, Names, Number, Choice, Namespace, Size, Rights> kind;
 };
 
 const std::vector<Row>& table() {
@@ -62,6 +67,10 @@ const std::vector<Row>& table() {
         "Remote sessions at the same time. They can take at most half of the threads that requests leave: "
         "140 of 320."},
        Number{&Settings::server_sessions, 1, 10000}},
+      {{"server.namespace", policy::kDefaultNamespace, "1 to 32 letters, digits and '-'",
+        "The namespace of aliases (name@namespace) that every organisation on this appliance may use, beside "
+        "its own."},
+       Namespace{&Settings::server_namespace}},
       {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
        Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
 
@@ -176,6 +185,10 @@ struct Setter {
     }
     return false;
   }
+  bool operator()(const Namespace& space) const {
+    settings.*space.member = value;
+    return policy::is_namespace(value);
+  }
   bool operator()(Size member) const {
     const auto sides = split(value, 'x');
     const auto width = parse_integer(sides.front(), 200, 7680),
@@ -210,6 +223,7 @@ struct Getter {
   }
   std::string operator()(const Number& number) const { return std::to_string(settings.*number.member); }
   std::string operator()(const Choice& choice) const { return settings.*choice.member; }
+  std::string operator()(const Namespace& space) const { return settings.*space.member; }
   std::string operator()(Size member) const {
     return std::to_string((settings.*member).width) + "x" + std::to_string((settings.*member).height);
   }

@@ -17,6 +17,8 @@ http::Response list_clients(Context& context) {
   filter.search = query.text("search", 100);
   const auto online = query.boolean("online");
   filter.changed_key = query.boolean("changed_key");
+  const bool by_name = query.word("sort", {"newest", "name"}) == "name";
+  if (by_name) filter.order = db::ClientOrder::name;
   if (auto refusal = query.refusal()) return *refusal;
 
   PortalNeeds& needs = context.services.needs;

@@ -38,6 +38,13 @@ http::Response get_client(Context& context);
 http::Response remove_client(Context& context);
 http::Response confirm_device_key(Context& context);
 
+// client_changes.cpp
+http::Response change_client(Context& context);
+
+// organization.cpp
+http::Response get_organization(Context& context);
+http::Response change_organization(Context& context);
+
 // enrolment_tokens.cpp
 http::Response list_enrolment_tokens(Context& context);
 http::Response create_enrolment_token(Context& context);

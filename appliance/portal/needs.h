@@ -46,6 +46,9 @@ class PortalNeeds {
   // The machine was removed from the store: cuts its link and its calls soon (unknown_device).
   virtual void drop_client(db::ClientId client) = 0;
 
+  // A machine that is online is told its new alias ("": none).
+  virtual void alias_changed(db::ClientId client, const std::string& alias) = 0;
+
   // The owner exists now. The application may enrol this machine.
   virtual void set_up(db::OrganizationId organization) = 0;
 

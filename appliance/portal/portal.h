@@ -10,6 +10,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/base/embedded.h"
 #include "appliance/http/server.h"
+#include "appliance/policy/address.h"
 #include "appliance/portal/needs.h"
 #include "appliance/portal/socket_budget.h"
 #include "appliance/seal/ticket.h"
@@ -25,6 +26,7 @@ struct PortalOptions {
   std::string
       authority_fingerprint;  // SHA-256 of the authority's certificate, 32 raw bytes; in enrolment tokens
   SocketBudget sockets = socket_budget(320, 128);
+  std::string default_namespace = std::string(policy::kDefaultNamespace);  // server.namespace
 };
 
 // All outlive the portal.

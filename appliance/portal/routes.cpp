@@ -33,8 +33,12 @@ constexpr Route kRoutes[] = {
   {"DELETE", "/api/v1/me/logins",                       Allow::section(Section::personal_profile, Level::edit), handlers::end_other_logins},
   {"DELETE", "/api/v1/me/logins/{login_id}",            Allow::section(Section::personal_profile, Level::edit), handlers::end_login},
 
+  {"GET",    "/api/v1/organization",                    Allow::section(Section::organization, Level::view),     handlers::get_organization},
+  {"PATCH",  "/api/v1/organization",                    Allow::section(Section::organization, Level::edit),     handlers::change_organization},
+
   {"GET",    "/api/v1/clients",                         Allow::section(Section::clients, Level::view),          handlers::list_clients},
   {"GET",    "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::view),          handlers::get_client},
+  {"PATCH",  "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::edit),          handlers::change_client},
   {"DELETE", "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::edit),          handlers::remove_client},
   {"POST",   "/api/v1/clients/{client_id}/device-key",  Allow::section(Section::clients, Level::edit),          handlers::confirm_device_key},
   {"GET",    "/api/v1/enrolment-tokens",                Allow::section(Section::clients, Level::view),          handlers::list_enrolment_tokens},

@@ -83,6 +83,7 @@ json client_view(const db::Client& client, bool online) {
   return {{"id", std::to_string(client.id)},
           {"alias", text_view(client.alias)},
           {"name", client.facts.name},
+          {"comment", client.comment},
           {"online", online},
           {"this_machine", client.this_machine},
           {"version", client.facts.version},

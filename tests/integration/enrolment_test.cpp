@@ -134,6 +134,29 @@ TEST_CASE("enrolling again is asked for, and makes a new machine", "[integration
   CHECK_FALSE(online(owner, first));
 }
 
+TEST_CASE("machines that join get an alias by themselves, and a new one at once", "[integration]") {
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  const Json wish = {{"namespace", "example"}, {"automatic_alias", true}};
+  REQUIRE(owner.request("PATCH", "/api/v1/organization", wish).status == 200);
+  Machine first(appliance), second(appliance);
+  const std::string token = new_token(owner, 2);
+  const std::string id = id_in(first.enroll(token)), other = id_in(second.enroll(token));
+  const auto alias_of = [&](const std::string& machine) {
+    return text(owner.request("GET", "/api/v1/clients/" + machine).json()["alias"]);
+  };
+  const std::string alias = alias_of(id), space = "@example";
+  CHECK(alias.ends_with(space));
+  CHECK(alias_of(other) == alias.substr(0, alias.size() - space.size()) + "-2" + space);
+
+  first.start();
+  REQUIRE(first.agent->wait_for("as machine " + id + ", " + alias, std::chrono::seconds(20)));
+  CHECK(owner.request("PATCH", "/api/v1/clients/" + id, Json{{"alias", "front"}}).status == 200);
+  CHECK(first.agent->wait_for("as machine " + id + ", front@example", std::chrono::seconds(5)));
+  ViewerClient viewer(owner, "FRONT@example");
+  CHECK(viewer.wait_open());
+}
+
 TEST_CASE("what is wrong with an enrolment is said", "[integration]") {
   ApplianceProcess appliance({"--desktop.enabled=off"});
   auto owner = appliance.set_up();

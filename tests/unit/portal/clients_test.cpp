@@ -39,7 +39,7 @@ TEST_CASE("a list refuses what it does not know", "[portal]") {
   World world;
   Browser owner = world.set_up();
   for (const std::string bad :
-       {"limit=0", "limit=x", "cursor=!", "online=maybe", "changed_key=2", "sort=name"}) {
+       {"limit=0", "limit=x", "cursor=!", "online=maybe", "changed_key=2", "sort=size"}) {
     INFO(bad);
     const Answer answer = owner.get("/api/v1/clients?" + bad);
     CHECK(answer.status == 400);
@@ -94,6 +94,67 @@ TEST_CASE("a machine is removed by who may edit: cut off at once, its sessions s
   const auto left = db::ClientRepository(*world.database).find_by_fingerprint("fingerprint of pc");
   REQUIRE(left);
   CHECK_FALSE(*left);
+}
+
+TEST_CASE("clients are listed by name, page by page", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  for (const char* name : {"delta", "Bravo", "alpha", "", "charlie", "bravo"})
+    world.add_client(name + std::string(), false);
+  std::vector<std::string> names;
+  std::string cursor;
+  do {
+    const Answer page =
+        owner.get("/api/v1/clients?sort=name&limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    REQUIRE(page.status == 200);
+    for (const json& item : page.body["items"]) names.push_back(item["name"].get<std::string>());
+    cursor = page.body["next_cursor"].is_string() ? page.string("next_cursor") : "";
+  } while (!cursor.empty() && names.size() < 20);
+  for (std::string& name : names) name = lower_ascii(name);
+  CHECK(names == std::vector<std::string>{"", "alpha", "bravo", "bravo", "charlie", "delta"});
+}
+
+TEST_CASE("an alias and a comment are changed, and the machine is told", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const db::Client client = world.add_client("pc");
+  const std::string path = "/api/v1/clients/" + std::to_string(client.id);
+  const Answer changed = owner.patch(path, {{"alias", "Front.Desk"}, {"comment", "By the door"}});
+  REQUIRE(changed.status == 200);
+  CHECK(changed.body["alias"] == "Front.Desk@ad");
+  CHECK(changed.body["comment"] == "By the door");
+  CHECK(world.needs.aliases == std::map<db::ClientId, std::string>{{client.id, "Front.Desk@ad"}});
+  CHECK(owner.get("/api/v1/clients?search=the%20door").status == 200);
+  // What is not named stays, and the alias reaches the machine.
+  CHECK(owner.patch(path, {{"comment", ""}}).body["alias"] == "Front.Desk@ad");
+  CHECK(owner.post("/api/v1/connections", call_to("FRONT.desk@AD")).status == 201);
+  CHECK(owner.patch(path, {{"alias", nullptr}}).body["alias"].is_null());
+  CHECK(world.needs.aliases[client.id].empty());
+  CHECK(owner.post("/api/v1/connections", call_to("front.desk@ad")).status == 404);
+}
+
+TEST_CASE("an alias that is taken, foreign or malformed is refused, and nothing else is changed",
+          "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const db::Client one = world.add_client("one"), two = world.add_client("two");
+  const std::string path = "/api/v1/clients/" + std::to_string(two.id);
+  REQUIRE(owner.patch("/api/v1/clients/" + std::to_string(one.id), {{"alias", "desk@ad"}}).status == 200);
+  const Answer taken = owner.patch(path, {{"alias", "DESK@ad"}, {"comment", "changed"}});
+  CHECK(taken.status == 409);
+  CHECK(taken.code() == "alias_taken");
+  CHECK(taken.names("alias"));
+  CHECK(owner.get(path).body["comment"] == "");
+  for (const char* bad : {"desk@other", ".desk", "a b", "desk@ad@ad"}) {
+    INFO(bad);
+    const Answer refused = owner.patch(path, {{"alias", bad}});
+    CHECK(refused.status == 400);
+    CHECK(refused.names("alias"));
+  }
+  CHECK(owner.patch(path, {{"name", "x"}}).names("name"));
+  CHECK(owner.patch("/api/v1/clients/1", {{"comment", "x"}}).code() == "no_such_client");
+  Browser support = world.signed_in("looks@example.org", {"accountant"});
+  CHECK(support.patch(path, {{"comment", "x"}}).status == 403);
 }
 
 TEST_CASE("neither the appliance itself nor another organisation's machine can be removed", "[portal]") {

@@ -67,6 +67,8 @@ struct FakeNeeds final : portal::PortalNeeds {
     dropped.push_back(client);
     online.erase(client);
   }
+  std::map<db::ClientId, std::string> aliases;
+  void alias_changed(db::ClientId client, const std::string& alias) override { aliases[client] = alias; }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {
@@ -113,6 +115,7 @@ class Browser {
   Answer post(const std::string& target, const json& body = nullptr) {
     return send(request("POST", target, body));
   }
+  Answer patch(const std::string& target, const json& body) { return send(request("PATCH", target, body)); }
   Answer del(const std::string& target) { return send(request("DELETE", target)); }
   std::variant<http::Response, http::WebSocketAccept> upgrade(const std::string& target);
 

@@ -1,0 +1,75 @@
+#include <nlohmann/json.hpp>
+
+#include "appliance/base/text.h"
+#include "appliance/policy/address.h"
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/views.h"
+
+namespace gatehouse::portal::handlers {
+
+namespace {
+
+constexpr std::size_t kLongestNamespace = 32;
+
+http::Response answer(const Services& services, const db::Organization& organization) {
+  nlohmann::json view = organization_view(organization);
+  view["namespace"] = organization.space ? nlohmann::json(*organization.space) : nlohmann::json();
+  view["automatic_alias"] = organization.automatic_alias;
+  view["default_namespace"] = services.options.default_namespace;
+  return json_response(200, view);
+}
+
+http::Response refused_namespace(std::string_view code, const std::string& words) {
+  return to_response({409, code, words, {{"namespace", words}}});
+}
+
+// What is in the way of giving up the namespace it has.
+Result<std::optional<http::Response>> still_used(Services& services, const db::Organization& organization) {
+  const auto aliases = services.clients.count_in_namespace(organization.id, *organization.space);
+  if (!aliases) return aliases.error();
+  if (*aliases == 0) return std::optional<http::Response>();
+  return std::optional(refused_namespace(
+      "namespace_in_use", std::to_string(*aliases) + (*aliases == 1 ? " machine has" : " machines have") +
+                              " an alias in @" + *organization.space + ". Change those first."));
+}
+
+}  // namespace
+
+http::Response get_organization(Context& context) {
+  return answer(context.services, context.caller->organization);
+}
+
+http::Response change_organization(Context& context) {
+  Services& services = context.services;
+  db::Organization organization = context.caller->organization;
+  const auto former = organization.space;
+  JsonBody body(context.request);
+  if (body.has("namespace")) {
+    organization.space = body.optional_text("namespace", kLongestNamespace);
+    if (organization.space && !policy::is_namespace(*organization.space)) {
+      body.fail("namespace", "Use letters, digits and '-', with a letter or digit at both ends.");
+    } else if (organization.space &&
+               lower_ascii(*organization.space) == lower_ascii(services.options.default_namespace)) {
+      body.fail("namespace", "This is the namespace of everybody on this appliance. Choose one of your own.");
+    }
+  }
+  if (body.has("automatic_alias")) organization.automatic_alias = body.boolean("automatic_alias");
+  if (auto refusal = body.refusal()) return *refusal;
+
+  const bool gives_up = former && lower_ascii(*former) != lower_ascii(organization.space.value_or(""));
+  if (gives_up) {
+    const auto used = still_used(services, context.caller->organization);
+    if (!used) return store_failed(used.error());
+    if (*used) return **used;
+  }
+  const auto set =
+      services.organizations.set_aliases(organization.id, organization.space, organization.automatic_alias);
+  if (!set) return store_failed(set.error());
+  if (!*set) return refused_namespace("namespace_taken", "Another organisation has this namespace.");
+  return answer(services, organization);
+}
+
+}  // namespace gatehouse::portal::handlers
