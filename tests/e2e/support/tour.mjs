@@ -15,12 +15,17 @@ export async function portalPages(page, appliance, look) {
   const api = async (path) => (await page.request.get(`${appliance.url}/api/v1/${path}`)).json();
   const [client] = (await api('clients')).items;
   const [session] = (await api('sessions')).items;
-  const stops = ['/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`, '/profile', '/nowhere'];
+  const stops = ['/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`, '/organization', '/profile', '/nowhere'];
   for (const path of stops) {
     await page.goto(`${appliance.url}${path}`);
     await settled(page);
     await look(`page ${path.replace(/\d.*/, 'one')}`);
   }
+  await page.goto(`${appliance.url}/clients/${client.id}`);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('textbox', { name: 'Alias' }).waitFor();
+  await look('machine edit');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /Ines Owner/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
   await look('page menu');

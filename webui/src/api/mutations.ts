@@ -77,6 +77,24 @@ export function useRemoveClient() {
   });
 }
 
+export function useChangeClient(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas['ClientChange']) =>
+      take(api.PATCH('/clients/{client_id}', { params: { path: { client_id: id } }, body })),
+    onSuccess: (machine) => queryClient.setQueryData(keys.client(id), machine),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['clients', 'list'] }),
+  });
+}
+
+export function useChangeOrganization() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas['OrganizationChange']) => take(api.PATCH('/organization', { body })),
+    onSuccess: (organization) => queryClient.setQueryData(keys.organization, organization),
+  });
+}
+
 export function useCreateEnrolmentToken() {
   const queryClient = useQueryClient();
   return useMutation({

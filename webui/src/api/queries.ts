@@ -42,7 +42,13 @@ export function useDashboard() {
   return useQuery({ queryKey: keys.dashboard, queryFn: () => take(api.GET('/dashboard')), refetchInterval });
 }
 
-export function useClients(filter: { search: string; online: boolean }, limit = PAGE, enabled = true) {
+export function useOrganization() {
+  return useQuery({ queryKey: keys.organization, queryFn: () => take(api.GET('/organization')) });
+}
+
+export type ClientOrder = 'newest' | 'name';
+
+export function useClients(filter: { search: string; online: boolean; sort?: ClientOrder }, limit = PAGE, enabled = true) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({
     queryKey: [...keys.clients(filter), limit],
@@ -55,6 +61,7 @@ export function useClients(filter: { search: string; online: boolean }, limit = 
               ...(pageParam && { cursor: pageParam }),
               ...(filter.search && { search: filter.search }),
               ...(filter.online && { online: true }),
+              ...(filter.sort && { sort: filter.sort }),
             },
           },
           signal,

@@ -57,6 +57,12 @@ export const routes: RouteObject[] = [
                     ],
                   },
                   {
+                    element: <RequireAccess section="organization" />,
+                    children: [
+                      { path: '/organization', ...page(() => import('../pages/organization/OrganizationPage')) },
+                    ],
+                  },
+                  {
                     element: <RequireAccess section="personal_profile" />,
                     children: [{ path: '/profile', ...page(() => import('../pages/profile/ProfilePage')) }],
                   },

@@ -1,4 +1,4 @@
-import { IconDeviceDesktop, IconHistory, IconLayoutDashboard, type TablerIcon } from '@tabler/icons-react';
+import { IconBuilding, IconDeviceDesktop, IconHistory, IconLayoutDashboard, type TablerIcon } from '@tabler/icons-react';
 
 import type { Section } from '../api/client';
 import { words } from './words';
@@ -14,4 +14,5 @@ export const tabs: readonly Tab[] = [
   { to: '/', label: words.dashboard, icon: IconLayoutDashboard },
   { to: '/clients', label: words.clients, icon: IconDeviceDesktop, section: 'clients' },
   { to: '/sessions', label: words.sessions, icon: IconHistory, section: 'sessions' },
+  { to: '/organization', label: words.organization, icon: IconBuilding, section: 'organization' },
 ];

@@ -6,6 +6,7 @@ export const words = {
   dashboard: 'Dashboard',
   clients: 'Clients',
   sessions: 'Sessions',
+  organization: 'Organisation',
   profile: 'My Profile',
   signOut: 'Sign out',
   scheme: 'Appearance',

@@ -36,6 +36,7 @@ export const theme = createTheme({
   components: {
     // Scroll locking puts a <style> element into the page, which the content security policy refuses; app.css locks instead.
     Drawer: { defaultProps: { lockScroll: false } },
+    Modal: { defaultProps: { lockScroll: false } },
     ModalRoot: { defaultProps: { lockScroll: false } },
     DrawerRoot: { defaultProps: { lockScroll: false } },
     Badge: { defaultProps: { tt: 'none', fw: 600 } },

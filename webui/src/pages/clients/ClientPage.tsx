@@ -19,6 +19,7 @@ import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { SessionTable } from '../sessions/SessionTable';
 import classes from './ClientPage.module.css';
+import { EditMachine } from './EditMachine';
 import { LastSeen } from './LastSeen';
 import { RemoveMachine } from './RemoveMachine';
 import { words } from './words';
@@ -54,6 +55,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
       back={back}
       actions={
         <>
+          <EditMachine machine={machine} />
           <RemoveMachine machine={machine} />
           <ConnectButton machine={machine} size="md" />
         </>
@@ -65,6 +67,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
             rows={[
               [words.facts.id, <Copyable text={machine.id} shown={groupDigits(machine.id)} />],
               [words.facts.alias, machine.alias && <Copyable text={machine.alias} />],
+              [words.facts.comment, machine.comment],
               [words.facts.seen, <LastSeen machine={machine} />],
               [words.facts.system, machine.os],
               [words.facts.platform, machine.platform],

@@ -1,11 +1,11 @@
-import { Badge, Button, Switch, TextInput } from '@mantine/core';
+import { Badge, Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDeviceDesktop, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 
 import type { Machine } from '../../api/client';
-import { useClients } from '../../api/queries';
+import { type ClientOrder, useClients } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
 import { groupDigits, normalizeAddress } from '../../ui/address';
 import { Card } from '../../ui/Card';
@@ -53,8 +53,9 @@ export default function ClientsPage() {
   const mayAdd = useAccess('clients') === 'edit';
   const [typed, setTyped] = useState('');
   const [online, setOnline] = useState(false);
+  const [sort, setSort] = useState<ClientOrder>('newest');
   const [search] = useDebouncedValue(normalizeAddress(typed), 200);
-  const query = useClients({ search, online });
+  const query = useClients({ search, online, sort });
   const { rows, more } = listOf(query);
   const filtered = search !== '' || online;
   const clear = () => {
@@ -80,6 +81,12 @@ export default function ClientsPage() {
             label={words.onlineOnly}
             checked={online}
             onChange={(event) => setOnline(event.currentTarget.checked)}
+          />
+          <NativeSelect
+            aria-label={words.sort}
+            data={words.orders}
+            value={sort}
+            onChange={(event) => setSort(event.currentTarget.value === 'name' ? 'name' : 'newest')}
           />
         </div>
         <Listing query={query} rows={rows} empty={<NoMachines filtered={filtered} onClear={clear} />}>

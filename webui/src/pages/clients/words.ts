@@ -5,8 +5,13 @@ export const words = {
   title: 'Clients',
   lead: 'The machines you can reach.',
   tableLabel: 'Machines',
-  search: 'Search by name, ID or alias',
+  search: 'Search by name, address or comment',
   onlineOnly: 'Online only',
+  sort: 'Order',
+  orders: [
+    { value: 'newest', label: 'Newest first' },
+    { value: 'name', label: 'By name' },
+  ],
   columns: {
     name: 'Name',
     address: 'Address',
@@ -24,6 +29,13 @@ export const words = {
   noneText:
     'The appliance’s own screen appears here first; if it does not, its log and “gatehouse doctor” say why. “Add machine” brings others.',
   add: 'Add machine',
+  edit: 'Edit',
+  editTitle: (name: string) => `Edit ${name}`,
+  aliasHelp: 'A second address that people can remember, as in reception@ad. Empty: none. It holds at once.',
+  commentHelp: 'Where it stands, whose it is. Everybody who sees the machine can read it.',
+  save: 'Save',
+  cancel: 'Cancel',
+  changed: 'Saved.',
   remove: 'Remove',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText:
@@ -42,6 +54,7 @@ export const words = {
   facts: {
     id: 'ID',
     alias: 'Alias',
+    comment: 'Comment',
     state: 'State',
     seen: 'Last seen',
     system: 'System',

@@ -1,0 +1,55 @@
+import { Stack } from '@mantine/core';
+
+import type { Organization } from '../../api/client';
+import { useOrganization } from '../../api/queries';
+import { useAccess } from '../../app/CurrentUser';
+import { Card } from '../../ui/Card';
+import { Copyable } from '../../ui/Copyable';
+import { Facts } from '../../ui/Facts';
+import { Loaded } from '../../ui/Loaded';
+import { Page } from '../../ui/Page';
+import { AliasForm } from './AliasForm';
+import { words } from './words';
+
+const missing = { title: words.title, text: '' };
+
+export default function OrganizationPage() {
+  const query = useOrganization();
+  return (
+    <Loaded query={query} title={words.title} back={{ to: '/', label: words.back }} missing={missing}>
+      {(organization) => <Details organization={organization} />}
+    </Loaded>
+  );
+}
+
+function Details({ organization }: { organization: Organization }) {
+  const mayEdit = useAccess('organization') === 'edit';
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <Stack gap="lg">
+        <Card title={words.about}>
+          <Facts
+            rows={[
+              [words.name, organization.name],
+              [words.id, <Copyable text={organization.id} />],
+            ]}
+          />
+        </Card>
+        <Card title={words.aliases}>
+          {mayEdit ? <AliasForm organization={organization} /> : <Aliases organization={organization} />}
+        </Card>
+      </Stack>
+    </Page>
+  );
+}
+
+function Aliases({ organization }: { organization: Organization }) {
+  return (
+    <Facts
+      rows={[
+        [words.namespace, organization.namespace ? `@${organization.namespace}` : words.none],
+        [words.automatic, organization.automatic_alias ? words.on : words.off],
+      ]}
+    />
+  );
+}

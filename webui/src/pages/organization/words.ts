@@ -1,0 +1,22 @@
+export const words = {
+  title: 'Organisation',
+  lead: 'What holds for everybody here.',
+  back: 'Dashboard',
+  about: 'About',
+  name: 'Name',
+  nameFixed: 'It can’t be changed later.',
+  id: 'Organisation ID',
+  aliases: 'Aliases',
+  aliasesText: (everybodys: string) =>
+    `An alias is a second address of a machine that people can remember, as in reception@${everybodys}. Every organisation on this appliance may use @${everybodys}; a namespace of your own is nobody else’s.`,
+  namespace: 'Your own namespace',
+  namespaceHelp: 'Letters, digits and “-”. Empty: none.',
+  namespaceExample: 'example',
+  automatic: 'Give new machines an alias',
+  automaticHelp: 'Made of the machine’s name; a number tells those of the same name apart.',
+  none: 'None',
+  on: 'On',
+  off: 'Off',
+  save: 'Save',
+  saved: 'Saved.',
+};
