@@ -142,8 +142,8 @@ Result<Page<Client>> ClientRepository::list(OrganizationId organization, const C
                                             const Cursor& after, int limit) {
   return read(database_, [&](Connection& connection) {
     const auto page = [&](std::string_view sql, const auto& place) {
-      Query query(connection, sql, organization, filter.search, filter.changed_key, after.is_start(), after.id,
-                  place);
+      Query query(connection, sql, organization, filter.search, filter.changed_key, after.is_start(),
+                  after.id, place);
       return page_of<Client>(
           query, limit,
           [&](Query& row) {
