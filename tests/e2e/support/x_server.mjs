@@ -17,7 +17,8 @@ export async function startXServer(size = '1024x768') {
   server.child.stdio[3].on('data', (chunk) => (number += chunk));
   await eventually(() => number.includes('\n'), 'the X server did not start');
   const display = `:${number.trim()}`;
-  const environment = { ...process.env, DISPLAY: display };
+  // Whatever language the tester speaks, and where none is set, too.
+  const environment = { ...process.env, LC_ALL: 'C.UTF-8', DISPLAY: display };
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-x-'));
   const programs = [];
   return {
