@@ -87,7 +87,13 @@ void Link::broke(CloseReason reason, const std::string& words) {
   stop();
   if (reason == CloseReason::unknown_device) return events_.unknown_here();
   // Another agent with this machine's certificate: taking turns quickly would serve neither.
-  if (reason == CloseReason::replaced) backoff_.be_patient();
+  if (reason == CloseReason::replaced || reason == CloseReason::cloned) backoff_.be_patient();
+  if (reason == CloseReason::cloned) {
+    log::error("agent",
+               "another machine with this one's key is connected. If this disk was copied, give this machine "
+               "a key of "
+               "its own: gatehouse enroll --again, with a new token");
+  }
   retry_ = loop_.after(backoff_.next(), [this] { start(); });
 }
 

@@ -21,6 +21,7 @@ DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Iden
       .closed = [this](std::optional<Error>) { end(CloseReason::device_lost); },
   });
   welcome();
+  ask();
 }
 
 void DeviceLink::set_alias(const std::string& alias) {
@@ -60,9 +61,32 @@ bool DeviceLink::handle(const wire::Record& record) {
   } else if (const auto* update = std::get_if<wire::Update>(&record)) {
     news_ = update->facts;
   } else {
-    return std::holds_alternative<wire::Pong>(record);
+    const auto* pong = std::get_if<wire::Pong>(&record);
+    if (pong != nullptr) answered(*pong);
+    return pong != nullptr;
   }
   return true;
+}
+
+namespace {
+
+std::uint64_t microseconds(SteadyTime time) {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count());
+}
+
+}  // namespace
+
+void DeviceLink::ask() {
+  asked_ = microseconds(clock_.steady());
+  send(wire::Ping{*asked_});
+}
+
+void DeviceLink::answered(const wire::Pong& pong) {
+  if (!asked_ || pong.opaque != *asked_) return;
+  round_trip_ = std::chrono::microseconds(microseconds(clock_.steady()) - *asked_);
+  asked_.reset();
+  events_.alive();
 }
 
 void DeviceLink::tick() {
@@ -71,7 +95,7 @@ void DeviceLink::tick() {
     case wire::Heartbeat::Due::nothing:
       return;
     case wire::Heartbeat::Due::ping:
-      return send(wire::Ping{0});
+      return ask();
     case wire::Heartbeat::Due::over:
       return end(CloseReason::timed_out);
   }

@@ -19,6 +19,8 @@ class DeviceLink {
     std::function<void(CallId, wire::CloseReason)> hung_up;
     // What the device says of itself has changed; from tick(), so not more often than that.
     std::function<void(const wire::Facts&)> updated;
+    // It answered ask().
+    std::function<void()> alive;
     // The link is of no more use (device_lost, timed_out, protocol_error). Once; the owner removes the link,
     // not inside the call.
     std::function<void(wire::CloseReason)> over;
@@ -33,6 +35,10 @@ class DeviceLink {
   const std::string& fingerprint() const { return stream_->peer_fingerprint(); }
   void send(const wire::Record& record);
   void set_alias(const std::string& alias);
+  // Is anybody there? Also measures how far.
+  void ask();
+  // From the last question to its answer; none was answered yet.
+  std::optional<std::chrono::microseconds> round_trip() const { return round_trip_; }
   // About once a second.
   void tick();
   // Gives the stream away, to say GOODBYE on it. Nothing may be asked of the link after that.
@@ -42,6 +48,7 @@ class DeviceLink {
   void welcome();
   void received(ByteView data);
   bool handle(const wire::Record& record);
+  void answered(const wire::Pong& pong);
   void end(wire::CloseReason reason);
 
   std::unique_ptr<net::TlsStream> stream_;
@@ -54,6 +61,8 @@ class DeviceLink {
   wire::Heartbeat heartbeat_;
   Events events_;
   std::optional<wire::Facts> news_;  // not reported yet
+  std::optional<std::chrono::microseconds> round_trip_;
+  std::optional<std::uint64_t> asked_;  // when; also what the PING carries
   bool over_ = false;
 };
 

@@ -1,10 +1,11 @@
 #include "appliance/relay/relay.h"
 
+#include <map>
 #include <mutex>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "appliance/relay/call.h"
+#include "appliance/relay/contest.h"
 #include "appliance/relay/device_link.h"
 #include "appliance/relay/reception.h"
 
@@ -51,6 +52,12 @@ class RelayImpl final : public Relay {
     return online_.contains(device);
   }
 
+  std::optional<std::chrono::microseconds> round_trip(DeviceId device) const override {
+    const std::lock_guard lock(mutex_);
+    const auto found = online_.find(device);
+    return found == online_.end() ? std::nullopt : found->second;
+  }
+
   RelayCounters counters() const override {
     const std::lock_guard lock(mutex_);
     return counters_;
@@ -66,6 +73,9 @@ class RelayImpl final : public Relay {
 
   void hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
              const wire::Hello& hello);
+  void admit(Contest::Newcomer newcomer);
+  void device_alive(DeviceId device);
+  std::optional<Contest::Newcomer> take_newcomer(DeviceId device);
   void join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join);
   void device_hung_up(DeviceId device, CallId id, CloseReason reason);
   void device_over(DeviceId device, CloseReason reason);
@@ -98,13 +108,14 @@ class RelayImpl final : public Relay {
   net::ClosingStreams closing_;
   Reception reception_;
   std::unordered_map<DeviceId, std::unique_ptr<DeviceLink>> devices_;
+  std::map<DeviceId, std::unique_ptr<Contest>> contests_;
   std::unordered_map<CallId, Line> calls_;
   bool stopping_ = false;
   net::EventLoop::HandlePtr ticking_;
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for tasks that were posted
 
   mutable std::mutex mutex_;  // guards what follows, which other threads read
-  std::unordered_set<DeviceId> online_;
+  std::unordered_map<DeviceId, std::optional<std::chrono::microseconds>> online_;  // with the round trip
   RelayCounters counters_;
 };
 
@@ -112,6 +123,40 @@ class RelayImpl final : public Relay {
 
 void RelayImpl::hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
                       const wire::Hello& hello) {
+  const DeviceId device = identity.device;
+  if (contests_.contains(device)) return reception_.refuse(std::move(stream), CloseReason::cloned);
+  Contest::Newcomer newcomer{std::move(stream), identity, hello};
+  const auto rival = devices_.find(device);
+  if (rival == devices_.end()) return admit(std::move(newcomer));
+  contests_[device] = std::make_unique<Contest>(std::move(newcomer), clock_.steady() + limits_.contest,
+                                                [this, device] { take_newcomer(device); });
+  rival->second->ask();
+}
+
+// Out of its contest, which may be at work further up the stack.
+std::optional<Contest::Newcomer> RelayImpl::take_newcomer(DeviceId device) {
+  const auto found = contests_.find(device);
+  if (found == contests_.end()) return std::nullopt;
+  auto contest = std::shared_ptr<Contest>(std::move(found->second));
+  contests_.erase(found);
+  Contest::Newcomer newcomer = contest->take();
+  loop_.post([contest] {});
+  return newcomer;
+}
+
+void RelayImpl::device_alive(DeviceId device) {
+  {
+    const std::lock_guard lock(mutex_);
+    online_[device] = devices_.at(device)->round_trip();
+  }
+  auto newcomer = take_newcomer(device);
+  if (!newcomer) return;
+  needs_.device_cloned(device, newcomer->hello, newcomer->stream->peer().ip);
+  reception_.refuse(std::move(newcomer->stream), CloseReason::cloned);
+}
+
+void RelayImpl::admit(Contest::Newcomer newcomer) {
+  auto& [stream, identity, hello] = newcomer;
   const DeviceId device = identity.device;
   if (auto old = take_device(device)) say_goodbye(std::move(old), CloseReason::replaced);
   const std::string ip = stream->peer().ip;
@@ -122,11 +167,12 @@ void RelayImpl::hello(std::unique_ptr<net::TlsStream> stream, const Needs::Ident
       DeviceLink::Events{
           .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
           .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
+          .alive = [this, device] { device_alive(device); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },
       });
   {
     const std::lock_guard lock(mutex_);
-    online_.insert(device);
+    online_[device];
     counters_.devices_online = online_.size();
   }
   needs_.device_online(device, hello, ip);
@@ -163,10 +209,12 @@ void RelayImpl::device_over(DeviceId device, CloseReason reason) {
   const bool all = reason == CloseReason::timed_out;
   end_calls([&](const Call& call) { return call.device() == device && (all || !call.is_open()); },
             CloseReason::device_lost);
+  if (auto newcomer = take_newcomer(device)) admit(*std::move(newcomer));
 }
 
 void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
   reception_.identities_changed();
+  if (auto newcomer = take_newcomer(device)) reception_.refuse(std::move(newcomer->stream), reason);
   if (auto link = take_device(device)) {
     needs_.device_offline(device);
     say_goodbye(std::move(link), reason);
@@ -298,6 +346,11 @@ void RelayImpl::end_calls(Which which, CloseReason reason) {
 
 void RelayImpl::tick() {
   reception_.tick();
+  std::vector<DeviceId> due;
+  for (const auto& [device, contest] : contests_) {
+    if (contest->is_due(clock_.steady())) due.push_back(device);
+  }
+  for (const DeviceId device : due) admit(*take_newcomer(device));
   std::vector<DeviceLink*> links;  // a link that ends in its tick leaves the map
   for (const auto& [id, link] : devices_) links.push_back(link.get());
   for (DeviceLink* link : links) link->tick();

@@ -46,6 +46,8 @@ class Needs {
   virtual void device_updated(DeviceId device, const wire::Facts& facts) = 0;
   virtual void device_online(DeviceId device, const wire::Hello& hello, const std::string& peer_ip) = 0;
   virtual void device_offline(DeviceId device) = 0;
+  // Somebody else came with the certificate of a device that is online, and was refused (cloned).
+  virtual void device_cloned(DeviceId device, const wire::Hello& hello, const std::string& peer_ip) = 0;
 
   virtual void call_opened(CallId call) = 0;  // both sides are joined
   // Byte counts so far; about once a second while a call is open, and only when they changed.
@@ -64,7 +66,9 @@ struct RelayLimits {
   std::size_t calls = 256;
   std::size_t calls_per_device = 8;
   std::chrono::seconds heartbeat{25};
-  std::chrono::seconds answer{20};        // from RING to JOIN
+  std::chrono::seconds answer{20};  // from RING to JOIN
+  std::chrono::seconds contest{
+      3};  // for a link to show that it lives, when another comes with its certificate
   std::chrono::seconds first_record{10};  // from the end of the TLS handshake
   // Links that have not proved to be of a known device; beyond that, the oldest gives way.
   std::size_t strangers = 512;
@@ -105,6 +109,8 @@ class Relay {
   virtual void stop() = 0;
   // Any thread.
   virtual bool is_online(DeviceId device) const = 0;
+  // How long a question to the device and its answer took last; nothing when it is offline or was not asked yet.
+  virtual std::optional<std::chrono::microseconds> round_trip(DeviceId device) const = 0;
   virtual RelayCounters counters() const = 0;
 };
 

@@ -34,6 +34,7 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"bad_token", "The enrolment token is wrong, used or expired; make a new one in the portal."},
     {"idle", "Nobody used the session for too long."},
     {"bad_ticket", "The machine refused the ticket; are the clocks right?"},
+    {"cloned", "Another machine with the same key is connected: one is a copy of the other's disk."},
 }};
 
 const Row& row(CloseReason reason) {

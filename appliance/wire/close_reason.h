@@ -29,8 +29,9 @@ enum class CloseReason : std::uint8_t {
   bad_token = 18,
   idle = 19,
   bad_ticket = 20,
+  cloned = 21,
 };
-inline constexpr std::size_t kCloseReasons = 21;
+inline constexpr std::size_t kCloseReasons = 22;
 
 std::optional<CloseReason> close_reason_from(std::uint8_t value);
 // "device_lost": stable, for the API and logs.
@@ -47,6 +48,7 @@ constexpr bool device_can_say(CloseReason reason) {
     case CloseReason::replaced:
     case CloseReason::unknown_device:
     case CloseReason::bad_token:
+    case CloseReason::cloned:
       return false;
     default:
       return true;

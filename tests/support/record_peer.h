@@ -37,6 +37,12 @@ class RecordPeer {
     }
     return nullptr;
   }
+  // Those that came and were not answered yet.
+  void answer_pings() {
+    for (; answered_ < records_.size(); ++answered_) {
+      if (const auto* ping = std::get_if<wire::Ping>(&records_[answered_])) send(wire::Pong{ping->opaque});
+    }
+  }
   wire::CloseReason goodbye() const {
     return got<wire::Goodbye>() ? got<wire::Goodbye>()->reason : wire::CloseReason::none;
   }
@@ -61,6 +67,7 @@ class RecordPeer {
   std::unique_ptr<MemoryStream> stream_;
   wire::RecordReader reader_;
   std::vector<wire::Record> records_;
+  std::size_t answered_ = 0;
   bool joined_ = false;
 };
 

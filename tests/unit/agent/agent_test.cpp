@@ -107,6 +107,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     device_key = hello.device_key;
   }
   void device_offline(relay::DeviceId) override {}
+  void device_cloned(relay::DeviceId, const wire::Hello&, const std::string&) override {}
   void call_opened(relay::CallId) override {}
   void call_progress(relay::CallId, std::uint64_t, std::uint64_t) override {}
   void call_ended(relay::CallId call, CloseReason reason, std::uint64_t, std::uint64_t) override {

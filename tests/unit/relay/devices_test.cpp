@@ -161,21 +161,94 @@ TEST_CASE("pings are answered, silence is asked and then ends the link", "[relay
   CHECK_FALSE(world.relay->is_online(1));
 }
 
-TEST_CASE("a second hello of the same device replaces the first link", "[relay]") {
+TEST_CASE("a second hello replaces a link that does not answer any more", "[relay]") {
   World world;
   auto first = world.device("one");
-  auto second = world.device("one");
+  auto second = world.rival("one");
+  CHECK_FALSE(second->got<wire::Welcome>());
+  CHECK_FALSE(first->closed);
+  world.clock.advance(std::chrono::seconds(3));
   CHECK(world.until([&] { return first->closed; }));
   CHECK(first->goodbye() == CloseReason::replaced);
+  CHECK(second->got<wire::Welcome>());
   const relay::RelayCounters counters = world.relay->counters();
   CHECK(counters.dismissed[static_cast<std::size_t>(CloseReason::replaced)] == 1);
   CHECK(counters.refused[static_cast<std::size_t>(CloseReason::replaced)] == 0);
   world.settle();
   CHECK(world.relay->is_online(1));
   CHECK(world.online.count(1) == 1);
+  CHECK(world.clones.empty());
   auto viewer = world.call(7, 1);
   world.ring_of(*second);
   CHECK_FALSE(first->got<wire::Ring>());
+}
+
+TEST_CASE("of two machines with one certificate the second is refused, and told of", "[relay]") {
+  World world;
+  auto first = world.device("one");
+  auto second = world.rival("one");
+  auto third = world.rival("one");
+  CHECK(world.until([&] { return third->closed; }));
+  CHECK(third->goodbye() == CloseReason::cloned);
+  first->answer_pings();
+  CHECK(world.until([&] { return second->closed; }));
+  CHECK(second->goodbye() == CloseReason::cloned);
+  CHECK_FALSE(second->got<wire::Welcome>());
+  CHECK(world.clones == std::vector<std::pair<relay::DeviceId, std::string>>{{1, "copy of one"}});
+  CHECK(world.online[1] == "one");
+  world.clock.advance(std::chrono::seconds(5));
+  world.settle();
+  CHECK_FALSE(first->closed);
+  CHECK(world.relay->is_online(1));
+}
+
+TEST_CASE("whoever waits for the first link to answer takes its place when it ends, or leaves", "[relay]") {
+  World world;
+  auto first = world.device("one");
+  auto second = world.rival("one");
+  SECTION("the first ends") {
+    first->stream().close();
+    CHECK(world.until([&] { return second->got<wire::Welcome>() != nullptr; }));
+    CHECK(world.online[1] == "copy of one");
+  }
+  SECTION("the second goes") {
+    second->stream().close();
+    world.settle();
+    world.clock.advance(std::chrono::seconds(5));
+    world.settle();
+    CHECK_FALSE(first->closed);
+  }
+  SECTION("the second speaks out of turn") {
+    second->send(wire::Ping{1});
+    world.settle();
+    CHECK(second->closed);
+    CHECK_FALSE(first->closed);
+  }
+  SECTION("the device is removed") {
+    world.relay->drop_device(1, CloseReason::unknown_device);
+    CHECK(world.until([&] { return first->closed && second->closed; }));
+    CHECK(second->goodbye() == CloseReason::unknown_device);
+  }
+  SECTION("the appliance goes down") {
+    world.relay->stop();
+    CHECK(world.until([&] { return first->closed && second->closed; }));
+    CHECK(second->goodbye() == CloseReason::appliance_stopping);
+  }
+}
+
+TEST_CASE("how far a device is, is measured", "[relay]") {
+  World world;
+  CHECK_FALSE(world.relay->round_trip(1));
+  auto device = world.device("one");
+  CHECK_FALSE(world.relay->round_trip(1));
+  world.clock.advance(std::chrono::seconds(2));
+  device->answer_pings();
+  CHECK(world.until([&] { return world.relay->round_trip(1).has_value(); }));
+  CHECK(world.relay->round_trip(1) == std::chrono::seconds(2));
+  // An answer to no question of ours says nothing.
+  device->send(wire::Pong{12345});
+  world.settle();
+  CHECK(world.relay->round_trip(1) == std::chrono::seconds(2));
 }
 
 TEST_CASE("a record that only the relay sends ends the link", "[relay]") {

@@ -78,6 +78,10 @@ class World final : public relay::Needs {
     updates.emplace_back(device, facts.capture);
   }
   void device_offline(relay::DeviceId device) override { online.erase(device); }
+  void device_cloned(relay::DeviceId device, const wire::Hello& hello, const std::string& ip) override {
+    CHECK(ip == "192.0.2.7");
+    clones.emplace_back(device, hello.facts.host_name);
+  }
   void call_opened(relay::CallId) override { ++opened; }
   void call_progress(relay::CallId, std::uint64_t viewer, std::uint64_t device) override {
     progress = {viewer, device};
@@ -101,6 +105,16 @@ class World final : public relay::Needs {
     facts.host_name = fingerprint;
     peer->send(wire::Hello{wire::kVersion, kDeviceKey, facts});
     REQUIRE(until([&] { return peer->got<wire::Welcome>() != nullptr; }));
+    return peer;
+  }
+
+  // Another with this certificate, which has not been answered yet.
+  std::unique_ptr<Peer> rival(const std::string& fingerprint) {
+    auto peer = connect(fingerprint);
+    wire::Facts facts;
+    facts.host_name = "copy of " + fingerprint;
+    peer->send(wire::Hello{wire::kVersion, kDeviceKey, facts});
+    settle();
     return peer;
   }
 
@@ -149,6 +163,7 @@ class World final : public relay::Needs {
   std::optional<std::vector<std::function<void()>>> held;  // answers of identify(), when they shall wait
   std::map<relay::DeviceId, std::string> online;
   std::vector<std::pair<relay::DeviceId, std::string>> updates;  // what each says its screen is captured by
+  std::vector<std::pair<relay::DeviceId, std::string>> clones;
   std::map<relay::CallId, CloseReason> ended;
   std::pair<std::uint64_t, std::uint64_t> progress;
   int opened = 0;

@@ -153,6 +153,13 @@ export const ENDINGS: Readonly<Record<EndKey, Ending>> = {
     again: true,
     tone: 'refused',
   },
+  cloned: {
+    title: 'Two machines have one key',
+    text: 'A copy of this machine’s disk is connected to the appliance.',
+    next: 'Ask your administrator to enrol one of the two again.',
+    again: false,
+    tone: 'trouble',
+  },
   dropped: {
     title: 'The connection broke',
     text: 'This browser lost the connection to the appliance.',

@@ -21,6 +21,7 @@ const NAMES = [
   'bad_token',
   'idle',
   'bad_ticket',
+  'cloned',
 ] as const;
 
 export type CloseReason = Exclude<(typeof NAMES)[number], 'none'>;
