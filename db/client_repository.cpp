@@ -15,7 +15,8 @@ std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, alias, certificate_fingerprint, device_key, offered_device_key, name, "
          "platform, os, version, "
          "user_name, capture,"
-         " width, height, comment, this_machine, created_at, last_seen_at, (SELECT count(*) FROM session "
+         " width, height, comment, clone_name, clone_address, clone_seen_at, this_machine, created_at, "
+         "last_seen_at, (SELECT count(*) FROM session "
          "WHERE"
          " session.organization_id = client.organization_id AND session.client_id = client.id AND state <> "
          "'ended')"
@@ -59,6 +60,12 @@ Client client_of(Query& row) {
   client.facts.width = static_cast<int>(row.integer());
   client.facts.height = static_cast<int>(row.integer());
   client.comment = row.text();
+  Client::Clone clone{.name = row.text(), .address = row.text()};
+  const auto clone_seen_at = row.maybe_integer();
+  if (clone_seen_at) {
+    clone.seen_at = *clone_seen_at;
+    client.clone = std::move(clone);
+  }
   client.this_machine = row.flag();
   client.created_at = row.integer();
   client.last_seen_at = row.maybe_integer();
@@ -197,7 +204,8 @@ Result<bool> ClientRepository::set_fingerprint(OrganizationId organization, Clie
                                                const std::string& certificate_fingerprint) {
   return change_one(
       database_, Durability::full,
-      "UPDATE client SET certificate_fingerprint = ?, device_key = NULL, offered_device_key = NULL"
+      "UPDATE client SET certificate_fingerprint = ?, device_key = NULL, offered_device_key = NULL,"
+      " clone_seen_at = NULL"
       " WHERE organization_id = ? AND id = ?",
       certificate_fingerprint, organization, id);
 }
@@ -235,6 +243,12 @@ Result<bool> ClientRepository::set_comment(OrganizationId organization, ClientId
   return change_one(database_, Durability::full,
                     "UPDATE client SET comment = ? WHERE organization_id = ? AND id = ?", comment,
                     organization, id);
+}
+
+Result<bool> ClientRepository::note_clone(ClientId id, const Client::Clone& clone) {
+  return change_one(database_, Durability::cheap,
+                    "UPDATE client SET clone_name = ?, clone_address = ?, clone_seen_at = ? WHERE id = ?",
+                    clone.name, clone.address, clone.seen_at, id);
 }
 
 Result<bool> ClientRepository::remove(OrganizationId organization, ClientId id) {

@@ -43,6 +43,7 @@ class ClientRepository {
 
   // False: no such client.
   Result<bool> update_facts(ClientId id, const ClientFacts& facts, std::int64_t now);
+  Result<bool> note_clone(ClientId id, const Client::Clone& clone);
   Result<bool> touch(ClientId id, std::int64_t now);
   // A machine that enrols comes with new keys, too: the next one it shows is taken.
   Result<bool> set_fingerprint(OrganizationId organization, ClientId id,

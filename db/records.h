@@ -61,6 +61,12 @@ struct Client {
   ClientFacts facts;
   std::string comment;  // of people
   bool this_machine = false;
+  // Another machine that came with this one's certificate while this one was online, and was refused.
+  struct Clone {
+    std::string name, address;
+    std::int64_t seen_at = 0;
+  };
+  std::optional<Clone> clone;
   std::int64_t created_at = 0;
   std::optional<std::int64_t> last_seen_at;
   int active_sessions = 0;  // not ended yet

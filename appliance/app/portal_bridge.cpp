@@ -18,6 +18,10 @@ bool PortalBridge::is_online(db::ClientId client) {
   return relay_->is_online(static_cast<relay::DeviceId>(client));
 }
 
+std::optional<std::chrono::microseconds> PortalBridge::round_trip(db::ClientId client) {
+  return relay_->round_trip(static_cast<relay::DeviceId>(client));
+}
+
 void PortalBridge::start_call(portal::CallRequest request, UniqueFd viewer,
                               std::function<void(wire::CloseReason)> ended) {
   relay::CallRequest call;

@@ -142,6 +142,18 @@ void RelayBridge::remember_key(relay::DeviceId device, const std::string& device
   }
 }
 
+void RelayBridge::device_cloned(relay::DeviceId device, const wire::Hello& hello,
+                                const std::string& peer_ip) {
+  worker_.run([this, device, hello, peer_ip] {
+    log::warning("relay", "another machine, " + hello.facts.host_name + " at " + peer_ip +
+                              ", has the key of machine " + std::to_string(device) + " and was refused");
+    const auto noted = db::ClientRepository(database_).note_clone(
+        static_cast<db::ClientId>(device), {hello.facts.host_name, peer_ip, clock_.unix_seconds()});
+    if (!noted) log::error("relay", noted.error().message);
+    changed(device);
+  });
+}
+
 void RelayBridge::device_updated(relay::DeviceId device, const wire::Facts& facts) {
   worker_.run([this, device, facts] { store(device, facts); });
 }

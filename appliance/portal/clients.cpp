@@ -27,8 +27,7 @@ http::Response list_clients(Context& context) {
       context.services.clients.list(context.caller->organization.id, filter, cursor, static_cast<int>(limit));
   if (!page) return store_failed(page.error());
   nlohmann::json items = nlohmann::json::array();
-  for (const db::Client& client : page->rows)
-    items.push_back(client_view(client, needs.is_online(client.id)));
+  for (const db::Client& client : page->rows) items.push_back(client_view(client, needs));
   return json_response(200, page_view(std::move(items), page->next));
 }
 
@@ -54,7 +53,7 @@ http::Response get_client(Context& context) {
   const auto found = client_in_path(context);
   if (const auto* refusal = std::get_if<http::Response>(&found)) return *refusal;
   const auto& client = std::get<db::Client>(found);
-  return json_response(200, client_view(client, context.services.needs.is_online(client.id)));
+  return json_response(200, client_view(client, context.services.needs));
 }
 
 http::Response remove_client(Context& context) {

@@ -94,7 +94,7 @@ http::Response connect(Context& context) {
   const std::string ticket = context.services.tickets.sign(ticket_for(context, **session, *viewer_key));
   context.services.book.set_ticket((*session)->id, ticket);
   return json_response(201, {{"session_id", id},
-                             {"client", client_view(**client, true)},
+                             {"client", client_view(**client, context.services.needs)},
                              {"device_key", *(*client)->device_key},
                              {"ticket", ticket},
                              {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"}});

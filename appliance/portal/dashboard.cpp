@@ -71,7 +71,7 @@ Result<void> add_clients(Context& context, json& dashboard) {
   const auto own = services.clients.find_this_machine();
   if (!own) return own.error();
   if (*own && (*own)->organization == organization) {
-    dashboard["this_machine"] = client_view(**own, services.needs.is_online((*own)->id));
+    dashboard["this_machine"] = client_view(**own, services.needs);
   }
   return {};
 }

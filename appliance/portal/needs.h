@@ -1,7 +1,9 @@
 // What the portal needs from the world. The application supplies it; the tests fake it.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,8 @@ class PortalNeeds {
   virtual ~PortalNeeds() = default;
 
   virtual bool is_online(db::ClientId client) = 0;
+  // Of the machine's link, as it was last measured; nothing when it is offline.
+  virtual std::optional<std::chrono::microseconds> round_trip(db::ClientId client) = 0;
   // Rings the machine and joins `viewer` to it. `ended` runs exactly once, on any thread, before `viewer` is
   // closed. The store hears of the call by Portal::session_opened, session_progress and session_ended, the
   // last of them exactly once for every call started.

@@ -1,6 +1,7 @@
 #include "appliance/portal/views.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/text.h"
@@ -77,14 +78,20 @@ json fingerprint_view(const std::optional<std::string>& device_key) {
   return device_key ? json(device_key_fingerprint(*device_key)) : json();
 }
 
+json clone_view(const std::optional<db::Client::Clone>& clone) {
+  if (!clone) return {};
+  return {{"name", clone->name}, {"address", clone->address}, {"seen_at", rfc3339(clone->seen_at)}};
+}
+
 }  // namespace
 
-json client_view(const db::Client& client, bool online) {
+json client_view(const db::Client& client, PortalNeeds& needs) {
+  const auto round_trip = needs.round_trip(client.id);
   return {{"id", std::to_string(client.id)},
           {"alias", text_view(client.alias)},
           {"name", client.facts.name},
           {"comment", client.comment},
-          {"online", online},
+          {"online", needs.is_online(client.id)},
           {"this_machine", client.this_machine},
           {"version", client.facts.version},
           {"platform", client.facts.platform},
@@ -95,6 +102,9 @@ json client_view(const db::Client& client, bool online) {
           {"height", client.facts.height},
           {"created_at", rfc3339(client.created_at)},
           {"last_seen_at", time_view(client.last_seen_at)},
+          {"round_trip_ms",
+           round_trip ? json(std::round(static_cast<double>(round_trip->count()) / 100) / 10) : json()},
+          {"clone", clone_view(client.clone)},
           {"active_sessions", client.active_sessions},
           {"device_key_fingerprint", fingerprint_view(client.device_key)},
           {"offered_device_key_fingerprint", fingerprint_view(client.offered_device_key)}};

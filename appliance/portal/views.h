@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "appliance/auth/login_service.h"
+#include "appliance/portal/needs.h"
 #include "db/enrolment_repository.h"
 #include "db/page.h"
 #include "db/records.h"
@@ -15,7 +16,7 @@ nlohmann::json me_view(const auth::Identity& identity);
 nlohmann::json login_view(const db::Login& login, db::LoginId current);
 // As people see and compare a machine's key; empty: it is no key.
 std::string device_key_fingerprint(const std::string& device_key);
-nlohmann::json client_view(const db::Client& client, bool online);
+nlohmann::json client_view(const db::Client& client, PortalNeeds& needs);
 // `now` decides whether it has expired.
 nlohmann::json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now);
 nlohmann::json session_view(const db::Session& session);

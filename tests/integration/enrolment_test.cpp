@@ -1,4 +1,6 @@
 // Other machines join the appliance and leave it, through the real binary.
+#include <filesystem>
+
 #include "appliance/base/text.h"
 #include "hw/capture/test_card.h"
 #include "tests/support/appliance_process.h"
@@ -155,6 +157,33 @@ TEST_CASE("machines that join get an alias by themselves, and a new one at once"
   CHECK(first.agent->wait_for("as machine " + id + ", front@example", std::chrono::seconds(5)));
   ViewerClient viewer(owner, "FRONT@example");
   CHECK(viewer.wait_open());
+}
+
+TEST_CASE("a copied disk is found, and does not disturb the machine", "[integration]") {
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  Machine machine(appliance), copy(appliance);
+  const std::string id = id_in(machine.enroll(new_token(owner)));
+  std::filesystem::copy(machine.data(), copy.data(), std::filesystem::copy_options::recursive);
+  machine.start();
+  REQUIRE(ApplianceProcess::eventually([&] { return online(owner, id); }));
+  const auto client = [&] { return owner.request("GET", "/api/v1/clients/" + id).json(); };
+  CHECK(client()["clone"].is_null());
+  CHECK(ApplianceProcess::eventually([&] { return client()["round_trip_ms"].is_number(); }));
+  ViewerClient viewer(owner, id);
+  REQUIRE(viewer.wait_open());
+
+  copy.start();
+  CHECK(copy.agent->wait_for("gatehouse enroll --again", std::chrono::seconds(20)));
+  REQUIRE(ApplianceProcess::eventually([&] { return client()["clone"].is_object(); }));
+  CHECK(client()["clone"]["address"] == "127.0.0.1");
+  CHECK(online(owner, id));
+  copy.agent.reset();
+
+  CHECK(copy.enroll(new_token(owner), {"--again"}).status == 0);
+  copy.start();
+  CHECK(ApplianceProcess::eventually([&] { return clients(owner).size() == 2; }));
+  CHECK(online(owner, id));
 }
 
 TEST_CASE("what is wrong with an enrolment is said", "[integration]") {

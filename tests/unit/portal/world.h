@@ -54,6 +54,10 @@ struct FakeNeeds final : portal::PortalNeeds {
   portal::Disk disk_now{1ull << 40, 1ull << 40};
 
   bool is_online(db::ClientId client) override { return online.contains(client); }
+  std::optional<std::chrono::microseconds> round_trip(db::ClientId client) override {
+    if (!online.contains(client)) return std::nullopt;
+    return std::chrono::microseconds(12345);
+  }
   void start_call(portal::CallRequest request, UniqueFd viewer,
                   std::function<void(wire::CloseReason)> ended) override {
     const db::SessionId id = request.session;

@@ -19,6 +19,7 @@ import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { SessionTable } from '../sessions/SessionTable';
 import classes from './ClientPage.module.css';
+import { CloneWarning } from './CloneWarning';
 import { EditMachine } from './EditMachine';
 import { LastSeen } from './LastSeen';
 import { RemoveMachine } from './RemoveMachine';
@@ -62,6 +63,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
       }
     >
       <div className={classes.stack}>
+        <CloneWarning clone={machine.clone} />
         <Card title={words.about}>
           <Facts
             rows={[
@@ -74,6 +76,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
               [words.facts.version, machine.version],
               [words.facts.user, machine.user],
               [words.facts.screen, words.screen(machine.width, machine.height)],
+              [words.facts.link, machine.round_trip_ms !== null && words.roundTrip(machine.round_trip_ms)],
               [words.facts.capture, machine.capture || words.unknown],
               [words.facts.added, <When iso={machine.created_at} />],
             ]}

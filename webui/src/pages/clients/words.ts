@@ -62,9 +62,17 @@ export const words = {
     version: 'Gatehouse version',
     user: 'Gatehouse runs as',
     screen: 'Screen',
+    link: 'Round trip to it',
     capture: 'Captured by',
     added: 'Added',
   },
+  cloneTitle: 'Two machines have one key',
+  cloneText: (name: string, address: string) =>
+    `Another machine, ${name} at ${address}, came with this machine’s key and was refused, last`,
+  cloneNext:
+    'That happens when a disk is copied. Enrol the copy anew: make a token under “Add machine”, and on the copy run “gatehouse enroll --again” with it.',
+  unknownName: 'without a name',
+  roundTrip: (milliseconds: number) => `${milliseconds < 10 ? milliseconds : Math.round(milliseconds)} ms`,
   screen: (width: number, height: number) => (width > 0 && height > 0 ? `${width} × ${height}` : UNKNOWN),
   unknown: UNKNOWN,
   missing: 'No such machine',
