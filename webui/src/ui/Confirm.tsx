@@ -7,6 +7,7 @@ interface ConfirmProps {
   opened: boolean;
   title: string;
   action: string;
+  harmless?: boolean;
   busy: boolean;
   onConfirm: () => void;
   onCancel: () => void;
@@ -14,7 +15,7 @@ interface ConfirmProps {
 }
 
 // Asks before something that can't be taken back. Cancel is first, so Enter does no harm.
-export function Confirm({ opened, title, action, busy, onConfirm, onCancel, children }: ConfirmProps) {
+export function Confirm({ opened, title, action, harmless, busy, onConfirm, onCancel, children }: ConfirmProps) {
   return (
     <Modal.Root opened={opened} onClose={onCancel} centered>
       <Modal.Overlay />
@@ -23,12 +24,12 @@ export function Confirm({ opened, title, action, busy, onConfirm, onCancel, chil
           <Modal.Title fz="lg" fw={650} mb="xs">
             {title}
           </Modal.Title>
-          <Text>{children}</Text>
+          <Text component="div">{children}</Text>
           <Group justify="flex-end" mt="xl">
             <Button variant="default" onClick={onCancel} data-autofocus>
               {words.cancel}
             </Button>
-            <Button color="red.9" loading={busy} onClick={onConfirm}>
+            <Button color={harmless ? undefined : 'red.9'} loading={busy} onClick={onConfirm}>
               {action}
             </Button>
           </Group>

@@ -1,18 +1,16 @@
 import { Badge, Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconTicket } from '@tabler/icons-react';
 
 import type { EnrolmentToken } from '../../api/client';
 import { useRevokeEnrolmentToken } from '../../api/mutations';
 import { useEnrolmentTokens } from '../../api/queries';
+import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
-import { Confirm } from '../../ui/Confirm';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Listing } from '../../ui/Listing';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
-import { useTell } from '../../ui/Toasts';
 import { addWords as words } from './words';
 
 const columns: Column<EnrolmentToken>[] = [
@@ -50,31 +48,22 @@ export function Tokens() {
 }
 
 function Revoke({ token }: { token: EnrolmentToken }) {
-  const [asking, ask] = useDisclosure(false);
   const revoke = useRevokeEnrolmentToken();
-  const tell = useTell();
   if (token.state !== 'good') return null;
-  const confirm = () =>
-    revoke.mutate(token.id, {
-      onSuccess: () => tell.done(words.revoked(token.label)),
-      onError: tell.failed,
-      onSettled: ask.close,
-    });
   return (
-    <>
-      <Button variant="default" size="xs" aria-label={words.revokeOne(token.label)} onClick={ask.open}>
-        {words.revoke}
-      </Button>
-      <Confirm
-        opened={asking}
-        title={words.revokeTitle(token.label)}
-        action={words.revoke}
-        busy={revoke.isPending}
-        onConfirm={confirm}
-        onCancel={ask.close}
-      >
-        {words.revokeText}
-      </Confirm>
-    </>
+    <AskedAction
+      button={(ask) => (
+        <Button variant="default" size="xs" aria-label={words.revokeOne(token.label)} onClick={ask}>
+          {words.revoke}
+        </Button>
+      )}
+      title={words.revokeTitle(token.label)}
+      action={words.revoke}
+      mutation={revoke}
+      argument={token.id}
+      done={words.revoked(token.label)}
+    >
+      {words.revokeText}
+    </AskedAction>
   );
 }

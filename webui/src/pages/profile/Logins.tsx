@@ -1,12 +1,11 @@
 import { Badge, Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 
 import type { Login } from '../../api/client';
 import { useEndLogin, useEndOtherLogins } from '../../api/mutations';
 import { useLogins } from '../../api/queries';
+import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { Ago, When } from '../../ui/Clock';
-import { Confirm } from '../../ui/Confirm';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { describeBrowser } from '../../ui/format';
 import { Listing } from '../../ui/Listing';
@@ -76,30 +75,21 @@ function EndLogin({ login }: { login: Login }) {
 }
 
 function EndOthers() {
-  const [asking, ask] = useDisclosure(false);
   const end = useEndOtherLogins();
-  const tell = useTell();
-  const confirm = () =>
-    end.mutate(undefined, {
-      onSuccess: () => tell.done(words.endedOthers),
-      onError: tell.failed,
-      onSettled: ask.close,
-    });
   return (
-    <>
-      <Button variant="default" size="xs" onClick={ask.open}>
-        {words.endOthers}
-      </Button>
-      <Confirm
-        opened={asking}
-        title={words.endOthersTitle}
-        action={words.endOthers}
-        busy={end.isPending}
-        onConfirm={confirm}
-        onCancel={ask.close}
-      >
-        {words.endOthersText}
-      </Confirm>
-    </>
+    <AskedAction
+      button={(ask) => (
+        <Button variant="default" size="xs" onClick={ask}>
+          {words.endOthers}
+        </Button>
+      )}
+      title={words.endOthersTitle}
+      action={words.endOthers}
+      mutation={end}
+      argument={undefined}
+      done={words.endedOthers}
+    >
+      {words.endOthersText}
+    </AskedAction>
   );
 }
