@@ -1,3 +1,13 @@
+export type ClientOrder = 'newest' | 'name';
+
+export interface ClientFilter {
+  search: string;
+  online: boolean;
+  // Only machines whose new key waits to be confirmed.
+  changedKey?: boolean;
+  sort?: ClientOrder;
+}
+
 // Query keys. The first part is the topic the event stream names, so that one event refreshes all that hangs on it.
 export const keys = {
   state: ['state'] as const,
@@ -5,7 +15,7 @@ export const keys = {
   dashboard: ['dashboard'] as const,
   logins: ['logins'] as const,
   organization: ['organization'] as const,
-  clients: (filter: { search: string; online: boolean; sort?: string }) => ['clients', 'list', filter] as const,
+  clients: (filter: ClientFilter) => ['clients', 'list', filter] as const,
   client: (id: string) => ['clients', 'one', id] as const,
   enrolmentTokens: ['clients', 'tokens'] as const,
   sessions: (filter: { clientId?: string; active?: boolean }) => ['sessions', 'list', filter] as const,

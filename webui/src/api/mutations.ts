@@ -95,6 +95,15 @@ export function useChangeOrganization() {
   });
 }
 
+export function useConfirmDeviceKey() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, fingerprint }: { id: string; fingerprint: string }) =>
+      take(api.POST('/clients/{client_id}/device-key', { params: { path: { client_id: id } }, body: { fingerprint } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['clients'] }),
+  });
+}
+
 export function useCreateEnrolmentToken() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -8,6 +8,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly retryAfter: number | undefined;
+  // The machine that it is about.
+  readonly clientId: string | undefined;
 
   constructor(status: number, problem: Partial<Problem> | undefined) {
     super(problem?.detail || problem?.title || wordsForStatus(status));
@@ -16,6 +18,7 @@ export class ApiError extends Error {
     this.code = problem?.code ?? 'unknown';
     this.fields = problem?.fields ?? {};
     this.retryAfter = problem?.retry_after;
+    this.clientId = problem?.client_id;
   }
 }
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 
 import { api, type Me, rememberCsrfToken, take } from './client';
-import { keys } from './keys';
+import { type ClientFilter, keys } from './keys';
 import { usePolling } from './live';
 import { isSignedOut } from './problem';
 
@@ -46,9 +46,7 @@ export function useOrganization() {
   return useQuery({ queryKey: keys.organization, queryFn: () => take(api.GET('/organization')) });
 }
 
-export type ClientOrder = 'newest' | 'name';
-
-export function useClients(filter: { search: string; online: boolean; sort?: ClientOrder }, limit = PAGE, enabled = true) {
+export function useClients(filter: ClientFilter, limit = PAGE, enabled = true) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({
     queryKey: [...keys.clients(filter), limit],
@@ -62,6 +60,7 @@ export function useClients(filter: { search: string; online: boolean; sort?: Cli
               ...(filter.search && { search: filter.search }),
               ...(filter.online && { online: true }),
               ...(filter.sort && { sort: filter.sort }),
+              ...(filter.changedKey && { changed_key: true }),
             },
           },
           signal,

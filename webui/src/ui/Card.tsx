@@ -9,14 +9,15 @@ interface CardProps {
   // For tables, which reach to the edges.
   flush?: boolean;
   className?: string;
+  role?: 'alert';
   children: ReactNode;
 }
 
-export function Card({ title, aside, flush, className, children }: CardProps) {
+export function Card({ title, aside, flush, className, role, children }: CardProps) {
   const id = useId();
   const names = [classes.card, flush && classes.flush, className].filter(Boolean).join(' ');
   return (
-    <section className={names} aria-labelledby={title ? id : undefined}>
+    <section className={names} role={role} aria-labelledby={title ? id : undefined}>
       {title && (
         <div className={classes.head}>
           <Title order={2} id={id}>

@@ -8,6 +8,7 @@ export const words = {
   cancel: 'Cancel',
   copy: 'Copy',
   copied: 'Copied',
+  unreadable: 'It can’t be read any more.',
   dismiss: 'Dismiss this message',
   online: 'Online',
   offline: 'Offline',

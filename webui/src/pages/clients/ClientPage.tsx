@@ -18,7 +18,9 @@ import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { SessionTable } from '../sessions/SessionTable';
+import { ChangedKey } from './ChangedKey';
 import classes from './ClientPage.module.css';
+import { DeviceKey } from './DeviceKey';
 import { CloneWarning } from './CloneWarning';
 import { EditMachine } from './EditMachine';
 import { LastSeen } from './LastSeen';
@@ -44,6 +46,7 @@ export default function ClientPage() {
 
 function MachineDetails({ machine }: { machine: Machine }) {
   const maySeeSessions = useAccess('sessions') !== 'none';
+  const offered = machine.offered_device_key_fingerprint;
   return (
     <Page
       title={machine.name || groupDigits(machine.id)}
@@ -63,6 +66,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
       }
     >
       <div className={classes.stack}>
+        {offered && <ChangedKey machine={machine} offered={offered} />}
         <CloneWarning clone={machine.clone} />
         <Card title={words.about}>
           <Facts
@@ -82,6 +86,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
             ]}
           />
         </Card>
+        {!offered && <DeviceKey machine={machine} />}
         {maySeeSessions && <History clientId={machine.id} />}
       </div>
     </Page>

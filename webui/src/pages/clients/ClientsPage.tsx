@@ -2,10 +2,11 @@ import { Badge, Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDeviceDesktop, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Link } from 'react-router-dom';
+import { Link, useSearchParams } from 'react-router-dom';
 
 import type { Machine } from '../../api/client';
-import { type ClientOrder, useClients } from '../../api/queries';
+import type { ClientOrder } from '../../api/keys';
+import { useClients } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
 import { groupDigits, normalizeAddress } from '../../ui/address';
 import { Card } from '../../ui/Card';
@@ -18,6 +19,7 @@ import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
 import classes from './ClientsPage.module.css';
+import { keyWords } from './keyWords';
 import { LastSeen } from './LastSeen';
 import { words } from './words';
 
@@ -29,6 +31,11 @@ const columns: Column<Machine>[] = [
       <span className={classes.name}>
         <TextLink to={`/clients/${encodeURIComponent(machine.id)}`}>{machine.name || groupDigits(machine.id)}</TextLink>
         {machine.this_machine && <Badge variant="light">{words.thisMachine}</Badge>}
+        {machine.offered_device_key_fingerprint && (
+          <Badge variant="light" color="red">
+            {keyWords.badge}
+          </Badge>
+        )}
         {machine.active_sessions > 0 && (
           <Badge variant="light" color="lamp">
             {words.inUse(machine.active_sessions)}
@@ -55,12 +62,15 @@ export default function ClientsPage() {
   const [online, setOnline] = useState(false);
   const [sort, setSort] = useState<ClientOrder>('newest');
   const [search] = useDebouncedValue(normalizeAddress(typed), 200);
-  const query = useClients({ search, online, sort });
+  const [params, setParams] = useSearchParams();
+  const changedKey = params.get('key') === 'changed'; // as the dashboard links here
+  const query = useClients({ search, online, changedKey, sort });
   const { rows, more } = listOf(query);
-  const filtered = search !== '' || online;
+  const filtered = search !== '' || online || changedKey;
   const clear = () => {
     setTyped('');
     setOnline(false);
+    setParams({}, { replace: true });
   };
 
   return (
@@ -88,6 +98,9 @@ export default function ClientsPage() {
             value={sort}
             onChange={(event) => setSort(event.currentTarget.value === 'name' ? 'name' : 'newest')}
           />
+          {changedKey && (
+            <Switch label={keyWords.only} checked onChange={() => setParams({}, { replace: true })} />
+          )}
         </div>
         <Listing query={query} rows={rows} empty={<NoMachines filtered={filtered} onClear={clear} />}>
           <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} more={more} />
