@@ -177,6 +177,8 @@ TEST_CASE("a key is shown as groups of digits", "[seal]") {
   CHECK(shown.size() == 49);
   CHECK(shown[4] == ' ');
   CHECK(shown != key_fingerprint(PrivateKey::generate().public_key()));
+  // As webui/src/viewer/deviceKey.test.ts has it.
+  CHECK(key_fingerprint(PublicKey{}) == "6668 7aad f862 bd77 6c8f c18b 8e9f 8e20 0897 1485");
 }
 
 }  // namespace gatehouse::noise_test

@@ -9,6 +9,7 @@ import {
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
+import { KeyChangedCard, WhoConfirms } from './KeyChangedCard';
 import { brokenWords, ENDINGS, type Ending } from './endings';
 import type { Phase } from './ViewerSession';
 import classes from './viewer.module.css';
@@ -25,10 +26,11 @@ interface StatusCardProps {
   onAgain(): void;
   onTryNow(): void;
   onStop(): void;
+  onTrust(): void;
 }
 
 // What the page says while there is no picture: on the way to it, on the way back to it, and at the end.
-export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop }: StatusCardProps) {
+export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTrust }: StatusCardProps) {
   switch (phase.kind) {
     case 'asking':
       return <Progress title={`Connecting to ${machineName}`} text="Asking the appliance for a session." onStop={onStop} />;
@@ -46,6 +48,8 @@ export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop }: St
       return <Progress title={`Connecting to ${machineName}`} text="Starting the screen." onStop={onStop} />;
     case 'reconnecting':
       return <Reconnecting phase={phase} machineName={machineName} onTryNow={onTryNow} onStop={onStop} />;
+    case 'key_changed':
+      return <KeyChangedCard change={phase.change} machineName={machineName} onTrust={onTrust} />;
     case 'ended':
       return <Ended phase={phase} machineName={machineName} onAgain={onAgain} />;
   }
@@ -136,6 +140,7 @@ interface EndedProps {
 function Ended({ phase, machineName, onAgain }: EndedProps) {
   const ending = ENDINGS[phase.end];
   const Icon = ICONS[ending.tone];
+  const keys = phase.clientId && `/clients/${encodeURIComponent(phase.clientId)}`;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -148,12 +153,17 @@ function Ended({ phase, machineName, onAgain }: EndedProps) {
       </Title>
       <Text c="var(--quiet)">{machineName}</Text>
       <Text mt="sm">{ending.text}</Text>
-      {phase.words && phase.words !== ending.text && <Text mt={4}>{phase.words}</Text>}
-      <Text mt={4}>{ending.next}</Text>
+      {!keys && phase.words && phase.words !== ending.text && <Text mt={4}>{phase.words}</Text>}
+      {keys ? <WhoConfirms /> : <Text mt={4}>{ending.next}</Text>}
       <Group justify="flex-end" mt="lg">
-        <Button component={Link} to="/clients" variant={ending.again ? 'default' : 'filled'}>
+        <Button component={Link} to="/clients" variant={ending.again || keys ? 'default' : 'filled'}>
           Back to machines
         </Button>
+        {keys && (
+          <Button component={Link} to={keys}>
+            See its keys
+          </Button>
+        )}
         {ending.again && <Button onClick={onAgain}>Reconnect</Button>}
       </Group>
     </Card>

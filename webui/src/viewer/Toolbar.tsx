@@ -9,6 +9,7 @@ import {
   IconDots,
   IconEye,
   IconKeyboard,
+  IconLock,
   IconMaximize,
   IconMinimize,
   IconPlugConnectedX,
@@ -18,6 +19,7 @@ import { Link } from 'react-router-dom';
 
 import { BarButton } from './BarButton';
 import { ClipboardPanel } from './ClipboardPanel';
+import { ConnectionPanel } from './ConnectionPanel';
 import { blocked, type Controls } from './controls';
 import { KeysPanel } from './KeysPanel';
 import { useAutoHide } from './useAutoHide';
@@ -119,6 +121,9 @@ function Wide({ controls, panelProps }: { controls: Controls; panelProps(name: s
       <Panel label="Clipboard" icon={<IconClipboardText size={ICON} aria-hidden />} {...panelProps('clipboard')}>
         <ClipboardPanel controls={controls} />
       </Panel>
+      <Panel label="Connection" icon={<IconLock size={ICON} aria-hidden />} {...panelProps('connection')}>
+        <ConnectionPanel controls={controls} />
+      </Panel>
       <Switches controls={controls} />
     </>
   );
@@ -156,6 +161,7 @@ function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
           <ViewPanel controls={controls} />
           <KeysPanel controls={controls} />
           <ClipboardPanel controls={controls} />
+          <ConnectionPanel controls={controls} />
         </div>
       </Drawer>
     </>

@@ -83,6 +83,7 @@ function Viewer({ address }: { address: string }) {
               onAgain={() => session?.start()}
               onTryNow={() => session?.tryNow()}
               onStop={() => session?.disconnect()}
+              onTrust={() => session?.trustNewKey()}
             />
           )}
           {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} size={size} />}

@@ -2,16 +2,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Connection } from '../api/client';
 import { ApiError, NetworkError } from '../api/problem';
+import { KeyChangedError, type KeyChange } from './deviceKey';
 import { ENDINGS } from './endings';
 import { fakeLinks } from './testing/FakeLink';
 import { ViewerSession } from './ViewerSession';
 
-const connection = { session_id: '7', client: { name: 'desk-7' }, stream_path: '/stream/7' } as Connection;
+const change = { machine: { id: '77', name: 'desk-7' }, isVouchedFor: true } as KeyChange;
+const connection = { session_id: '7', client: { id: '77', name: 'desk-7' }, stream_path: '/stream/7' } as Connection;
 
 function begin(connect = vi.fn(async (_address: string) => connection)) {
   const { links, openLink } = fakeLinks();
+  const trust = vi.fn();
   const session = new ViewerSession('reception', {
     connect: async (address) => ({ connection: await connect(address), openLink }),
+    trust,
   });
   const phases: string[] = [];
   session.subscribe(() => {
@@ -32,7 +36,7 @@ function begin(connect = vi.fn(async (_address: string) => connection)) {
     session.screenShown();
     return newest;
   };
-  return { session, connect, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
+  return { session, connect, trust, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
 }
 
 beforeEach(() => {
@@ -84,6 +88,58 @@ describe('ViewerSession', () => {
     await t.settle();
     t.open();
     expect(t.phase().kind).toBe('open');
+  });
+
+  it('says that a key waits to be confirmed, and of which machine', async () => {
+    const problem = { code: 'device_key_changed', detail: 'Because.', client_id: '77' };
+    const t = begin(vi.fn().mockRejectedValue(new ApiError(409, problem)));
+    await t.settle();
+    expect(t.phase()).toEqual({ kind: 'ended', end: 'device_key_changed', words: 'Because.', clientId: '77' });
+  });
+
+  it('stops before the machine is called when its key is another, until the person trusts it', async () => {
+    const connect = vi.fn().mockRejectedValueOnce(new KeyChangedError(change)).mockResolvedValue(connection);
+    const t = begin(connect);
+    await t.settle();
+    expect(t.phase()).toEqual({ kind: 'key_changed', change });
+    expect(t.links).toEqual([]);
+    t.session.trustNewKey();
+    expect(t.trust).toHaveBeenCalledExactlyOnceWith(change);
+    await t.settle();
+    t.open();
+    expect(t.phase().kind).toBe('open');
+  });
+
+  it('trusts no key that the appliance does not vouch for', async () => {
+    const t = begin(vi.fn().mockRejectedValue(new KeyChangedError({ ...change, isVouchedFor: false })));
+    await t.settle();
+    t.session.trustNewKey();
+    await t.settle();
+    expect(t.trust).not.toHaveBeenCalled();
+    expect(t.connect).toHaveBeenCalledOnce();
+  });
+
+  it('does not fetch a session back from a machine whose key is another', async () => {
+    const t = begin();
+    await t.settle();
+    t.open();
+    t.connect.mockRejectedValue(new KeyChangedError(change));
+    t.links[0]!.events.closed(1006);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(t.phase()).toEqual({ kind: 'key_changed', change });
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(t.connect).toHaveBeenCalledTimes(2);
+  });
+
+  it('says that a machine was removed while its session was fetched back', async () => {
+    const t = begin();
+    await t.settle();
+    t.open();
+    t.connect.mockRejectedValue(new ApiError(404, { detail: 'There is no machine with this ID or alias.' }));
+    t.links[0]!.events.closed(4007);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(t.connect).toHaveBeenLastCalledWith('77'); // not by an alias that may be another's by now
+    expect(t.phase()).toEqual({ kind: 'ended', end: 'unknown_device', words: undefined });
   });
 
   it('never ends on a blank page, whatever is thrown', async () => {

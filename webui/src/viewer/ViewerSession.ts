@@ -1,6 +1,7 @@
 import type { Connection, Machine } from '../api/client';
 import { ApiError, NetworkError } from '../api/problem';
 import type { Permissions } from '../wire/permissions';
+import { KeyChangedError, type KeyChange, type Seal } from './deviceKey';
 import type { OpenLink } from './link';
 import { Reconnect, type EndKey } from './reconnect';
 import type { RfbChannel } from './RfbChannel';
@@ -15,14 +16,27 @@ export type Phase =
   // The session broke and is wanted back. `nextAt` (Date.now) is when it is tried; nothing: it is being tried.
   | { kind: 'reconnecting'; cause: EndKey; attempt: number; nextAt: number | undefined }
   // `words`: what the appliance said about it.
-  | { kind: 'ended'; end: EndKey; words: string | undefined };
+  // `clientId`: which machine that was about, where it is not reached.
+  | { kind: 'ended'; end: EndKey; words: string | undefined; clientId?: string }
+  // The appliance named another key than this browser knows. Nothing was sent to the machine.
+  | { kind: 'key_changed'; change: KeyChange };
 
 export interface Snapshot {
   phase: Phase;
   machine: Machine | undefined;
   permissions: Permissions | undefined;
   channel: RfbChannel | undefined;
+  // Of the session that runs.
+  seal: Seal | undefined;
 }
+
+export const NO_SESSION: Snapshot = {
+  phase: { kind: 'asking' },
+  machine: undefined,
+  permissions: undefined,
+  channel: undefined,
+  seal: undefined,
+};
 
 // Leave to call a machine, and the way to it.
 export interface Line {
@@ -32,19 +46,16 @@ export interface Line {
 
 // What a session needs from the world.
 export interface Needs {
-  // Throws ApiError or NetworkError.
-  connect(address: string): Promise<Line>;
+  // Throws ApiError, NetworkError or KeyChangedError. `sealed`: the machine has proved in the handshake who it is.
+  connect(address: string, sealed: (seal: Seal) => void): Promise<Line>;
+  // From now on the new key is what this browser knows.
+  trust(change: KeyChange): void;
 }
 
 // Everything between "Connect" and the page that says why it is over, without a page: asking, calling, the session itself,
 // and getting it back after the network dropped it. One instance serves one visit of the page.
 export class ViewerSession {
-  private snapshot: Snapshot = {
-    phase: { kind: 'asking' },
-    machine: undefined,
-    permissions: undefined,
-    channel: undefined,
-  };
+  private snapshot = NO_SESSION;
   private readonly listeners = new Set<() => void>();
   private readonly reconnect = new Reconnect();
   private channel: SessionChannel | undefined;
@@ -94,6 +105,14 @@ export class ViewerSession {
     if (phase.kind === 'reconnecting' && phase.nextAt !== undefined) this.tryAgain(phase.cause);
   }
 
+  // The person knows why the key has changed.
+  trustNewKey(): void {
+    const { phase } = this.snapshot;
+    if (phase.kind !== 'key_changed' || !phase.change.isVouchedFor) return;
+    this.needs.trust(phase.change);
+    this.start();
+  }
+
   // The person wants to stop.
   disconnect(): void {
     this.stop();
@@ -117,7 +136,11 @@ export class ViewerSession {
   private async attempt(): Promise<void> {
     const turn = ++this.tries;
     try {
-      const line = await this.needs.connect(this.address);
+      // The same machine again, also when somebody has moved its alias meanwhile.
+      const address = this.snapshot.machine?.id ?? this.address;
+      const line = await this.needs.connect(address, (seal) => {
+        if (turn === this.tries) this.set({ seal });
+      });
       if (turn !== this.tries) return;
       this.call(line, turn);
     } catch (error) {
@@ -126,7 +149,7 @@ export class ViewerSession {
   }
 
   private call({ connection, openLink }: Line, turn: number): void {
-    this.set({ machine: connection.client });
+    this.set({ machine: connection.client, seal: undefined });
     this.progress({ kind: 'calling' });
     this.channel = new SessionChannel(connection.stream_path, openLink, {
       state: (state, permissions) => {
@@ -145,8 +168,13 @@ export class ViewerSession {
   }
 
   private refused(error: unknown): void {
-    if (error instanceof ApiError) {
-      this.over(endFor(error), error.message, error.retryAfter);
+    if (error instanceof KeyChangedError) {
+      this.set({ channel: undefined, machine: error.change.machine, phase: { kind: 'key_changed', change: error.change } });
+    } else if (error instanceof ApiError) {
+      const end = endFor(error);
+      // It was there a moment ago.
+      if (end === 'unknown_machine' && this.snapshot.machine) this.over('unknown_device');
+      else this.over(end, error);
     } else if (error instanceof NetworkError) {
       this.over('unreachable');
     } else {
@@ -155,11 +183,11 @@ export class ViewerSession {
     }
   }
 
-  private over(end: SessionEnd | EndKey, words?: string, retryAfter?: number): void {
+  private over(end: SessionEnd | EndKey, answer?: ApiError): void {
     this.channel = undefined;
-    const next = this.reconnect.next(end, retryAfter);
+    const next = this.reconnect.next(end, answer?.retryAfter);
     if (next.kind === 'end') {
-      this.end(next.end, next.end === end ? words : undefined);
+      this.end(next.end, next.end === end ? answer : undefined);
       return;
     }
     this.timer = setTimeout(() => this.tryAgain(next.cause), next.delay);
@@ -177,8 +205,9 @@ export class ViewerSession {
     void this.attempt();
   }
 
-  private end(end: EndKey, words?: string): void {
-    this.set({ channel: undefined, phase: { kind: 'ended', end, words } });
+  private end(end: EndKey, answer?: ApiError): void {
+    const clientId = answer?.clientId;
+    this.set({ channel: undefined, phase: { kind: 'ended', end, words: answer?.message, ...(clientId && { clientId }) } });
   }
 
   // While a broken session is fetched back the page says that, and only leaves it for a question to the person there.

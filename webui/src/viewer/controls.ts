@@ -3,12 +3,14 @@ import type { Clipboard } from './useClipboard';
 import type { FullScreen } from './useFullScreen';
 import type { HeldKeys } from './useHeldKeys';
 import type { RemoteScreen } from './RemoteScreen';
+import type { Seal } from './deviceKey';
 import type { ViewerSettings } from './settings';
 
 // All that the bar and its panels can do with an open session.
 export interface Controls {
   screen: RemoteScreen | undefined;
   permissions: Permissions | undefined;
+  seal: Seal | undefined;
   settings: ViewerSettings;
   changeSettings(change: Partial<ViewerSettings>): void;
   // The machine takes wishes for another screen size.

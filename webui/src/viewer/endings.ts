@@ -126,9 +126,9 @@ export const ENDINGS: Readonly<Record<EndKey, Ending>> = {
     tone: 'calm',
   },
   unknown_device: {
-    title: 'The machine is not known here',
-    text: 'Its certificate belongs to no machine of this appliance.',
-    next: 'The machine has to be enrolled again. Tell your administrator.',
+    title: 'The machine was removed',
+    text: 'It was removed from the appliance, and every session with it has ended.',
+    next: 'If you still need it, ask your administrator to add it again.',
     again: false,
     tone: 'refused',
   },
@@ -197,9 +197,9 @@ export const ENDINGS: Readonly<Record<EndKey, Ending>> = {
   },
   device_key_changed: {
     title: 'The machine has another key',
-    text: 'Its key is not the one it had, so it may not be the machine you mean.',
-    next: 'Ask your administrator. If it was set up again, they confirm the new key.',
-    again: true,
+    text: 'Its key is not the one it had: either it was set up again, or another computer poses as it. Nothing was sent to it.',
+    next: 'Somebody who may edit clients has to confirm the new key.',
+    again: false,
     tone: 'refused',
   },
   refused: {

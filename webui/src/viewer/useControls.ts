@@ -80,6 +80,7 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
   const controls: Controls = {
     screen,
     permissions,
+    seal: snapshot.seal,
     settings,
     changeSettings,
     isResizable,

@@ -1,15 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
-import type { Snapshot, ViewerSession } from './ViewerSession';
+import { NO_SESSION, type Snapshot, type ViewerSession } from './ViewerSession';
 import { takeVisit } from './visits';
-
-const NOTHING: Snapshot = {
-  phase: { kind: 'asking' },
-  machine: undefined,
-  permissions: undefined,
-  channel: undefined,
-};
 
 // The session of this visit. It begins with the page and ends with it: also when the tab is closed or the history moves on.
 export function useSession(address: string): { session: ViewerSession | undefined; snapshot: Snapshot } {
@@ -40,6 +33,6 @@ export function useSession(address: string): { session: ViewerSession | undefine
   }, [address, queryClient]);
 
   const subscribe = useCallback((listener: () => void) => session?.subscribe(listener) ?? (() => {}), [session]);
-  const snapshot = useSyncExternalStore(subscribe, () => session?.getSnapshot() ?? NOTHING);
+  const snapshot = useSyncExternalStore(subscribe, () => session?.getSnapshot() ?? NO_SESSION);
   return { session, snapshot };
 }

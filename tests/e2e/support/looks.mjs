@@ -1,0 +1,24 @@
+// One page at both widths, light and dark.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { seriousFindings } from './axe.mjs';
+
+export const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** axe finds nothing serious in any look of it. With PICTURES set, each look is kept there as a picture. */
+export async function checkLooks(page, name, only = Object.keys(widths)) {
+  const before = page.viewportSize();
+  for (const width of only) {
+    const size = widths[width];
+    for (const colorScheme of ['light', 'dark']) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      assert.deepEqual(await seriousFindings(page), [], `${name}, ${width}, ${colorScheme}`);
+      if (!process.env.PICTURES) continue;
+      mkdirSync(process.env.PICTURES, { recursive: true });
+      await page.screenshot({ path: join(process.env.PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+  await page.setViewportSize(before);
+}
