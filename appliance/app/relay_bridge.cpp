@@ -181,6 +181,13 @@ void RelayBridge::changed(relay::DeviceId device) {
   }
 }
 
+std::optional<relay::CallRequest> RelayBridge::claim_call(relay::CallId call, const std::string& view_key) {
+  const auto claimed = portal_->claim_call(static_cast<db::SessionId>(call), view_key);
+  if (!claimed) return std::nullopt;
+  return relay::CallRequest{
+      .call = call, .device = static_cast<relay::DeviceId>(claimed->client), .ticket = claimed->ticket};
+}
+
 void RelayBridge::call_opened(relay::CallId call) {
   worker_.run([this, call] { portal_->session_opened(static_cast<db::SessionId>(call)); });
 }

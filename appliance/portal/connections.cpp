@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 #include "appliance/policy/address.h"
 #include "appliance/portal/handlers.h"
@@ -7,6 +8,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
+#include "appliance/wire/link.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -59,6 +61,7 @@ http::Response connect(Context& context) {
   JsonBody body(context.request);
   const std::string address = body.text("address", 1, 128);
   const std::string viewer_key_text = body.text("viewer_key", 1, 64);
+  const bool over_link = body.choice("transport", {"websocket", "link"}) == "link";
   if (auto refusal = body.refusal()) return *refusal;
 
   const auto viewer_key = seal::public_key_from(as_bytes(from_base64url(viewer_key_text).value_or("")));
@@ -92,12 +95,18 @@ http::Response connect(Context& context) {
   }
   const std::string id = std::to_string((*session)->id);
   const std::string ticket = context.services.tickets.sign(ticket_for(context, **session, *viewer_key));
-  context.services.book.set_ticket((*session)->id, ticket);
-  return json_response(201, {{"session_id", id},
-                             {"client", client_view(**client, context.services.needs)},
-                             {"device_key", *(*client)->device_key},
-                             {"ticket", ticket},
-                             {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"}});
+  const std::string view_key = over_link ? random_bytes(wire::kViewKeySize) : "";
+  context.services.book.set_ticket((*session)->id, ticket, view_key);
+  nlohmann::json answer = {{"session_id", id},
+                           {"client", client_view(**client, context.services.needs)},
+                           {"device_key", *(*client)->device_key},
+                           {"ticket", ticket},
+                           {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"}};
+  if (over_link) {
+    answer["link"] = {{"view_key", base64url(view_key)},
+                      {"authority_fingerprint", hex(context.services.options.authority_fingerprint)}};
+  }
+  return json_response(201, answer);
 }
 
 std::variant<http::Response, http::WebSocketAccept> open_stream(Context& context) {

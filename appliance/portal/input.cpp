@@ -127,6 +127,18 @@ bool JsonBody::boolean(const std::string& field) {
   return found->is_boolean() && found->get<bool>();
 }
 
+std::string JsonBody::choice(const std::string& field, const std::vector<std::string>& words) {
+  known_.insert(field);
+  if (broken_ || !has(field)) return words.front();
+  const std::string* value = string_field(field);
+  if (value == nullptr) return words.front();
+  if (std::find(words.begin(), words.end(), *value) != words.end()) return *value;
+  std::string known;
+  for (const std::string& word : words) known += (known.empty() ? "" : ", ") + word;
+  errors_.emplace(field, "This must be one of: " + known + ".");
+  return words.front();
+}
+
 std::int64_t JsonBody::integer(const std::string& field, std::int64_t low, std::int64_t high) {
   const json* found = find_field(field);
   if (found == nullptr) return low;

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "appliance/http/server.h"
 #include "db/page.h"
@@ -36,6 +37,8 @@ class JsonBody {
   // As text(), or nothing for null and for an empty line.
   std::optional<std::string> optional_text(const std::string& field, std::size_t max);
   bool boolean(const std::string& field);
+  // One of `words`; the first of them when the field is not there.
+  std::string choice(const std::string& field, const std::vector<std::string>& words);
   // A whole number; `low` when it is refused.
   std::int64_t integer(const std::string& field, std::int64_t low, std::int64_t high);
   // UTF-8 exactly as sent.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "appliance/base/secret.h"
+
 namespace gatehouse::portal {
 
 bool LiveCalls::room_for(db::LoginId login) const {
@@ -18,14 +20,16 @@ bool LiveCalls::has_room(db::LoginId login) const {
 bool LiveCalls::reserve(const db::Session& session, db::LoginId login, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   if (!room_for(login)) return false;
-  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation, {}, {}});
+  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation, {}, {}, {}});
   return true;
 }
 
-void LiveCalls::set_ticket(db::SessionId session, std::string ticket) {
+void LiveCalls::set_ticket(db::SessionId session, std::string ticket, std::string view_key) {
   const std::lock_guard lock(mutex_);
   const auto found = calls_.find(session);
-  if (found != calls_.end()) found->second.ticket = std::move(ticket);
+  if (found == calls_.end()) return;
+  found->second.ticket = std::move(ticket);
+  found->second.view_key = std::move(view_key);
 }
 
 std::optional<std::string> LiveCalls::use(db::SessionId session, db::LoginId login, SteadyTime now) {
@@ -37,6 +41,21 @@ std::optional<std::string> LiveCalls::use(db::SessionId session, db::LoginId log
   call.stage = Stage::upgrading;
   call.good_until = now + kReservation;
   return std::move(call.ticket);
+}
+
+std::optional<LiveCalls::Call> LiveCalls::claim(db::SessionId session, std::string_view view_key,
+                                                SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return std::nullopt;
+  Call& call = found->second;
+  if (call.stage != Stage::reserved || call.view_key.empty() || now >= call.good_until) return std::nullopt;
+  if (!equal_in_constant_time(view_key, call.view_key)) return std::nullopt;
+  call.stage = Stage::live;
+  call.view_key.clear();
+  Call claimed = call;
+  call.ticket.clear();
+  return claimed;
 }
 
 bool LiveCalls::go_live(db::SessionId session) {

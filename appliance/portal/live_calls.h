@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "appliance/base/clock.h"
@@ -32,7 +33,8 @@ class LiveCalls {
     db::LoginId login = 0;
     Stage stage = Stage::reserved;
     SteadyTime good_until{};
-    std::string ticket;  // while it waits for its stream
+    std::string ticket;    // while it waits for its stream
+    std::string view_key;  // with which a link may come instead; empty: none may
     // Set once somebody has asked for its end; the relay is asked again until it is over.
     std::optional<wire::CloseReason> closing;
   };
@@ -45,9 +47,11 @@ class LiveCalls {
   // False: no room.
   bool reserve(const db::Session& session, db::LoginId login, SteadyTime now);
 
-  void set_ticket(db::SessionId session, std::string ticket);
+  void set_ticket(db::SessionId session, std::string ticket, std::string view_key);
   // The stream was asked for; its ticket. Nothing: no such reservation, another login's, used already or too late.
   std::optional<std::string> use(db::SessionId session, db::LoginId login, SteadyTime now);
+  // A viewer came over a link, with the view key; the call, which is live from now on. Nothing: as with use().
+  std::optional<Call> claim(db::SessionId session, std::string_view view_key, SteadyTime now);
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.
   bool go_live(db::SessionId session);
 

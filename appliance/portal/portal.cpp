@@ -143,6 +143,10 @@ std::variant<http::Response, http::WebSocketAccept> Portal::upgrade(const http::
   return opened;
 }
 
+std::optional<CallRequest> Portal::claim_call(db::SessionId session, std::string_view view_key) {
+  return services_->book.claim(session, view_key);
+}
+
 void Portal::session_opened(db::SessionId session) {
   services_->book.opened(session);
 }

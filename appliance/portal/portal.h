@@ -1,8 +1,10 @@
 // The portal: answers every HTTP request and WebSocket of the appliance by the route table, over the store.
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "appliance/auth/password_hasher.h"
@@ -52,7 +54,10 @@ class Portal final : public http::Needs {
   http::Response handle(const http::Request& request) override;
   std::variant<http::Response, http::WebSocketAccept> upgrade(const http::Request& request) override;
 
-  // What became of a call that PortalNeeds::start_call started (the relay tells; on a thread that may wait
+  // A viewer came over a link with this view key: the call to start. Nothing: it may not. Waits for nothing.
+  std::optional<CallRequest> claim_call(db::SessionId session, std::string_view view_key);
+
+  // What became of a call that was started, by PortalNeeds::start_call or after claim_call (the relay tells; on a thread that may wait
   // for the disk).
   void session_opened(db::SessionId session);
   void session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);

@@ -29,6 +29,12 @@ std::optional<std::string> SessionBook::use(db::SessionId session, db::LoginId l
   return calls_.use(session, login, clock_.steady());
 }
 
+std::optional<CallRequest> SessionBook::claim(db::SessionId session, std::string_view view_key) {
+  const auto call = calls_.claim(session, view_key, clock_.steady());
+  if (!call) return std::nullopt;
+  return CallRequest{.session = session, .client = call->session.client, .ticket = call->ticket};
+}
+
 void SessionBook::start(CallRequest request, UniqueFd viewer, const SharedReason& reason) {
   if (!calls_.go_live(request.session)) {
     reason->store(wire::CloseReason::not_permitted);

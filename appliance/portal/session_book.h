@@ -22,12 +22,14 @@ class SessionBook {
 
   // Writes the session down and keeps its place for LiveCalls::kReservation. Nothing: too many sessions.
   Result<std::optional<db::Session>> request(db::Session session, db::LoginId login);
-  // What its stream will be opened with.
-  void set_ticket(db::SessionId session, std::string ticket) {
-    calls_.set_ticket(session, std::move(ticket));
+  // What its stream, or its link, will be opened with.
+  void set_ticket(db::SessionId session, std::string ticket, std::string view_key) {
+    calls_.set_ticket(session, std::move(ticket), std::move(view_key));
   }
   // The stream path was used: good once, for the login that asked, in time. The ticket.
   std::optional<std::string> use(db::SessionId session, db::LoginId login);
+  // A viewer came over a link: good once, with its view key, in time. The caller starts the call.
+  std::optional<CallRequest> claim(db::SessionId session, std::string_view view_key);
   // Hands the viewer's socket to the relay; closes it (not_permitted) if the session was ended meanwhile.
   void start(CallRequest request, UniqueFd viewer, const SharedReason& reason);
 

@@ -69,7 +69,7 @@ void Reception::first_record(Number number, const wire::Record& record) {
     if (version == wire::kVersion) return true;
     refuse(number, CloseReason::protocol_error,
            "This appliance speaks version " + std::to_string(wire::kVersion) +
-               " of the protocol; update the agent.");
+               " of the protocol; update this program.");
     return false;
   };
   if (const auto* request = std::get_if<wire::Enrol>(&record)) {
@@ -82,6 +82,8 @@ void Reception::first_record(Number number, const wire::Record& record) {
     if (!speaks_our_version(join->version)) return;
     if (arrival.stream->peer_fingerprint().empty()) return refuse(number, CloseReason::unknown_device);
     events_.join(take(number), *join);
+  } else if (const auto* view = std::get_if<wire::View>(&record)) {
+    if (speaks_our_version(view->version)) events_.view(take(number), *view);
   } else {
     refuse(number, CloseReason::protocol_error);
   }

@@ -1,4 +1,4 @@
-// Connections that have not said yet what they are: the first record must be ENROL, HELLO or JOIN and come in
+// Connections that have not said yet what they are: the first record must be ENROL, HELLO, JOIN or VIEW and come in
 // time. Everything else gets GOODBYE with a reason, and the reason is counted. Loop thread.
 #pragma once
 #include <cstdint>
@@ -21,6 +21,8 @@ class Reception {
     std::function<void(std::unique_ptr<net::TlsStream>, Needs::Identity, const wire::Hello&)> hello;
     // Somebody with a certificate wants to join a call; whether they may is for the receiver to check.
     std::function<void(std::unique_ptr<net::TlsStream>, const wire::Join&)> join;
+    // A viewer wants to be let into a call; the same.
+    std::function<void(std::unique_ptr<net::TlsStream>, const wire::View&)> view;
     std::function<void()> enrolled;
     std::function<void(wire::CloseReason)> refused;
   };

@@ -8,6 +8,7 @@
 #include "appliance/relay/contest.h"
 #include "appliance/relay/device_link.h"
 #include "appliance/relay/reception.h"
+#include "appliance/relay/viewer_link.h"
 
 namespace gatehouse::relay {
 namespace {
@@ -30,6 +31,7 @@ class RelayImpl final : public Relay {
                        .hello = [this](auto stream, auto identity,
                                        const auto& said) { hello(std::move(stream), identity, said); },
                        .join = [this](auto stream, const auto& join) { this->join(std::move(stream), join); },
+                       .view = [this](auto stream, const auto& view) { this->view(std::move(stream), view); },
                        .enrolled = [this] { count([](RelayCounters& c) { ++c.enrolments; }); },
                        .refused = [this](CloseReason reason) { count_refused(reason); },
                    }),
@@ -77,6 +79,7 @@ class RelayImpl final : public Relay {
   void device_alive(DeviceId device);
   std::optional<Contest::Newcomer> take_newcomer(DeviceId device);
   void join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join);
+  void view(std::unique_ptr<net::TlsStream> stream, const wire::View& view);
   void device_hung_up(DeviceId device, CallId id, CloseReason reason);
   void device_over(DeviceId device, CloseReason reason);
   std::unique_ptr<DeviceLink> take_device(DeviceId device);
@@ -289,6 +292,14 @@ void RelayImpl::join(std::unique_ptr<net::TlsStream> stream, const wire::Join& j
   stream->write(wire::encode(wire::Joined{}));
   found->second.call->open(std::move(stream));
   needs_.call_opened(join.call_id);
+}
+
+void RelayImpl::view(std::unique_ptr<net::TlsStream> stream, const wire::View& view) {
+  const auto request = needs_.claim_call(view.call_id, view.view_key);
+  if (!request) return reception_.refuse(std::move(stream), CloseReason::not_permitted);
+  auto viewer = std::make_unique<ViewerLink>(std::move(stream));
+  ViewerLink& link = *viewer;  // the call keeps it until it has ended
+  call(*request, std::move(viewer), [&link](CloseReason reason) { link.say_goodbye(reason); });
 }
 
 void RelayImpl::device_hung_up(DeviceId device, CallId id, CloseReason reason) {

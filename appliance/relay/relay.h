@@ -22,6 +22,12 @@ namespace gatehouse::relay {
 using DeviceId = std::uint64_t;
 using CallId = std::uint64_t;
 
+struct CallRequest {
+  CallId call = 0;  // unique; the session's number in the store
+  DeviceId device = 0;
+  std::string ticket;  // for this call and this device, or nobody is rung (bad_ticket)
+};
+
 // Called on the loop thread; answers that need the store come back through the callback, on the loop thread.
 class Needs {
  public:
@@ -49,17 +55,14 @@ class Needs {
   // Somebody else came with the certificate of a device that is online, and was refused (cloned).
   virtual void device_cloned(DeviceId device, const wire::Hello& hello, const std::string& peer_ip) = 0;
 
+  // A viewer came over a link: the call that waits for it with this key. Nothing: there is none (any more). Good
+  // once: what is given is asked for with Relay::call, by the relay itself.
+  virtual std::optional<CallRequest> claim_call(CallId call, const std::string& view_key) = 0;
   virtual void call_opened(CallId call) = 0;  // both sides are joined
   // Byte counts so far; about once a second while a call is open, and only when they changed.
   virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
   virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
                           std::uint64_t to_device) = 0;
-};
-
-struct CallRequest {
-  CallId call = 0;  // unique; the session's number in the store
-  DeviceId device = 0;
-  std::string ticket;  // for this call and this device, or nobody is rung (bad_ticket)
 };
 
 struct RelayLimits {

@@ -77,6 +77,16 @@ void layout(auto& io, Is<Update> auto& update) {
   layout(io, update.facts);
 }
 
+void layout(auto& io, Is<View> auto& view) {
+  io.u16(view.version);
+  io.u64(view.call_id);
+  io.key(view.view_key, kViewKeySize);
+}
+
+void layout(auto& io, Is<Payload> auto& payload) {
+  io.blob(payload.bytes, kPayloadCap);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

@@ -1,4 +1,4 @@
-// Records on links between agent and relay (PROTOCOL.md, section 1).
+// Records on links of agents and native viewers to the relay (PROTOCOL.md, section 1).
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -13,6 +13,8 @@ namespace gatehouse::wire {
 inline constexpr std::uint16_t kVersion = 1;
 inline constexpr std::size_t kRecordCap = 65536;  // bytes after the length field
 inline constexpr std::size_t kJoinKeySize = 16;
+inline constexpr std::size_t kViewKeySize = 16;
+inline constexpr std::size_t kPayloadCap = 32768;
 inline constexpr std::size_t kRequestCap = 4096;
 inline constexpr std::size_t kCertificateCap = 8192;
 inline constexpr std::size_t kTicketCap = 4096;
@@ -78,9 +80,17 @@ struct Joined {};
 struct Update {
   Facts facts;
 };
+struct View {
+  std::uint16_t version = kVersion;
+  std::uint64_t call_id = 0;
+  std::string view_key;  // 16 bytes
+};
+struct Payload {
+  std::string bytes;
+};
 
 using Record = std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join,
-                            Joined, Update>;
+                            Joined, Update, View, Payload>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

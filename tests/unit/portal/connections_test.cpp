@@ -168,6 +168,51 @@ TEST_CASE("the stream path is good once, within 30 seconds, for the login that a
   CHECK(session["close_reason"] == "viewer_lost");
 }
 
+TEST_CASE("a viewer that is no browser gets a key for its link, good once, while its login lasts",
+          "[portal]") {
+  Fixture world;
+  json body = call_to(world.id);
+  CHECK_FALSE(world.owner.post("/api/v1/connections", body).body.contains("link"));
+  body["transport"] = "pigeon";
+  CHECK(world.owner.post("/api/v1/connections", body).names("transport"));
+  body["transport"] = 1;
+  CHECK(world.owner.post("/api/v1/connections", body).names("transport"));
+  body["transport"] = "link";
+  const Answer asked = world.owner.post("/api/v1/connections", body);
+  REQUIRE(asked.status == 201);
+  CHECK(asked.body["link"]["authority_fingerprint"] == hex(std::string(32, 'f')));
+  const std::string key = from_base64url(asked.body["link"]["view_key"].get<std::string>()).value();
+  CHECK(key.size() == 16);
+  const db::SessionId number = std::stoll(asked.string("session_id"));
+
+  SECTION("it is used") {
+    CHECK_FALSE(world.portal->claim_call(number + 1, key));
+    CHECK_FALSE(world.portal->claim_call(number, std::string(16, 'x')));
+    const auto call = world.portal->claim_call(number, key);
+    REQUIRE(call);
+    CHECK(call->session == number);
+    CHECK(call->client == world.client.id);
+    CHECK(call->ticket == asked.string("ticket"));
+    CHECK_FALSE(world.portal->claim_call(number, key));
+    CHECK(status_of(world.owner.upgrade(asked.string("stream_path"))) == 404);
+    world.portal->session_opened(number);
+    CHECK(world.session(number)["state"] == "open");
+    CHECK(world.owner.post("/api/v1/sessions/" + std::to_string(number) + "/close").status == 204);
+    REQUIRE(world.needs.hung_up.size() == 1);
+    CHECK(world.needs.hung_up[0].first == number);
+    world.portal->session_ended(number, wire::CloseReason::ended_by_administrator, 10, 20);
+    CHECK(world.session(number)["close_reason"] == "ended_by_administrator");
+  }
+  SECTION("it comes too late") {
+    world.clock.now += 30;
+    CHECK_FALSE(world.portal->claim_call(number, key));
+  }
+  SECTION("its login has ended") {
+    CHECK(world.owner.post("/api/v1/logout").status == 204);
+    CHECK_FALSE(world.portal->claim_call(number, key));
+  }
+}
+
 TEST_CASE("a login can't ask for any number of sessions", "[portal]") {
   Fixture world;
   Answer last = world.connect(world.owner);

@@ -28,6 +28,31 @@ TEST_CASE("a reservation is good once, in time, for the login that made it", "[p
   CHECK_FALSE(calls.go_live(1));
 }
 
+TEST_CASE("a view key lets a link in, once, in time, and only where one was given", "[portal]") {
+  LiveCalls calls(8);
+  const SteadyTime now{};
+  for (db::SessionId id = 1; id <= 3; ++id) REQUIRE(calls.reserve(session(id), 7, now));
+  calls.set_ticket(1, "ticket", "key");
+  calls.set_ticket(2, "ticket", "");
+  CHECK_FALSE(calls.claim(1, "", now));
+  CHECK_FALSE(calls.claim(1, "kez", now));
+  CHECK_FALSE(calls.claim(2, "", now));
+  CHECK_FALSE(calls.claim(2, "key", now));
+  CHECK_FALSE(calls.claim(3, "", now));
+  CHECK_FALSE(calls.claim(4, "key", now));
+  CHECK_FALSE(calls.claim(1, "key", now + seconds(30)));
+  const auto call = calls.claim(1, "key", now + seconds(29));
+  REQUIRE(call);
+  CHECK(call->ticket == "ticket");
+  CHECK_FALSE(calls.claim(1, "key", now));
+  CHECK_FALSE(calls.use(1, 7, now));
+  CHECK(calls.close(1, kReason) == LiveCalls::Closed::hang_up);
+
+  calls.set_ticket(3, "ticket", "key");
+  CHECK(calls.use(3, 7, now));
+  CHECK_FALSE(calls.claim(3, "key", now));  // the stream came first
+}
+
 TEST_CASE("what waited too long is taken out, what is live stays", "[portal]") {
   LiveCalls calls(8);
   const SteadyTime now{};

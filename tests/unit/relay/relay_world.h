@@ -42,9 +42,10 @@ class Viewer {
 };
 
 inline const std::string kDeviceKey(32, 'd');
+inline const std::string kViewKey(16, 'v');
 
 // Devices 1 and 2 have the certificates "one" and "two"; the token "good" enrols device 3.
-class World final : public relay::Needs {
+class World : public relay::Needs {
  public:
   explicit World(relay::RelayLimits limits = {}) {
     limits.tick = std::chrono::milliseconds(1);
@@ -81,6 +82,12 @@ class World final : public relay::Needs {
   void device_cloned(relay::DeviceId device, const wire::Hello& hello, const std::string& ip) override {
     CHECK(ip == "192.0.2.7");
     clones.emplace_back(device, hello.facts.host_name);
+  }
+  std::optional<relay::CallRequest> claim_call(relay::CallId call, const std::string& view_key) override {
+    if (view_key != kViewKey) return std::nullopt;
+    const auto found = claimable.extract(call);
+    if (!found) return std::nullopt;
+    return found.mapped();
   }
   void call_opened(relay::CallId) override { ++opened; }
   void call_progress(relay::CallId, std::uint64_t viewer, std::uint64_t device) override {
@@ -164,6 +171,7 @@ class World final : public relay::Needs {
   std::map<relay::DeviceId, std::string> online;
   std::vector<std::pair<relay::DeviceId, std::string>> updates;  // what each says its screen is captured by
   std::vector<std::pair<relay::DeviceId, std::string>> clones;
+  std::map<relay::CallId, relay::CallRequest> claimable;  // with kViewKey
   std::map<relay::CallId, CloseReason> ended;
   std::pair<std::uint64_t, std::uint64_t> progress;
   int opened = 0;

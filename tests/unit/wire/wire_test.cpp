@@ -48,6 +48,8 @@ std::map<std::string, wire::Record> records() {
       {"join", wire::Join{1, 7, kKey}},
       {"joined", wire::Joined{}},
       {"update", wire::Update{kFacts}},
+      {"view", wire::View{1, 7, kKey}},
+      {"payload", wire::Payload{"\x00\x01\x02"s}},
   };
 }
 
