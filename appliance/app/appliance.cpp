@@ -180,7 +180,9 @@ void Appliance::announce() const {
         "  A browser that has imported %s/keys/authority.crt does not warn.\n",
         shown ? shown->c_str() : "unknown", settings_.server_data.c_str());
   }
-  std::printf("\n");
+  const auto authority = net::fingerprint(identity_->authority().certificate_pem);
+  std::printf("\n  `gatehouse connect` asks for the fingerprint of this appliance's authority:\n  %s\n\n",
+              authority ? authority->c_str() : "unknown");
   std::fflush(stdout);
 }
 

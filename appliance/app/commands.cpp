@@ -10,8 +10,9 @@ namespace {
 
 const std::vector<const cli::Command*>& table() {
   static const std::vector<const cli::Command*> commands = {
-      &serve_command(),        &agent_command(),       &enroll_command(),       &cli::backup_command(),
-      &cli::restore_command(), &cli::doctor_command(), &cli::version_command(), &desktop_worker_command(),
+      &serve_command(),       &agent_command(),        &enroll_command(),
+      &connect_command(),     &cli::backup_command(),  &cli::restore_command(),
+      &cli::doctor_command(), &cli::version_command(), &desktop_worker_command(),
   };
   return commands;
 }
@@ -28,6 +29,13 @@ int help(const std::vector<std::string>& words) {
                   std::string(row.default_value).c_str(), std::string(row.help).c_str(),
                   std::string(row.values).c_str());
     }
+    return 0;
+  }
+  for (const cli::Command* command : table()) {
+    if (topic != command->name || command->summary.empty()) continue;
+    std::printf("Usage: gatehouse %s %s\n\n%s\n%s", std::string(command->name).c_str(),
+                std::string(command->usage).c_str(), std::string(command->summary).c_str(),
+                std::string(command->details).c_str());
     return 0;
   }
   std::printf(
@@ -58,7 +66,7 @@ int run(const std::vector<std::string>& arguments, char** environment) {
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (name == "help" || name == "--help" || name == "-h") return help(rest);
   if (std::ranges::any_of(rest, [](const auto& word) { return word == "--help" || word == "-h"; }))
-    return help({});
+    return help({name});
   const std::string wanted = name == "--version" ? "version" : name;
   for (const cli::Command* command : table()) {
     if (command->name != wanted) continue;

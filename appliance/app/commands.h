@@ -13,6 +13,7 @@ int run(const std::vector<std::string>& arguments, char** environment);
 const cli::Command& serve_command();
 const cli::Command& agent_command();
 const cli::Command& enroll_command();
+const cli::Command& connect_command();
 const cli::Command& desktop_worker_command();
 
 }  // namespace gatehouse::app

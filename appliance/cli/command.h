@@ -30,6 +30,7 @@ struct Command {
   int (*run)(const Arguments& arguments);
   std::size_t words = 0;                       // how many it takes at most: "FILE"
   std::vector<std::string_view> options = {};  // those with a value: "--server HOST" or "--server=HOST"
+  std::string_view details = {};               // what `help NAME` says besides
 };
 
 // argv without the program's name and the command's. Settings are --section.key=value; --config=FILE names

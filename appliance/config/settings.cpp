@@ -118,6 +118,13 @@ const std::vector<Row>& table() {
         "resize_screen, separated by commas",
         "The most that any viewer may do on this machine, whatever the portal says."},
        &Settings::agent_permissions},
+
+      {{"connect.server", "", "host or host:port",
+        "The appliance that `gatehouse connect` signs in to when it is not told by --server."},
+       &Settings::connect_server},
+      {{"connect.organization", "", "an organisation ID", "The same for --organization."},
+       &Settings::connect_organization},
+      {{"connect.email", "", "an e-mail address", "The same for --email."}, &Settings::connect_email},
   };
   return rows;
 }

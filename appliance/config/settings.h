@@ -35,6 +35,8 @@ struct Settings {
 
   std::string agent_server, agent_data, agent_ca, agent_token_file;
   policy::Permissions agent_permissions;
+
+  std::string connect_server, connect_organization, connect_email;
 };
 
 // A row of the table, for help and documents.

@@ -58,38 +58,37 @@ PeerAddress readable(const SocketAddress& from) {
   return {inet_ntop(AF_INET6, &address.sin6_addr, text.data(), text.size()), port};
 }
 
-Error cannot_listen(const std::string& address) {
+Error cannot_listen(const std::string& address, const std::string& advice) {
   const int why = errno;
-  const std::string setting = " Set another with [server] listen=ADDRESS:PORT (or --server.listen=).";
   const std::string port = address.substr(address.rfind(':') + 1);
   if (why == EADDRINUSE)
     return Error{"port " + port + " is already in use on this machine (`ss -ltnp` shows by which program)." +
-                 setting};
+                 advice};
   if (why == EACCES)
     return Error{"port " + port + " is below 1024 and needs root or the capability CAP_NET_BIND_SERVICE." +
-                 setting};
-  if (why == EADDRNOTAVAIL) return Error{address + " is not an address of this machine." + setting};
-  return Error{"cannot listen on " + address + ": " + std::strerror(why) + "." + setting};
+                 advice};
+  if (why == EADDRNOTAVAIL) return Error{address + " is not an address of this machine." + advice};
+  return Error{"cannot listen on " + address + ": " + std::strerror(why) + "." + advice};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Listener>> Listener::open(EventLoop& loop, const std::string& address,
-                                                 Accepted accepted) {
+                                                 Accepted accepted, const std::string& advice) {
   std::optional<SocketAddress> where = parse(address);
   if (!where)
     return Error{"'" + address +
                  "' is not an address to listen on. Write it as 0.0.0.0:8443, [::]:8443 or 127.0.0.1:8443."};
   const int family = where->storage.ss_family;
   UniqueFd socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!socket) return cannot_listen(address);
+  if (!socket) return cannot_listen(address, advice);
   const int on = 1, off = 0;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (family == AF_INET6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
   if (::bind(socket.get(), where->raw(), where->size) != 0 || ::listen(socket.get(), 1024) != 0)
-    return cannot_listen(address);
+    return cannot_listen(address, advice);
   SocketAddress bound;
-  if (::getsockname(socket.get(), bound.raw(), &bound.size) != 0) return cannot_listen(address);
+  if (::getsockname(socket.get(), bound.raw(), &bound.size) != 0) return cannot_listen(address, advice);
   return std::unique_ptr<Listener>(
       new Listener(loop, std::move(socket), readable(bound).port, std::move(accepted)));
 }

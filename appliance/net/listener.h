@@ -16,9 +16,10 @@ class Listener {
   using Accepted = std::function<void(UniqueFd, PeerAddress)>;
 
   // `address` is "HOST:PORT" with an IPv4 or [IPv6] address; "[::]" takes IPv4 as well. Errors say what to
-  // do.
-  static Result<std::unique_ptr<Listener>> open(EventLoop& loop, const std::string& address,
-                                                Accepted accepted);
+  // do: `advice`, by which setting or option another address is chosen.
+  static Result<std::unique_ptr<Listener>> open(
+      EventLoop& loop, const std::string& address, Accepted accepted,
+      const std::string& advice = " Set another with [server] listen=ADDRESS:PORT (or --server.listen=).");
   std::uint16_t port() const { return port_; }
 
  private:

@@ -47,6 +47,9 @@ struct TlsClientOptions {
   std::string trusted_fingerprint;
   // With trusted_fingerprint: the authority's certificate (PEM), before `done` and only when that succeeds.
   std::function<void(std::string authority_pem)> authority_found;
+  // With trusted_fingerprint: the fingerprint (32 raw bytes) of the authority that vouches for the other side,
+  // when that is another one. The connection has failed; before `done`.
+  std::function<void(std::string fingerprint)> other_authority;
   std::string certificate;  // PEM chain
   std::string key;          // PEM
   std::string alpn = kAlpnGatehouse;

@@ -64,7 +64,11 @@ class Dial final : public EventLoop::Handle {
     if (!connection) return fail(connection.error());
     connection_ = std::move(*connection);
     connection_->handshake([this](std::optional<Error> failure) {
-      if (failure) return fail(std::move(*failure));
+      if (failure) {
+        if (options_.other_authority && !config_->other_authority().empty())
+          options_.other_authority(config_->other_authority());
+        return fail(std::move(*failure));
+      }
       if (connection_->alpn() != options_.alpn)
         return fail(Error{"the other side does not speak " + options_.alpn});
       if (options_.authority_found && !config_->found_authority_pem().empty())

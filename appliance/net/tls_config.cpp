@@ -187,7 +187,10 @@ int TlsConfig::trust_fingerprint(void* self, mbedtls_x509_crt* certificate, int 
   std::array<unsigned char, 32> digest{};
   if (const int code = mbedtls_sha256(certificate->raw.p, certificate->raw.len, digest.data(), 0))
     return code;
-  if (!equal_in_constant_time(as_text(digest), config.authority_fingerprint_)) return 0;
+  if (!equal_in_constant_time(as_text(digest), config.authority_fingerprint_)) {
+    config.other_authority_ = as_text(digest);
+    return 0;
+  }
   std::array<unsigned char, 8192> pem{};
   std::size_t written = 0;
   if (const int code = mbedtls_pem_write_buffer("-----BEGIN CERTIFICATE-----\n",

@@ -40,6 +40,8 @@ class TlsConfig {
                                                                   const std::string& alpn);
   // Such a client's, after a handshake that succeeded: the authority's certificate, PEM.
   const std::string& found_authority_pem() const { return found_authority_pem_; }
+  // Such a client's, after one that failed because of it: the fingerprint of the authority that was there instead.
+  const std::string& other_authority() const { return other_authority_; }
   ~TlsConfig();
   TlsConfig(const TlsConfig&) = delete;
   TlsConfig& operator=(const TlsConfig&) = delete;
@@ -78,7 +80,7 @@ class TlsConfig {
   std::vector<std::string> alpn_names_;
   std::vector<const char*> alpn_;
   const mbedtls_ssl_context* current_ = nullptr;
-  std::string authority_fingerprint_, found_authority_pem_;
+  std::string authority_fingerprint_, found_authority_pem_, other_authority_;
 };
 
 }  // namespace gatehouse::net

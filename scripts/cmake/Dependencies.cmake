@@ -1,7 +1,7 @@
 # Third-party libraries as imported targets, all static. scripts/deps has put them in place.
 set(GATEHOUSE_DEPS ${PROJECT_SOURCE_DIR}/build/deps CACHE PATH "What scripts/deps built")
 
-if(NOT EXISTS ${GATEHOUSE_DEPS}/stamp/civetweb)
+if(NOT EXISTS ${GATEHOUSE_DEPS}/stamp/curl)
   message(FATAL_ERROR "The libraries are not built yet. Run scripts/deps first (or scripts/run, which does it all).")
 endif()
 
@@ -25,6 +25,8 @@ endfunction()
 
 dependency(dep_mbedtls LIBS mbedtls mbedx509 mbedcrypto INCLUDE ${GATEHOUSE_DEPS}/include LINK Threads::Threads)
 target_compile_definitions(dep_mbedtls INTERFACE MBEDTLS_USER_CONFIG_FILE=<gatehouse_mbedtls_config.h>)
+dependency(dep_curl LIBS curl INCLUDE ${GATEHOUSE_DEPS}/include LINK dep_mbedtls Threads::Threads)
+target_compile_definitions(dep_curl INTERFACE CURL_STATICLIB)
 dependency(dep_vncserver LIBS vncserver z jpeg INCLUDE ${GATEHOUSE_DEPS}/include LINK Threads::Threads)
 dependency(dep_civetweb INCLUDE ${GATEHOUSE_DEPS}/include/civetweb)
 dependency(dep_sqlite LIBS SQLiteCpp sqlite3 LINK Threads::Threads ${CMAKE_DL_LIBS})

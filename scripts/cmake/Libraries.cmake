@@ -1,7 +1,7 @@
 # What this binary is built from, with versions, for `gatehouse version --libraries`: libraries.txt beside the other
 # generated files. Ours come from scripts/deps' stamps, the rest from the Debian packages on this machine.
 set(lines "")
-foreach(name civetweb libvncserver mbedtls)
+foreach(name civetweb curl libvncserver mbedtls)
   file(READ ${GATEHOUSE_DEPS}/stamp/${name} stamp)
   string(REGEX MATCHALL "[^ \n]+" words "${stamp}")
   list(GET words 1 version)

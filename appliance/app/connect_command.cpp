@@ -1,0 +1,297 @@
+// A session with a machine for a native VNC viewer: signs in to the appliance, opens a port on this machine, and is the
+// viewer's end of the sealed channel until one side leaves.
+#include <signal.h>
+
+#include <cstdio>
+
+#include "appliance/app/commands.h"
+#include "appliance/app/identity.h"
+#include "appliance/app/server_address.h"
+#include "appliance/base/spawn.h"
+#include "appliance/base/text.h"
+#include "appliance/connect/appliances.h"
+#include "appliance/connect/local_port.h"
+#include "appliance/connect/portal_client.h"
+#include "appliance/connect/session.h"
+#include "appliance/connect/terminal.h"
+#include "appliance/connect/trust.h"
+#include "appliance/connect/viewer_program.h"
+
+namespace gatehouse::app {
+namespace {
+
+using connect::KnownKeys;
+using connect::PortalClient;
+
+struct Order {
+  std::string address;  // of the machine
+  connect::Place server;
+  std::string organization, email;
+  std::string listen, viewer, new_key;
+  std::string fingerprint;  // of the appliance's authority, 32 raw bytes; empty: not given
+  bool password_stdin = false;
+};
+
+std::string or_else(const std::string& given, const std::string& setting) {
+  return given.empty() ? setting : given;
+}
+
+// Hex with or without separators, or base64url as in an enrolment token.
+std::optional<std::string> parse_fingerprint(const std::string& text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c != ':' && c != ' ') digits += c;
+  }
+  auto bytes = from_hex(lower_ascii(digits));
+  if (!bytes) bytes = from_base64url(text);
+  return bytes && bytes->size() == 32 ? bytes : std::nullopt;
+}
+
+Result<Order> order_from(const cli::Arguments& arguments, const config::Settings& settings) {
+  Order order;
+  if (arguments.words.empty())
+    return Error{"which machine? Give its ID or alias; 'gatehouse help connect' shows more"};
+  order.address = arguments.words.front();
+  const std::string server = or_else(arguments.value("server"), settings.connect_server);
+  if (server.empty()) return Error{"where is the appliance? --server HOST or --server HOST:PORT"};
+  auto parsed = parse_server_address(server);
+  if (!parsed) return Error{"--server: " + parsed.error().message};
+  order.server = {
+      .host = lower_ascii(parsed->host), .port = parsed->port, .certificate_name = kApplianceName};
+  order.organization = or_else(arguments.value("organization"), settings.connect_organization);
+  order.email = or_else(arguments.value("email"), settings.connect_email);
+  order.listen = arguments.value("listen");
+  order.viewer = arguments.value("viewer");
+  order.new_key = arguments.value("accept-new-key");
+  order.password_stdin = arguments.has("password-stdin");
+  if (const std::string given = arguments.value("fingerprint"); !given.empty()) {
+    const auto fingerprint = parse_fingerprint(given);
+    if (!fingerprint)
+      return Error{"--fingerprint takes the SHA-256 that the appliance's console shows, in hex"};
+    order.fingerprint = *fingerprint;
+  }
+  return order;
+}
+
+// --- Which machine is it? ---
+
+std::string shown_name(const connect::Connection& connection) {
+  return connection.machine_name + " (" + std::to_string(connection.device) + ")";
+}
+
+Error key_changed(const connect::Connection& connection, const std::string& known_fingerprint) {
+  const std::string shown = seal::key_fingerprint(connection.device_key);
+  return Error{"the key of " + shown_name(connection) + " has changed.\n  known  " + known_fingerprint +
+               "\n  now    " + shown +
+               "\nSomebody may sit in between, or the machine was set up anew. Ask whoever looks after it, "
+               "and if the new one is right, add\n  --accept-new-key '" +
+               shown + "'"};
+}
+
+// Before anything is sent to the machine.
+Result<void> check_key(const Order& order, const KnownKeys& keys, const connect::Connection& connection) {
+  const auto known = keys.look_up(order.server.name(), connection.device, connection.device_key);
+  if (!known) return known.error();
+  const std::string shown = seal::key_fingerprint(connection.device_key);
+  if (known->verdict != KnownKeys::Verdict::changed || connect::is_fingerprint(order.new_key, shown))
+    return {};
+  return key_changed(connection, known->known_fingerprint);
+}
+
+// The machine has proved that it holds the key.
+Result<void> note_key(const Order& order, KnownKeys keys, const connect::Connection& connection) {
+  const std::string shown = seal::key_fingerprint(connection.device_key);
+  const auto met = keys.meet(order.server.name(), connection.device, connection.device_key);
+  if (!met) return met.error();
+  if (met->verdict == KnownKeys::Verdict::same) return {};
+  if (met->verdict == KnownKeys::Verdict::first) {
+    std::printf("First contact with %s. The appliance vouches for its key, which is noted in %s:\n  %s\n",
+                shown_name(connection).c_str(), keys.path().c_str(), shown.c_str());
+    return {};
+  }
+  // Another program may have met another key meanwhile.
+  if (!connect::is_fingerprint(order.new_key, shown)) return key_changed(connection, met->known_fingerprint);
+  std::printf("The new key of %s is noted in %s.\n", shown_name(connection).c_str(), keys.path().c_str());
+  return keys.accept(order.server.name(), connection.device, connection.device_key);
+}
+
+// --- The session ---
+
+class Run {
+ public:
+  Run(const Order& order, PortalClient& portal, const connect::Appliances& known, std::string authority_pem)
+      : order_(order), portal_(portal), known_(known), authority_pem_(std::move(authority_pem)) {}
+
+  // The exit status.
+  Result<int> run(const Secret& password);
+
+ private:
+  connect::Dial dial(const connect::Connection& connection);
+  void sealed(const connect::Connection& connection, const std::string& code);
+  void opened(const wire::State& state);
+  void viewer_ended(const std::string& how);
+  void stop();
+
+  const Order& order_;
+  PortalClient& portal_;
+  const connect::Appliances& known_;
+  const std::string authority_pem_;
+  net::EventLoop loop_;
+  std::unique_ptr<connect::LocalPort> port_;
+  std::unique_ptr<connect::Session> session_;
+  std::unique_ptr<connect::ViewerProgram> viewer_;
+  bool announced_ = false, stopped_ = false, attached_ = false;
+  int status_ = 0;
+};
+
+Result<int> Run::run(const Secret& password) {
+  // From the login on nothing ends without signing out.
+  const auto on_interrupt = loop_.on_signal(SIGINT, [this] { stop(); });
+  const auto on_terminate = loop_.on_signal(SIGTERM, [this] { stop(); });
+  const auto on_hang_up = loop_.on_signal(SIGHUP, [this] { stop(); });
+  auto port = connect::LocalPort::open(loop_, order_.listen, [this](auto viewer) {
+    attached_ = true;
+    session_->attach(std::move(viewer));
+  });
+  if (!port) return port.error();
+  port_ = *std::move(port);
+  if (auto ok = portal_.log_in(order_.organization, order_.email, password); !ok) return ok.error();
+
+  connect::Session::Pass pass;
+  const auto connection = portal_.connect(order_.address, pass.viewer_key.public_key());
+  if (!connection) return connection.error();
+  if (auto ok = check_key(order_, known_.known_keys(), *connection); !ok) return ok.error();
+  pass.view = {.call_id = connection->session, .view_key = connection->view_key};
+  pass.ticket = connection->ticket;
+  pass.device_key = connection->device_key;
+  session_ = std::make_unique<connect::Session>(
+      loop_, dial(*connection), std::move(pass),
+      connect::Session::Events{
+          .sealed = [&](const std::string& code) { sealed(*connection, code); },
+          .state = [this](const wire::State& state) { opened(state); },
+          .over =
+              [this](wire::CloseReason reason, const std::string& words) {
+                std::printf("The session is over: %s\n", words.c_str());
+                if (reason != wire::CloseReason::ended_by_viewer) status_ = 1;
+                loop_.stop();
+              },
+      });
+  loop_.run();
+  viewer_.reset();
+  return status_;
+}
+
+connect::Dial Run::dial(const connect::Connection& connection) {
+  auto tls = order_.server.link_options();
+  tls.trusted_ca = authority_pem_;
+  // The portal, whose certificate this system trusts, says who its own authority is.
+  if (authority_pem_.empty()) tls.trusted_fingerprint = connection.authority_fingerprint;
+  return [this, tls](connect::Dialed done) { return net::tls_connect(loop_, tls, std::move(done)); };
+}
+
+void Run::sealed(const connect::Connection& connection, const std::string& code) {
+  if (const auto noted = note_key(order_, known_.known_keys(), connection); !noted) {
+    status_ = cli::fail("connect", noted.error().message);
+    return stop();
+  }
+  std::printf("Connected to %s, sealed end to end. Comparison code: %s\n", shown_name(connection).c_str(),
+              code.c_str());
+  std::fflush(stdout);
+}
+
+void Run::opened(const wire::State& state) {
+  if (state.state == wire::SessionState::waiting) std::printf("Waiting for the person at the machine.\n");
+  if (state.state == wire::SessionState::open && !announced_) {
+    announced_ = true;
+    if (port_->is_open_to_others())
+      std::fprintf(stderr, "Everybody who reaches %s can take this session.\n", port_->address().c_str());
+    std::printf("Ready for a VNC viewer at %s\n", port_->address().c_str());
+    if (!order_.viewer.empty()) {
+      auto started = connect::ViewerProgram::start(loop_, order_.viewer, port_->viewer_address(),
+                                                   [this](const std::string& how) { viewer_ended(how); });
+      if (started) {
+        viewer_ = *std::move(started);
+      } else {
+        status_ = cli::fail("connect", started.error().message);
+        stop();
+      }
+    }
+  }
+  std::fflush(stdout);
+}
+
+void Run::viewer_ended(const std::string& how) {
+  // How one that was connected ends is its own business.
+  if (!attached_ && how != exit_words(0)) status_ = cli::fail("connect", "the viewer: " + how);
+  stop();
+}
+
+void Run::stop() {
+  if (std::exchange(stopped_, true)) return;
+  session_->end();
+}
+
+Result<int> connect_to(Order order) {
+  const auto known = connect::Appliances::open();
+  if (!known) return known.error();
+  const bool may_ask = !order.password_stdin && connect::at_terminal();
+  auto authority_pem = authority_for(order.server, *known, order.fingerprint, may_ask);
+  if (!authority_pem) return authority_pem.error();
+  PortalClient portal(order.server.name(), *authority_pem);
+  if (auto ok = check_reached(order.server, *known, portal); !ok) return ok.error();
+  if (may_ask) {
+    if (order.organization.empty()) order.organization = connect::ask_line("Organisation ID: ");
+    if (order.email.empty()) order.email = connect::ask_line("E-mail: ");
+  }
+  if (order.organization.empty() || order.email.empty())
+    return Error{"who are you? --organization ID and --email ADDRESS, as at the portal's sign-in"};
+  const auto password = connect::read_password(order.password_stdin);
+  if (!password) return password.error();
+  return Run(order, portal, *known, *authority_pem).run(*password);
+}
+
+int run(const cli::Arguments& arguments) {
+  const auto settings = cli::load_settings("connect", arguments);
+  if (!settings) return 2;
+  auto order = order_from(arguments, *settings);
+  if (!order) {
+    cli::fail("connect", order.error().message);
+    return 2;
+  }
+  ::signal(SIGPIPE, SIG_IGN);
+  const auto status = connect_to(*std::move(order));
+  if (!status) return cli::fail("connect", status.error().message);
+  return *status;
+}
+
+constexpr std::string_view kDetails = R"(
+  --server HOST[:PORT]     the appliance (or the setting connect.server)
+  --organization ID        your organisation's ID (connect.organization); asked for when it is missing
+  --email ADDRESS          your account (connect.email); asked for when it is missing
+  --password-stdin         read the password from standard input instead of asking for it
+  --listen HOST:PORT       where your VNC viewer connects; without it 127.0.0.1:5900, or the next free port
+  --viewer PROGRAM         start this viewer (vncviewer, for example) and end with it
+  --fingerprint SHA256     of the appliance's authority, as its console shows it: trust this one
+  --accept-new-key PRINT   the machine was set up anew, and this is the fingerprint of its new key
+
+Only VNC viewers of your own account on this machine are let in, one for a session. Ctrl-C ends the session. Known
+appliances and machines are kept in $XDG_CONFIG_HOME/gatehouse or ~/.config/gatehouse. The exit status is 0 when you
+ended the session, 1 when something else did or it could not begin, 2 when the command was not understood.
+)";
+
+}  // namespace
+
+const cli::Command& connect_command() {
+  static const cli::Command command = {
+      "connect",
+      "ADDRESS --server HOST",
+      "reach a machine with your own VNC viewer (help connect)",
+      {"password-stdin"},
+      run,
+      1,
+      {"server", "organization", "email", "listen", "viewer", "fingerprint", "accept-new-key"},
+      kDetails};
+  return command;
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,51 @@
+// The portal's REST calls that a native viewer needs (openapi.json), over a login of its own. Calls wait for the
+// network. What the portal answers is checked like any peer's words.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "appliance/base/result.h"
+#include "appliance/base/secret.h"
+#include "appliance/fetch/fetch.h"
+#include "appliance/seal/keys.h"
+
+namespace gatehouse::connect {
+
+struct Connection {
+  std::uint64_t session = 0, device = 0;
+  std::string machine_name;  // printable
+  seal::PublicKey device_key{};
+  std::string ticket;
+  std::string view_key;               // 16 bytes
+  std::string authority_fingerprint;  // 32 raw bytes; of the link's certificate
+};
+
+class PortalClient {
+ public:
+  // `server`: HOST:PORT. `authority_pem`: the only authority to trust; empty: those of this system.
+  PortalClient(std::string server, std::string authority_pem);
+  // Signs out, if it is signed in: everything that the login opened ends.
+  ~PortalClient();
+  PortalClient(const PortalClient&) = delete;
+  PortalClient& operator=(const PortalClient&) = delete;
+
+  // Is there an appliance that we trust? False: something is there, and nobody we trust vouches for it.
+  Result<bool> reach();
+  Result<void> log_in(const std::string& organization, const std::string& email, const Secret& password);
+  // A session with the machine of this ID or alias, for a link.
+  Result<Connection> connect(const std::string& address, const seal::PublicKey& viewer_key);
+  void log_out();
+
+ private:
+  std::variant<fetch::Answer, fetch::Failure> call(const std::string& method, const std::string& path,
+                                                   std::string_view body = {});
+  // The answer's body if its status is good, else what the portal says is wrong.
+  Result<std::string> ask(const std::string& path, std::string_view body);
+
+  const std::string server_, origin_, authority_pem_;
+  Secret cookie_, csrf_token_;
+};
+
+}  // namespace gatehouse::connect

@@ -1,0 +1,81 @@
+#include "appliance/connect/terminal.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <optional>
+
+#include "appliance/base/text.h"
+
+namespace gatehouse::connect {
+namespace {
+
+constexpr std::size_t kLineCap = 4096;
+
+// Echo is off while this lives.
+class Hidden {
+ public:
+  Hidden() {
+    if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    termios now = before_;
+    now.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    now.c_lflag |= ECHONL;
+    changed_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &now) == 0;
+  }
+  ~Hidden() {
+    if (changed_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  Hidden(const Hidden&) = delete;
+  Hidden& operator=(const Hidden&) = delete;
+
+ private:
+  termios before_{};
+  bool changed_ = false;
+};
+
+// Byte by byte, so that nothing beyond the line is taken and no buffer keeps a copy.
+std::optional<std::string> read_line() {
+  std::string line;
+  line.reserve(kLineCap);
+  for (char c = 0; line.size() < kLineCap;) {
+    const ssize_t got = ::read(STDIN_FILENO, &c, 1);
+    if (got <= 0 && line.empty()) return std::nullopt;
+    if (got <= 0 || c == '\n') break;
+    line.push_back(c);
+  }
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return line;
+}
+
+}  // namespace
+
+bool at_terminal() {
+  return ::isatty(STDIN_FILENO) == 1;
+}
+
+std::string ask_line(const std::string& prompt) {
+  std::fprintf(stderr, "%s", prompt.c_str());
+  return std::string(trimmed(read_line().value_or("")));
+}
+
+bool ask_yes(const std::string& prompt) {
+  return ask_line(prompt) == "yes";
+}
+
+Result<Secret> read_password(bool from_input) {
+  if (!from_input && !at_terminal())
+    return Error{"there is no terminal to ask for the password; give it with --password-stdin"};
+  std::optional<std::string> line;
+  if (from_input) {
+    line = read_line();
+  } else {
+    const Hidden hidden;
+    std::fprintf(stderr, "Password: ");
+    line = read_line();
+  }
+  if (!line || line->empty()) return Error{"no password was given"};
+  return Secret(*std::move(line));
+}
+
+}  // namespace gatehouse::connect

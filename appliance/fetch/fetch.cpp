@@ -1,0 +1,129 @@
+#include "appliance/fetch/fetch.h"
+
+#include <curl/curl.h>
+
+#include <memory>
+
+#include "appliance/base/result.h"
+#include "appliance/base/text.h"
+
+namespace gatehouse::fetch {
+namespace {
+
+// Where Debian keeps the authorities of the system.
+constexpr const char* kSystemAuthorities = "/etc/ssl/certs/ca-certificates.crt";
+constexpr long kConnectSeconds = 10, kSeconds = 30;
+constexpr std::size_t kHeadersCap = 100;
+
+struct EndHandle {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+void start_library() {
+  static const CURLcode status = curl_global_init(CURL_GLOBAL_DEFAULT);
+  GH_ASSERT(status == CURLE_OK);
+}
+
+// Taking less than is offered ends the transfer.
+std::size_t take_body(char* data, std::size_t, std::size_t size, void* into) {
+  auto& body = static_cast<Answer*>(into)->body;
+  if (body.size() + size > kBodyCap) return 0;
+  body.append(data, size);
+  return size;
+}
+
+std::size_t take_header(char* data, std::size_t, std::size_t size, void* into) {
+  auto& headers = static_cast<Answer*>(into)->headers;
+  const std::string_view line(data, size);
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return size;
+  if (headers.size() == kHeadersCap) return 0;
+  headers.emplace_back(lower_ascii(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+  return size;
+}
+
+template <class Value>
+void set(CURL* handle, CURLoption option, Value value) {
+  GH_ASSERT(curl_easy_setopt(handle, option, value) == CURLE_OK);
+}
+
+void set_trust(CURL* handle, const Request& request) {
+  set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+  set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (request.authority_pem.empty()) return set(handle, CURLOPT_CAINFO, kSystemAuthorities);
+  curl_blob blob{};
+  blob.data = const_cast<char*>(request.authority_pem.data());
+  blob.len = request.authority_pem.size();
+  blob.flags = CURL_BLOB_COPY;
+  set(handle, CURLOPT_CAINFO_BLOB, &blob);
+}
+
+// Mbed TLS tells what is wrong with a certificate in sentences only, one a line.
+Failure refused_certificate(const std::string& sentences) {
+  const auto says = [&](std::string_view words) { return sentences.find(words) != std::string::npos; };
+  if (says("not correctly signed by the trusted CA"))
+    return {true, "nobody who is trusted here vouches for its certificate"};
+  if (says("does not match with the expected CN")) return {false, "its certificate is for another name"};
+  std::string line = sentences;
+  for (char& c : line) c = c == '\n' ? ' ' : c;
+  return {false, std::string(trimmed(line))};
+}
+
+}  // namespace
+
+std::string Answer::header(std::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+std::variant<Answer, Failure> fetch(const Request& request) {
+  start_library();
+  const std::unique_ptr<CURL, EndHandle> handle(curl_easy_init());
+  GH_ASSERT(handle != nullptr);
+  CURL* curl = handle.get();
+  Answer answer;
+  char words[CURL_ERROR_SIZE] = "";
+  curl_slist* list = nullptr;
+  for (const auto& [name, value] : request.headers)
+    list = curl_slist_append(list, (name + ": " + value).c_str());
+  const std::unique_ptr<curl_slist, FreeList> headers(list);
+
+  set(curl, CURLOPT_NOSIGNAL, 1L);
+  set(curl, CURLOPT_PROTOCOLS_STR, "https");
+  set(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  set(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+  set(curl, CURLOPT_TIMEOUT, kSeconds);
+  set(curl, CURLOPT_ERRORBUFFER, words);
+  set_trust(curl, request);
+  set(curl, CURLOPT_URL, request.url.c_str());
+  set(curl, CURLOPT_HTTPHEADER, headers.get());
+  if (request.method != "GET") {
+    set(curl, CURLOPT_POSTFIELDS, request.body.data());
+    set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    set(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  }
+  set(curl, CURLOPT_WRITEFUNCTION, take_body);
+  set(curl, CURLOPT_WRITEDATA, &answer);
+  set(curl, CURLOPT_HEADERFUNCTION, take_header);
+  set(curl, CURLOPT_HEADERDATA, &answer);
+
+  const CURLcode code = curl_easy_perform(curl);
+  if (code != CURLE_OK) {
+    const std::string why = *words != '\0' ? words : curl_easy_strerror(code);
+    if (code == CURLE_PEER_FAILED_VERIFICATION) return refused_certificate(why);
+    // A system without a list of authorities trusts nobody.
+    return Failure{code == CURLE_SSL_CACERT_BADFILE, why};
+  }
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  answer.status = static_cast<int>(status);
+  return answer;
+}
+
+}  // namespace gatehouse::fetch
