@@ -1,93 +1,22 @@
 // `gatehouse connect`: the real binary as an appliance, as a machine, and as a native viewer's way in.
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include "appliance/connect/known_keys.h"
-#include "appliance/net/certificates.h"
 #include "appliance/wire/close_reason.h"
 #include "hw/capture/test_card.h"
-#include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/desk.h"
 #include "tests/support/process_status.h"
 #include "tests/support/rfb_client.h"
-#include "tests/support/x_server.h"
 
 namespace gatehouse::connect_test {
 
 using test::ApplianceProcess;
-using test::binary;
 using test::ChildProcess;
-using test::HttpsClient;
+using test::connect_to;
+using test::Desk;
 using test::Json;
-using test::kOwnerPassword;
+using test::kSoon;
+using test::says;
 using test::text;
-
-constexpr std::chrono::seconds kSoon{20};
-
-UniqueFd connect_to(std::uint16_t port) {
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  where.sin_port = htons(port);
-  UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  REQUIRE(::connect(socket.get(), reinterpret_cast<sockaddr*>(&where), sizeof where) == 0);
-  return socket;
-}
-
-// Somebody at another desk: a configuration directory of their own, and the owner's account.
-struct Desk {
-  Desk() : owner(appliance.set_up()), id(text(appliance.online_client(owner)["id"])) {
-    fingerprint = *net::fingerprint(appliance.ca());
-    CHECK(appliance.process().output().find("authority:\n  " + fingerprint) != std::string::npos);
-    set_password(kOwnerPassword);
-  }
-
-  void set_password(const std::string& password) {
-    REQUIRE(write_file_atomically(directory.path() + "/password", password + "\n", 0600));
-  }
-  // Without `fingerprint` only in what is known already.
-  std::unique_ptr<ChildProcess> start(const std::vector<std::string>& more = {}, std::string address = {}) {
-    std::vector<std::string> argv = {"sh",
-                                     "-c",
-                                     "exec \"$0\" \"$@\" < " + directory.path() + "/password",
-                                     binary(),
-                                     "connect",
-                                     address.empty() ? id : address,
-                                     "--server",
-                                     "localhost:" + std::to_string(appliance.port()),
-                                     "--email",
-                                     "ines@example.org",
-                                     "--organization",
-                                     "acme-support",
-                                     "--password-stdin"};
-    argv.insert(argv.end(), more.begin(), more.end());
-    return std::make_unique<ChildProcess>(argv,
-                                          std::vector<std::string>{"XDG_CONFIG_HOME=" + directory.path()});
-  }
-  std::unique_ptr<ChildProcess> start_known(std::vector<std::string> more = {}, std::string address = {}) {
-    more.insert(more.end(), {"--fingerprint", fingerprint, "--listen", "127.0.0.1:0"});
-    return start(more, std::move(address));
-  }
-  // Its local port, once a viewer can connect.
-  static std::uint16_t port_of(ChildProcess& viewer) {
-    const auto port = viewer.wait_for("Ready for a VNC viewer at 127.0.0.1:", kSoon);
-    INFO(viewer.output());
-    REQUIRE(port);
-    return static_cast<std::uint16_t>(std::stoi(*port));
-  }
-  Json logins() { return owner.request("GET", "/api/v1/me/logins").json()["items"]; }
-  std::string known_keys() const { return directory.path() + "/gatehouse/known_keys"; }
-
-  test::TemporaryDirectory directory;
-  ApplianceProcess appliance;
-  HttpsClient owner;
-  std::string id, fingerprint;
-};
-
-bool says(ChildProcess& process, std::string_view words) {
-  return process.output().find(words) != std::string::npos;
-}
 
 TEST_CASE("a native viewer sees the screen and types through connect, and the login ends with it",
           "[integration]") {
@@ -255,67 +184,6 @@ TEST_CASE("a viewer of another account is refused, and the port is the next free
   CHECK_FALSE(says(stranger, "RFB"));
   test::RfbClient rfb(connect_to(port));
   rfb.handshake();
-}
-
-// A few points may be where the pointer is shown.
-constexpr int kTolerated = 3;
-
-// How the test card lies on a picture of the whole screen (RGB): is there a place where it is right?
-bool shows_card(const std::string& rgb, int width, int height) {
-  const auto pixel = [&](int x, int y) {
-    const auto at = static_cast<std::size_t>(3 * (y * width + x));
-    const auto byte = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(rgb[at + i])}; };
-    return byte(0) << 16 | byte(1) << 8 | byte(2);
-  };
-  if (rgb.size() != static_cast<std::size_t>(3 * width * height)) return false;
-  const auto right_at = [&](int left, int top) {
-    int wrong = 0;
-    for (int y = 40; y < 760; y += 40) {
-      for (int x = 60; x < 1240; x += 60) {
-        if (pixel(left + x, top + y) != hw::test_card_pixel(x, y) && ++wrong > kTolerated) return false;
-      }
-    }
-    return true;
-  };
-  for (int top = 0; top <= height - 800; ++top) {
-    for (int left = 0; left <= width - 1280; ++left) {
-      if (right_at(left, top)) return true;
-    }
-  }
-  return false;
-}
-
-TEST_CASE("TigerVNC's viewer shows the remote screen through connect, and ends with it", "[integration]") {
-  constexpr int kWidth = 1400, kHeight = 900;
-  test::XServer screen(std::to_string(kWidth) + "x" + std::to_string(kHeight) + "x24");
-  Desk desk;
-  const std::string script = desk.directory.path() + "/viewer", shot = desk.directory.path() + "/shot";
-  REQUIRE(write_file_atomically(script,
-                                "#!/bin/sh\nHOME=" + desk.directory.path() + " DISPLAY=" + screen.name() +
-                                    " exec vncviewer -AutoSelect=0 -PreferredEncoding=ZRLE -FullColor=1 "
-                                    "-RemoteResize=0 \"$1\"\n",
-                                0700));
-  auto viewer = desk.start_known({"--viewer", script});
-  Desk::port_of(*viewer);
-  const bool shown = ApplianceProcess::eventually([&] {
-    ChildProcess import(
-        {"import", "-display", screen.name(), "-window", "root", "-depth", "8", "rgb:" + shot});
-    import.wait(kSoon);
-    const auto rgb = read_file(shot, 8 << 20);
-    return rgb && shows_card(*rgb, kWidth, kHeight);
-  });
-  INFO(viewer->output());
-  CHECK(shown);
-  SECTION("the viewer is closed") {
-    const auto viewers = test::descendants(viewer->pid(), "vncviewer");
-    REQUIRE(viewers.size() == 1);
-    ::kill(viewers.front(), SIGTERM);
-  }
-  SECTION("connect is interrupted") {
-    viewer->signal(SIGINT);
-  }
-  CHECK(viewer->wait(kSoon) == 0);
-  CHECK(says(*viewer, "The session is over: The viewer left."));
 }
 
 }  // namespace gatehouse::connect_test
