@@ -31,7 +31,7 @@ class AgentImpl final : public Agent {
         admission_(options_.maximum),
         desktop_(loop_, displays, std::move(start_worker), options_.keep_warm),
         link_(
-            loop_, clock_, [this](Dialed done) { return dial(true, std::move(done)); },
+            loop_, clock_, [this](Dialed done) { return dial_idle(std::move(done)); },
             [this] {
               told_ = desktop_.screen();
               return wire::Hello{wire::kVersion, std::string(as_text(identity_.device_key().public_key())),
@@ -60,7 +60,16 @@ class AgentImpl final : public Agent {
   Status status() const override { return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}}; }
 
  private:
+  // The control link, of which the appliance has one for every machine, waits most of its life.
+  net::EventLoop::HandlePtr dial_idle(Dialed done) const {
+    net::TlsClientOptions tls = tls_options(true);
+    tls.idle_link = resumption_;
+    return net::tls_connect(loop_, std::move(tls), std::move(done));
+  }
   net::EventLoop::HandlePtr dial(bool with_certificate, Dialed done) const {
+    return net::tls_connect(loop_, tls_options(with_certificate), std::move(done));
+  }
+  net::TlsClientOptions tls_options(bool with_certificate) const {
     net::TlsClientOptions tls;
     tls.host = options_.server_host;
     tls.port = options_.server_port;
@@ -75,7 +84,7 @@ class AgentImpl final : public Agent {
       tls.certificate = identity_.certificate_pem();
       tls.key = std::string(identity_.key_pem().view());
     }
-    return net::tls_connect(loop_, std::move(tls), std::move(done));
+    return tls;
   }
 
   bool finds_authority() const { return options_.ca_pem.empty() && !options_.authority_fingerprint.empty(); }
@@ -134,6 +143,7 @@ class AgentImpl final : public Agent {
   DesktopHost::Screen told_;  // in the last HELLO
   net::ClosingStreams closing_;
   TicketDesk tickets_;
+  std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();
   Link link_;
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
@@ -158,7 +168,8 @@ void AgentImpl::enrol() {
 
 void AgentImpl::enrolled(Result<std::string> certificate_pem) {
   enrolment_.reset();
-  options_.enrolment_token.clear();  // good once
+  options_.enrolment_token.clear();            // good once
+  resumption_ = net::TlsResumption::create();  // what it had was of the former certificate
   if (!certificate_pem) return give_up(certificate_pem.error());
   if (finds_authority()) {
     const std::string server = options_.server_host.find(':') == std::string::npos

@@ -22,6 +22,7 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::chrono::hours kInBoxTokenLife{1};
+constexpr std::chrono::hours kReloadEvery{1};
 constexpr std::size_t kCertificateCap = 65536;
 
 Result<UniqueFd> lock_directory(const std::string& directory) {
@@ -143,7 +144,11 @@ Result<void> Appliance::start() {
 
   handles_.push_back(loop_.on_signal(SIGTERM, [this] { stop(); }));
   handles_.push_back(loop_.on_signal(SIGINT, [this] { stop(); }));
-  handles_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
+  handles_.push_back(loop_.on_signal(SIGHUP, [this] {
+    if (reload()) log::info("appliance", "certificates reloaded");
+  }));
+  // Its own certificate and the keys of resumption are made again in time, however long it runs.
+  handles_.push_back(loop_.every(kReloadEvery, [this] { reload(); }));
   handles_.push_back(loop_.on_signal(SIGCHLD, [this] {
     if (agent_) agent_->reap();
   }));
@@ -186,18 +191,18 @@ void Appliance::announce() const {
   std::fflush(stdout);
 }
 
-void Appliance::reload() {
+bool Appliance::reload() {
   auto identity = load_identity();
   if (!identity) {
     log::error("appliance", "certificates not reloaded, the old ones stay: " + identity.error().message);
-    return;
+    return false;
   }
   if (auto ok = front_end_->reload(identity->server_identity()); !ok) {
     log::error("appliance", "certificates not reloaded, the old ones stay: " + ok.error().message);
-    return;
+    return false;
   }
   identity_ = *std::move(identity);
-  log::info("appliance", "certificates reloaded");
+  return true;
 }
 
 void Appliance::stop() {

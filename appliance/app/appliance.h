@@ -38,7 +38,7 @@ class Appliance final : private net::FrontEndNeeds {
   Result<Identity> load_identity() const;
   portal::SocketBudget share_threads() const;
   void announce() const;
-  void reload();
+  bool reload();
   void stop();
   void every_second();
   void start_agent(db::OrganizationId organization);

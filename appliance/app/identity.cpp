@@ -1,9 +1,12 @@
 #include "appliance/app/identity.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
+#include "appliance/base/secret.h"
 
 namespace gatehouse::app {
 namespace {
@@ -12,6 +15,7 @@ constexpr std::size_t kPemCap = 256 * 1024;
 constexpr int kAuthorityDays = 3650;
 constexpr int kServerDays = 397;  // the longest browsers accept
 constexpr std::int64_t kRenewBefore = 30 * 86400;
+constexpr std::int64_t kResumptionKeyAge = 6 * 3600;
 
 Result<net::KeyAndCertificate> read_pair(const std::string& key_path, const std::string& certificate_path,
                                          FileKind kind = FileKind::own) {
@@ -45,6 +49,27 @@ bool still_good(const net::KeyAndCertificate& pair, const std::vector<std::strin
   });
 }
 
+// The file holds the key for new tickets and the one before. Losing it costs everybody one whole handshake.
+Result<net::ResumptionKeys> load_resumption_keys(const std::string& path, std::int64_t now) {
+  constexpr std::size_t kSize = net::ResumptionKeys::kSize;
+  net::ResumptionKeys keys;
+  std::int64_t age = 0;
+  if (file_exists(path)) {
+    const auto bytes = read_file(path, 2 * kSize);
+    struct stat info {};
+    if (!bytes || ::stat(path.c_str(), &info) != 0) return Error{"cannot read " + path};
+    if (bytes->size() == 2 * kSize) keys = {bytes->substr(0, kSize), bytes->substr(kSize)};
+    age = now - info.st_mtime;
+  }
+  const bool is_good = !keys.current.empty() && age >= 0 && age < kResumptionKeyAge;
+  if (is_good) return keys;
+  keys.previous = keys.current.empty() ? random_bytes(kSize) : keys.current;
+  keys.current = random_bytes(kSize);
+  if (auto written = write_file_atomically(path, keys.current + keys.previous, 0600); !written)
+    return written.error();
+  return keys;
+}
+
 }  // namespace
 
 Result<Identity> Identity::load(const Options& options, std::int64_t now) {
@@ -65,6 +90,10 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   if (!devices) return devices.error();
   identity.authority_ = *std::move(authority);
   identity.devices_ = *std::move(devices);
+
+  auto resumption = load_resumption_keys(options.directory + "/resumption.key", now);
+  if (!resumption) return resumption.error();
+  identity.resumption_ = *std::move(resumption);
 
   std::vector<std::string> wanted = identity.names_;
   wanted.emplace_back(kApplianceName);
@@ -100,6 +129,7 @@ net::ServerIdentity Identity::server_identity() const {
   return {.browser = shown,
           .agent = {own_.key_pem, own_.certificate_pem + authority_.certificate_pem},
           .device_ca_pem = devices_.certificate_pem,
+          .resumption = resumption_,
           .names = std::move(names)};
 }
 

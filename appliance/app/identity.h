@@ -5,6 +5,7 @@
 //   devices.{key,crt}     signs what the relay knows agents by
 //   server.{key,crt}      the appliance's own, for the host's names and addresses
 //   tickets.key           signs tickets, and nothing else
+//   resumption.key        seals TLS session tickets; made anew every six hours
 #pragma once
 #include <cstdint>
 #include <string>
@@ -41,6 +42,7 @@ class Identity {
 
  private:
   net::KeyAndCertificate authority_, devices_, own_, custom_;
+  net::ResumptionKeys resumption_;
   std::vector<std::string> names_;
 };
 

@@ -169,7 +169,8 @@ void FrontEndImpl::drop_blocked() {
 }
 
 Result<void> FrontEndImpl::reload(ServerIdentity identity) {
-  auto config = TlsConfig::server(identity.browser, identity.agent, identity.device_ca_pem);
+  auto config =
+      TlsConfig::server(identity.browser, identity.agent, identity.device_ca_pem, identity.resumption);
   if (!config) return config.error();
   config_ = std::move(*config);
   hosts_ = RequestHosts(identity.names);
@@ -198,7 +199,8 @@ void FrontEndImpl::drain_some() {
 Result<std::unique_ptr<FrontEnd>> FrontEnd::open(EventLoop& loop, const std::string& listen,
                                                  const FrontEndLimits& limits, ServerIdentity identity,
                                                  FrontEndNeeds& needs) {
-  auto config = TlsConfig::server(identity.browser, identity.agent, identity.device_ca_pem);
+  auto config =
+      TlsConfig::server(identity.browser, identity.agent, identity.device_ca_pem, identity.resumption);
   if (!config) return config.error();
   auto made = std::make_unique<FrontEndImpl>(loop, limits, std::move(*config), identity.names, needs);
   if (auto listening = made->listen(listen); !listening) return listening.error();

@@ -56,8 +56,9 @@ class FrontEndNeeds {
 struct ServerIdentity {
   // Shown to everyone but agents: the appliance's own or the administrator's chain.
   KeyAndCertificate browser;
-  KeyAndCertificate agent;         // shown on ALPN gatehouse/1: always from the appliance's own authority
-  std::string device_ca_pem;       // verifies client certificates of agents
+  KeyAndCertificate agent;    // shown on ALPN gatehouse/1: always from the appliance's own authority
+  std::string device_ca_pem;  // verifies client certificates of agents
+  ResumptionKeys resumption = {};
   std::vector<std::string> names;  // that requests may be for; addresses need no mention (request_hosts.h)
 };
 

@@ -36,6 +36,21 @@ class TlsStream : public Stream {
   virtual void leave_limits() = 0;
 };
 
+// For TLS session tickets (RFC 5077), so that clients can resume after a restart, too: the one for new tickets, and
+// the one before, which still opens old ones. Random bytes, or empty: known to this process only.
+struct ResumptionKeys {
+  static constexpr std::size_t kSize = 36;
+  std::string current, previous;
+};
+
+// What a client keeps of a connection to make the next one cheaply, without signatures (RFC 5077). One for one
+// client and one server; loop thread.
+class TlsResumption {
+ public:
+  virtual ~TlsResumption() = default;
+  static std::shared_ptr<TlsResumption> create();
+};
+
 // What a client shows and trusts. PEM; `key` empty means no client certificate (enrolment).
 struct TlsClientOptions {
   std::string host;         // DNS name or address to dial
@@ -53,6 +68,9 @@ struct TlsClientOptions {
   std::string certificate;  // PEM chain
   std::string key;          // PEM
   std::string alpn = kAlpnGatehouse;
+  // For a link that is idle most of its life, of which the other side has thousands: TLS 1.2 with records of at
+  // most 1 KiB (RFC 6066 4), so that both sides keep small buffers, resumed by this when that is possible.
+  std::shared_ptr<TlsResumption> idle_link;
 };
 
 // Resolves, connects and does the handshake, 10 s for all of it. `done` runs once on the loop thread, never

@@ -48,7 +48,8 @@ class Dial final : public EventLoop::Handle {
 
   Result<std::shared_ptr<TlsConfig>> client_config() const {
     if (options_.trusted_fingerprint.empty())
-      return TlsConfig::client(options_.trusted_ca, {options_.key, options_.certificate}, options_.alpn);
+      return TlsConfig::client(options_.trusted_ca, {options_.key, options_.certificate}, options_.alpn,
+                               options_.idle_link ? Records::small : Records::large);
     GH_ASSERT(options_.trusted_ca.empty() && options_.key.empty());
     return TlsConfig::client_by_fingerprint(options_.trusted_fingerprint, options_.alpn);
   }
@@ -63,7 +64,9 @@ class Dial final : public EventLoop::Handle {
         loop_, std::move(socket), {where.address().to_string(), where.port()}, *config, options_.server_name);
     if (!connection) return fail(connection.error());
     connection_ = std::move(*connection);
-    connection_->handshake([this](std::optional<Error> failure) {
+    auto* kept = static_cast<Resumption*>(options_.idle_link.get());
+    if (kept != nullptr) connection_->resume(*kept);
+    connection_->handshake([this, kept](std::optional<Error> failure) {
       if (failure) {
         if (options_.other_authority && !config_->other_authority().empty())
           options_.other_authority(config_->other_authority());
@@ -71,6 +74,7 @@ class Dial final : public EventLoop::Handle {
       }
       if (connection_->alpn() != options_.alpn)
         return fail(Error{"the other side does not speak " + options_.alpn});
+      if (kept != nullptr) connection_->keep(*kept);
       if (options_.authority_found && !config_->found_authority_pem().empty())
         options_.authority_found(config_->found_authority_pem());
       end(std::unique_ptr<TlsStream>(std::move(connection_)));
@@ -103,6 +107,10 @@ class Dial final : public EventLoop::Handle {
 };
 
 }  // namespace
+
+std::shared_ptr<TlsResumption> TlsResumption::create() {
+  return std::make_shared<Resumption>();
+}
 
 EventLoop::HandlePtr tls_connect(EventLoop& loop, TlsClientOptions options,
                                  std::function<void(Result<std::unique_ptr<TlsStream>>)> done) {

@@ -58,6 +58,8 @@ const int* cipher_suites() {
   return suites.data();
 }
 
+constexpr std::size_t kTicketName = 4;  // of a key for session tickets; the rest is AES-256
+
 bool is_device_link(const mbedtls_ssl_context* ssl) {
   const char* alpn = mbedtls_ssl_get_alpn_protocol(ssl);
   return alpn != nullptr && std::strcmp(alpn, kAlpnGatehouse) == 0;
@@ -154,11 +156,20 @@ Result<void> TlsConfig::set_up(mbedtls_ssl_context& ssl) {
   return {};
 }
 
-Result<void> TlsConfig::offer_tickets() {
+Result<void> TlsConfig::offer_tickets(const ResumptionKeys& keys) {
   constexpr std::uint32_t kLifetime = 12 * 3600;
   if (const int code =
           mbedtls_ssl_ticket_setup(&tickets_, random_for_tls, nullptr, MBEDTLS_CIPHER_AES_256_GCM, kLifetime))
     return tls_error("session tickets can't be set up", code);
+  // The one set last is used for new tickets; the one before still opens old ones.
+  for (const std::string* key : {&keys.previous, &keys.current}) {
+    if (key->empty()) continue;
+    GH_ASSERT(key->size() == ResumptionKeys::kSize);
+    const auto* bytes = pem_bytes(*key);
+    if (const int code = mbedtls_ssl_ticket_rotate(&tickets_, bytes, kTicketName, bytes + kTicketName,
+                                                   key->size() - kTicketName, kLifetime))
+      return tls_error("session tickets can't be set up", code);
+  }
   mbedtls_ssl_conf_session_tickets_cb(&config_, write_ticket, parse_ticket, this);
   return {};
 }
@@ -209,24 +220,27 @@ int TlsConfig::write_ticket(void* self, const mbedtls_ssl_session* session, unsi
 }
 
 // A TLS 1.3 ticket of this library does not carry the client's certificate: a device that resumed would be
-// nobody. So devices always do the whole handshake.
+// nobody. So devices resume with TLS 1.2 only, whose tickets do carry it.
 int TlsConfig::parse_ticket(void* self, mbedtls_ssl_session* session, unsigned char* ticket,
                             std::size_t length) {
   auto& config = *static_cast<TlsConfig*>(self);
-  if (config.current_ != nullptr && is_device_link(config.current_)) return MBEDTLS_ERR_SSL_INVALID_MAC;
+  const bool is_device = config.current_ != nullptr && is_device_link(config.current_);
+  if (is_device && mbedtls_ssl_get_version_number(config.current_) == MBEDTLS_SSL_VERSION_TLS1_3)
+    return MBEDTLS_ERR_SSL_INVALID_MAC;
   return mbedtls_ssl_ticket_parse(&config.tickets_, session, ticket, length);
 }
 
 Result<std::shared_ptr<TlsConfig>> TlsConfig::server(const KeyAndCertificate& for_browsers,
                                                      const KeyAndCertificate& for_agents,
-                                                     const std::string& device_ca_pem) {
+                                                     const std::string& device_ca_pem,
+                                                     const ResumptionKeys& resumption_keys) {
   std::shared_ptr<TlsConfig> made(new TlsConfig);
   made->alpn_names_ = {kAlpnGatehouse, kAlpnHttp};
   if (auto set = made->set_defaults(MBEDTLS_SSL_IS_SERVER); !set) return set.error();
   if (auto set = made->set_identity(for_browsers); !set) return set.error();
   if (auto parsed = parse_identity(made->for_agents_, for_agents); !parsed) return parsed.error();
   if (auto set = made->set_trust(device_ca_pem); !set) return set.error();
-  if (auto set = made->offer_tickets(); !set) return set.error();
+  if (auto set = made->offer_tickets(resumption_keys); !set) return set.error();
   mbedtls_ssl_conf_authmode(&made->config_, MBEDTLS_SSL_VERIFY_NONE);
   mbedtls_ssl_conf_cert_cb(&made->config_, prepare_for_devices);
   mbedtls_ssl_conf_verify(&made->config_, refuse_unverified, nullptr);
@@ -234,7 +248,8 @@ Result<std::shared_ptr<TlsConfig>> TlsConfig::server(const KeyAndCertificate& fo
 }
 
 Result<std::shared_ptr<TlsConfig>> TlsConfig::client(const std::string& trusted_ca_pem,
-                                                     const KeyAndCertificate& own, const std::string& alpn) {
+                                                     const KeyAndCertificate& own, const std::string& alpn,
+                                                     Records records) {
   std::shared_ptr<TlsConfig> made(new TlsConfig);
   made->alpn_names_ = {alpn};
   if (auto set = made->set_defaults(MBEDTLS_SSL_IS_CLIENT); !set) return set.error();
@@ -243,6 +258,11 @@ Result<std::shared_ptr<TlsConfig>> TlsConfig::client(const std::string& trusted_
     if (auto set = made->set_identity(own); !set) return set.error();
   }
   mbedtls_ssl_conf_authmode(&made->config_, MBEDTLS_SSL_VERIFY_REQUIRED);
+  if (records == Records::small) {
+    mbedtls_ssl_conf_max_tls_version(&made->config_, MBEDTLS_SSL_VERSION_TLS1_2);
+    if (const int code = mbedtls_ssl_conf_max_frag_len(&made->config_, MBEDTLS_SSL_MAX_FRAG_LEN_1024))
+      return tls_error("the length of records can't be set", code);
+  }
   return made;
 }
 

@@ -11,6 +11,7 @@
 #include "appliance/base/result.h"
 #include "appliance/net/certificates.h"
 #include "appliance/net/mbed_holder.h"
+#include "appliance/net/tls.h"
 
 namespace gatehouse::net {
 
@@ -26,15 +27,19 @@ void start_crypto();
 // For mbedtls_*: f_rng and its argument. Thread-safe.
 int random_for_tls(void* unused, unsigned char* out, std::size_t count);
 
+enum class Records { large, small };  // small: TLS 1.2, at most 1 KiB
+
 class TlsConfig {
  public:
   // Certificates must belong to their keys; `device_ca_pem` verifies client certificates.
   static Result<std::shared_ptr<TlsConfig>> server(const KeyAndCertificate& for_browsers,
                                                    const KeyAndCertificate& for_agents,
-                                                   const std::string& device_ca_pem);
+                                                   const std::string& device_ca_pem,
+                                                   const ResumptionKeys& resumption_keys);
   // Verifies the peer against `trusted_ca_pem` always. `own` may be empty.
   static Result<std::shared_ptr<TlsConfig>> client(const std::string& trusted_ca_pem,
-                                                   const KeyAndCertificate& own, const std::string& alpn);
+                                                   const KeyAndCertificate& own, const std::string& alpn,
+                                                   Records records = Records::large);
   // The same by the SHA-256 (32 raw bytes) of the authority's certificate, which the peer must send.
   static Result<std::shared_ptr<TlsConfig>> client_by_fingerprint(std::string authority_fingerprint,
                                                                   const std::string& alpn);
@@ -58,7 +63,7 @@ class TlsConfig {
   Result<void> set_defaults(int endpoint);
   Result<void> set_identity(const KeyAndCertificate& own);
   Result<void> set_trust(const std::string& ca_pem);
-  Result<void> offer_tickets();
+  Result<void> offer_tickets(const ResumptionKeys& keys);
   static int prepare_for_devices(mbedtls_ssl_context* ssl);
   static int refuse_unverified(void* unused, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
   static int trust_fingerprint(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);

@@ -46,7 +46,9 @@ Result<void> TlsConnection::set_up(const std::string& server_name) {
 }
 
 int TlsConnection::send_callback(void* self, const unsigned char* data, std::size_t size) {
-  static_cast<TlsConnection*>(self)->out().append({data, size});
+  auto& connection = *static_cast<TlsConnection*>(self);
+  connection.out().append({data, size});
+  if (!connection.established_) connection.last_step_ = std::chrono::steady_clock::now();
   return static_cast<int>(size);
 }
 
@@ -166,6 +168,11 @@ std::size_t TlsConnection::unacknowledged() {
   int in_kernel = 0;
   if (::ioctl(socket(), SIOCOUTQ, &in_kernel) != 0) in_kernel = 0;
   return pending() + static_cast<std::size_t>(in_kernel);
+}
+
+bool TlsConnection::has_unread() {
+  int in_kernel = 0;
+  return ::ioctl(socket(), FIONREAD, &in_kernel) == 0 && in_kernel > 0;
 }
 
 void TlsConnection::write_plain(std::string_view text) {

@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 
+#include "appliance/base/clock.h"
+#include "appliance/net/resumption.h"
 #include "appliance/net/socket_stream.h"
 #include "appliance/net/tls.h"
 #include "appliance/net/tls_config.h"
@@ -22,6 +24,9 @@ class TlsConnection final : public SocketStream<TlsStream> {
                                                        const std::string& server_name);
   ~TlsConnection() override;
 
+  // A client's, before and after the handshake.
+  void resume(const Resumption& kept) { kept.offer(ssl_); }
+  void keep(Resumption& kept) const { kept.keep(ssl_); }
   // Begins the handshake. `done` runs once, from the loop; it may destroy this. After it, nothing is read
   // until start().
   void handshake(HandshakeDone done);
@@ -29,6 +34,13 @@ class TlsConnection final : public SocketStream<TlsStream> {
   void on_plain_http(std::function<void()> plain) { plain_ = std::move(plain); }
   // Sends bytes as they are, in answer to plain HTTP; close() follows.
   void write_plain(std::string_view text);
+
+  // While the handshake runs, on the server side: when the client last took it a step further. Nothing: it has not
+  // said hello yet.
+  std::optional<SteadyTime> last_step() const { return last_step_; }
+
+  // Bytes wait in the socket whose turn has not come.
+  bool has_unread();
 
   // Bytes that were queued or sent and that the peer has not confirmed to have.
   std::size_t unacknowledged();
@@ -65,6 +77,7 @@ class TlsConnection final : public SocketStream<TlsStream> {
   std::string alpn_, fingerprint_;
   HandshakeDone handshake_done_;
   std::function<void()> plain_;
+  std::optional<SteadyTime> last_step_;
   ByteView incoming_;  // what Mbed TLS may read during received()
   Bytes held_;         // the rest of it, while reading is paused
   bool established_ = false, end_seen_ = false, first_bytes_ = true;

@@ -74,7 +74,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     relay = relay::Relay::create(loop, clock, {.tick = std::chrono::milliseconds(5)}, {signer.public_key()},
                                  *this);
     auto opened =
-        net::FrontEnd::open(loop, "127.0.0.1:0", {}, {shown, shown, devices.certificate_pem, {}}, *this);
+        net::FrontEnd::open(loop, "127.0.0.1:0", {}, {shown, shown, devices.certificate_pem, {}, {}}, *this);
     REQUIRE(opened);
     front_end = std::move(*opened);
   }

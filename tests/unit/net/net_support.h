@@ -68,7 +68,11 @@ struct Authorities {
   std::string device_certificate =
       *net::issue_device(device, *net::new_request(device_key), "device-1", now(), 30);
 
-  net::ServerIdentity identity() const { return {host, for_agents, device.certificate_pem, {"localhost"}}; }
+  net::ResumptionKeys resumption{std::string(36, 'c'), std::string(36, 'p')};
+
+  net::ServerIdentity identity() const {
+    return {host, for_agents, device.certificate_pem, resumption, {"localhost"}};
+  }
 };
 inline const Authorities& authorities() {
   static const Authorities made;

@@ -84,7 +84,7 @@ struct Shown final : net::FrontEndNeeds {
   Shown(net::EventLoop& loop, const net::KeyAndCertificate& for_agents) {
     auto opened = net::FrontEnd::open(
         loop, "127.0.0.1:0", {},
-        {authorities().host, for_agents, authorities().device.certificate_pem, {"localhost"}}, *this);
+        {authorities().host, for_agents, authorities().device.certificate_pem, {}, {"localhost"}}, *this);
     REQUIRE(opened);
     front = std::move(*opened);
   }
