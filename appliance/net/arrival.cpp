@@ -32,6 +32,15 @@ void Arrival::answer_plain_http() {
   close();
 }
 
+std::optional<SteadyTime> Arrival::gives_way_since() const {
+  constexpr std::chrono::seconds kPatience{3};
+  if (tls_->has_unread()) return std::nullopt;
+  const auto step = tls_->last_step();
+  if (!step) return since_;
+  if (std::chrono::steady_clock::now() - *step < kPatience) return std::nullopt;
+  return step;
+}
+
 // Tells the peer what there is to tell (an alert, close_notify), then ends.
 void Arrival::close() {
   deadline_.reset();

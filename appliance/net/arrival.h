@@ -21,7 +21,10 @@ class Arrival {
           std::unique_ptr<TlsConnection> tls, Events events);
 
   const PeerAddress& peer() const { return tls_->peer(); }
-  SteadyTime since() const { return since_; }
+  // Since when it gives way to another connection: who has not said hello always does, who goes on with the
+  // handshake does not, and who stopped on the way does after a while. A crowd that comes at once is served one
+  // after the other then, instead of driving itself out.
+  std::optional<SteadyTime> gives_way_since() const;
 
  private:
   void shook_hands(std::optional<Error> failure);

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <map>
 
 #include "appliance/base/address.h"
@@ -49,6 +50,7 @@ class FrontEndImpl final : public FrontEnd {
   bool make_room(const std::string& key);
   template <class Which>
   bool drop_silent(Which which);
+  bool drop_arrival(const std::string& key);
   void drop_blocked();
   void http(Id id, std::unique_ptr<TlsConnection> stream);
   std::shared_ptr<void> hand_over(UniqueFd socket, const PeerAddress& peer);
@@ -86,9 +88,14 @@ class FrontEndImpl final : public FrontEnd {
 // Who opens many connections and is silent shuts out nobody but himself.
 template <class Which>
 bool FrontEndImpl::drop_silent(Which which) {
-  auto arrival = arrivals_.begin();
-  while (arrival != arrivals_.end() && !which(arrival->second->peer())) ++arrival;
-  SteadyTime longest = arrival == arrivals_.end() ? SteadyTime::max() : arrival->second->since();
+  SteadyTime longest = SteadyTime::max();
+  auto arrival = arrivals_.end();
+  for (auto at = arrivals_.begin(); at != arrivals_.end(); ++at) {
+    const auto since = at->second->gives_way_since();
+    if (!since || *since >= longest || !which(at->second->peer())) continue;
+    arrival = at;
+    longest = *since;
+  }
   auto link = links_.end();
   for (auto at = links_.begin(); at != links_.end(); ++at) {
     const auto since = at->second->silent_since();
@@ -116,10 +123,35 @@ bool FrontEndImpl::make_room(const std::string& key) {
     ++counters_.refused_busy;
     return false;
   }
-  if (arrivals_.size() >= static_cast<std::size_t>(limits_.handshakes_at_once)) {
-    ++counters_.gave_way;
-    arrivals_.erase(arrivals_.begin());
+  if (arrivals_.size() >= static_cast<std::size_t>(limits_.handshakes_at_once) && !drop_arrival(key)) {
+    ++counters_.refused_busy;
+    return false;
   }
+  return true;
+}
+
+// For the address `key`: a handshake that does not go on, or else one of the address that has the most, if that has
+// more than this one.
+bool FrontEndImpl::drop_arrival(const std::string& key) {
+  std::map<std::string, std::vector<Id>> by_address;
+  SteadyTime longest = SteadyTime::max();
+  std::optional<Id> victim;
+  for (const auto& [id, arrival] : arrivals_) {
+    by_address[address_key(arrival->peer().ip)].push_back(id);
+    const auto since = arrival->gives_way_since();
+    if (!since || *since >= longest) continue;
+    victim = id;
+    longest = *since;
+  }
+  if (!victim) {
+    const auto most =
+        std::max_element(by_address.begin(), by_address.end(),
+                         [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+    if (most == by_address.end() || most->second.size() <= by_address[key].size()) return false;
+    victim = most->second.front();
+  }
+  ++counters_.gave_way;
+  arrivals_.erase(*victim);
   return true;
 }
 

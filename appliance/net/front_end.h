@@ -17,9 +17,10 @@
 
 namespace gatehouse::net {
 
-// When a limit is reached, the connection that has been silent longest (handshake or request unfinished, or
-// idle; of the same address, for the limit per address) gives way to the new one; without such a one the new
-// one is closed. Devices that the relay knows do not count. An IPv6 address counts as its /64.
+// When a limit is reached, the connection that has been silent longest (no hello, a handshake that stopped, a
+// request unfinished, or idle; of the same address, for the limit per address) gives way to the new one; without
+// such a one the new one is closed. Handshakes that go on are not driven out by others of the same address. Devices
+// that the relay knows do not count. An IPv6 address counts as its /64.
 struct FrontEndLimits {
   int connections = 4096;
   int connections_per_address = 256;  // loopback too

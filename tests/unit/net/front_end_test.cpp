@@ -119,6 +119,63 @@ TEST_CASE("half-open TLS and HTTP clients keep nobody out", "[net]") {
   CHECK(counters.refused_address == 0);
 }
 
+// What a client says first, of whatever it shows and trusts.
+std::string client_hello(net::EventLoop& loop, net::TlsClientOptions options) {
+  const UniqueFd listening(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* raw = reinterpret_cast<sockaddr*>(&address);
+  REQUIRE(::bind(listening.get(), raw, size) == 0);
+  REQUIRE(::listen(listening.get(), 1) == 0);
+  REQUIRE(::getsockname(listening.get(), raw, &size) == 0);
+  options.port = ntohs(address.sin_port);
+  Client client;
+  client.dial(loop, options);
+  UniqueFd accepted;
+  char buffer[4096];
+  ssize_t got = 0;
+  REQUIRE(run_until(loop, [&] {
+    if (!accepted)
+      accepted = UniqueFd(::accept4(listening.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    return accepted && (got = ::recv(accepted.get(), buffer, sizeof buffer, 0)) > 0;
+  }));
+  return {buffer, static_cast<std::size_t>(got)};
+}
+
+TEST_CASE("handshakes that go on are not driven out by more of the same address", "[net]") {
+  net::EventLoop loop;
+  net::FrontEndLimits few;
+  few.connections_per_address = 2;
+  TestAppliance appliance(loop, few);
+  const std::string hello = client_hello(loop, device_options(appliance));
+  Listener heard[4];
+  std::vector<std::unique_ptr<net::Stream>> clients;
+  const auto come = [&](const std::string& text) {
+    clients.push_back(raw_client(loop, appliance.front->port(), text));
+    clients.back()->start(heard[clients.size() - 1].events());
+  };
+  come(hello);
+  come(hello);
+  REQUIRE(run_until(loop, [&] { return !heard[0].received.empty() && !heard[1].received.empty(); }));
+  come("");
+  REQUIRE(run_until(loop, [&] { return heard[2].closed; }));
+  CHECK(appliance.front->counters().refused_address == 1);
+  CHECK(appliance.front->counters().gave_way == 0);
+  // Who has not said hello gives way at once.
+  clients[1].reset();
+  REQUIRE(run_until(loop, [&] { return appliance.front->counters().open == 1; }));
+  clients[2] = raw_client(loop, appliance.front->port(), "");
+  Listener silent;
+  clients[2]->start(silent.events());
+  REQUIRE(run_until(loop, [&] { return appliance.front->counters().open == 2; }));
+  come(hello);
+  REQUIRE(run_until(loop, [&] { return silent.closed && !heard[3].received.empty(); }));
+  CHECK(appliance.front->counters().gave_way == 1);
+  CHECK_FALSE(heard[0].closed);
+}
+
 TEST_CASE("one address can't have more connections than allowed", "[net]") {
   net::EventLoop loop;
   net::FrontEndLimits few;
