@@ -44,7 +44,8 @@ void Reception::make_room(const std::string& address) {
   std::size_t silent = 0;
   std::optional<Number> oldest;
   for (const auto& [number, arrival] : arrivals_) {
-    if (arrival->spoke || arrival->address != address) continue;
+    const bool is_known = !arrival->stream->peer_fingerprint().empty();  // its certificate is one of ours
+    if (arrival->spoke || is_known || arrival->address != address) continue;
     if (!oldest) oldest = number;
     ++silent;
   }

@@ -76,7 +76,7 @@ struct RelayLimits {
   // Links that have not proved to be of a known device; beyond that, the oldest gives way.
   std::size_t strangers = 512;
   std::size_t silent_per_address =
-      64;  // of them, those of one address (base/address.h) that said nothing yet
+      64;  // of them, those of one address (base/address.h) without a certificate that said nothing
   std::chrono::milliseconds tick{1000};  // how often deadlines are looked at
 };
 
