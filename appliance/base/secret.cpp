@@ -42,7 +42,8 @@ std::string random_code(int groups, int group_length) {
   std::string out;
   for (int group = 0; group < groups; ++group) {
     if (group > 0) out += '-';
-    for (int i = 0; i < group_length; ++i) out += kAlphabet[random_below(kAlphabet.size())];
+    for (int i = 0; i < group_length; ++i)
+      out += kAlphabet[static_cast<std::size_t>(random_below(kAlphabet.size()))];
   }
   return out;
 }

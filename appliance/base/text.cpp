@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
+#include <cstdio>
 #include <numeric>
+
+#include "appliance/base/calendar.h"
 
 namespace gatehouse {
 namespace {
@@ -207,11 +209,10 @@ std::optional<std::string> nearest_word(std::string_view typed, const std::vecto
 }
 
 std::string rfc3339(std::int64_t unix_seconds) {
-  const std::time_t time = unix_seconds;
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  char out[32];
-  std::strftime(out, sizeof out, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  const CalendarTime time = calendar_time(unix_seconds);
+  char out[64];
+  std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02dZ", time.year, time.month, time.day, time.hour,
+                time.minute, time.second);
   return out;
 }
 

@@ -7,10 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstring>
-#include <ctime>
 
 #include "appliance/base/bytes.h"
+#include "appliance/base/calendar.h"
 #include "appliance/base/text.h"
 #include "appliance/net/mbed_holder.h"
 #include "appliance/net/tls_config.h"
@@ -24,11 +25,11 @@ constexpr int kLongestServerDays = 396;
 
 // YYYYMMDDhhmmss, UTC, as Mbed TLS wants it.
 std::string asn1_time(std::int64_t unix_seconds) {
-  const std::time_t time = unix_seconds;
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  std::array<char, 32> out{};
-  return {out.data(), std::strftime(out.data(), out.size(), "%Y%m%d%H%M%S", &parts)};
+  const CalendarTime time = calendar_time(unix_seconds);
+  std::array<char, 64> out{};
+  const int size = std::snprintf(out.data(), out.size(), "%04d%02u%02u%02d%02d%02d", time.year, time.month,
+                                 time.day, time.hour, time.minute, time.second);
+  return {out.data(), static_cast<std::size_t>(size)};
 }
 
 // "CN=value" with what RFC 4514 makes special escaped.
@@ -253,14 +254,8 @@ Result<std::string> fingerprint(const std::string& certificate_pem) {
 namespace {
 
 std::int64_t unix_time(const mbedtls_x509_time& time) {
-  std::tm parts{};
-  parts.tm_year = time.year - 1900;
-  parts.tm_mon = time.mon - 1;
-  parts.tm_mday = time.day;
-  parts.tm_hour = time.hour;
-  parts.tm_min = time.min;
-  parts.tm_sec = time.sec;
-  return timegm(&parts);
+  return unix_seconds({time.year, static_cast<unsigned>(time.mon), static_cast<unsigned>(time.day), time.hour,
+                       time.min, time.sec});
 }
 
 // The common name, or the whole name in Mbed TLS's notation where there is none.

@@ -203,12 +203,12 @@ class WebSocketClient {
     };
     if (!have(2)) return std::nullopt;
     std::size_t head = 2;
-    std::uint64_t size = static_cast<unsigned char>(buffer_[1]) & 0x7f;
+    std::size_t size = static_cast<unsigned char>(buffer_[1]) & 0x7f;
     if (size >= 126) {
       head += size == 126 ? 2 : 8;
       if (!have(head)) return std::nullopt;
       ByteReader reader(as_bytes(std::string_view(buffer_).substr(2)));
-      size = size == 126 ? reader.u16() : reader.u64();
+      size = size == 126 ? reader.u16() : static_cast<std::size_t>(reader.u64());
     }
     if (!have(head + size)) return std::nullopt;
     Message message;

@@ -6,6 +6,7 @@
 
 #include "appliance/base/address.h"
 #include "appliance/base/bytes.h"
+#include "appliance/base/calendar.h"
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
 #include "appliance/base/secret.h"
@@ -109,6 +110,15 @@ TEST_CASE("a file is replaced whole, with the mode asked for, and links are not 
 
 TEST_CASE("times are shown as RFC 3339", "[base]") {
   CHECK(rfc3339(1769860800) == "2026-01-31T12:00:00Z");
+  CHECK(rfc3339(-1) == "1969-12-31T23:59:59Z");
+  CHECK(rfc3339(4107542399) == "2100-02-28T23:59:59Z");  // no leap year, and past 32 bits
+  CHECK(rfc3339(4107542400) == "2100-03-01T00:00:00Z");
+}
+
+TEST_CASE("a calendar's time and seconds are the same moment", "[base]") {
+  for (const std::int64_t moment : {-86401LL, 0LL, 1709164800LL, 2147483648LL, 4107542399LL, 253402300799LL})
+    CHECK(unix_seconds(calendar_time(moment)) == moment);
+  CHECK(unix_seconds({2027, 1, 32, 0, 0, 0}) == unix_seconds({2027, 2, 1, 0, 0, 0}));
 }
 
 TEST_CASE("an IPv6 host counts as its /64, an IPv4 address as itself", "[base]") {

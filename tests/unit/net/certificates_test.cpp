@@ -14,6 +14,8 @@ TEST_CASE("certificates say what was ordered", "[net]") {
   CHECK(facts.not_after == kNow + 3650LL * 86400);
   const auto server = *net::describe(
       net::issue_server(authority, {"box.example", "10.0.0.7", "fd00::7"}, kNow, 5000)->certificate_pem);
+  const auto later = *net::describe(net::new_authority("Later", kNow, 36500)->certificate_pem);
+  CHECK(later.not_after == kNow + 36500LL * 86400);
   CHECK(server.issuer == facts.subject);
   CHECK(server.names == std::vector<std::string>{"box.example", "10.0.0.7", "fd00::7"});
   CHECK(server.not_after == kNow + 396LL * 86400);
