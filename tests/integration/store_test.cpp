@@ -31,9 +31,10 @@ TEST_CASE("killed in the middle of writes, it starts again and the store is soun
       {"organization_id", organization}, {"email", "ines@example.org"}, {"password", test::kOwnerPassword}};
   for (int round = 0; round < 3; ++round) {
     std::vector<std::thread> writers;
+    const std::string ca = appliance.ca();  // asserts, which only one thread may
     for (int i = 0; i < 3; ++i) {
-      writers.emplace_back([&] {
-        auto client = appliance.client();
+      writers.emplace_back([&, port = appliance.port()] {
+        test::HttpsClient client(port, ca);
         for (int n = 0; n < 4; ++n) client.request("POST", "/api/v1/login", credentials);
       });
     }
