@@ -128,6 +128,12 @@ std::vector<std::string> split(std::string_view text, char separator) {
   }
 }
 
+bool list_names(std::string_view list, std::string_view member) {
+  const auto members = split(list, ',');
+  return std::any_of(members.begin(), members.end(),
+                     [&](const std::string& one) { return lower_ascii(trimmed(one)) == member; });
+}
+
 std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t low, std::int64_t high) {
   std::int64_t value = 0;
   const char* end = text.data() + text.size();

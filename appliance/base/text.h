@@ -20,6 +20,8 @@ std::size_t length_in_characters(std::string_view text);
 std::string_view trimmed(std::string_view text);
 std::string lower_ascii(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
+// Whether a header's list (RFC 9110 section 5.6.1: "keep-alive, Upgrade") has `member`, which is in lower case.
+bool list_names(std::string_view list, std::string_view member);
 // Decimal, the whole text, within [low, high].
 std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t low, std::int64_t high);
 

@@ -31,15 +31,8 @@ std::string accept_key(std::string_view key) {
   return out;
 }
 
-bool has_word(std::string_view list, std::string_view word) {
-  for (const std::string& part : split(list, ',')) {
-    if (lower_ascii(trimmed(part)) == word) return true;
-  }
-  return false;
-}
-
 bool asks_for_websocket(const Request& request) {
-  return has_word(request.header("upgrade"), "websocket");
+  return list_names(request.header("upgrade"), "websocket");
 }
 
 std::optional<Response> refuse_handshake(const Request& request) {
@@ -49,7 +42,7 @@ std::optional<Response> refuse_handshake(const Request& request) {
     return response;
   }
   const bool is_key = request.header("sec-websocket-key").size() == 24;
-  if (request.method != "GET" || !has_word(request.header("connection"), "upgrade") || !is_key ||
+  if (request.method != "GET" || !list_names(request.header("connection"), "upgrade") || !is_key ||
       !request.body.empty())
     return plain_answer(400, "This is not a WebSocket handshake.");
   return std::nullopt;

@@ -37,12 +37,6 @@ bool comes_once(const std::string& name) {
          std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
-bool has_word(std::string_view list, std::string_view word) {
-  const auto words = split(list, ',');
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& one) { return lower_ascii(trimmed(one)) == word; });
-}
-
 class HeadReader {
  public:
   std::variant<RequestHead, int> read(std::string_view head) {
@@ -84,7 +78,7 @@ class HeadReader {
     ++fields_;
     if (comes_once(name) && !once_.insert(name).second) return false;
     if (name == "host") out_.host = value;
-    if (name == "connection" && has_word(value, "close")) out_.keeps_alive = false;
+    if (name == "connection" && list_names(value, "close")) out_.keeps_alive = false;
     if (name == "expect" && is_1_1_) {  // of others to be ignored (RFC 9110 section 10.1.1)
       out_.expects_continue = lower_ascii(value) == "100-continue";
       unknown_expectation_ = !out_.expects_continue;

@@ -77,6 +77,14 @@ TEST_CASE("integers are the whole text and in range", "[base]") {
   CHECK_FALSE(parse_integer("99999999999999999999", 0, INT64_MAX));
 }
 
+TEST_CASE("a header's list names its members, whatever their case and spaces", "[base]") {
+  CHECK(list_names("keep-alive, Upgrade", "upgrade"));
+  CHECK(list_names("CLOSE", "close"));
+  CHECK(list_names(",\tclose ,,", "close"));
+  CHECK_FALSE(list_names("upgrades, not upgrade", "upgrade"));
+  CHECK_FALSE(list_names("", "close"));
+}
+
 TEST_CASE("the nearest word is found for a slip, not for something else", "[base]") {
   const std::vector<std::string> words = {"server.listen", "server.threads", "desktop.capture"};
   CHECK(nearest_word("server.lisen", words) == "server.listen");
