@@ -102,7 +102,7 @@ async function sealedPair() {
     },
   );
   const link = open('/stream', { open: opened, bytes: (data) => heard.push(text(data)), closed });
-  below.open();
+  below.open?.();
   const answer = framed(bytesOf(vector.msg_1_ciphertext));
   return { vector, link, wire, heard, below, answer, isOpen, end, closedBelow: () => closedBelow };
 }

@@ -86,7 +86,7 @@ class SealedLink implements ByteLink {
     await this.initiator.finish(message);
     this.ciphers = await this.initiator.split();
     this.options.sealed?.(this.ciphers.handshakeHash);
-    if (!this.over) this.events.open();
+    if (!this.over) this.events.open?.();
   }
 
   private async deliver(opening: Promise<Bytes>): Promise<void> {

@@ -17,7 +17,6 @@ function begin() {
     ended: (end) => ends.push(end),
   });
   const link = links[0]!;
-  link.events.open();
   return { session, link, states, ends, screen: () => screen };
 }
 

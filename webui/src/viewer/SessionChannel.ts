@@ -46,7 +46,6 @@ export class SessionChannel {
     private readonly events: SessionEvents,
   ) {
     this.link = openLink(path, {
-      open: () => {},
       bytes: (bytes) => this.receive(bytes),
       closed: (code) => this.over(closeReasonFromCode(code) ?? 'dropped'),
     });

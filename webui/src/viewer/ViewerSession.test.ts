@@ -25,11 +25,7 @@ function begin(connect = vi.fn(async (_address: string) => connection)) {
   });
   session.start();
   const settle = () => vi.advanceTimersByTimeAsync(0);
-  const link = () => {
-    const newest = links.at(-1)!;
-    newest.events.open();
-    return newest;
-  };
+  const link = () => links.at(-1)!;
   const open = () => {
     const newest = link();
     newest.say({ type: 'state', state: 'open', permissions: 63 });

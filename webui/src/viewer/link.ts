@@ -10,7 +10,8 @@ export interface ByteLink {
 }
 
 export interface LinkEvents {
-  open(): void;
+  // The bytes of both sides pass from here on; who is called anyway when bytes come needs not ask.
+  open?(): void;
   bytes(bytes: Uint8Array<ArrayBuffer>): void;
   // The other side or the network ended it; last event. `code` is that of RFC 6455 (1006: without a word).
   closed(code: number): void;
@@ -38,7 +39,7 @@ export const openWebSocket: OpenLink = (path, events) => {
   if (url === undefined) throw new Error('The appliance named a stream that is not its own.');
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
-  socket.onopen = () => events.open();
+  socket.onopen = () => events.open?.();
   socket.onmessage = (message: MessageEvent<ArrayBuffer | string>) => {
     // A text message can't be part of the stream; no bytes at all would hide it.
     if (typeof message.data === 'string') fail();
