@@ -87,9 +87,8 @@ void Displays::tick() {
   virtual_.reset();
 }
 
-void Displays::chose(std::string kind, const std::string& reason) {
-  kind_ = std::move(kind);
-  std::string words = kind_ + " " + reason;
+void Displays::chose(const std::string& kind, const std::string& reason) {
+  std::string words = kind + " " + reason;
   if (words == reason_) return;
   reason_ = std::move(words);
   log::info("agent", "the screen shown is " + reason_);

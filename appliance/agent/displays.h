@@ -40,8 +40,6 @@ class Displays {
   void tick();
   // "virtual :7, because there is no X server (…)": the last choice and its reason, for people.
   const std::string& reason() const { return reason_; }
-  // "x11", "virtual" or "test card"; empty before the first open().
-  const std::string& kind() const { return kind_; }
 
  private:
   using Source = Result<desktop::DisplaySource>;
@@ -49,12 +47,12 @@ class Displays {
   Source open_x11();
   Source open_virtual();
   Source open_test_card();
-  void chose(std::string kind, const std::string& reason);
+  void chose(const std::string& kind, const std::string& reason);
 
   const DisplayOptions options_;
   const DisplayOpeners openers_;
   std::unique_ptr<hw::VirtualDisplay> virtual_;
-  std::string kind_, reason_;
+  std::string reason_;
 };
 
 }  // namespace gatehouse::agent
