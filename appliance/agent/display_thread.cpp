@@ -6,14 +6,15 @@ constexpr std::chrono::seconds kLookAfter{1};
 }
 
 DisplayThread::DisplayThread(net::EventLoop& loop, DisplayOptions options, DisplayOpeners openers)
-    : loop_(loop), thread_([this, options = std::move(options), openers = std::move(openers)] {
-        work(options, openers);
+    : loop_(loop), thread_([this, options = std::move(options), openers = std::move(openers)]() mutable {
+        options.virtual_display.stop = stop_.get_token();
+        work(std::move(options), std::move(openers));
       }) {}
 
 DisplayThread::~DisplayThread() {
   {
     const std::lock_guard lock(mutex_);
-    stopping_ = true;
+    stop_.request_stop();
   }
   changed_.notify_one();
   thread_.join();
@@ -35,7 +36,7 @@ std::string DisplayThread::reason() const {
 void DisplayThread::work(DisplayOptions options, DisplayOpeners openers) {
   Displays displays(std::move(options), std::move(openers));
   std::unique_lock lock(mutex_);
-  while (!stopping_) {
+  while (!stop_.stop_requested()) {
     if (waiting_.empty()) {
       changed_.wait_for(lock, kLookAfter);
       if (waiting_.empty()) {

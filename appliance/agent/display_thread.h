@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "appliance/agent/displays.h"
@@ -14,7 +15,7 @@ namespace gatehouse::agent {
 class DisplayThread final : public DisplayProvider {
  public:
   DisplayThread(net::EventLoop& loop, DisplayOptions options, DisplayOpeners openers);
-  // Ends a virtual display, and waits for one that is just being started.
+  // Ends a virtual display, also one that is just being started.
   ~DisplayThread() override;
 
   // `opened` runs on the loop, later, unless this object is gone by then.
@@ -26,11 +27,11 @@ class DisplayThread final : public DisplayProvider {
   void answer(Opened opened, Result<desktop::DisplaySource> source);
 
   net::EventLoop& loop_;
-  mutable std::mutex mutex_;  // guards waiting_, reason_ and stopping_
+  mutable std::mutex mutex_;  // guards waiting_ and reason_
   std::condition_variable changed_;
   std::deque<Opened> waiting_;
   std::string reason_;
-  bool stopping_ = false;
+  std::stop_source stop_;
   std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
   std::thread thread_;  // last: it uses the rest
 };

@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds kShortestDelay{500};
 constexpr std::chrono::seconds kLongestDelay{60};
 constexpr std::chrono::seconds kLivedLong{30};
 constexpr std::chrono::milliseconds kPoll{20};
-// 30 s to end in good order: the last words to viewers take up to 3 s, a virtual desktop that is just
-// starting up to 25 s, and its programs up to 1 s each.
+// 30 s to end in good order, of which a slow machine may need some: the last words to viewers take up to 3 s, the
+// programs of a virtual desktop up to 1 s each.
 constexpr int kPolls = 1500;
 
 }  // namespace

@@ -148,10 +148,11 @@ Result<void> prepare_screen(X11Connection& connection, int width, int height) {
 
 // Openbox forgets a window that is mapped while it starts, and that window is never seen. This property
 // (EWMH) says that it has started. Without it we go on: a window without a frame is better than none.
-void wait_for_window_manager(X11Connection& connection) {
+void wait_for_window_manager(X11Connection& connection, const std::stop_token& stop) {
   const xcb_atom_t started = connection.atom("_NET_SUPPORTING_WM_CHECK");
   const SteadyTime deadline = std::chrono::steady_clock::now() + kWindowManagerPatience;
   while (std::chrono::steady_clock::now() < deadline) {
+    if (stop.stop_requested()) return;
     const auto answer = reply(xcb_get_property_reply(
         connection.get(),
         xcb_get_property(connection.get(), 0, connection.root(), started, XCB_ATOM_WINDOW, 0, 1), nullptr));
@@ -210,7 +211,8 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
   if (Result<void> reachable = check_reachable(home, confinement->account()); !reachable)
     return reachable.error();
 
-  Result<VirtualServer> server = start_virtual_server(directory, *confinement, options.prefer_xvfb);
+  Result<VirtualServer> server =
+      start_virtual_server(directory, *confinement, options.prefer_xvfb, options.stop);
   if (!server) return server.error();
   Result<X11Socket> access = connect_to(*server, cookie_file);
   if (!access) return access.error();
@@ -227,7 +229,7 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
   std::vector<SessionProgram> programs;
   programs.push_back(program({*window_manager}));
   programs.back().keep_running();
-  wait_for_window_manager(**connection);
+  wait_for_window_manager(**connection, options.stop);
   programs.push_back(
       program({*terminal,   "-u8",         "-fa", "DejaVu Sans Mono", "-fs", "11", "-bg", "#1B2228",
                "-fg",       "#E6EAED",     "-cr", "#E6EAED",          "-b",  "6",  "-sl", "5000",

@@ -3,6 +3,7 @@
 // which its programs die.
 #pragma once
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct VirtualDisplayOptions {
   // Its own, made at the start and removed with all that is in it at the end: cookie, log, and the home of
   // its programs. Their account must be able to enter its parents.
   std::string directory;
-  bool prefer_xvfb = false;  // instead of Xorg with the dummy driver, for tests
+  bool prefer_xvfb = false;   // instead of Xorg with the dummy driver, for tests
+  std::stop_token stop = {};  // start() gives up soon after this is asked for
 };
 
 // Whether every program it needs is installed; the error names the missing one and its package.
@@ -29,7 +31,7 @@ Result<void> virtual_display_installed();
 
 class VirtualDisplay {
  public:
-  // Starts the server and waits until it accepts connections (at most 5 s), has the size asked for and its
+  // Starts the server and waits until it accepts connections (at most 20 s), has the size asked for and its
   // windows are managed (at most 5 s more). Errors name the missing program and its package.
   static Result<std::unique_ptr<VirtualDisplay>> start(const VirtualDisplayOptions& options);
   virtual ~VirtualDisplay() = default;  // ends all of it

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <string_view>
@@ -19,6 +20,7 @@ namespace {
 
 // The first one after a small machine has started reads everything from a slow card.
 constexpr auto kPatience = std::chrono::seconds(20);
+constexpr std::chrono::milliseconds kGlance{100};  // between two looks whether it is still wanted
 
 // The server itself: /usr/bin/Xorg may be a wrapper that takes no configuration from users.
 constexpr const char* kXorg = "/usr/lib/xorg/Xorg";
@@ -95,15 +97,17 @@ std::string complaint(const std::string& log) {
 }
 
 // The number that the server writes to its -displayfd when it is ready.
-Result<std::string> wait_for_number(int fd, const std::string& log) {
+Result<std::string> wait_for_number(int fd, const std::string& log, const std::stop_token& stop) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   std::string text;
   for (;;) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     pollfd wait{fd, POLLIN, 0};
-    const int ready = left.count() > 0 ? ::poll(&wait, 1, static_cast<int>(left.count())) : 0;
-    if (ready < 0 && errno == EINTR) continue;
+    if (stop.stop_requested()) return Error{"the X server of the virtual desktop is not needed any more"};
+    const int ready =
+        left.count() > 0 ? ::poll(&wait, 1, static_cast<int>(std::min(left, kGlance).count())) : 0;
+    if ((ready < 0 && errno == EINTR) || (ready == 0 && left > kGlance)) continue;
     if (ready <= 0) return Error{"the X server of the virtual desktop does not get ready" + complaint(log)};
     char buffer[16];
     const ssize_t got = ::read(fd, buffer, sizeof buffer);
@@ -126,7 +130,7 @@ Result<void> virtual_server_installed() {
 }
 
 Result<VirtualServer> start_virtual_server(const std::string& directory, const Confinement& confinement,
-                                           bool prefer_xvfb) {
+                                           bool prefer_xvfb, const std::stop_token& stop) {
   Result<std::vector<std::string>> words = command(directory, prefer_xvfb);
   if (!words) return words.error();
   VirtualServer server;
@@ -164,7 +168,7 @@ Result<VirtualServer> start_virtual_server(const std::string& directory, const C
   if (!process) return process.error();
   server.process = std::move(*process);
   tell.reset();
-  const Result<std::string> number = wait_for_number(ready.get(), log);
+  const Result<std::string> number = wait_for_number(ready.get(), log, stop);
   if (!number) return number.error();
   server.name = ":" + *number;
   return server;

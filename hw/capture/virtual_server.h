@@ -2,6 +2,7 @@
 // (docs/decisions/0001-virtual-display.md).
 #pragma once
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "appliance/base/result.h"
@@ -23,8 +24,8 @@ Result<void> virtual_server_installed();
 // Starts Xorg with the dummy driver, or Xvfb where that is not installed, and waits until it accepts
 // connections. `directory` is ours, has what `confinement` needs and holds the file Xauthority with the
 // cookie; our configuration and the server's log are put there. `prefer_xvfb`: tests of what serves without
-// the dummy driver.
+// the dummy driver. Gives up soon after `stop` is asked for.
 Result<VirtualServer> start_virtual_server(const std::string& directory, const Confinement& confinement,
-                                           bool prefer_xvfb);
+                                           bool prefer_xvfb, const std::stop_token& stop);
 
 }  // namespace gatehouse::hw

@@ -1,6 +1,11 @@
 #include "appliance/agent/displays.h"
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
+#include <thread>
+
+#include "appliance/agent/display_thread.h"
 
 #include "tests/support/catch.h"
 
@@ -87,6 +92,28 @@ TEST_CASE("a screen that was asked for by name is shown or refused, never anothe
   CHECK_FALSE(agent::Displays(options, machine.openers()).open());
   options.choice = agent::DisplayChoice::test_card;
   CHECK(agent::Displays(options, machine.openers()).open()->kind == desktop::DisplaySource::Kind::test_card);
+}
+
+TEST_CASE("a virtual display that is not ready yet is not waited for at the end", "[agent]") {
+  std::atomic<bool> starting = false, gave_up = false;
+  agent::DisplayOptions options;
+  options.choice = agent::DisplayChoice::virtual_display;
+  agent::DisplayOpeners openers;
+  openers.start_virtual =
+      [&](const hw::VirtualDisplayOptions& wanted) -> Result<std::unique_ptr<hw::VirtualDisplay>> {
+    starting = true;
+    for (int i = 0; i < 500 && !wanted.stop.stop_requested(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    gave_up = wanted.stop.stop_requested();
+    return Error{"not needed any more"};
+  };
+  net::EventLoop loop;
+  {
+    agent::DisplayThread displays(loop, options, openers);
+    displays.open([](auto) {});
+    while (!starting) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  CHECK(gave_up);
 }
 
 }  // namespace gatehouse::displays_test

@@ -66,6 +66,19 @@ class Place {
   test::TemporaryDirectory directory_;
 };
 
+TEST_CASE("a virtual display that is not wanted any more gives up and leaves nothing behind", "[hw][x11]") {
+  const Place place;
+  VirtualDisplayOptions options = place.options();
+  std::stop_source source;
+  options.stop = source.get_token();
+  source.request_stop();
+  const auto display = VirtualDisplay::start(options);
+  REQUIRE_FALSE(display);
+  CHECK(display.error().message.find("not needed") != std::string::npos);
+  CHECK(processes_of(place.path()).empty());
+  CHECK_FALSE(std::filesystem::exists(place.path()));
+}
+
 TEST_CASE("a virtual display starts, can be captured and resized, and leaves nothing behind", "[hw][x11]") {
   const Place place;
   {
