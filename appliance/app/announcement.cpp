@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "appliance/base/files.h"
+
 namespace gatehouse::app {
 namespace {
 
@@ -19,7 +21,7 @@ bool is_loopback(const std::string& name) {
 }  // namespace
 
 std::vector<std::string> web_addresses(const std::string& listen, std::uint16_t port,
-                                       const std::vector<std::string>& names) {
+                                       const std::vector<std::string>& names, bool local_names) {
   std::string host = listen.substr(0, listen.rfind(':'));
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   const bool anywhere = host == "0.0.0.0" || host == "::";
@@ -28,6 +30,7 @@ std::vector<std::string> web_addresses(const std::string& listen, std::uint16_t 
   if (!anywhere && !is_loopback(host)) hosts.push_back(host);
   for (const std::string& name : names) {
     if (is_loopback(host) || is_loopback(name) || name == host) continue;
+    if (name.ends_with(".local") && !local_names) continue;
     if (host == "0.0.0.0" && is_ipv6(name)) continue;
     if (!anywhere && (is_ipv4(name) || is_ipv6(name))) continue;
     hosts.push_back(name);
@@ -36,6 +39,10 @@ std::vector<std::string> web_addresses(const std::string& listen, std::uint16_t 
   for (const std::string& name : hosts)
     out.push_back("https://" + (is_ipv6(name) ? "[" + name + "]" : name) + ":" + std::to_string(port));
   return out;
+}
+
+bool tells_local_names() {
+  return file_exists("/run/avahi-daemon/socket");
 }
 
 }  // namespace gatehouse::app

@@ -170,7 +170,7 @@ void Appliance::announce() const {
   std::printf("Gatehouse %s is ready.\n\n", GATEHOUSE_VERSION);
   const char* before = "Open";
   for (const std::string& address :
-       web_addresses(settings_.server_listen, front_end_->port(), identity_->names())) {
+       web_addresses(settings_.server_listen, front_end_->port(), identity_->names(), tells_local_names())) {
     std::printf("  %-12s %s\n", before, address.c_str());
     before = "or";
   }
