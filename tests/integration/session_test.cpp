@@ -207,4 +207,19 @@ TEST_CASE("stopping the appliance tells the viewers why and leaves no process be
   }
 }
 
+// As a terminal does it: everything that was started there gets the signal.
+TEST_CASE("Ctrl-C ends it in good order, pressed twice too", "[integration]") {
+  ApplianceProcess appliance({"--desktop.capture=test_card"}, {"setsid"}, ::getuid());
+  auto owner = appliance.set_up();
+  ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
+  REQUIRE(viewer.wait_open());
+  const std::vector<pid_t> family = descendants(appliance.process().pid(), "");
+  REQUIRE(::kill(-appliance.process().pid(), SIGINT) == 0);
+  CHECK(appliance.end(SIGINT) == 0);
+  CHECK(viewer.wait_closed() == websocket_code(CloseReason::appliance_stopping));
+  for (const pid_t member : family) {
+    CHECK(ApplianceProcess::eventually([&] { return ::kill(member, 0) != 0; }, std::chrono::seconds(5)));
+  }
+}
+
 }  // namespace gatehouse::session_test

@@ -8,6 +8,7 @@
 #include "db/database.h"
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/viewer_client.h"
 
 namespace gatehouse::store_integration_test {
 
@@ -87,6 +88,28 @@ TEST_CASE("a backup of a running appliance brings everything back, and never ove
   appliance.start();
   CHECK(appliance.setup_code().empty());
   CHECK(owner.request("GET", "/api/v1/me").status == 200);
+}
+
+TEST_CASE("after a restore the machine's own screen is there again, once", "[integration]") {
+  ApplianceProcess appliance;
+  auto owner = appliance.set_up();
+  const std::string before = test::text(appliance.online_client(owner)["id"]);
+  test::TemporaryDirectory elsewhere;
+  const std::string file = elsewhere.path() + "/gatehouse.backup";
+  const std::string data = "--server.data=" + appliance.data();
+  REQUIRE(run({"backup", file, data}) == 0);
+  REQUIRE(appliance.end(SIGTERM) == 0);
+  SECTION("over the data that was there") {}
+  SECTION("on another machine") {
+    std::filesystem::remove_all(appliance.data());
+  }
+  std::string output;
+  REQUIRE(run({"restore", file, "--overwrite", data}, &output) == 0);
+  appliance.start();
+  CHECK(test::text(appliance.online_client(owner)["id"]) == before);
+  CHECK(owner.request("GET", "/api/v1/clients").json()["items"].size() == 1);
+  test::ViewerClient viewer(owner, before);
+  CHECK(viewer.wait_open());
 }
 
 TEST_CASE("a damaged or foreign backup is refused and changes nothing", "[integration]") {
