@@ -17,6 +17,14 @@ const std::vector<const cli::Command*>& table() {
   return commands;
 }
 
+int no_such(const std::string& what, const std::string& name, std::vector<std::string> known) {
+  for (const cli::Command* command : table()) known.emplace_back(command->name);
+  const auto near = nearest_word(name, known);
+  std::fprintf(stderr, "gatehouse: there is no %s '%s'%s; 'gatehouse help' lists them\n", what.c_str(),
+               name.c_str(), near ? (", did you mean '" + *near + "'?").c_str() : "");
+  return 2;
+}
+
 int help(const std::vector<std::string>& words) {
   const std::string topic = words.empty() ? "" : words.front();
   if (topic == "ini") {
@@ -38,6 +46,7 @@ int help(const std::vector<std::string>& words) {
                 std::string(command->details).c_str());
     return 0;
   }
+  if (!topic.empty() && topic != "help") return no_such("help for", topic, {"settings", "ini"});
   std::printf(
       "Gatehouse %s: remote support on your own hardware.\n\n"
       "Usage: gatehouse COMMAND [--config=FILE] [--section.key=value ...]\n\nCommands:\n",
@@ -65,9 +74,9 @@ int run(const std::vector<std::string>& arguments, char** environment) {
   const std::string& name = arguments.front();
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (name == "help" || name == "--help" || name == "-h") return help(rest);
-  if (std::ranges::any_of(rest, [](const auto& word) { return word == "--help" || word == "-h"; }))
-    return help({name});
   const std::string wanted = name == "--version" ? "version" : name;
+  if (std::ranges::any_of(rest, [](const auto& word) { return word == "--help" || word == "-h"; }))
+    return help({wanted});
   for (const cli::Command* command : table()) {
     if (command->name != wanted) continue;
     const auto parsed = cli::parse_arguments(rest, *command, environment);
@@ -77,12 +86,7 @@ int run(const std::vector<std::string>& arguments, char** environment) {
     }
     return command->run(*parsed);
   }
-  std::vector<std::string> known = {"help"};
-  for (const cli::Command* command : table()) known.emplace_back(command->name);
-  const auto near = nearest_word(name, known);
-  std::fprintf(stderr, "gatehouse: there is no command '%s'%s; 'gatehouse help' lists them\n", name.c_str(),
-               near ? (", did you mean '" + *near + "'?").c_str() : "");
-  return 2;
+  return no_such("command", name, {"help"});
 }
 
 }  // namespace gatehouse::app

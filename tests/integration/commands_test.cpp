@@ -42,6 +42,9 @@ TEST_CASE("a slip is named, with what was probably meant", "[integration]") {
   CHECK(option.status == 2);
   CHECK(option.says("did you mean 'server.listen'"));
   CHECK(run({"serve", "--what"}).status == 2);
+  const auto topic = run({"help", "setings"});
+  CHECK(topic.status == 2);
+  CHECK(topic.says("did you mean 'settings'"));
   for (const char* stray : {"now", "-p"}) {
     const auto refused = run({"serve", stray});
     CHECK(refused.status == 2);
