@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "appliance/base/clock.h"
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
 #include "appliance/base/secret.h"
@@ -35,7 +36,8 @@ Result<void> write_pair(const std::string& base, const net::KeyAndCertificate& p
 Result<net::KeyAndCertificate> load_or_make_authority(const std::string& base, const std::string& common_name,
                                                       std::int64_t now) {
   if (file_exists(base + ".crt")) return read_pair(base + ".key", base + ".crt");
-  auto made = net::new_authority(common_name, now, kAuthorityDays);
+  const Term term = lasting(now, kAuthorityDays);
+  auto made = net::new_authority(common_name, term.from, term.days);
   if (!made) return made;
   if (auto ok = write_pair(base, *made); !ok) return ok.error();
   return made;
@@ -71,6 +73,11 @@ Result<net::ResumptionKeys> load_resumption_keys(const std::string& path, std::i
 }
 
 }  // namespace
+
+Term lasting(std::int64_t now, int days) {
+  const std::int64_t from = std::min(now, kThisVersion);
+  return {from, days + static_cast<int>((std::max(now, kThisVersion) - from) / 86400)};
+}
 
 Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   if (auto ok = make_private_directory(options.directory); !ok) return ok.error();

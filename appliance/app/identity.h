@@ -21,6 +21,14 @@ namespace gatehouse::app {
 // The name agents verify, whatever the appliance is called: it is in every certificate of its own authority.
 inline constexpr const char* kApplianceName = "gatehouse.appliance";
 
+// From when, and how long, a certificate is made that no first start with a wrong clock may spoil: a machine
+// without a battery begins in the past. It is valid at this version's time as well as `days` after `now`.
+struct Term {
+  std::int64_t from;
+  int days;
+};
+Term lasting(std::int64_t now, int days);
+
 class Identity {
  public:
   struct Options {

@@ -1,5 +1,6 @@
 #include "appliance/app/relay_bridge.h"
 
+#include "appliance/app/identity.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
@@ -92,8 +93,9 @@ Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& req
       if (auto given = give_alias(*added); !given) return given;
       id = added->id;
     }
-    auto certificate = net::issue_device(device_authority_, request.request_pem, std::to_string(id), now,
-                                         kDeviceCertificateDays);
+    const Term term = lasting(now, kDeviceCertificateDays);
+    auto certificate =
+        net::issue_device(device_authority_, request.request_pem, std::to_string(id), term.from, term.days);
     if (!certificate) return certificate.error();
     const auto fingerprint = net::fingerprint(*certificate);
     if (!fingerprint) return fingerprint.error();

@@ -4,6 +4,9 @@
 
 #include "appliance/app/appliance.h"
 #include "appliance/app/commands.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/log.h"
+#include "appliance/base/text.h"
 
 namespace gatehouse::app {
 namespace {
@@ -29,6 +32,11 @@ int run(const cli::Arguments& arguments) {
   ::signal(SIGPIPE, SIG_IGN);
   raise_descriptor_limit();
   give_memory_back();
+  if (const std::int64_t now = SystemClock().unix_seconds(); now < kThisVersion) {
+    log::warning("serve",
+                 "the clock says " + rfc3339(now) +
+                     ", which is in the past: set it (timedatectl set-ntp true), or nobody gets connected");
+  }
   auto appliance = Appliance::create(*std::move(settings));
   if (!appliance) return cli::fail("serve", appliance.error().message);
   (*appliance)->run();

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 
 #include "appliance/base/clock.h"
 #include "appliance/base/files.h"
@@ -117,7 +118,6 @@ Finding check_clock() {
   timex state{};
   const int status = ::adjtimex(&state);
   const std::string now = rfc3339(SystemClock().unix_seconds());
-  constexpr std::int64_t kThisVersion = 1790000000;  // September 2026: no clock can rightly say less
   if (SystemClock().unix_seconds() < kThisVersion) {
     return bad("the clock says " + now + ", which is in the past", "set it: timedatectl set-ntp true");
   }
@@ -127,7 +127,26 @@ Finding check_clock() {
   return good("the clock says " + now + " and is kept in step");
 }
 
+// What machines verify the appliance by, and what it knows them by. Nothing renews these.
+std::optional<Finding> check_authorities(const config::Settings& settings) {
+  const std::int64_t now = SystemClock().unix_seconds();
+  for (const char* name : {"/keys/authority.crt", "/keys/devices.crt"}) {
+    const std::string path = settings.server_data + name;
+    const auto content = read_file(path, kMegabyte);
+    const auto facts = content ? net::describe(*content) : Result<net::CertificateFacts>(content.error());
+    if (!facts || (facts->not_before <= now && now <= facts->not_after)) continue;
+    return bad("machines can't connect: " + path + " is valid from " + rfc3339(facts->not_before) +
+                   " until " + rfc3339(facts->not_after),
+               "check the clock. If it is right: stop the appliance, delete authority.*, devices.* and "
+               "server.* in " +
+                   settings.server_data + "/keys and all of " + settings.server_data +
+                   "/agent, start it and enrol the other machines again");
+  }
+  return std::nullopt;
+}
+
 Finding check_certificate(const config::Settings& settings) {
+  if (auto finding = check_authorities(settings)) return *std::move(finding);
   const bool own = settings.server_certificate.empty();
   const std::string path = own ? settings.server_data + "/keys/server.crt" : settings.server_certificate;
   if (own && !file_exists(path)) return good("no certificate yet; the first start makes it");

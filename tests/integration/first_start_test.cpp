@@ -1,6 +1,7 @@
 // From the first start to the first sign-in, over the real binary.
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/process_status.h"
 
 namespace gatehouse::first_start_test {
 
@@ -66,6 +67,19 @@ TEST_CASE("a write or a WebSocket from another origin is refused", "[integration
   }
   CHECK(owner.request("POST", "/api/v1/logout", nullptr, {{"x-csrf-token", "wrong"}}).status == 403);
   CHECK(test::WebSocketClient(owner, "/api/v1/events").open());
+}
+
+TEST_CASE("a clock far off at the first start does no lasting harm", "[integration]") {
+  const bool behind = GENERATE(true, false);
+  ApplianceProcess appliance({"--desktop.capture=test_card"},
+                             {"faketime", behind ? "2001-02-03 04:05:06" : "2040-01-02 03:04:05"},
+                             ::getuid());
+  for (const pid_t serve : test::children_of(appliance.process().pid())) ::kill(serve, SIGTERM);
+  REQUIRE(appliance.process().wait(std::chrono::seconds(15)) == 0);  // faketime waits for it
+  if (behind) CHECK(appliance.process().output().find("timedatectl") != std::string::npos);
+  appliance.start_plainly();  // now it is right
+  auto owner = appliance.set_up();
+  CHECK(appliance.online_client(owner)["online"] == true);
 }
 
 }  // namespace gatehouse::first_start_test

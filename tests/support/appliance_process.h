@@ -50,6 +50,11 @@ class ApplianceProcess {
     code_ = process_->wait_for("Set-up code", std::chrono::milliseconds(300)).value_or("");
     code_ = trimmed(code_);
   }
+  // Starts it again without the command line before it.
+  void start_plainly() {
+    before_.clear();
+    start();
+  }
   // Ends it with `signal`, waits, and gives the exit status.
   std::optional<int> end(int signal) {
     process_->signal(signal);
