@@ -73,7 +73,7 @@ export class Reconnect {
     this.attempt += 1;
     // Half of the delay is chance, so that many viewers do not come back in the same moment.
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.attempt - 1));
-    const delay = Math.max(longest * (0.5 + Math.random() / 2), retryAfter * 1000);
+    const delay = Math.max(Math.round(longest * (0.5 + Math.random() / 2)), retryAfter * 1000);
     return { kind: 'try', cause: this.cause, attempt: this.attempt, delay: Math.min(delay, left) };
   }
 }
