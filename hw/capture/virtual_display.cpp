@@ -230,10 +230,12 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
   programs.push_back(program({*window_manager}));
   programs.back().keep_running();
   wait_for_window_manager(**connection, options.stop);
+  // A terminal whose first words to the window manager are lost, because that is only just there, would stay
+  // unseen for five seconds: as long as Xt waits for an answer.
   programs.push_back(
-      program({*terminal,   "-u8",         "-fa", "DejaVu Sans Mono", "-fs", "11", "-bg", "#1B2228",
-               "-fg",       "#E6EAED",     "-cr", "#E6EAED",          "-b",  "6",  "-sl", "5000",
-               "-geometry", "96x28+48+48", "-T",  "Terminal"}));
+      program({*terminal,   "-u8",         "-fa",  "DejaVu Sans Mono", "-fs", "11",      "-bg", "#1B2228",
+               "-fg",       "#E6EAED",     "-cr",  "#E6EAED",          "-b",  "6",       "-sl", "5000",
+               "-geometry", "96x28+48+48", "-xrm", "*wmTimeout: 200",  "-T",  "Terminal"}));
   auto display =
       std::make_unique<StartedDisplay>(*std::move(own), std::move(*server), cookie_file, std::move(programs));
   display->check();
