@@ -34,7 +34,6 @@ void Arrival::answer_plain_http() {
 
 std::optional<SteadyTime> Arrival::gives_way_since() const {
   constexpr std::chrono::seconds kPatience{3};
-  if (tls_->has_unread()) return std::nullopt;
   const auto step = tls_->last_step();
   if (!step) return since_;
   if (std::chrono::steady_clock::now() - *step < kPatience) return std::nullopt;

@@ -25,6 +25,8 @@ class Arrival {
   // handshake does not, and who stopped on the way does after a while. A crowd that comes at once is served one
   // after the other then, instead of driving itself out.
   std::optional<SteadyTime> gives_way_since() const;
+  // It has sent something whose turn has not come: then it does not give way. Asks the kernel.
+  bool has_unread() const { return tls_->has_unread(); }
 
  private:
   void shook_hands(std::optional<Error> failure);

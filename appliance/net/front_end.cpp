@@ -92,7 +92,7 @@ bool FrontEndImpl::drop_silent(Which which) {
   auto arrival = arrivals_.end();
   for (auto at = arrivals_.begin(); at != arrivals_.end(); ++at) {
     const auto since = at->second->gives_way_since();
-    if (!since || *since >= longest || !which(at->second->peer())) continue;
+    if (!since || *since >= longest || !which(at->second->peer()) || at->second->has_unread()) continue;
     arrival = at;
     longest = *since;
   }
@@ -139,7 +139,7 @@ bool FrontEndImpl::drop_arrival(const std::string& key) {
   for (const auto& [id, arrival] : arrivals_) {
     by_address[address_key(arrival->peer().ip)].push_back(id);
     const auto since = arrival->gives_way_since();
-    if (!since || *since >= longest) continue;
+    if (!since || *since >= longest || arrival->has_unread()) continue;
     victim = id;
     longest = *since;
   }
