@@ -50,7 +50,7 @@ const std::vector<Row>& table() {
        &Settings::server_names},
       {{"server.certificate", "", "a PEM file",
         "Your own certificate (with its chain) for browsers. Empty: the appliance issues one from its own "
-        "authority. Read again on SIGHUP, without cutting a connection."},
+        "authority. Read again on SIGHUP and every hour, without cutting a connection."},
        &Settings::server_certificate},
       {{"server.key", "", "a PEM file", "The private key of server.certificate."}, &Settings::server_key},
       {{"server.connections", "4096", "16 to 100000",
