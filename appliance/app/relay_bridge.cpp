@@ -147,8 +147,10 @@ void RelayBridge::remember_key(relay::DeviceId device, const std::string& device
 void RelayBridge::device_cloned(relay::DeviceId device, const wire::Hello& hello,
                                 const std::string& peer_ip) {
   worker_.run([this, device, hello, peer_ip] {
-    log::warning("relay", "another machine, " + hello.facts.host_name + " at " + peer_ip +
-                              ", has the key of machine " + std::to_string(device) + " and was refused");
+    log::write(log::Level::warning, "relay",
+               "another machine, " + hello.facts.host_name + " at " + peer_ip + ", has the key of machine " +
+                   std::to_string(device) + " and was refused",
+               clones_logged_);
     const auto noted = db::ClientRepository(database_).note_clone(
         static_cast<db::ClientId>(device), {hello.facts.host_name, peer_ip, clock_.unix_seconds()});
     if (!noted) log::error("relay", noted.error().message);

@@ -53,7 +53,7 @@ class RelayBridge final : public relay::Needs {
   const net::KeyAndCertificate device_authority_;
   const std::string default_namespace_;
   portal::Portal* portal_ = nullptr;
-  log::LineLimit refusals_logged_;
+  log::LineLimit refusals_logged_, clones_logged_;
   std::map<relay::DeviceId, db::OrganizationId> organizations_;  // store worker only: whose device is it
 };
 
