@@ -12,7 +12,7 @@ constexpr ClientId kLowestId = 100'000'000;
 constexpr ClientId kHighestId = 9'999'999'999;
 
 std::string select_where(std::string_view condition) {
-  return "SELECT id, organization_id, alias, certificate_fingerprint, device_key, offered_device_key, name, "
+  return "SELECT id, organization_id, alias, link_key, device_key, offered_device_key, name, "
          "platform, os, version, "
          "user_name, capture,"
          " width, height, comment, clone_name, clone_address, clone_seen_at, this_machine, created_at, "
@@ -48,7 +48,7 @@ Client client_of(Query& row) {
   client.id = row.integer();
   client.organization = row.organization();
   client.alias = row.maybe_text();
-  client.certificate_fingerprint = row.text();
+  client.link_key = row.text();
   client.device_key = row.maybe_text();
   client.offered_device_key = row.maybe_text();
   client.facts.name = row.text();
@@ -106,22 +106,22 @@ ClientId free_id(Connection& connection) {
 
 }  // namespace
 
-Result<Client> ClientRepository::add(OrganizationId organization, const std::string& certificate_fingerprint,
+Result<Client> ClientRepository::add(OrganizationId organization, const std::string& link_key,
                                      const ClientFacts& facts, bool this_machine, std::int64_t now) {
   return write(database_, [&](Connection& connection) {
     Client client;
     client.id = free_id(connection);
     client.organization = organization;
-    client.certificate_fingerprint = certificate_fingerprint;
+    client.link_key = link_key;
     client.facts = facts;
     client.this_machine = this_machine;
     client.created_at = now;
     Query(connection,
-          "INSERT INTO client (id, organization_id, certificate_fingerprint, name, platform, os, version, "
+          "INSERT INTO client (id, organization_id, link_key, name, platform, os, version, "
           "user_name,"
           " capture, width, height, this_machine, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          client.id, organization, certificate_fingerprint, facts.name, facts.platform, facts.os,
-          facts.version, facts.user, facts.capture, facts.width, facts.height, this_machine, now)
+          client.id, organization, link_key, facts.name, facts.platform, facts.os, facts.version, facts.user,
+          facts.capture, facts.width, facts.height, this_machine, now)
         .run();
     return client;
   });
@@ -136,9 +136,8 @@ Result<std::optional<Client>> ClientRepository::find_by_alias(OrganizationId org
   return find_one(database_, "organization_id = ? AND lower(alias) = lower(?)", organization, alias);
 }
 
-Result<std::optional<Client>> ClientRepository::find_by_fingerprint(
-    const std::string& certificate_fingerprint) {
-  return find_one(database_, "certificate_fingerprint = ?", certificate_fingerprint);
+Result<std::optional<Client>> ClientRepository::find_by_link_key(const std::string& link_key) {
+  return find_one(database_, "link_key = ?", link_key);
 }
 
 Result<std::optional<Client>> ClientRepository::find_this_machine() {
@@ -200,14 +199,13 @@ Result<bool> ClientRepository::touch(ClientId id, std::int64_t now) {
   return change_one(database_, Durability::cheap, "UPDATE client SET last_seen_at = ? WHERE id = ?", now, id);
 }
 
-Result<bool> ClientRepository::set_fingerprint(OrganizationId organization, ClientId id,
-                                               const std::string& certificate_fingerprint) {
-  return change_one(
-      database_, Durability::full,
-      "UPDATE client SET certificate_fingerprint = ?, device_key = NULL, offered_device_key = NULL,"
-      " clone_seen_at = NULL"
-      " WHERE organization_id = ? AND id = ?",
-      certificate_fingerprint, organization, id);
+Result<bool> ClientRepository::set_link_key(OrganizationId organization, ClientId id,
+                                            const std::string& link_key) {
+  return change_one(database_, Durability::full,
+                    "UPDATE client SET link_key = ?, device_key = NULL, offered_device_key = NULL,"
+                    " clone_seen_at = NULL"
+                    " WHERE organization_id = ? AND id = ?",
+                    link_key, organization, id);
 }
 
 Result<bool> ClientRepository::keep_device_key(ClientId id, const std::string& device_key) {

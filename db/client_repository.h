@@ -27,13 +27,13 @@ class ClientRepository {
   explicit ClientRepository(Database& database) : database_(database) {}
 
   // Draws the number: nine or ten digits, never one that a machine has or had in the session history.
-  Result<Client> add(OrganizationId organization, const std::string& certificate_fingerprint,
-                     const ClientFacts& facts, bool this_machine, std::int64_t now);
+  Result<Client> add(OrganizationId organization, const std::string& link_key, const ClientFacts& facts,
+                     bool this_machine, std::int64_t now);
   Result<std::optional<Client>> find(OrganizationId organization, ClientId id);
   // Aliases are unique on the appliance, without regard to case.
   Result<std::optional<Client>> find_by_alias(OrganizationId organization, const std::string& alias);
   // For the relay, which knows a device by its certificate and learns the organisation from here.
-  Result<std::optional<Client>> find_by_fingerprint(const std::string& certificate_fingerprint);
+  Result<std::optional<Client>> find_by_link_key(const std::string& link_key);
   // The appliance's own agent, if it has enrolled.
   Result<std::optional<Client>> find_this_machine();
   Result<Page<Client>> list(OrganizationId organization, const ClientFilter& filter, const Cursor& after,
@@ -46,8 +46,7 @@ class ClientRepository {
   Result<bool> note_clone(ClientId id, const Client::Clone& clone);
   Result<bool> touch(ClientId id, std::int64_t now);
   // A machine that enrols comes with new keys, too: the next one it shows is taken.
-  Result<bool> set_fingerprint(OrganizationId organization, ClientId id,
-                               const std::string& certificate_fingerprint);
+  Result<bool> set_link_key(OrganizationId organization, ClientId id, const std::string& link_key);
   // The key that the machine shows: kept if it is the first. False: it had another one, and this one waits to be
   // confirmed.
   Result<bool> keep_device_key(ClientId id, const std::string& device_key);

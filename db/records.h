@@ -54,7 +54,7 @@ struct Client {
   ClientId id = 0;  // nine or ten digits
   OrganizationId organization{};
   std::optional<std::string> alias;
-  std::string certificate_fingerprint;
+  std::string link_key;
   // Of the sealed channel, base64url. None before it was online for the first time; `offered` is another one it
   // came with since, which nobody has confirmed.
   std::optional<std::string> device_key, offered_device_key;

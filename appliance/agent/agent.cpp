@@ -6,6 +6,7 @@
 #include "appliance/agent/facts.h"
 #include "appliance/agent/identity.h"
 #include "appliance/agent/link.h"
+#include "appliance/agent/renewal.h"
 #include "appliance/agent/session.h"
 #include "appliance/agent/ticket_desk.h"
 #include "appliance/base/log.h"
@@ -19,6 +20,7 @@ using wire::CloseReason;
 constexpr const char* kServerName = "gatehouse.appliance";
 constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
+constexpr std::chrono::hours kLookAfter{1};    // at the certificate
 constexpr std::chrono::seconds kTellAfter{1};  // what changes meanwhile is told along
 
 class AgentImpl final : public Agent {
@@ -34,6 +36,7 @@ class AgentImpl final : public Agent {
             loop_, clock_, [this](Dialed done) { return dial_idle(std::move(done)); },
             [this] {
               told_ = desktop_.screen();
+              renewal_.link_began();
               return wire::Hello{wire::kVersion, std::string(as_text(identity_.device_key().public_key())),
                                  facts()};
             },
@@ -41,8 +44,14 @@ class AgentImpl final : public Agent {
                 .online = [this](const wire::Welcome& welcome) { online(welcome); },
                 .ring = [this](const wire::Ring& ring) { rung(ring); },
                 .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
+                .renewed = [this](const wire::Renewed& answer) { renewal_.renewed(answer); },
+                .authorities = [this](const wire::Authorities& named) { learn(named); },
                 .unknown_here = [this] { unknown_here(); },
-            }) {
+            }),
+        renewal_(loop_, identity_, [this](const wire::Renew& request) { link_.send(request); }),
+        looking_(loop_.every(kLookAfter, [this] {
+          if (link_.is_online()) renewal_.look(tickets_.appliance_time(clock_.unix_seconds()));
+        })) {
     desktop_.on_screen([this] { tell(); });
     if (options_.probe) desktop_.probe();
     // For who stands here and wants to compare it with what the portal shows.
@@ -107,6 +116,7 @@ class AgentImpl final : public Agent {
   }
 
   void online(const wire::Welcome& welcome);
+  void learn(const wire::Authorities& named);
 
   // --- Enrolment ---
 
@@ -145,16 +155,26 @@ class AgentImpl final : public Agent {
   TicketDesk tickets_;
   std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();
   Link link_;
+  Renewal renewal_;
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
   std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
-  net::EventLoop::HandlePtr retry_, stopping_, telling_;
+  net::EventLoop::HandlePtr retry_, stopping_, telling_, looking_;
 };
 
 void AgentImpl::online(const wire::Welcome& welcome) {
   tickets_.learn(welcome, clock_.unix_seconds());
+  renewal_.look(static_cast<std::int64_t>(welcome.unix_time));
   // It opened while the welcome was on its way.
   if (told_ != desktop_.screen()) tell();
+}
+
+// Over a link that the present ones vouch for. A file that the settings name is the administrator's own.
+void AgentImpl::learn(const wire::Authorities& named) {
+  if (!options_.ca_pem.empty() || named.certificates_pem == identity_.authority_pem()) return;
+  if (auto stored = identity_.store_authorities(named.certificates_pem); !stored)
+    return log::error("agent", "the appliance's new authority: " + stored.error().message);
+  log::info("agent", "the appliance named the authorities it is to be known by from now on");
 }
 
 void AgentImpl::enrol() {

@@ -75,6 +75,13 @@ Result<void> Identity::store_appliance(const std::string& server, const std::str
   return {};
 }
 
+Result<void> Identity::store_authorities(const std::string& pem) {
+  if (auto readable = net::fingerprint(pem); !readable) return readable.error();
+  auto written = write_file_atomically(directory_ + "/authority.crt", pem, 0600);
+  if (written) authority_pem_ = pem;
+  return written;
+}
+
 Result<void> Identity::load_keys() {
   auto pem = read_or_make(directory_ + "/key.pem", [] { return net::new_key_pem(); });
   if (!pem) return pem.error();
@@ -90,7 +97,7 @@ Result<void> Identity::load_keys() {
 }
 
 Result<void> Identity::store_certificate(const std::string& certificate_pem) {
-  if (auto readable = net::fingerprint(certificate_pem); !readable) return readable.error();
+  if (auto ours = net::check_pair(std::string(key_pem_.view()), certificate_pem); !ours) return ours;
   if (keys_are_new_) {
     // Never a certificate beside the key of another: cut off here, the machine is not enrolled.
     ::unlink((directory_ + "/certificate.pem").c_str());

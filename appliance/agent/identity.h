@@ -3,7 +3,8 @@
 //
 //   key.pem (0600), certificate.pem    whoever has both is this machine to the appliance
 //   device.key (0600)                  by which viewers know it (sealed channel)
-//   authority.crt, server              which appliance it enrolled with and where, when a token told
+//   authority.crt, server              which appliance it enrolled with (one certificate or more) and where, when a
+//                                      token told
 #pragma once
 #include <optional>
 #include <string>
@@ -27,12 +28,15 @@ class Identity {
   const seal::PrivateKey& device_key() const { return *device_key_; }
   const std::string& certificate_pem() const { return certificate_pem_; }  // empty: not enrolled
   bool enrolled() const { return !certificate_pem_.empty(); }
+  // Error: it is for another key. What was there before stays.
   Result<void> store_certificate(const std::string& certificate_pem);
 
   const std::string& authority_pem() const { return authority_pem_; }  // empty: not kept here
   const std::string& server() const { return server_; }  // "host" or "host:port"; empty: not kept
   // Before store_certificate, so that a machine that is enrolled always knows where.
   Result<void> store_appliance(const std::string& server, const std::string& authority_pem);
+  // The appliance named those that it is to be known by from now on. Error: these are no certificates.
+  Result<void> store_authorities(const std::string& pem);
 
  private:
   explicit Identity(std::string directory) : directory_(std::move(directory)) {}

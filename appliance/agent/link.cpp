@@ -50,6 +50,10 @@ void Link::handle(const wire::Record& record) {
     events_.ring(*ring);
   } else if (const auto* hang_up = std::get_if<wire::HangUp>(&record)) {
     events_.hung_up(hang_up->call_id, hang_up->reason);
+  } else if (const auto* renewed = std::get_if<wire::Renewed>(&record)) {
+    events_.renewed(*renewed);
+  } else if (const auto* authorities = std::get_if<wire::Authorities>(&record)) {
+    events_.authorities(*authorities);
   } else if (const auto* ping = std::get_if<wire::Ping>(&record)) {
     send(wire::Pong{ping->opaque});
   } else if (!std::holds_alternative<wire::Pong>(record)) {

@@ -20,6 +20,8 @@ class Link {
     std::function<void(const wire::Welcome&)> online;
     std::function<void(const wire::Ring&)> ring;
     std::function<void(std::uint64_t call, wire::CloseReason)> hung_up;
+    std::function<void(const wire::Renewed&)> renewed;
+    std::function<void(const wire::Authorities&)> authorities;
     // The appliance does not know this machine's certificate. The link waits until start() is called again.
     std::function<void()> unknown_here;
   };

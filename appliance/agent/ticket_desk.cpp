@@ -31,7 +31,7 @@ void TicketDesk::learn(const wire::Welcome& welcome, std::int64_t now) {
 }
 
 Result<seal::Ticket> TicketDesk::take(const wire::Ring& ring, std::int64_t now) {
-  const std::int64_t there = now + ahead_;
+  const std::int64_t there = appliance_time(now);
   auto ticket = seal::verify_ticket(ring.ticket, keys_, device_, there);
   if (!ticket) return ticket;
   if (ticket->call != ring.call_id) return Error{"the ticket is for another call"};

@@ -15,6 +15,8 @@ class TicketDesk {
   // judged by that clock, so that one that is off by minutes keeps nobody out.
   void learn(const wire::Welcome& welcome, std::int64_t now);
 
+  // What the time is there when it is `now` here; here's until it said.
+  std::int64_t appliance_time(std::int64_t now) const { return now + ahead_; }
   // The ticket of a ring, good once. Error: why it is not, for the log.
   Result<seal::Ticket> take(const wire::Ring& ring, std::int64_t now);
 

@@ -257,8 +257,9 @@ void Appliance::prepare_agent(db::OrganizationId organization) {
   const std::string directory = settings_.server_data + "/agent";
   const auto known = db::ClientRepository(*database_).find_this_machine();
   const auto certificate = read_file(directory + "/certificate.pem", kCertificateCap);
-  const auto shown = certificate ? net::fingerprint(*certificate) : Result<std::string>(certificate.error());
-  if (known && *known && shown && *shown == (*known)->certificate_fingerprint) return;
+  const auto shown =
+      certificate ? net::key_fingerprint(*certificate) : Result<std::string>(certificate.error());
+  if (known && *known && shown && *shown == (*known)->link_key) return;
   const auto hand_over = [&]() -> Result<void> {
     if (!known) return known.error();
     if (auto ok = make_directory(directory, 0700); !ok) return ok;

@@ -1,31 +1,10 @@
 #include "appliance/app/relay_bridge.h"
 
-#include "appliance/app/identity.h"
-#include "appliance/auth/enrolment.h"
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
-#include "appliance/policy/address.h"
 #include "db/client_repository.h"
-#include "db/organization_repository.h"
 
 namespace gatehouse::app {
-namespace {
-
-constexpr int kDeviceCertificateDays = 3650;
-constexpr int kMostOfOneName = 1000;
-
-db::ClientFacts stored(const wire::Facts& facts) {
-  return {.name = facts.host_name,
-          .platform = facts.platform,
-          .os = facts.os,
-          .version = facts.program_version,
-          .user = facts.user,
-          .capture = facts.capture,
-          .width = facts.width,
-          .height = facts.height};
-}
-
-}  // namespace
 
 RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database,
                          const Clock& clock, net::KeyAndCertificate device_authority,
@@ -34,14 +13,12 @@ RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database
       worker_(worker),
       database_(database),
       clock_(clock),
-      device_authority_(std::move(device_authority)),
-      default_namespace_(std::move(default_namespace)) {}
+      certificates_(database, clock, std::move(device_authority), std::move(default_namespace)) {}
 
-void RelayBridge::identify(const std::string& certificate_fingerprint,
-                           std::function<void(std::optional<Identity>)> answer) {
-  worker_.run([this, certificate_fingerprint, answer = std::move(answer)] {
+void RelayBridge::identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) {
+  worker_.run([this, link_key, answer = std::move(answer)] {
     std::optional<Identity> identity;
-    const auto client = db::ClientRepository(database_).find_by_fingerprint(certificate_fingerprint);
+    const auto client = db::ClientRepository(database_).find_by_link_key(link_key);
     if (!client) {
       log::error("relay", client.error().message);
     } else if (const auto& found = *client) {
@@ -56,72 +33,42 @@ void RelayBridge::identify(const std::string& certificate_fingerprint,
 void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
                         std::function<void(Result<Enrolled>)> answer) {
   worker_.run([this, request, peer_ip, answer = std::move(answer)] {
-    auto enrolled = enrol_in_store(request);
+    auto enrolled = certificates_.enrol(request);
     if (enrolled) {
-      log::info("relay", "enrolled machine " + std::to_string(enrolled->device) + " from " + peer_ip);
-      changed(enrolled->device);
+      const auto device = static_cast<relay::DeviceId>(enrolled->machine);
+      organizations_[device] = enrolled->organization;
+      log::info("relay", "enrolled machine " + std::to_string(device) + " from " + peer_ip);
+      changed(device);
     } else {
       log::write(log::Level::info, "relay",
                  "refused to enrol a machine from " + peer_ip + ": " + enrolled.error().message,
                  refusals_logged_);
     }
-    loop_.post([answer, enrolled = std::move(enrolled)] { answer(enrolled); });
+    loop_.post([answer, enrolled = std::move(enrolled)] {
+      if (!enrolled) return answer(enrolled.error());
+      answer(Enrolled{static_cast<relay::DeviceId>(enrolled->machine), enrolled->certificate_pem});
+    });
   });
 }
 
-// The token is spent and the machine added in one transaction: a failure in between leaves the token good.
-Result<RelayBridge::Enrolled> RelayBridge::enrol_in_store(const wire::Enrol& request) {
-  Enrolled enrolled;
-  const auto now = clock_.unix_seconds();
-  auto done = database_.transaction([&]() -> Result<void> {
-    const auto token = auth::Enrolment(database_, clock_).redeem(request.token);
-    if (!token) return token.error();
-    if (!*token)
-      return Error{
-          "This enrolment token is wrong, used up, revoked or expired. Make a new one in the portal."};
-    const bool this_machine = (*token)->purpose == auth::kEnrolThisMachine;
-    db::ClientRepository clients(database_);
-    db::ClientId id = 0;
-    if (this_machine) {
-      const auto known = clients.find_this_machine();
-      if (!known) return known.error();
-      if (*known) id = (*known)->id;
+void RelayBridge::renew(relay::DeviceId device, const std::string& request_pem,
+                        std::function<void(Result<std::string>)> answer) {
+  worker_.run([this, device, request_pem, answer = std::move(answer)] {
+    auto renewed = certificates_.renew(static_cast<db::ClientId>(device), request_pem);
+    const std::string machine = "machine " + std::to_string(device);
+    if (renewed) {
+      log::info("relay", "renewed the certificate of " + machine);
+    } else {
+      log::write(log::Level::warning, "relay",
+                 "the certificate of " + machine + " was not renewed: " + renewed.error().message,
+                 refusals_logged_);
     }
-    if (id == 0) {
-      const auto added = clients.add((*token)->organization, "", stored(request.facts), this_machine, now);
-      if (!added) return added.error();
-      if (auto given = give_alias(*added); !given) return given;
-      id = added->id;
-    }
-    const Term term = lasting(now, kDeviceCertificateDays);
-    auto certificate =
-        net::issue_device(device_authority_, request.request_pem, std::to_string(id), term.from, term.days);
-    if (!certificate) return certificate.error();
-    const auto fingerprint = net::fingerprint(*certificate);
-    if (!fingerprint) return fingerprint.error();
-    if (auto set = clients.set_fingerprint((*token)->organization, id, *fingerprint); !set)
-      return set.error();
-    enrolled = {static_cast<relay::DeviceId>(id), *std::move(certificate)};
-    organizations_[enrolled.device] = (*token)->organization;
-    return {};
+    loop_.post([answer, renewed = std::move(renewed)] { answer(renewed); });
   });
-  if (!done) return done.error();
-  return enrolled;
 }
 
-// Without an alias, when all the names that would do are taken.
-Result<void> RelayBridge::give_alias(const db::Client& client) {
-  const auto organization = db::OrganizationRepository(database_).find(client.organization);
-  if (!organization) return organization.error();
-  if (!*organization || !(*organization)->automatic_alias) return {};
-  const std::string space = (*organization)->space.value_or(default_namespace_);
-  for (int number = 1; number <= kMostOfOneName; ++number) {
-    const auto set = db::ClientRepository(database_).set_alias(
-        client.organization, client.id, policy::alias_for(client.facts.name, space, number));
-    if (!set) return set.error();
-    if (*set) break;
-  }
-  return {};
+void RelayBridge::set_device_authority(const net::KeyAndCertificate& authority) {
+  worker_.run([this, authority] { certificates_.set_authority(authority); });
 }
 
 void RelayBridge::device_online(relay::DeviceId device, const wire::Hello& hello,

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "appliance/app/machine_certificates.h"
 #include "appliance/app/store_worker.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
@@ -22,13 +23,16 @@ class RelayBridge final : public relay::Needs {
  public:
   RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database, const Clock& clock,
               net::KeyAndCertificate device_authority, std::string default_namespace);
+  // Loop thread. For the certificates of machines from now on.
+  void set_device_authority(const net::KeyAndCertificate& authority);
   // Before the relay hears of any device.
   void set_portal(portal::Portal& portal) { portal_ = &portal; }
 
-  void identify(const std::string& certificate_fingerprint,
-                std::function<void(std::optional<Identity>)> answer) override;
+  void identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) override;
   void enrol(const wire::Enrol& request, const std::string& peer_ip,
              std::function<void(Result<Enrolled>)> answer) override;
+  void renew(relay::DeviceId device, const std::string& request_pem,
+             std::function<void(Result<std::string>)> answer) override;
   void device_updated(relay::DeviceId device, const wire::Facts& facts) override;
   void device_online(relay::DeviceId device, const wire::Hello& hello, const std::string& peer_ip) override;
   void device_offline(relay::DeviceId device) override;
@@ -40,8 +44,6 @@ class RelayBridge final : public relay::Needs {
                   std::uint64_t to_device) override;
 
  private:
-  Result<Enrolled> enrol_in_store(const wire::Enrol& request);
-  Result<void> give_alias(const db::Client& client);
   void store(relay::DeviceId device, const wire::Facts& facts);
   void remember_key(relay::DeviceId device, const std::string& device_key);
   void changed(relay::DeviceId device);
@@ -50,8 +52,7 @@ class RelayBridge final : public relay::Needs {
   StoreWorker& worker_;
   db::Database& database_;
   const Clock& clock_;
-  const net::KeyAndCertificate device_authority_;
-  const std::string default_namespace_;
+  MachineCertificates certificates_;  // store worker only
   portal::Portal* portal_ = nullptr;
   log::LineLimit refusals_logged_, clones_logged_;
   std::map<relay::DeviceId, db::OrganizationId> organizations_;  // store worker only: whose device is it

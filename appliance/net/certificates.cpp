@@ -177,6 +177,22 @@ bool is_p256(const mbedtls_pk_context& key) {
          mbedtls_ecp_keypair_get_group_id(mbedtls_pk_ec(key)) == MBEDTLS_ECP_DP_SECP256R1;
 }
 
+Result<void> parse_request(MbedRequest& request, const std::string& pem) {
+  start_crypto();
+  if (const int code = mbedtls_x509_csr_parse(
+          request.get(), reinterpret_cast<const unsigned char*>(pem.c_str()), pem.size() + 1))
+    return tls_error("the certificate request can't be read", code);
+  if (!is_p256(request->pk)) return Error{"the certificate request must be for a P-256 key"};
+  if (!signed_by_its_own_key(request)) return Error{"the certificate request is not signed by its own key"};
+  return {};
+}
+
+std::string sha256_hex(const mbedtls_x509_buf& der) {
+  std::array<unsigned char, 32> digest{};
+  mbedtls_sha256(der.p, der.len, digest.data(), 0);
+  return hex(as_text(digest));
+}
+
 }  // namespace
 
 std::string new_key_pem() {
@@ -233,22 +249,41 @@ Result<std::string> new_request(const std::string& key_pem) {
 
 Result<std::string> issue_device(const KeyAndCertificate& authority, const std::string& request_pem,
                                  const std::string& device_id, std::int64_t now, int days) {
-  start_crypto();
   MbedRequest request;
-  if (const int code = mbedtls_x509_csr_parse(
-          request.get(), reinterpret_cast<const unsigned char*>(request_pem.c_str()), request_pem.size() + 1))
-    return tls_error("the certificate request can't be read", code);
-  if (!is_p256(request->pk)) return Error{"the certificate request must be for a P-256 key"};
-  if (!signed_by_its_own_key(request)) return Error{"the certificate request is not signed by its own key"};
+  if (auto parsed = parse_request(request, request_pem); !parsed) return parsed.error();
   return sign_with(authority, {Purpose::device, device_id, &request->pk, now, days, {}});
 }
 
 Result<std::string> fingerprint(const std::string& certificate_pem) {
   MbedCertificate certificate;
   if (auto parsed = parse_certificate(certificate, certificate_pem); !parsed) return parsed.error();
-  std::array<unsigned char, 32> digest{};
-  mbedtls_sha256(certificate->raw.p, certificate->raw.len, digest.data(), 0);
-  return hex(as_text(digest));
+  return sha256_hex(certificate->raw);
+}
+
+Result<std::string> key_fingerprint(const std::string& certificate_pem) {
+  MbedCertificate certificate;
+  if (auto parsed = parse_certificate(certificate, certificate_pem); !parsed) return parsed.error();
+  return sha256_hex(certificate->pk_raw);
+}
+
+Result<std::string> request_key_fingerprint(const std::string& request_pem) {
+  MbedRequest request;
+  if (auto parsed = parse_request(request, request_pem); !parsed) return parsed.error();
+  std::array<unsigned char, 256> der{};  // of a P-256 key: 91 bytes, at the end
+  const int size = mbedtls_pk_write_pubkey_der(&request->pk, der.data(), der.size());
+  if (size < 0) return tls_error("the key of the certificate request can't be read", size);
+  const auto length = static_cast<std::size_t>(size);
+  return sha256_hex({MBEDTLS_ASN1_SEQUENCE, length, der.data() + der.size() - length});
+}
+
+Result<void> check_pair(const std::string& key_pem, const std::string& certificate_pem) {
+  MbedKey key;
+  MbedCertificate certificate;
+  if (auto parsed = parse_key(key, key_pem); !parsed) return parsed;
+  if (auto parsed = parse_certificate(certificate, certificate_pem); !parsed) return parsed;
+  if (mbedtls_pk_check_pair(&certificate->pk, key.get(), random_for_tls, nullptr) != 0)
+    return Error{"the certificate and the private key do not belong together"};
+  return {};
 }
 
 namespace {

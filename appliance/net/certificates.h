@@ -32,6 +32,13 @@ Result<std::string> issue_device(const KeyAndCertificate& authority, const std::
                                  const std::string& device_id, std::int64_t now, int days);
 // SHA-256 over the DER of the first certificate in the PEM, hex.
 Result<std::string> fingerprint(const std::string& certificate_pem);
+// SHA-256 over the DER of its public key (SubjectPublicKeyInfo, RFC 5280 4.1), hex: what stays the same when the
+// certificate is renewed.
+Result<std::string> key_fingerprint(const std::string& certificate_pem);
+// The same of the key in a request. Error: it is not signed by that key, or the key is no P-256 one.
+Result<std::string> request_key_fingerprint(const std::string& request_pem);
+// Error: the first certificate in the PEM is not for this key.
+Result<void> check_pair(const std::string& key_pem, const std::string& certificate_pem);
 
 struct CertificateFacts {
   std::string subject, issuer;  // common names

@@ -28,8 +28,9 @@ class TlsStream : public Stream {
  public:
   virtual const std::string& alpn() const = 0;
   virtual const PeerAddress& peer() const = 0;
-  // SHA-256 of the peer's certificate (DER), hex; empty when it showed none. On the server side it was
-  // verified against the device CA before this stream was handed over.
+  // SHA-256 of the peer's public key (SubjectPublicKeyInfo), hex, which a renewed certificate keeps; empty when it
+  // showed no certificate. On the server side that was verified against the device CA before this stream was
+  // handed over.
   virtual const std::string& peer_fingerprint() const = 0;
   // On the server side: the peer turned out to be known, and no longer counts among the connections that
   // FrontEndLimits bounds.

@@ -120,7 +120,7 @@ std::optional<Error> TlsConnection::learn_peer() {
   // is optional.
   if (mbedtls_ssl_get_verify_result(&ssl_) != 0) return Error{"the peer's certificate is not valid here"};
   std::array<unsigned char, 32> digest{};
-  mbedtls_sha256(certificate->raw.p, certificate->raw.len, digest.data(), 0);
+  mbedtls_sha256(certificate->pk_raw.p, certificate->pk_raw.len, digest.data(), 0);
   fingerprint_ = hex(as_text(digest));
   return std::nullopt;
 }

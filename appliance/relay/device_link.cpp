@@ -60,6 +60,9 @@ bool DeviceLink::handle(const wire::Record& record) {
     events_.hung_up(hang_up->call_id, hang_up->reason);
   } else if (const auto* update = std::get_if<wire::Update>(&record)) {
     news_ = update->facts;
+  } else if (const auto* renew = std::get_if<wire::Renew>(&record)) {
+    if (std::exchange(renewed_, true)) return false;
+    events_.renew(renew->request_pem);
   } else {
     const auto* pong = std::get_if<wire::Pong>(&record);
     if (pong != nullptr) answered(*pong);

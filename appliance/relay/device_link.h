@@ -17,6 +17,8 @@ class DeviceLink {
   struct Events {
     // The device declined or ended a call.
     std::function<void(CallId, wire::CloseReason)> hung_up;
+    // The device asks for a later certificate; once a link at most.
+    std::function<void(const std::string& request_pem)> renew;
     // What the device says of itself has changed; from tick(), so not more often than that.
     std::function<void(const wire::Facts&)> updated;
     // It answered ask().
@@ -63,6 +65,7 @@ class DeviceLink {
   std::optional<wire::Facts> news_;  // not reported yet
   std::optional<std::chrono::microseconds> round_trip_;
   std::optional<std::uint64_t> asked_;  // when; also what the PING carries
+  bool renewed_ = false;
   bool over_ = false;
 };
 

@@ -47,6 +47,7 @@ class RelayImpl final : public Relay {
   bool hang_up(CallId call, CloseReason reason) override;
   void drop_device(DeviceId device, CloseReason reason) override;
   void set_alias(DeviceId device, const std::string& alias) override;
+  void set_authorities(std::string certificates_pem) override;
   void stop() override;
 
   bool is_online(DeviceId device) const override {
@@ -81,6 +82,7 @@ class RelayImpl final : public Relay {
   void join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join);
   void view(std::unique_ptr<net::TlsStream> stream, const wire::View& view);
   void device_hung_up(DeviceId device, CallId id, CloseReason reason);
+  void renew(DeviceId device, const std::string& request_pem);
   void device_over(DeviceId device, CloseReason reason);
   std::unique_ptr<DeviceLink> take_device(DeviceId device);
   void say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason);
@@ -113,6 +115,7 @@ class RelayImpl final : public Relay {
   std::unordered_map<DeviceId, std::unique_ptr<DeviceLink>> devices_;
   std::map<DeviceId, std::unique_ptr<Contest>> contests_;
   std::unordered_map<CallId, Line> calls_;
+  std::string authorities_;
   bool stopping_ = false;
   net::EventLoop::HandlePtr ticking_;
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for tasks that were posted
@@ -169,16 +172,34 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
       std::move(stream), identity, clock_, limits_.heartbeat, ticket_keys,
       DeviceLink::Events{
           .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
+          .renew = [this, device](const std::string& request) { renew(device, request); },
           .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
           .alive = [this, device] { device_alive(device); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },
       });
+  if (!authorities_.empty()) devices_[device]->send(wire::Authorities{authorities_});
   {
     const std::lock_guard lock(mutex_);
     online_[device];
     counters_.devices_online = online_.size();
   }
   needs_.device_online(device, hello, ip);
+}
+
+void RelayImpl::renew(DeviceId device, const std::string& request_pem) {
+  needs_.renew(device, request_pem,
+               [this, device, here = std::weak_ptr(alive_)](Result<std::string> renewed) {
+                 if (!renewed || here.expired()) return;
+                 if (const auto link = devices_.find(device); link != devices_.end())
+                   link->second->send(wire::Renewed{*std::move(renewed)});
+               });
+}
+
+void RelayImpl::set_authorities(std::string certificates_pem) {
+  if (authorities_ == certificates_pem) return;
+  authorities_ = std::move(certificates_pem);
+  if (authorities_.empty()) return;
+  for (const auto& [device, link] : devices_) link->send(wire::Authorities{authorities_});
 }
 
 std::unique_ptr<DeviceLink> RelayImpl::take_device(DeviceId device) {

@@ -37,9 +37,8 @@ class Needs {
     DeviceId device = 0;
     std::string alias;  // empty: none
   };
-  // Whose certificate is this? Nothing: nobody's here (any more).
-  virtual void identify(const std::string& certificate_fingerprint,
-                        std::function<void(std::optional<Identity>)> answer) = 0;
+  // Whose key (net::TlsStream::peer_fingerprint) is this? Nothing: nobody's here (any more).
+  virtual void identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) = 0;
 
   struct Enrolled {
     DeviceId device = 0;
@@ -47,6 +46,10 @@ class Needs {
   };
   virtual void enrol(const wire::Enrol& request, const std::string& peer_ip,
                      std::function<void(Result<Enrolled>)> answer) = 0;
+
+  // A later certificate for the same key. Error: not for this device's key, or it can't be made now.
+  virtual void renew(DeviceId device, const std::string& request_pem,
+                     std::function<void(Result<std::string> certificate_pem)> answer) = 0;
 
   // What a device that is online says of itself has changed.
   virtual void device_updated(DeviceId device, const wire::Facts& facts) = 0;
@@ -108,6 +111,9 @@ class Relay {
   virtual void drop_device(DeviceId device, wire::CloseReason reason) = 0;
   // Loop thread. Tells the device its alias (empty: none), if it is online.
   virtual void set_alias(DeviceId device, const std::string& alias) = 0;
+  // Loop thread. Tells every device, now and later ones, which authorities (PEM, one after the other) this appliance
+  // is to be known by from now on. Empty: they need not be told.
+  virtual void set_authorities(std::string certificates_pem) = 0;
   // Loop thread. Ends every call (appliance_stopping) and says GOODBYE on every link.
   virtual void stop() = 0;
   // Any thread.

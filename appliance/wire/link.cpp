@@ -87,6 +87,18 @@ void layout(auto& io, Is<Payload> auto& payload) {
   io.blob(payload.bytes, kPayloadCap);
 }
 
+void layout(auto& io, Is<Renew> auto& renew) {
+  io.blob(renew.request_pem, kRequestCap);
+}
+
+void layout(auto& io, Is<Renewed> auto& renewed) {
+  io.blob(renewed.certificate_pem, kCertificateCap);
+}
+
+void layout(auto& io, Is<Authorities> auto& authorities) {
+  io.blob(authorities.certificates_pem, kAuthoritiesCap);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

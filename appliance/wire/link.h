@@ -17,6 +17,7 @@ inline constexpr std::size_t kViewKeySize = 16;
 inline constexpr std::size_t kPayloadCap = 32768;
 inline constexpr std::size_t kRequestCap = 4096;
 inline constexpr std::size_t kCertificateCap = 8192;
+inline constexpr std::size_t kAuthoritiesCap = 16384;
 inline constexpr std::size_t kTicketCap = 4096;
 inline constexpr std::size_t kDeviceKeySize = 32;
 inline constexpr std::size_t kTicketKeySize = 65;  // each; up to four of them
@@ -88,9 +89,18 @@ struct View {
 struct Payload {
   std::string bytes;
 };
+struct Renew {
+  std::string request_pem;
+};
+struct Renewed {
+  std::string certificate_pem;
+};
+struct Authorities {
+  std::string certificates_pem;
+};
 
 using Record = std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join,
-                            Joined, Update, View, Payload>;
+                            Joined, Update, View, Payload, Renew, Renewed, Authorities>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

@@ -37,6 +37,8 @@ struct World {
                 [this](std::uint64_t call, CloseReason reason) {
                   hung_up = {call, reason};
                 },
+            .renewed = [this](const wire::Renewed& answer) { renewed = answer.certificate_pem; },
+            .authorities = [this](const wire::Authorities& named) { authorities = named.certificates_pem; },
             .unknown_here = [this] { unknown = true; },
         },
         waits.backoff());
@@ -61,7 +63,7 @@ struct World {
   test::FakeClock clock;
   test::FakeRelay relay{loop};
   Waits waits;
-  std::string alias;
+  std::string alias, renewed, authorities;
   std::uint64_t rung = 0;
   std::pair<std::uint64_t, CloseReason> hung_up;
   bool unknown = false;
@@ -75,9 +77,13 @@ TEST_CASE("the link says hello, is welcomed, hears rings and hang-ups, answers p
   CHECK(world.alias == "desk@example");
   relay.send(wire::Ring{7, std::string(16, 'k'), "ticket"});
   relay.send(wire::HangUp{8, CloseReason::ended_by_viewer});
+  relay.send(wire::Renewed{"certificate"});
+  relay.send(wire::Authorities{"new and old"});
   relay.send(wire::Ping{5});
   CHECK(world.until([&] { return relay.got<wire::Pong>() != nullptr; }));
   CHECK(relay.got<wire::Pong>()->opaque == 5);
+  CHECK(world.renewed == "certificate");
+  CHECK(world.authorities == "new and old");
   CHECK(world.rung == 7);
   CHECK(world.hung_up == std::pair{std::uint64_t{8}, CloseReason::ended_by_viewer});
 }

@@ -143,7 +143,7 @@ TEST_CASE("a client is found by number, alias and certificate, and keeps its fac
   CHECK_FALSE(must(clients.set_alias(org, other.id, "shop@AD")));
   CHECK(must(clients.set_alias(org, pi.id, "shop@ad")));  // its own, spelt otherwise
   CHECK(must(clients.find_by_alias(org, "SHOP@ad"))->id == pi.id);
-  CHECK(must(clients.find_by_fingerprint("fingerprint of pi"))->id == pi.id);
+  CHECK(must(clients.find_by_link_key("fingerprint of pi"))->id == pi.id);
   CHECK_FALSE(must(clients.find_this_machine()));
 
   db::ClientFacts facts;

@@ -31,6 +31,10 @@ TEST_CASE("a device gets a certificate for its own key under the name the issuer
   CHECK(net::fingerprint(certificate)->size() == 64);
   const auto again = *net::issue_device(authorities().device, request, "42", kNow, 30);
   CHECK(*net::fingerprint(again) != *net::fingerprint(certificate));  // another serial number
+  CHECK(*net::key_fingerprint(again) == *net::key_fingerprint(certificate));
+  CHECK(*net::request_key_fingerprint(request) == *net::key_fingerprint(certificate));
+  CHECK(net::check_pair(key, certificate));
+  CHECK_FALSE(net::check_pair(net::new_key_pem(), certificate));
 }
 
 TEST_CASE("a request that was tampered with is refused", "[net]") {

@@ -28,7 +28,7 @@ TEST_CASE("a whole request reaches the HTTP server, and its answer the browser",
   browser.dial(loop, options_for(appliance, net::kAlpnHttp));
   REQUIRE(run_until(loop, [&] { return browser.answered(); }));
   REQUIRE_FALSE(browser.failure);
-  CHECK(browser.stream->peer_fingerprint() == *net::fingerprint(authorities().host.certificate_pem));
+  CHECK(browser.stream->peer_fingerprint() == *net::key_fingerprint(authorities().host.certificate_pem));
   browser.say(kHead.substr(0, 10));
   int turns = 0;
   CHECK(run_until(loop, [&] { return ++turns > 20; }));
@@ -215,7 +215,7 @@ TEST_CASE("a reload changes new handshakes and no open connection; a bad one cha
   REQUIRE(run_until(loop, [&] { return before.answered(); }));
   net::ServerIdentity identity = authorities().identity();
   identity.browser = *net::issue_server(authorities().server, {"localhost"}, now(), 30);
-  const std::string renewed = *net::fingerprint(identity.browser.certificate_pem);
+  const std::string renewed = *net::key_fingerprint(identity.browser.certificate_pem);
   REQUIRE(appliance.front->reload(identity));
   identity.browser.key_pem = authorities().host.key_pem;
   CHECK_FALSE(appliance.front->reload(identity));

@@ -36,7 +36,7 @@ struct Device {
 };
 
 const std::string& device_1() {
-  static const std::string fingerprint = *net::fingerprint(authorities().device_certificate);
+  static const std::string fingerprint = *net::key_fingerprint(authorities().device_certificate);
   return fingerprint;
 }
 

@@ -11,10 +11,10 @@ TEST_CASE("a device is known by its certificate", "[net]") {
   client.dial(loop, device_options(appliance));
   REQUIRE(run_until(loop, [&] { return client.answered() && !appliance.devices.empty(); }));
   REQUIRE_FALSE(client.failure);
-  CHECK(appliance.devices[0]->peer_fingerprint() == *net::fingerprint(authorities().device_certificate));
+  CHECK(appliance.devices[0]->peer_fingerprint() == *net::key_fingerprint(authorities().device_certificate));
   CHECK(appliance.devices[0]->alpn() == "gatehouse/1");
   CHECK(appliance.devices[0]->peer().ip == "127.0.0.1");
-  CHECK(client.stream->peer_fingerprint() == *net::fingerprint(authorities().for_agents.certificate_pem));
+  CHECK(client.stream->peer_fingerprint() == *net::key_fingerprint(authorities().for_agents.certificate_pem));
 }
 
 TEST_CASE("a client without certificate may knock, as nobody", "[net]") {

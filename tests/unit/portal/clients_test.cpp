@@ -91,7 +91,7 @@ TEST_CASE("a machine is removed by who may edit: cut off at once, its sessions s
   CHECK(owner.del(path).code() == "no_such_client");
   CHECK(owner.get("/api/v1/clients").body["items"].empty());
   CHECK(owner.get("/api/v1/sessions/" + asked.string("session_id")).body["client_name"] == "pc");
-  const auto left = db::ClientRepository(*world.database).find_by_fingerprint("fingerprint of pc");
+  const auto left = db::ClientRepository(*world.database).find_by_link_key("fingerprint of pc");
   REQUIRE(left);
   CHECK_FALSE(*left);
 }

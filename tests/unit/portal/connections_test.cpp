@@ -131,7 +131,7 @@ TEST_CASE("a machine that came with another key is not reached until that is con
     CHECK(world.owner.post(path, offered).code() == "not_this_key");
   }
   SECTION("the machine was enrolled again") {
-    CHECK(*clients.set_fingerprint(world.organization().id, world.client.id, "another"));
+    CHECK(*clients.set_link_key(world.organization().id, world.client.id, "another"));
     CHECK(*clients.keep_device_key(world.client.id, other));
   }
   CHECK(world.connect(world.owner).status == 201);

@@ -37,6 +37,41 @@ TEST_CASE("what a device says of itself is passed on, the last word of a tick on
   CHECK(world.relay->is_online(1));
 }
 
+TEST_CASE("a device gets a later certificate, once a link", "[relay]") {
+  World world;
+  auto one = world.device("one");
+  SECTION("for its own key") {
+    one->send(wire::Renew{"request"});
+    REQUIRE(world.until([&] { return one->got<wire::Renewed>() != nullptr; }));
+    CHECK(one->got<wire::Renewed>()->certificate_pem == "certificate of 1 for request");
+    one->send(wire::Renew{"request"});
+    CHECK(world.until([&] { return one->closed; }));
+    CHECK(one->goodbye() == CloseReason::protocol_error);
+  }
+  SECTION("and no answer for another's") {
+    one->send(wire::Renew{"foreign"});
+    one->send(wire::Ping{5});
+    CHECK(world.until([&] { return one->got<wire::Pong>() != nullptr; }));
+    CHECK(one->got<wire::Renewed>() == nullptr);
+    CHECK_FALSE(one->closed);
+  }
+  SECTION("and is gone before the answer comes") {
+    one->send(wire::Renew{"request"});
+    one->stream().cut();
+    CHECK(world.until([&] { return !world.relay->is_online(1); }));
+  }
+}
+
+TEST_CASE("devices are told the authorities to trust, also those that come later", "[relay]") {
+  World world;
+  auto one = world.device("one");
+  world.relay->set_authorities("new and old");
+  CHECK(world.until([&] { return one->got<wire::Authorities>() != nullptr; }));
+  auto two = world.device("two");
+  CHECK(world.until([&] { return two->got<wire::Authorities>() != nullptr; }));
+  CHECK(two->got<wire::Authorities>()->certificates_pem == "new and old");
+}
+
 TEST_CASE("a certificate nobody knows, or none, is sent away with a reason that is counted", "[relay]") {
   World world;
   for (const std::string fingerprint : {"stranger", ""}) {

@@ -50,6 +50,9 @@ std::map<std::string, wire::Record> records() {
       {"update", wire::Update{kFacts}},
       {"view", wire::View{1, 7, kKey}},
       {"payload", wire::Payload{"\x00\x01\x02"s}},
+      {"renew", wire::Renew{"zzz"}},
+      {"renewed", wire::Renewed{"zzz"}},
+      {"authorities", wire::Authorities{"zzz"}},
   };
 }
 
