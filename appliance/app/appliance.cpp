@@ -101,16 +101,13 @@ Result<void> Appliance::start() {
   tickets_ = *std::move(tickets);
 
   worker_.emplace();
-  relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, identity_->devices(),
-                                                settings_.server_namespace);
+  relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_,
+                                                identity_->devices().present(), settings_.server_namespace);
   portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data);
   const portal::SocketBudget sockets = share_threads();
-  const auto authority = net::fingerprint(identity_->authority().certificate_pem);
-  if (!authority) return authority.error();
   auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION,
                                         .webui = embedded::webui(),
                                         .documents = embedded::documents(),
-                                        .authority_fingerprint = from_hex(*authority).value_or(""),
                                         .sockets = sockets,
                                         .default_namespace = settings_.server_namespace},
                                        {.needs = *portal_bridge_,
@@ -125,6 +122,7 @@ Result<void> Appliance::start() {
   relay_ =
       relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);
+  if (auto told = tell_authorities(); !told) return told;
   portal_bridge_->on_set_up([this](db::OrganizationId organization) { start_agent(organization); });
 
   auto http = http::Server::start(
@@ -185,7 +183,7 @@ void Appliance::announce() const {
         "  A browser that has imported %s/keys/authority.crt does not warn.\n",
         shown ? shown->c_str() : "unknown", settings_.server_data.c_str());
   }
-  const auto authority = net::fingerprint(identity_->authority().certificate_pem);
+  const auto authority = net::fingerprint(identity_->authority().anchor());
   std::printf("\n  `gatehouse connect` asks for the fingerprint of this appliance's authority:\n  %s\n\n",
               authority ? authority->c_str() : "unknown");
   std::fflush(stdout);
@@ -202,7 +200,19 @@ bool Appliance::reload() {
     return false;
   }
   identity_ = *std::move(identity);
+  relay_bridge_->set_device_authority(identity_->devices().present());
+  if (auto told = tell_authorities(); !told) log::error("appliance", told.error().message);
   return true;
+}
+
+// Whom machines, those still to enrol and native viewers are to know this appliance by.
+Result<void> Appliance::tell_authorities() {
+  const Authority& authority = identity_->authority();
+  const auto anchor = net::fingerprint(authority.anchor());
+  if (!anchor) return anchor.error();
+  portal_->set_authorities({from_hex(*anchor).value_or(""), authority.all()});
+  if (authority.has_former()) relay_->set_authorities(authority.all());
+  return {};
 }
 
 void Appliance::stop() {

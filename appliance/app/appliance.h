@@ -39,6 +39,7 @@ class Appliance final : private net::FrontEndNeeds {
   portal::SocketBudget share_threads() const;
   void announce() const;
   bool reload();
+  Result<void> tell_authorities();
   void stop();
   void every_second();
   void start_agent(db::OrganizationId organization);

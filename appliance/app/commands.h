@@ -14,6 +14,7 @@ const cli::Command& serve_command();
 const cli::Command& agent_command();
 const cli::Command& enroll_command();
 const cli::Command& connect_command();
+const cli::Command& authority_command();
 const cli::Command& desktop_worker_command();
 
 }  // namespace gatehouse::app

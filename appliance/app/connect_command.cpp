@@ -194,6 +194,13 @@ void Run::sealed(const connect::Connection& connection, const std::string& code)
     status_ = cli::fail("connect", noted.error().message);
     return stop();
   }
+  // An appliance that changes its authority names both in time.
+  if (!authority_pem_.empty() && !connection.authorities_pem.empty() &&
+      connection.authorities_pem != authority_pem_) {
+    if (const auto noted = known_.remember_authority(order_.server.name(), connection.authorities_pem);
+        !noted)
+      cli::fail("connect", noted.error().message);
+  }
   std::printf("Connected to %s, sealed end to end. Comparison code: %s\n", shown_name(connection).c_str(),
               code.c_str());
   std::fflush(stdout);

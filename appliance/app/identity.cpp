@@ -13,7 +13,6 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::size_t kPemCap = 256 * 1024;
-constexpr int kAuthorityDays = 3650;
 constexpr int kServerDays = 397;  // the longest browsers accept
 constexpr std::int64_t kRenewBefore = 30 * 86400;
 constexpr std::int64_t kResumptionKeyAge = 6 * 3600;
@@ -32,20 +31,12 @@ Result<void> write_pair(const std::string& base, const net::KeyAndCertificate& p
   return write_file_atomically(base + ".crt", pair.certificate_pem, 0644);
 }
 
-// Certificate files are written last, so a key without its certificate is a first start that was cut off.
-Result<net::KeyAndCertificate> load_or_make_authority(const std::string& base, const std::string& common_name,
-                                                      std::int64_t now) {
-  if (file_exists(base + ".crt")) return read_pair(base + ".key", base + ".crt");
-  const Term term = lasting(now, kAuthorityDays);
-  auto made = net::new_authority(common_name, term.from, term.days);
-  if (!made) return made;
-  if (auto ok = write_pair(base, *made); !ok) return ok.error();
-  return made;
-}
-
-bool still_good(const net::KeyAndCertificate& pair, const std::vector<std::string>& names, std::int64_t now) {
-  const auto facts = net::describe(pair.certificate_pem);
-  if (!facts || facts->not_before > now || facts->not_after < now + kRenewBefore) return false;
+bool still_good(const net::KeyAndCertificate& pair, const net::KeyAndCertificate& authority,
+                const std::vector<std::string>& names, std::int64_t now) {
+  const auto facts = net::describe(pair.certificate_pem), issuer = net::describe(authority.certificate_pem);
+  if (!facts || !issuer || facts->issuer != issuer->subject || facts->not_before > now ||
+      facts->not_after < now + kRenewBefore)
+    return false;
   return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
     return std::find(facts->names.begin(), facts->names.end(), name) != facts->names.end();
   });
@@ -74,11 +65,6 @@ Result<net::ResumptionKeys> load_resumption_keys(const std::string& path, std::i
 
 }  // namespace
 
-Term lasting(std::int64_t now, int days) {
-  const std::int64_t from = std::min(now, kThisVersion);
-  return {from, days + static_cast<int>((std::max(now, kThisVersion) - from) / 86400)};
-}
-
 Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   if (auto ok = make_private_directory(options.directory); !ok) return ok.error();
   Identity identity;
@@ -90,10 +76,9 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   }
   const std::string host = identity.names_.empty() ? "localhost" : identity.names_.front();
 
-  auto authority =
-      load_or_make_authority(options.directory + "/authority", "Gatehouse authority of " + host, now);
+  auto authority = Authority::load(options.directory + "/authority", "Gatehouse authority of " + host, now);
   if (!authority) return authority.error();
-  auto devices = load_or_make_authority(options.directory + "/devices", "Gatehouse devices of " + host, now);
+  auto devices = Authority::load(options.directory + "/devices", "Gatehouse devices of " + host, now);
   if (!devices) return devices.error();
   identity.authority_ = *std::move(authority);
   identity.devices_ = *std::move(devices);
@@ -108,11 +93,11 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   bool good = false;
   if (file_exists(base + ".crt")) {
     auto pair = read_pair(base + ".key", base + ".crt");
-    good = pair && still_good(*pair, wanted, now);
+    good = pair && still_good(*pair, identity.authority_.present(), wanted, now);
     if (good) identity.own_ = *std::move(pair);
   }
   if (!good) {
-    auto issued = net::issue_server(identity.authority_, wanted, now, kServerDays);
+    auto issued = net::issue_server(identity.authority_.present(), wanted, now, kServerDays);
     if (!issued) return issued.error();
     if (auto ok = write_pair(base, *issued); !ok) return ok.error();
     identity.own_ = *std::move(issued);
@@ -128,14 +113,15 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
 }
 
 net::ServerIdentity Identity::server_identity() const {
-  const net::KeyAndCertificate& shown = custom_.certificate_pem.empty() ? own_ : custom_;
+  // A new machine knows the authority by its fingerprint only: it is sent along. A browser may know a former one.
+  const std::string chain = own_.certificate_pem + authority_.chain();
+  const net::KeyAndCertificate own{own_.key_pem, authority_.has_former() ? chain : own_.certificate_pem};
   std::vector<std::string> names = names_;
   if (const auto facts = net::describe(custom_.certificate_pem))
     names.insert(names.end(), facts->names.begin(), facts->names.end());
-  // A new machine knows the authority by its fingerprint only: it is sent along.
-  return {.browser = shown,
-          .agent = {own_.key_pem, own_.certificate_pem + authority_.certificate_pem},
-          .device_ca_pem = devices_.certificate_pem,
+  return {.browser = custom_.certificate_pem.empty() ? own : custom_,
+          .agent = {own_.key_pem, chain},
+          .device_ca_pem = devices_.all(),
           .resumption = resumption_,
           .names = std::move(names)};
 }

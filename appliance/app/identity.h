@@ -1,8 +1,8 @@
 // The appliance's keys and certificates on disk (DATA/keys, 0700, files 0600): made at first start, and
 // renewed in time.
 //
-//   authority.{key,crt}   signs what browsers and agents verify the appliance by
-//   devices.{key,crt}     signs what the relay knows agents by
+//   authority.{key,crt}   signs what browsers and agents verify the appliance by (authority.h: also those before it)
+//   devices.{key,crt}     signs what the relay knows agents by (the same)
 //   server.{key,crt}      the appliance's own, for the host's names and addresses
 //   tickets.key           signs tickets, and nothing else
 //   resumption.key        seals TLS session tickets; made anew every six hours
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "appliance/app/authority.h"
 #include "appliance/base/result.h"
 #include "appliance/net/certificates.h"
 #include "appliance/net/front_end.h"
@@ -21,14 +22,6 @@ namespace gatehouse::app {
 // The name agents verify, whatever the appliance is called: it is in every certificate of its own authority.
 inline constexpr const char* kApplianceName = "gatehouse.appliance";
 
-// From when, and how long, a certificate is made that no first start with a wrong clock may spoil: a machine
-// without a battery begins in the past. It is valid at this version's time as well as `days` after `now`.
-struct Term {
-  std::int64_t from;
-  int days;
-};
-Term lasting(std::int64_t now, int days);
-
 class Identity {
  public:
   struct Options {
@@ -38,18 +31,19 @@ class Identity {
     std::string key_path;
   };
 
-  // Makes what is missing; issues the server certificate again when names were added or it has less than 30
-  // days left.
+  // Makes what is missing; issues the server certificate again when names were added, its authority has a
+  // successor, or it has less than 30 days left.
   static Result<Identity> load(const Options& options, std::int64_t now);
 
-  const net::KeyAndCertificate& authority() const { return authority_; }
-  const net::KeyAndCertificate& devices() const { return devices_; }
+  const Authority& authority() const { return authority_; }
+  const Authority& devices() const { return devices_; }
   net::ServerIdentity server_identity() const;
   // By which this appliance is reached; the first one is the host's name.
   const std::vector<std::string>& names() const { return names_; }
 
  private:
-  net::KeyAndCertificate authority_, devices_, own_, custom_;
+  Authority authority_, devices_;
+  net::KeyAndCertificate own_, custom_;
   net::ResumptionKeys resumption_;
   std::vector<std::string> names_;
 };

@@ -1,6 +1,6 @@
 #include "appliance/app/machine_certificates.h"
 
-#include "appliance/app/identity.h"
+#include "appliance/app/authority.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/policy/address.h"
 #include "db/client_repository.h"

@@ -126,6 +126,7 @@ Result<Connection> PortalClient::connect(const std::string& address, const seal:
   connection.ticket = text(json, "ticket");
   connection.view_key = bytes(text(link, "view_key"));
   connection.authority_fingerprint = from_hex(text(link, "authority_fingerprint")).value_or("");
+  connection.authorities_pem = text(link, "authorities");
   const auto key = seal::public_key_from(as_bytes(bytes(text(json, "device_key"))));
   if (!key || connection.session == 0 || connection.device == 0 || connection.ticket.empty() ||
       connection.ticket.size() > wire::kTicketCap || connection.view_key.size() != wire::kViewKeySize ||

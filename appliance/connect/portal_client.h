@@ -20,6 +20,7 @@ struct Connection {
   std::string ticket;
   std::string view_key;               // 16 bytes
   std::string authority_fingerprint;  // 32 raw bytes; of the link's certificate
+  std::string authorities_pem;        // to know the appliance by from now on; empty: it does not say
 };
 
 class PortalClient {

@@ -104,7 +104,7 @@ class AlternativeNames {
 
 int write_purpose(mbedtls_x509write_cert* out, Purpose purpose) {
   const bool is_authority = purpose == Purpose::authority;
-  int code = mbedtls_x509write_crt_set_basic_constraints(out, is_authority, is_authority ? 0 : -1);
+  int code = mbedtls_x509write_crt_set_basic_constraints(out, is_authority, -1);
   if (code == 0)
     code = mbedtls_x509write_crt_set_key_usage(
         out, is_authority ? MBEDTLS_X509_KU_KEY_CERT_SIGN | MBEDTLS_X509_KU_CRL_SIGN
@@ -218,6 +218,21 @@ Result<KeyAndCertificate> new_authority(const std::string& name, std::int64_t no
   if (!pem) return pem.error();
   made.certificate_pem = std::move(*pem);
   return made;
+}
+
+Result<std::string> vouch_for(const KeyAndCertificate& authority, const std::string& successor_pem) {
+  MbedCertificate successor;
+  if (auto parsed = parse_certificate(successor, successor_pem); !parsed) return parsed.error();
+  const auto facts = describe(successor_pem), own = describe(authority.certificate_pem);
+  if (!facts) return facts.error();
+  if (!own) return own.error();
+  const std::int64_t from = own->not_before + kDay;
+  return sign_with(authority, {Purpose::authority,
+                               facts->subject,
+                               &successor->pk,
+                               from,
+                               static_cast<int>((own->not_after - from) / kDay),
+                               {}});
 }
 
 Result<KeyAndCertificate> issue_server(const KeyAndCertificate& authority,

@@ -18,8 +18,10 @@ struct KeyAndCertificate {
 };
 
 std::string new_key_pem();
-// A self-signed CA for `days`, path length 0.
+// A self-signed CA for `days`.
 Result<KeyAndCertificate> new_authority(const std::string& common_name, std::int64_t now, int days);
+// An authority's certificate for its successor's name and key (RFC 4210 4.4, "new with old"), until its own ends.
+Result<std::string> vouch_for(const KeyAndCertificate& authority, const std::string& successor_pem);
 // A server certificate for DNS names and IP addresses (each goes to the right kind of subjectAltName), for at
 // most 396 days. All certificates are valid from a day before `now`, for clocks that are a little off.
 Result<KeyAndCertificate> issue_server(const KeyAndCertificate& authority,

@@ -103,8 +103,10 @@ http::Response connect(Context& context) {
                            {"ticket", ticket},
                            {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"}};
   if (over_link) {
+    const Authorities authorities = context.services.authorities();
     answer["link"] = {{"view_key", base64url(view_key)},
-                      {"authority_fingerprint", hex(context.services.options.authority_fingerprint)}};
+                      {"authority_fingerprint", hex(authorities.fingerprint)},
+                      {"authorities", authorities.certificates_pem}};
   }
   return json_response(201, answer);
 }

@@ -45,8 +45,7 @@ http::Response create_enrolment_token(Context& context) {
   if (!created) return store_failed(created.error());
   services.events.publish(order.organization, Topic::clients);
   created->token.created_by_name = context.caller->user.first_name + " " + context.caller->user.last_name;
-  const Secret text(
-      wire::enrolment_token_text(created->secret.view(), services.options.authority_fingerprint));
+  const Secret text(wire::enrolment_token_text(created->secret.view(), services.authorities().fingerprint));
   return json_response(201,
                        {{"token", text.view()},
                         {"details", enrolment_token_view(created->token, services.clock.unix_seconds())}});

@@ -143,6 +143,10 @@ std::variant<http::Response, http::WebSocketAccept> Portal::upgrade(const http::
   return opened;
 }
 
+void Portal::set_authorities(Authorities authorities) {
+  services_->set_authorities(std::move(authorities));
+}
+
 std::optional<CallRequest> Portal::claim_call(db::SessionId session, std::string_view view_key) {
   return services_->book.claim(session, view_key);
 }

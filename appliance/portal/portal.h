@@ -25,10 +25,14 @@ struct PortalOptions {
   std::string version;
   std::span<const embedded::File> webui;      // embedded::webui()
   std::span<const embedded::File> documents;  // embedded::documents(), with openapi.json
-  std::string
-      authority_fingerprint;  // SHA-256 of the authority's certificate, 32 raw bytes; in enrolment tokens
   SocketBudget sockets = socket_budget(320, 128);
   std::string default_namespace = std::string(policy::kDefaultNamespace);  // server.namespace
+};
+
+// By which those who are no browser know this appliance.
+struct Authorities {
+  std::string fingerprint;       // SHA-256 of the certificate at the end of its chain, 32 raw bytes
+  std::string certificates_pem;  // of each that may be trusted
 };
 
 // All outlive the portal.
@@ -53,6 +57,9 @@ class Portal final : public http::Needs {
 
   http::Response handle(const http::Request& request) override;
   std::variant<http::Response, http::WebSocketAccept> upgrade(const http::Request& request) override;
+
+  // Before the first request, and whenever they change.
+  void set_authorities(Authorities authorities);
 
   // A viewer came over a link with this view key: the call to start. Nothing: it may not. Waits for nothing.
   std::optional<CallRequest> claim_call(db::SessionId session, std::string_view view_key);

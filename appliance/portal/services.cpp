@@ -33,6 +33,16 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       book(options.sockets.calls, sessions, events, needs, clock),
       login_rows_(database) {}
 
+Authorities Services::authorities() const {
+  const std::lock_guard lock(mutex_);
+  return authorities_;
+}
+
+void Services::set_authorities(Authorities authorities) {
+  const std::lock_guard lock(mutex_);
+  authorities_ = std::move(authorities);
+}
+
 Result<bool> Services::is_set_up() {
   if (set_up_) return true;
   const auto owned = users.anyone_has_role(std::string(policy::kOwnerRole));

@@ -1,6 +1,7 @@
 // What the handlers work with: one of each for the whole portal, made and owned by it. Any thread.
 #pragma once
 #include <atomic>
+#include <mutex>
 
 #include "appliance/auth/enrolment.h"
 #include "appliance/auth/login_service.h"
@@ -27,6 +28,9 @@ struct Services {
   // The same for every login that is over by now, whoever ended it; and for the calls and topics of those
   // that go on, as far as a right was taken.
   void recheck_live();
+
+  Authorities authorities() const;
+  void set_authorities(Authorities authorities);
 
   const PortalOptions options;
   PortalNeeds& needs;
@@ -58,6 +62,8 @@ struct Services {
 
   db::LoginRepository login_rows_;
   std::atomic<bool> set_up_{false};
+  mutable std::mutex mutex_;  // guards what follows
+  Authorities authorities_;
 };
 
 // What a page with this access may hear of.

@@ -10,6 +10,7 @@
 namespace gatehouse::connect_test {
 
 using test::ApplianceProcess;
+using test::binary;
 using test::ChildProcess;
 using test::connect_to;
 using test::Desk;
@@ -184,6 +185,31 @@ TEST_CASE("a viewer of another account is refused, and the port is the next free
   CHECK_FALSE(says(stranger, "RFB"));
   test::RfbClient rfb(connect_to(port));
   rfb.handshake();
+}
+
+TEST_CASE("who knows the appliance's authority is told its successor", "[integration]") {
+  Desk desk;
+  const auto known = [&] {
+    const auto pem = read_file(desk.directory.path() + "/gatehouse/authorities/localhost:" +
+                                   std::to_string(desk.appliance.port()) + ".pem",
+                               65536);
+    return pem ? *pem : "";
+  };
+  const auto session = [&](std::unique_ptr<ChildProcess> viewer) {
+    Desk::port_of(*viewer);
+    viewer->signal(SIGTERM);
+    viewer->wait(kSoon);
+  };
+  session(desk.start_known());
+  const std::string before = desk.appliance.ca();
+  CHECK(known() == before);
+  ChildProcess renew({binary(), "authority", "renew", "--server.data=" + desk.appliance.data()});
+  REQUIRE(renew.wait(kSoon) == 0);
+  desk.appliance.process().signal(SIGHUP);
+  REQUIRE(ApplianceProcess::eventually([&] { return desk.appliance.ca() != before; }));
+  session(desk.start({"--listen", "127.0.0.1:0"}));
+  CHECK(known() == desk.appliance.ca() + before);
+  session(desk.start({"--listen", "127.0.0.1:0"}));
 }
 
 }  // namespace gatehouse::connect_test

@@ -181,6 +181,7 @@ TEST_CASE("a viewer that is no browser gets a key for its link, good once, while
   const Answer asked = world.owner.post("/api/v1/connections", body);
   REQUIRE(asked.status == 201);
   CHECK(asked.body["link"]["authority_fingerprint"] == hex(std::string(32, 'f')));
+  CHECK(asked.body["link"]["authorities"] == "certificates");
   const std::string key = from_base64url(asked.body["link"]["view_key"].get<std::string>()).value();
   CHECK(key.size() == 16);
   const db::SessionId number = std::stoll(asked.string("session_id"));

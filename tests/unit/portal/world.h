@@ -179,10 +179,11 @@ struct World {
   }
   void start(portal::SocketBudget sockets = portal::socket_budget(320, 128)) {
     portal.reset();
-    auto made = portal::Portal::create({"1.2.3", {}, documents, std::string(32, 'f'), sockets},
+    auto made = portal::Portal::create({"1.2.3", {}, documents, sockets},
                                        {needs, clock, *database, hasher, tickets, setup_code});
     REQUIRE(made);
     portal = std::move(*made);
+    portal->set_authorities({std::string(32, 'f'), "certificates"});
   }
 
   json setup_body() const {
