@@ -15,7 +15,8 @@ std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, alias, link_key, device_key, offered_device_key, name, "
          "platform, os, version, "
          "user_name, capture,"
-         " width, height, comment, clone_name, clone_address, clone_seen_at, this_machine, created_at, "
+         " width, height, comment, clone_name, clone_address, clone_seen_at, this_machine, portable, "
+         "created_at, "
          "last_seen_at, (SELECT count(*) FROM session "
          "WHERE"
          " session.organization_id = client.organization_id AND session.client_id = client.id AND state <> "
@@ -67,6 +68,7 @@ Client client_of(Query& row) {
     client.clone = std::move(clone);
   }
   client.this_machine = row.flag();
+  client.portable = row.flag();
   client.created_at = row.integer();
   client.last_seen_at = row.maybe_integer();
   client.active_sessions = static_cast<int>(row.integer());
@@ -107,7 +109,8 @@ ClientId free_id(Connection& connection) {
 }  // namespace
 
 Result<Client> ClientRepository::add(OrganizationId organization, const std::string& link_key,
-                                     const ClientFacts& facts, bool this_machine, std::int64_t now) {
+                                     const ClientFacts& facts, bool this_machine, std::int64_t now,
+                                     bool portable) {
   return write(database_, [&](Connection& connection) {
     Client client;
     client.id = free_id(connection);
@@ -115,13 +118,15 @@ Result<Client> ClientRepository::add(OrganizationId organization, const std::str
     client.link_key = link_key;
     client.facts = facts;
     client.this_machine = this_machine;
+    client.portable = portable;
     client.created_at = now;
     Query(connection,
           "INSERT INTO client (id, organization_id, link_key, name, platform, os, version, "
           "user_name,"
-          " capture, width, height, this_machine, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          " capture, width, height, this_machine, created_at, portable) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, ?, ?, ?, ?)",
           client.id, organization, link_key, facts.name, facts.platform, facts.os, facts.version, facts.user,
-          facts.capture, facts.width, facts.height, this_machine, now)
+          facts.capture, facts.width, facts.height, this_machine, now, portable)
         .run();
     return client;
   });

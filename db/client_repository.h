@@ -28,7 +28,7 @@ class ClientRepository {
 
   // Draws the number: nine or ten digits, never one that a machine has or had in the session history.
   Result<Client> add(OrganizationId organization, const std::string& link_key, const ClientFacts& facts,
-                     bool this_machine, std::int64_t now);
+                     bool this_machine, std::int64_t now, bool portable = false);
   Result<std::optional<Client>> find(OrganizationId organization, ClientId id);
   // Aliases are unique on the appliance, without regard to case.
   Result<std::optional<Client>> find_by_alias(OrganizationId organization, const std::string& alias);
@@ -52,7 +52,8 @@ class ClientRepository {
   Result<bool> keep_device_key(ClientId id, const std::string& device_key);
   // `offered` is the machine's key from now on. False: it is not what waits, or there is no such client.
   Result<bool> confirm_device_key(OrganizationId organization, ClientId id, const std::string& offered);
-  // False: another client has it, or there is no such client. Nothing takes the alias away.
+  // False: another client has it, or there is no such client. Nothing takes the alias away. A portable one takes none:
+  // that is an error.
   Result<bool> set_alias(OrganizationId organization, ClientId id, const std::optional<std::string>& alias);
   // False: there is no such client.
   Result<bool> set_comment(OrganizationId organization, ClientId id, const std::string& comment);

@@ -61,6 +61,7 @@ struct Client {
   ClientFacts facts;
   std::string comment;  // of people
   bool this_machine = false;
+  bool portable = false;  // its agent is not installed; such a one never has an alias
   // Another machine that came with this one's certificate while this one was online, and was refused.
   struct Clone {
     std::string name, address;

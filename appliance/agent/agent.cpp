@@ -47,6 +47,7 @@ class AgentImpl final : public Agent {
                 .renewed = [this](const wire::Renewed& answer) { renewal_.renewed(answer); },
                 .authorities = [this](const wire::Authorities& named) { learn(named); },
                 .unknown_here = [this] { unknown_here(); },
+                .offline = [this] { changed(); },
             }),
         renewal_(loop_, identity_, [this](const wire::Renew& request) { link_.send(request); }),
         looking_(loop_.every(kLookAfter, [this] {
@@ -66,7 +67,9 @@ class AgentImpl final : public Agent {
 
   void stop(std::function<void()> done) override;
 
-  Status status() const override { return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}}; }
+  Status status() const override {
+    return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}, id_, alias_};
+  }
 
  private:
   // The control link, of which the appliance has one for every machine, waits most of its life.
@@ -117,6 +120,9 @@ class AgentImpl final : public Agent {
 
   void online(const wire::Welcome& welcome);
   void learn(const wire::Authorities& named);
+  void changed() {
+    if (options_.changed) options_.changed();
+  }
 
   // --- Enrolment ---
 
@@ -151,6 +157,8 @@ class AgentImpl final : public Agent {
   LocalMaximum admission_;
   DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
+  std::uint64_t id_ = 0;      // of the last WELCOME
+  std::string alias_;
   net::ClosingStreams closing_;
   TicketDesk tickets_;
   std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();
@@ -165,6 +173,9 @@ class AgentImpl final : public Agent {
 void AgentImpl::online(const wire::Welcome& welcome) {
   tickets_.learn(welcome, clock_.unix_seconds());
   renewal_.look(static_cast<std::int64_t>(welcome.unix_time));
+  id_ = welcome.device_id;
+  alias_ = welcome.alias;
+  changed();
   // It opened while the welcome was on its way.
   if (told_ != desktop_.screen()) tell();
 }
@@ -182,7 +193,7 @@ void AgentImpl::enrol() {
   if (!request) return give_up(request.error());
   enrolment_ = std::make_unique<Enrolment>(
       loop_, [this](Dialed done) { return dial(false, std::move(done)); },
-      wire::Enrol{wire::kVersion, options_.enrolment_token, *request, facts()},
+      wire::Enrol{wire::kVersion, options_.enrolment_token, *request, facts(), options_.mode},
       [this](Result<std::string> certificate_pem) { enrolled(std::move(certificate_pem)); });
 }
 

@@ -11,6 +11,7 @@
 #include "appliance/base/result.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/policy/permissions.h"
+#include "appliance/wire/link.h"
 
 namespace gatehouse::agent {
 
@@ -31,7 +32,10 @@ struct AgentOptions {
   // Open the screen at once: the appliance then knows its size, and what runs in a virtual one is there
   // before somebody looks.
   bool probe = false;
-  std::size_t sessions = 8;  // at once
+  std::size_t sessions = 8;                       // at once
+  wire::RunMode mode = wire::RunMode::installed;  // as it is told when it enrols
+  // What status() says of the link or the address has changed. Loop thread; the agent may not be destroyed inside.
+  std::function<void()> changed;
   // A person must do something before this agent can work, e.g. the enrolment token was refused. It has
   // stopped.
   std::function<void(Error)> failed;
@@ -56,6 +60,9 @@ class Agent {
     bool enrolled = false, online = false;
     std::size_t sessions = 0;
     std::string screen;  // which one is shown and why, for people
+    // This machine's address, as the appliance has said it last; 0 and empty before that.
+    std::uint64_t id = 0;
+    std::string alias;
   };
   virtual Status status() const = 0;
 };

@@ -88,7 +88,9 @@ void Link::tick() {
 
 void Link::broke(CloseReason reason, const std::string& words) {
   log::warning("agent", "the link to the appliance is down: " + words);
+  const bool was_online = is_online();
   stop();
+  if (was_online) events_.offline();
   if (reason == CloseReason::unknown_device) return events_.unknown_here();
   // Another agent with this machine's certificate: taking turns quickly would serve neither.
   if (reason == CloseReason::replaced || reason == CloseReason::cloned) backoff_.be_patient();

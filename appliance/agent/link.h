@@ -24,6 +24,8 @@ class Link {
     std::function<void(const wire::Authorities&)> authorities;
     // The appliance does not know this machine's certificate. The link waits until start() is called again.
     std::function<void()> unknown_here;
+    // It was online and is not any more. Before unknown_here.
+    std::function<void()> offline = [] {};
   };
 
   // `hello` is asked at every start.

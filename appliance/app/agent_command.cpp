@@ -2,8 +2,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
+
 #include "appliance/agent/agent.h"
 #include "appliance/app/commands.h"
+#include "appliance/app/enrolling.h"
+#include "appliance/app/portable.h"
 #include "appliance/app/server_address.h"
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
@@ -66,8 +70,8 @@ void set_display(const config::Settings& settings, const std::string& ini_path,
   desktop.hidden = config::hidden_from_desktop(settings, ini_path);
 }
 
-Result<agent::AgentOptions> options_from(const config::Settings& settings, const std::string& ini_path) {
-  agent::AgentOptions options;
+Result<void> complete(const config::Settings& settings, const std::string& ini_path,
+                      agent::AgentOptions& options) {
   if (auto ok = make_private_directory(settings.agent_data); !ok) return ok.error();
   if (auto ok = set_server(settings, options); !ok) return ok.error();
   set_display(settings, ini_path, options);
@@ -84,27 +88,52 @@ Result<agent::AgentOptions> options_from(const config::Settings& settings, const
   }
   options.maximum = settings.agent_permissions;
   options.keep_warm = std::chrono::seconds(settings.desktop_keep_seconds);
-  return options;
+  return {};
+}
+
+// Who runs it portable looks at this window, and tells somebody else what to type.
+void say_address(const agent::Agent::Status& status) {
+  std::printf(
+      "\nThis machine's address is %s.\nIt can be reached until this window is closed (or Ctrl-C).\n\n",
+      grouped(std::to_string(status.id)).c_str());
+  std::fflush(stdout);
 }
 
 int run(const cli::Arguments& arguments) {
-  const auto settings = cli::load_settings("agent", arguments);
+  auto settings = cli::load_settings("agent", arguments);
   if (!settings) return 2;
-  auto options = options_from(*settings, arguments.sources.ini_path);
-  if (!options) return cli::fail("agent", options.error().message);
   ::signal(SIGPIPE, SIG_IGN);
+  agent::AgentOptions options;
+  const bool portable = arguments.has("portable");
+  Result<UniqueFd> lock = portable ? prepare_portable(arguments, *settings, options) : UniqueFd();
+  if (!lock) return cli::fail("agent", lock.error().message);
+  if (!portable && !(arguments.value("server") + arguments.value("token")).empty()) {
+    cli::fail("agent", "--server and --token go with --portable; 'gatehouse install' makes it a service");
+    return 2;
+  }
+  if (auto ok = complete(*settings, arguments.sources.ini_path, options); !ok)
+    return cli::fail("agent", ok.error().message);
 
   net::EventLoop loop;
   // They go after the agent: once it has been asked to end, no further signal ends it before its desktop is cleared
   // away.
   net::EventLoop::HandlePtr on_terminate, on_interrupt;
   int status = 0;
-  options->failed = [&](const Error& error) {
+  options.failed = [&](const Error& error) {
     status = cli::fail("agent", error.message);
     loop.stop();
   };
-  auto agent = agent::Agent::create(loop, *std::move(options));
+  agent::Agent* running = nullptr;
+  if (portable) {
+    options.changed = [&running, said = std::uint64_t{0}]() mutable {
+      if (running == nullptr || running->status().id == said) return;
+      said = running->status().id;
+      say_address(running->status());
+    };
+  }
+  auto agent = agent::Agent::create(loop, std::move(options));
   if (!agent) return cli::fail("agent", agent.error().message);
+  running = agent->get();
   // The token file has done its work once the machine is enrolled.
   net::EventLoop::HandlePtr tidy = loop.every(std::chrono::seconds(1), [&] {
     if (!(*agent)->status().enrolled) return;
@@ -121,8 +150,22 @@ int run(const cli::Arguments& arguments) {
 }  // namespace
 
 const cli::Command& agent_command() {
-  static const cli::Command command = {
-      "agent", "", "serve this machine's screen through an appliance (incoming only)", {}, run};
+  static const cli::Command command = {"agent",
+                                       "",
+                                       "serve this machine's screen through an appliance (incoming only)",
+                                       {"portable"},
+                                       run,
+                                       0,
+                                       {"server", "token"},
+                                       R"(
+Without an option it is the agent of a machine that is enrolled (enroll) or installed (install).
+
+  gatehouse agent --portable --server HOST --token TOKEN
+
+serves this account's screen without installing anything: no root, nothing left running when it ends. It enrols at the
+first start and keeps its keys in $XDG_DATA_HOME/gatehouse/portable or ~/.local/share/gatehouse/portable, so that it has
+the same ID the next time, without --server and --token. It has an ID and never an alias.
+)"};
   return command;
 }
 

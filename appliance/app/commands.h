@@ -13,6 +13,8 @@ int run(const std::vector<std::string>& arguments, char** environment);
 const cli::Command& serve_command();
 const cli::Command& agent_command();
 const cli::Command& enroll_command();
+const cli::Command& install_command();
+const cli::Command& uninstall_command();
 const cli::Command& connect_command();
 const cli::Command& authority_command();
 const cli::Command& desktop_worker_command();

@@ -60,8 +60,8 @@ Result<db::Client> MachineCertificates::entry_for(const db::EnrolmentToken& toke
         "The key of this machine belongs to another one here already. Enrol it with a new key: gatehouse "
         "enroll --again"};
   if (*known) return **std::move(known);
-  auto added =
-      clients.add(token.organization, link_key, stored(request.facts), this_machine, clock_.unix_seconds());
+  auto added = clients.add(token.organization, link_key, stored(request.facts), this_machine,
+                           clock_.unix_seconds(), request.mode == wire::RunMode::portable);
   if (!added) return added;
   if (auto given = give_alias(*added); !given) return given.error();
   return added;
@@ -69,6 +69,7 @@ Result<db::Client> MachineCertificates::entry_for(const db::EnrolmentToken& toke
 
 // Without an alias, when all the names that would do are taken.
 Result<void> MachineCertificates::give_alias(const db::Client& client) {
+  if (client.portable) return {};
   const auto organization = db::OrganizationRepository(database_).find(client.organization);
   if (!organization) return organization.error();
   if (!*organization || !(*organization)->automatic_alias) return {};

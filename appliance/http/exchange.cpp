@@ -1,6 +1,10 @@
 #include "appliance/http/exchange.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <ctime>
 
 #include "appliance/base/text.h"
@@ -49,6 +53,22 @@ std::string http_date() {
                                  kDays[parts.tm_wday], parts.tm_mday, kMonths[parts.tm_mon],
                                  parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
   return {text.data(), static_cast<std::size_t>(size)};
+}
+
+// Who takes a file this slowly gives its thread back.
+constexpr std::chrono::minutes kFileWithin{10};
+
+void send_file(mg_connection* connection, const FileBody& body) {
+  const auto until = std::chrono::steady_clock::now() + kFileWithin;
+  std::array<char, 64 * 1024> piece;
+  for (std::uint64_t at = 0; at < body.size && std::chrono::steady_clock::now() < until;) {
+    const std::size_t wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), body.size - at));
+    const ssize_t got = ::pread(body.file->get(), piece.data(), wanted, static_cast<off_t>(at));
+    // What was announced can't be taken back: the connection ends with less, and the browser sees it.
+    if (got <= 0 || mg_write(connection, piece.data(), static_cast<std::size_t>(got)) != got) return;
+    at += static_cast<std::uint64_t>(got);
+  }
 }
 
 // A handler's value must not begin a header of its own.
@@ -102,8 +122,14 @@ void send_response(mg_connection* connection, const Response& response, bool wit
                      "\r\n";
   for (const auto& [name, value] : response.headers) head += one_line(name) + ": " + one_line(value) + "\r\n";
   const bool has_length = response.status != 204 && response.status != 304 && response.status >= 200;
-  if (has_length) head += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  const std::uint64_t length = response.file ? response.file->size : body.size();
+  if (has_length) head += "Content-Length: " + std::to_string(length) + "\r\n";
   head += "\r\n";
+  if (response.file) {
+    if (mg_write(connection, head.data(), head.size()) > 0 && with_body)
+      send_file(connection, *response.file);
+    return;
+  }
   constexpr std::size_t kTogether = 16 * 1024;
   const ByteView sent = with_body && has_length ? body : ByteView{};
   const bool together = sent.size() <= kTogether;

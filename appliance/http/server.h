@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,11 +34,19 @@ struct Request {
   std::string_view cookie(std::string_view name) const;
 };
 
+// A body that is read from a file while it is sent, a piece at a time.
+struct FileBody {
+  std::shared_ptr<const UniqueFd> file;  // nobody writes to it any more
+  std::uint64_t size = 0;
+  std::shared_ptr<void> until_sent;  // kept until the answer is sent or given up
+};
+
 struct Response {
   int status = 200;
   Fields headers;  // without Date and Content-Length, which are added
   std::string body;
   ByteView static_body;  // used instead of `body` when not empty; must live for ever (embedded files)
+  std::optional<FileBody> file = {};  // used instead of both
 };
 
 // A browser's WebSocket as a byte stream (RFC 6455, binary messages, each at most

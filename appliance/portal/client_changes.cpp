@@ -54,6 +54,13 @@ http::Response change_client(Context& context) {
     const auto client = services.clients.find(organization, *id);
     if (!client) return client.error();
     if (!*client) refusal = no_such_client;
+    if (alias && !refusal && (*client)->portable) {
+      const std::string words =
+          "This machine runs Gatehouse without installing it, so it has an ID only. Once it is installed "
+          "there, "
+          "it can have an alias.";
+      refusal = to_response({409, "portable_has_no_alias", words, {{"alias", words}}});
+    }
     if (with_alias && !refusal) {
       const auto set = services.clients.set_alias(organization, *id, alias);
       if (!set) return set.error();

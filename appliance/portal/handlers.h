@@ -14,6 +14,10 @@ http::Response get_metrics(Context& context);
 http::Response get_document(Context& context);
 http::Response get_state(Context& context);
 
+// program.cpp
+http::Response get_program(Context& context);
+http::Response download_program(Context& context);
+
 // setup.cpp
 http::Response check_setup_code(Context& context);
 http::Response set_up(Context& context);

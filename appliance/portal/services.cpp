@@ -29,6 +29,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       logins(database, hasher, clock),
       enrolment(database, clock),
       assets(options.webui),
+      program(clock),
       events(options.sockets.pages),
       book(options.sockets.calls, sessions, events, needs, clock),
       login_rows_(database) {}

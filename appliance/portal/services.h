@@ -9,6 +9,7 @@
 #include "appliance/portal/context.h"
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/portal.h"
+#include "appliance/portal/program.h"
 #include "appliance/portal/session_book.h"
 #include "db/client_repository.h"
 #include "db/login_repository.h"
@@ -46,6 +47,7 @@ struct Services {
   auth::LoginService logins;
   auth::Enrolment enrolment;
   Assets assets;
+  Program program;
   EventHub events;
   SessionBook book;
 

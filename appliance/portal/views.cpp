@@ -93,6 +93,7 @@ json client_view(const db::Client& client, PortalNeeds& needs) {
           {"comment", client.comment},
           {"online", needs.is_online(client.id)},
           {"this_machine", client.this_machine},
+          {"mode", client.portable ? "portable" : "installed"},
           {"version", client.facts.version},
           {"platform", client.facts.platform},
           {"os", client.facts.os},

@@ -23,6 +23,7 @@ void layout(auto& io, Is<Enrol> auto& enrol) {
   io.text(enrol.token, 128);
   io.blob(enrol.request_pem, kRequestCap);
   layout(io, enrol.facts);
+  io.choice(enrol.mode, RunMode::installed, RunMode::portable);
 }
 
 void layout(auto& io, Is<Enrolled> auto& enrolled) {

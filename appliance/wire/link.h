@@ -28,10 +28,14 @@ struct Facts {
   std::string capture;
 };
 
+// How the agent runs: as a service of its machine, or for as long as somebody lets it, without being installed.
+enum class RunMode : std::uint8_t { installed, portable };
+
 struct Enrol {
   std::uint16_t version = kVersion;
   std::string token, request_pem;
   Facts facts;
+  RunMode mode = RunMode::installed;
 };
 struct Enrolled {
   std::uint64_t device_id = 0;

@@ -1,12 +1,13 @@
 // Another computer joins the appliance by what the portal shows, is reached, and is removed again.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { seriousFindings } from './support/axe.mjs';
+import { checkLooks } from './support/looks.mjs';
 import { waitForPicture } from './support/owner.mjs';
 import { canvasPicture, differingPixels, testCard } from './support/pixels.mjs';
 import { eventually, start } from './support/process.mjs';
@@ -15,10 +16,20 @@ import { startStage } from './support/stage.mjs';
 const run = promisify(execFile);
 const program = process.env.PROGRAM_UNDER_TEST;
 const directory = mkdtempSync(join(tmpdir(), 'gatehouse-machine-'));
-const data = join(directory, 'machine');
+const system = join(directory, 'system');
+const data = join(system, 'var/lib/gatehouse-agent');
+const home = join(directory, 'home');
+const notRoot = process.getuid() !== 0 && 'only root installs';
 let stage, page, agent;
 
+async function copied(button) {
+  await page.getByRole('button', { name: button }).click();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
 before(async () => {
+  chmodSync(directory, 0o711);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
   stage = await startStage({ options: ['--desktop.enabled=off'] });
   page = stage.page;
 });
@@ -41,14 +52,35 @@ test('the portal makes a token, by keyboard alone, and shows it once', async () 
   await page.getByRole('cell', { name: '1 of 1' }).waitFor();
 });
 
-test('the command that is copied adds the machine, and Connect shows its screen', async () => {
-  await page.getByRole('button', { name: 'Copy the command' }).click();
-  const command = await page.evaluate(() => navigator.clipboard.readText());
-  const parts = /^gatehouse (enroll --server localhost:\d+ --token \S+) && gatehouse agent$/.exec(command);
-  assert.ok(parts, command.replace(/--token \S+/, '--token …'));
-  const { stdout } = await run(program, [...parts[1].split(' '), `--data=${data}`]);
-  assert.match(stdout, /Its ID is \d{9,10}\./);
+test('the line that is shown fetches, checks and installs the program, which adds the machine', { skip: notRoot }, async () => {
+  const command = await copied('Copy the command');
+  // All of it, into a system that does not run: nothing of this one is touched.
+  const line = command.replace('/gatehouse install ', `/gatehouse install --root=${system} `);
+  assert.notEqual(line, command);
+  const { stdout } = await run('dash', ['-c', line], { env: { ...process.env, TMPDIR: directory } });
+  assert.match(stdout, /Fetching Gatehouse from localhost:\d+\n.*gatehouse: OK\n/s);
+  assert.match(stdout, /Enrolled: ID \d[\d ]{9,12} at localhost/);
+  assert.deepEqual(readdirSync(directory).filter((name) => name.startsWith('tmp.')), []); // nothing is left of the fetching
   await page.getByText('Used up', { exact: true }).waitFor();
+});
+
+test('a program that is not the one the portal knows is not run', { skip: notRoot }, async () => {
+  const command = await copied('Copy the command');
+  const line = command.replace(/echo "[0-9a-f]{8}/, 'echo "00000000').replace('install ', `install --root=${system} `);
+  await assert.rejects(run('dash', ['-c', line], { env: { ...process.env, TMPDIR: directory } }), (error) => {
+    assert.match(error.stdout, /gatehouse: FAILED/);
+    assert.doesNotMatch(error.stdout, /Program:/);
+    return true;
+  });
+  const other = command.replace('$(uname -m) in', 's390x in');
+  await assert.rejects(run('dash', ['-c', other]), (error) => /is for linux-/.test(error.stdout));
+});
+
+test('what was installed is reached, and Connect shows its screen', async () => {
+  if (notRoot) {
+    const words = (await copied('Copy the short command')).replace('sudo gatehouse install', 'enroll').split(' ');
+    await run(program, [...words, `--data=${data}`]);
+  }
   agent = start(program, ['agent', `--agent.data=${data}`, '--desktop.capture=test_card']);
   await page.getByRole('link', { name: 'All clients' }).click();
   await page.getByRole('link', { name: /^Connect to / }).click();
@@ -73,14 +105,49 @@ test('a token is revoked', async () => {
   await page.getByRole('cell', { name: 'Revoked' }).waitFor();
 });
 
+test('the portable line needs no root; its machine has a number, says so, and goes with the window', async () => {
+  await page.getByRole('button', { name: 'Make another' }).click();
+  await page.getByLabel('What is it for?').fill('Visitor');
+  await page.getByRole('button', { name: 'Make token' }).click();
+  await page.getByText('Portable', { exact: true }).click();
+  await page.getByText('no root, nothing installed').waitFor();
+  await page.getByRole('img', { name: 'QR code of the command' }).waitFor();
+  await checkLooks(page, 'add-machine-portable');
+  const line = (await copied('Copy the command')).replace('agent --portable', 'agent --portable --desktop.capture=test_card');
+  mkdirSync(home, { mode: 0o700 });
+  // A terminal window of somebody who is not root: a session of its own.
+  const before = ['setsid', ...(notRoot ? [] : ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'])];
+  if (!notRoot) chownSync(home, 65534, 65534);
+  const words = [...before, 'dash', '-c', line];
+  const window = start(words[0], words.slice(1), { env: { HOME: home, TMPDIR: home, XDG_DATA_HOME: '' } });
+  const said = await eventually(() => /This machine's address is ([\d ]+)\./.exec(window.output()), `no address: ${window.output()}`);
+  await page.goto(`${stage.appliance.url}/clients/${said[1].replaceAll(' ', '')}`);
+  await page.getByText('Portable', { exact: true }).waitFor();
+  await page.getByText('Portable: not installed, so it has no alias').waitFor();
+  await checkLooks(page, 'client-portable');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('textbox', { name: 'Alias' }).waitFor();
+  assert.equal(await page.getByRole('textbox', { name: 'Alias' }).isDisabled(), true);
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.keyboard.press('Escape');
+  process.kill(-window.child.pid, 'SIGINT'); // as Ctrl-C does
+  await window.exited;
+  await page.getByText('Offline', { exact: true }).waitFor();
+  assert.deepEqual(readdirSync(home).filter((name) => name.startsWith('tmp.')), []);
+  await page.goto(`${stage.appliance.url}/clients`);
+  await page.getByText('Portable', { exact: true }).waitFor();
+});
+
 test('a machine is removed after a question, and is cut off', async () => {
   await page.goto(`${stage.appliance.url}/clients`);
+  await page.getByText('Online only').click();
+  await page.getByText('Portable', { exact: true }).waitFor({ state: 'detached' });
   await page.getByRole('table', { name: 'Machines' }).getByRole('link').first().click();
   await page.getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('dialog').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('No machines yet').waitFor();
+  await page.getByText('Portable', { exact: true }).waitFor(); // the only one left
   await eventually(() => agent.output().includes('does not know this machine'), 'the agent was not told');
 });
 

@@ -66,6 +66,32 @@ TEST_CASE("a socket carries one request and its answer", "[http]") {
   CHECK(peer.ended());
 }
 
+TEST_CASE("a file is sent as it is, however large, and let go afterwards", "[http]") {
+  char name[] = "/tmp/gatehouse-file-XXXXXX";
+  const auto file = std::make_shared<const UniqueFd>(::mkstemp(name));
+  std::string content;
+  for (int i = 0; i < 300'000; ++i) content += std::to_string(i);
+  REQUIRE(::write(file->get(), content.data(), content.size()) == static_cast<ssize_t>(content.size()));
+  ::unlink(name);
+  const auto held = std::make_shared<int>(0);
+  TestServer test;
+  test.handlers.on_request = [&](const http::Request&) {
+    http::Response response;
+    response.file = http::FileBody{file, content.size(), held};
+    return response;
+  };
+  const std::string answer = test.ask(get("/"));
+  CHECK(has(answer, "Content-Length: " + std::to_string(content.size()) + "\r\n"));
+  CHECK(answer.substr(answer.find("\r\n\r\n") + 4) == content);
+  CHECK(test.ask("HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").ends_with("\r\n\r\n"));
+  Peer peer = test.connect();
+  peer.say(get("/"));
+  peer.hear_bytes(1000);
+  peer.hang_up();  // in the middle
+  for (int i = 0; i < 200 && held.use_count() > 1; ++i) ::usleep(10'000);
+  CHECK(held.use_count() == 1);
+}
+
 TEST_CASE("HEAD is GET without the body", "[http]") {
   TestServer test;
   const std::string answer = test.ask("HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");

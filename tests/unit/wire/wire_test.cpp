@@ -35,6 +35,8 @@ std::string counting(int count) {
 std::map<std::string, wire::Record> records() {
   return {
       {"enrol", wire::Enrol{1, "7KQF-M2XR-94TD", "-----BEGIN CERTIFICATE REQUEST-----\n", kFacts}},
+      {"enrol_portable", wire::Enrol{1, "7KQF-M2XR-94TD", "-----BEGIN CERTIFICATE REQUEST-----\n", kFacts,
+                                     wire::RunMode::portable}},
       {"enrolled", wire::Enrolled{42, "-----BEGIN CERTIFICATE-----\n"}},
       {"hello", wire::Hello{1, counting(32), kFacts}},
       {"welcome", wire::Welcome{42, "reception@example", 25, 1'800'000'000, "\x04" + counting(64)}},

@@ -10,6 +10,7 @@ export type Machine = Schemas['Client'];
 export type Organization = Schemas['OrganizationDetails'];
 export type EnrolmentToken = Schemas['EnrolmentToken'];
 export type NewEnrolmentToken = Schemas['NewEnrolmentToken'];
+export type Program = Schemas['Program'];
 export type Session = Schemas['Session'];
 export type Login = Schemas['Login'];
 export type Dashboard = Schemas['Dashboard'];

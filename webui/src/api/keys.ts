@@ -18,6 +18,7 @@ export const keys = {
   clients: (filter: ClientFilter) => ['clients', 'list', filter] as const,
   client: (id: string) => ['clients', 'one', id] as const,
   enrolmentTokens: ['clients', 'tokens'] as const,
+  program: ['program'] as const,
   sessions: (filter: { clientId?: string; active?: boolean }) => ['sessions', 'list', filter] as const,
   session: (id: string) => ['sessions', 'one', id] as const,
 };

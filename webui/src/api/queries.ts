@@ -98,6 +98,11 @@ export function useEnrolmentTokens() {
   });
 }
 
+// The same as long as the appliance runs.
+export function useProgram() {
+  return useQuery({ queryKey: keys.program, queryFn: () => take(api.GET('/program')), staleTime: 60_000 });
+}
+
 export function useSessions(filter: { clientId?: string; active?: boolean }) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({

@@ -54,6 +54,11 @@ function MachineDetails({ machine }: { machine: Machine }) {
         <span className={classes.status}>
           <OnlineStatus online={machine.online} />
           {machine.this_machine && <Badge variant="light">{words.thisMachine}</Badge>}
+          {machine.mode === 'portable' && (
+            <Badge variant="light" color="gray">
+              {words.portable}
+            </Badge>
+          )}
         </span>
       }
       back={back}
@@ -79,6 +84,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
               [words.facts.platform, machine.platform],
               [words.facts.version, machine.version],
               [words.facts.user, machine.user],
+              [words.facts.mode, words.mode[machine.mode]],
               [words.facts.screen, words.screen(machine.width, machine.height)],
               [words.facts.link, machine.round_trip_ms !== null && words.roundTrip(machine.round_trip_ms)],
               [words.facts.capture, machine.capture || words.unknown],

@@ -31,6 +31,11 @@ const columns: Column<Machine>[] = [
       <span className={classes.name}>
         <TextLink to={`/clients/${encodeURIComponent(machine.id)}`}>{machine.name || groupDigits(machine.id)}</TextLink>
         {machine.this_machine && <Badge variant="light">{words.thisMachine}</Badge>}
+        {machine.mode === 'portable' && (
+          <Badge variant="light" color="gray">
+            {words.portable}
+          </Badge>
+        )}
         {machine.offered_device_key_fingerprint && (
           <Badge variant="light" color="red">
             {keyWords.badge}

@@ -63,8 +63,9 @@ function EditForm({ machine, onClose }: { machine: Machine; onClose: () => void 
         <FormError error={change.error} />
         <TextInput
           label={words.facts.alias}
-          description={words.aliasHelp}
-          data-autofocus
+          description={machine.mode === 'portable' ? words.aliasPortable : words.aliasHelp}
+          disabled={machine.mode === 'portable'}
+          data-autofocus={machine.mode === 'installed' || undefined}
           maxLength={97}
           autoComplete="off"
           autoCapitalize="none"
@@ -76,6 +77,7 @@ function EditForm({ machine, onClose }: { machine: Machine; onClose: () => void 
         <Textarea
           label={words.facts.comment}
           description={words.commentHelp}
+          data-autofocus={machine.mode === 'portable' || undefined}
           rows={3}
           maxLength={500}
           value={comment}

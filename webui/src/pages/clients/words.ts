@@ -24,6 +24,9 @@ export const words = {
   now: 'Now',
   never: 'Never',
   thisMachine: 'This machine',
+  portable: 'Portable',
+  mode: { installed: 'Installed', portable: 'Portable: not installed, so it has no alias' },
+  aliasPortable: 'Gatehouse is not installed on this machine. A portable client has an ID only; once it is installed there, it can have an alias.',
   inUse: (sessions: number) => (sessions === 1 ? 'In use' : `In use by ${sessions}`),
   none: 'No machines yet',
   noneText:
@@ -61,6 +64,7 @@ export const words = {
     platform: 'Platform',
     version: 'Gatehouse version',
     user: 'Gatehouse runs as',
+    mode: 'Gatehouse is',
     screen: 'Screen',
     link: 'Round trip to it',
     capture: 'Captured by',
@@ -100,8 +104,25 @@ export const addWords = {
   submit: 'Make token',
   ready: (label: string) => `Token for ${label}`,
   another: 'Make another',
-  run: 'On the computer to add, where Gatehouse is installed, run:',
-  appears: 'It appears among the clients as soon as its agent runs.',
+  mode: 'How Gatehouse runs there',
+  modes: [
+    { value: 'installed', label: 'Installed' },
+    { value: 'portable', label: 'Portable' },
+  ],
+  modeText: {
+    installed: 'A service that starts with the machine, whoever is signed in. It needs root there, and systemd.',
+    portable:
+      'For this once: no root, nothing installed, and it ends with the window it runs in. The machine keeps its ID from one time to the next, but it can’t have an alias.',
+  },
+  run: 'On the computer to add, run in a terminal:',
+  appears: {
+    installed: 'It says what it does, and appears among the clients at once.',
+    portable: 'It says the machine’s address, and the machine is among the clients until the window is closed.',
+  },
+  checked: (platform: string) =>
+    `The line fetches the program from this appliance. “-k” is safe here: that computer need not know the appliance yet, because the line holds the program’s SHA-256 and runs nothing else. The program is for ${platform}; for another kind of machine, build Gatehouse on one of that kind.`,
+  short: 'Where the gatehouse program is there already:',
+  copyShort: 'Copy the short command',
   tokenAlone: 'The token alone, for scripts and settings files:',
   once: 'This is shown only now. Who has the token can add machines until it is used up or expires, so pass it on with care.',
   copy: 'Copy',

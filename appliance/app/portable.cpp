@@ -1,0 +1,112 @@
+#include "appliance/app/portable.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "appliance/agent/identity.h"
+#include "appliance/app/enrolling.h"
+#include "appliance/base/files.h"
+#include "appliance/base/text.h"
+#include "appliance/net/certificates.h"
+
+namespace gatehouse::app {
+namespace {
+
+constexpr std::string_view kDefaultDirectory = "agent";  // of the setting agent.data
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+Result<UniqueFd> lock(const std::string& directory) {
+  UniqueFd fd(::open((directory + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!fd) return errno_error("cannot write in " + directory);
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0)
+    return Error{"it runs already, in another window perhaps; its keys are in " + directory};
+  return fd;
+}
+
+// The keys that are there are of another appliance than the token.
+bool is_of_another(const agent::Identity& identity, const wire::EnrolmentToken& token) {
+  constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
+  const std::string& known = identity.authority_pem();  // one, or two while they change
+  for (auto at = known.find(kBegin); at != std::string::npos; at = known.find(kBegin, at + 1)) {
+    const auto one = net::fingerprint(known.substr(at));
+    if (one && from_hex(*one) == token.authority_fingerprint) return false;
+  }
+  return !known.empty();
+}
+
+Result<void> go_on(const agent::Identity& identity, const cli::Arguments& arguments, EnrolOrder& order,
+                   agent::AgentOptions& options) {
+  std::printf("This account is enrolled, as %s.\n", grouped(id_in(identity.certificate_pem())).c_str());
+  if (arguments.value("token").empty()) return {};
+  if (auto ok = read_token(arguments.value("token"), order); !ok) return ok;
+  if (is_of_another(identity, order.token)) {
+    return Error{"this account's portable client belongs to another appliance, " + identity.server() +
+                 ". To join this one as well, name another directory for its keys: --agent.data=DIRECTORY"};
+  }
+  options.enrolment_token = order.token.secret;  // in case it was removed in the portal meanwhile
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> portable_directory() {
+  // The XDG base directory specification: a path that is not absolute is to be ignored.
+  std::string path = variable("XDG_DATA_HOME");
+  if (!path.starts_with('/')) {
+    path = variable("HOME");
+    if (!path.starts_with('/')) return Error{"there is no $HOME to keep this machine's keys in"};
+    for (const char* part : {"/.local", "/share"}) {
+      path += part;
+      if (file_exists(path)) continue;
+      if (auto ok = make_directory(path, 0700); !ok) return ok.error();
+    }
+  } else if (!file_exists(path)) {
+    if (auto ok = make_directory(path, 0700); !ok) return ok.error();
+  }
+  for (const char* part : {"/gatehouse", "/portable"}) {
+    path += part;
+    if (auto ok = make_private_directory(path); !ok) return ok.error();
+  }
+  return path;
+}
+
+Result<UniqueFd> prepare_portable(const cli::Arguments& arguments, config::Settings& settings,
+                                  agent::AgentOptions& options) {
+  if (settings.agent_data == kDefaultDirectory) {
+    auto directory = portable_directory();
+    if (!directory) return directory.error();
+    settings.agent_data = *std::move(directory);
+  } else if (auto ok = make_private_directory(settings.agent_data); !ok) {
+    return ok.error();
+  }
+  auto held = lock(settings.agent_data);
+  if (!held) return held;
+  options.mode = wire::RunMode::portable;
+  if (!arguments.value("server").empty()) settings.agent_server = arguments.value("server");
+
+  EnrolOrder order;
+  order.directory = settings.agent_data;
+  order.mode = options.mode;
+  const auto identity = agent::Identity::open(settings.agent_data);
+  if (!identity) return identity.error();
+  if (identity->enrolled()) {
+    if (auto ok = go_on(*identity, arguments, order, options); !ok) return ok.error();
+    return held;
+  }
+  if (auto ok = read_server(settings.agent_server, order); !ok) return ok.error();
+  if (auto ok = read_token(arguments.value("token"), order); !ok) return ok.error();
+  std::printf("Joining the appliance at %s as a portable client. Its keys are kept in %s.\n",
+              order.server_text.c_str(), order.directory.c_str());
+  std::fflush(stdout);
+  if (const auto id = enrol(order); !id) return id.error();
+  return held;
+}
+
+}  // namespace gatehouse::app

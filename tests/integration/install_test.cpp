@@ -1,0 +1,244 @@
+// An agent is installed, upgraded and taken away again, or runs portable, through the real binary. What needs systemd
+// itself is tried by tests/vm/agent.
+#include <filesystem>
+
+#include "tests/support/appliance_process.h"
+#include "tests/support/catch.h"
+#include "tests/support/machine.h"
+
+namespace gatehouse::install_test {
+
+using test::ApplianceProcess;
+using test::binary;
+using test::ChildProcess;
+using test::HttpsClient;
+using test::Json;
+using test::new_token;
+using test::text;
+namespace fs = std::filesystem;
+
+struct Outcome {
+  int status = -1;
+  std::string output;
+  bool says(std::string_view words) const { return output.find(words) != std::string::npos; }
+};
+
+Outcome run(std::vector<std::string> argv, const std::vector<std::string>& environment = {}) {
+  ChildProcess process(std::move(argv), environment);
+  const auto status = process.wait(std::chrono::seconds(30));
+  return {status.value_or(-1), process.output()};
+}
+
+// A system that does not run, in a directory.
+struct System {
+  explicit System(const ApplianceProcess& appliance)
+      : server("127.0.0.1:" + std::to_string(appliance.port())) {}
+
+  Outcome install(std::vector<std::string> more) const {
+    more.insert(more.begin(), {binary(), "install", "--root=" + root()});
+    return run(more);
+  }
+  Outcome uninstall() const { return run({binary(), "uninstall", "--yes", "--root=" + root()}); }
+  std::string root() const { return directory.path() + "/system"; }
+  bool has(const std::string& path) const { return fs::exists(root() + path); }
+  std::size_t files() const {
+    std::size_t count = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(root())) count += !entry.is_directory();
+    return count;
+  }
+  void make() const { fs::create_directories(root()); }
+
+  test::TemporaryDirectory directory;
+  std::string server;
+};
+
+TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integration]") {
+  if (::geteuid() != 0) {
+    CHECK(run({binary(), "install", "--server", "x", "--token", "y"}).says("needs root"));
+    return;
+  }
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  const System system(appliance);
+  system.make();
+  const auto installed = system.install({"--server", system.server, "--token", new_token(owner)});
+  INFO(installed.output);
+  REQUIRE(installed.status == 0);
+  CHECK(installed.says("Enrolled: ID "));
+  const std::string program = system.root() + "/usr/local/bin/gatehouse";
+  CHECK(fs::file_size(program) == fs::file_size(binary()));
+  CHECK(
+      fs::is_symlink(system.root() + "/etc/systemd/system/multi-user.target.wants/gatehouse-agent.service"));
+  CHECK((fs::status(system.root() + "/var/lib/gatehouse-agent").permissions() & fs::perms(077)) ==
+        fs::perms::none);
+
+  // What the unit starts, with the paths of the system that does not run.
+  const Json client = owner.request("GET", "/api/v1/clients").json()["items"][0];
+  CHECK(client["mode"] == "installed");
+  {
+    ChildProcess agent({program, "agent", "--config=" + system.root() + "/etc/gatehouse/agent.ini",
+                        "--agent.data=" + system.root() + "/var/lib/gatehouse-agent",
+                        "--desktop.capture=test_card"});
+    CHECK(appliance.online_client(owner)["id"] == client["id"]);
+  }
+
+  // Settings that somebody changed stay, and so does the machine. No token is needed.
+  const std::string settings = system.root() + "/etc/gatehouse/agent.ini";
+  const auto changed = *read_file(settings, 65536) + "; mine\n";
+  REQUIRE(write_file_atomically(settings, changed, 0644));
+  REQUIRE(write_file_atomically(program, "an old program", 0755));
+  const std::size_t files = system.files();
+  const auto again = system.install({});
+  INFO(again.output);
+  CHECK(again.status == 0);
+  CHECK(again.says("replaced"));
+  CHECK(again.says("already"));
+  CHECK(fs::file_size(program) == fs::file_size(binary()));
+  CHECK(*read_file(settings, 65536) == changed);
+  CHECK(system.files() == files);
+  CHECK(owner.request("GET", "/api/v1/clients").json()["items"].size() == 1);
+  const auto elsewhere = system.install({"--server", "elsewhere", "--token", "x"});
+  CHECK(elsewhere.status == 1);
+  CHECK(elsewhere.says("--again"));
+
+  const auto unanswered = run({binary(), "uninstall", "--root=" + system.root()});
+  CHECK(unanswered.status == 1);
+  CHECK(unanswered.says("Nothing was changed"));
+  CHECK(system.files() == files);
+  const auto gone = system.uninstall();
+  INFO(gone.output);
+  CHECK(gone.status == 0);
+  CHECK(gone.says("entry in the portal"));
+  CHECK(system.files() == 0);
+  CHECK(system.uninstall().says("There is no installed agent"));
+}
+
+TEST_CASE("an installation that fails leaves nothing", "[integration]") {
+  if (::geteuid() != 0) return;
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  System system(appliance);
+  system.make();
+  const std::string token = new_token(owner, 2);
+  const auto check = [&](const std::vector<std::string>& more, int status, const char* words) {
+    const auto outcome = system.install(more);
+    INFO(outcome.output);
+    CHECK(outcome.status == status);
+    CHECK(outcome.says(words));
+    CHECK(fs::is_empty(system.root()));
+  };
+  check({}, 1, "where is the appliance?");
+  check({"--server", system.server}, 1, "--token is missing");
+  check({"--server", system.server, "--token", "hello"}, 1, "no enrolment token");
+  check({"--server", system.server, "--token", std::string(43, 'A') + token.substr(43)}, 1, "wrong, used up");
+  check({"--server", "127.0.0.1:1", "--token", token}, 1, "no connection");
+  check({"--server", system.server, "--token", token, "--prefix", "relative"}, 2, "no path to install in");
+  // On a disk that is read-only, in a namespace of its own.
+  const auto read_only =
+      run({"unshare", "--mount", "sh", "-c",
+           "mount -t tmpfs -o ro none " + system.root() + " || echo no mount; exec " + binary() +
+               " install --root=" + system.root() + " --server x --token " + token});
+  if (!read_only.says("no mount")) {
+    CHECK(read_only.status == 1);
+    CHECK(read_only.says("this disk is read-only"));
+  }
+  // A new machine in place of the old one that can't join leaves the old one.
+  REQUIRE(system.install({"--server", system.server, "--token", token}).status == 0);
+  const std::string certificate = system.root() + "/var/lib/gatehouse-agent/certificate.pem";
+  const auto before = *read_file(certificate, 65536);
+  CHECK(system.install({"--again", "--server", "127.0.0.1:1", "--token", token}).status == 1);
+  CHECK(*read_file(certificate, 65536) == before);
+  CHECK(read_file(system.root() + "/etc/gatehouse/agent.ini", 65536)->find(system.server) !=
+        std::string::npos);
+}
+
+TEST_CASE("a portable agent needs no root, keeps its number, and leaves nothing running", "[integration]") {
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  const Json wish = {{"namespace", "example"}, {"automatic_alias", true}};
+  REQUIRE(owner.request("PATCH", "/api/v1/organization", wish).status == 200);
+  const test::TemporaryDirectory home;
+  const std::string program = home.path() + "/gatehouse",
+                    server = "127.0.0.1:" + std::to_string(appliance.port());
+  REQUIRE(fs::copy_file(binary(), program));
+  std::vector<std::string> somebody;
+  if (::geteuid() == 0) {
+    REQUIRE(::chown(home.path().c_str(), 65534, 65534) == 0);
+    somebody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+  }
+  const auto start = [&](std::vector<std::string> more) {
+    std::vector<std::string> argv = somebody;
+    argv.insert(argv.end(), {program, "agent", "--portable", "--desktop.capture=test_card"});
+    argv.insert(argv.end(), more.begin(), more.end());
+    return std::make_unique<ChildProcess>(argv,
+                                          std::vector<std::string>{"HOME=" + home.path(), "XDG_DATA_HOME="});
+  };
+  const std::string token = new_token(owner);
+  auto agent = start({"--server", server, "--token", token});
+  const auto said = agent->wait_for("This machine's address is ", std::chrono::seconds(20));
+  INFO(agent->output());
+  REQUIRE(said);
+  const Json client = appliance.online_client(owner);
+  std::string digits;
+  std::copy_if(said->begin(), said->end(), std::back_inserter(digits),
+               [](char c) { return c >= '0' && c <= '9'; });
+  CHECK(digits == client["id"]);
+  CHECK(client["mode"] == "portable");
+  CHECK(client["alias"].is_null());  // though machines that join get one here
+  const auto refused =
+      owner.request("PATCH", "/api/v1/clients/" + text(client["id"]), Json{{"alias", "mine"}});
+  CHECK(refused.status == 409);
+  CHECK(refused.json()["code"] == "portable_has_no_alias");
+  const std::string keys = home.path() + "/.local/share/gatehouse/portable";
+  CHECK(fs::exists(keys + "/certificate.pem"));
+  CHECK((fs::status(keys).permissions() & fs::perms(077)) == fs::perms::none);
+
+  auto second = start({});
+  CHECK(second->wait(std::chrono::seconds(10)) == 1);
+  CHECK(second->output().find("runs already") != std::string::npos);
+
+  agent->signal(SIGINT);
+  CHECK(agent->wait(std::chrono::seconds(10)) == 0);
+  REQUIRE(ApplianceProcess::eventually(
+      [&] { return owner.request("GET", "/api/v1/clients").json()["items"][0]["online"] == false; }));
+  // The line from the portal once more, whose token is used up: the same machine. And without it.
+  for (const auto& more : {std::vector<std::string>{"--server", server, "--token", token}, {}}) {
+    agent = start(more);
+    CHECK(agent->wait_for("This machine's address is ", std::chrono::seconds(20)) == said);
+    agent->signal(SIGTERM);
+    CHECK(agent->wait(std::chrono::seconds(10)) == 0);
+  }
+  CHECK(owner.request("GET", "/api/v1/clients").json()["items"].size() == 1);
+  agent = start({"--server", server, "--token", token.substr(0, 44) + std::string(43, 'A')});
+  CHECK(agent->wait(std::chrono::seconds(10)) == 1);
+  CHECK(agent->output().find("another appliance") != std::string::npos);
+  // Removed in the portal, it comes back with a new token only, as a new one.
+  REQUIRE(owner.request("DELETE", "/api/v1/clients/" + text(client["id"])).status == 204);
+  agent = start({"--server", server, "--token", new_token(owner)});
+  CHECK(appliance.online_client(owner)["mode"] == "portable");
+}
+
+TEST_CASE("--server and --token without --portable start nothing", "[integration]") {
+  const auto outcome = run({binary(), "agent", "--server", "x", "--token", "y"});
+  CHECK(outcome.status == 2);
+  CHECK(outcome.says("gatehouse install"));
+}
+
+TEST_CASE("the appliance gives out its own program", "[integration]") {
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  const Json facts = owner.request("GET", "/api/v1/program").json();
+  HttpsClient guest = appliance.client();
+  const auto got = guest.request("GET", text(facts["path"]));
+  CHECK(got.status == 200);
+  CHECK(got.body.size() == facts["bytes"]);
+  CHECK(got.body.size() == fs::file_size(binary()));
+  const test::TemporaryDirectory directory;
+  REQUIRE(write_file_atomically(directory.path() + "/it", got.body, 0755));
+  CHECK(run({"sha256sum", directory.path() + "/it"}).says(text(facts["sha256"])));
+  CHECK(run({directory.path() + "/it", "version"}).status == 0);
+  const auto head = guest.request("GET", "/download/gatehouse-linux-other");
+  CHECK(head.status == 404);
+}
+
+}  // namespace gatehouse::install_test
