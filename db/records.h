@@ -86,6 +86,7 @@ struct Session {
   std::optional<UserId> user;  // none: the account is deleted
   std::string user_name;
   std::string viewer_address;
+  std::string direct_from;  // the viewer's address at the machine, when they met without the appliance
   std::uint32_t permissions = 0;
   SessionState state = SessionState::requested;
   std::int64_t started_at = 0;

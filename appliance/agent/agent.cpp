@@ -2,10 +2,12 @@
 
 #include <map>
 
+#include "appliance/agent/direct_door.h"
 #include "appliance/agent/enrolment.h"
 #include "appliance/agent/facts.h"
 #include "appliance/agent/identity.h"
 #include "appliance/agent/link.h"
+#include "appliance/agent/own_addresses.h"
 #include "appliance/agent/renewal.h"
 #include "appliance/agent/session.h"
 #include "appliance/agent/ticket_desk.h"
@@ -46,8 +48,12 @@ class AgentImpl final : public Agent {
                 .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
                 .renewed = [this](const wire::Renewed& answer) { renewal_.renewed(answer); },
                 .authorities = [this](const wire::Authorities& named) { learn(named); },
+                .direct_answered =
+                    [this](const wire::DirectAnswer& answer) {
+                      if (door_) door_->answered(answer);
+                    },
                 .unknown_here = [this] { unknown_here(); },
-                .offline = [this] { changed(); },
+                .offline = [this] { offline(); },
             }),
         renewal_(loop_, identity_, [this](const wire::Renew& request) { link_.send(request); }),
         looking_(loop_.every(kLookAfter, [this] {
@@ -55,6 +61,7 @@ class AgentImpl final : public Agent {
         })) {
     desktop_.on_screen([this] { tell(); });
     if (options_.probe) desktop_.probe();
+    if (options_.listen_port) open_door(*options_.listen_port);
     // For who stands here and wants to compare it with what the portal shows.
     log::info("agent", "this machine's key is " + seal::key_fingerprint(identity_.device_key().public_key()));
     identity_.enrolled() ? link_.start() : enrol();
@@ -136,6 +143,9 @@ class AgentImpl final : public Agent {
 
   // --- Sessions ---
 
+  void open_door(std::uint16_t port);
+  void come(DirectDoor::Guest guest);
+  void offline();
   void rung(const wire::Ring& ring);
   void hung_up(std::uint64_t call, CloseReason reason) {
     const auto found = sessions_.find(call);
@@ -167,12 +177,14 @@ class AgentImpl final : public Agent {
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
   std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
+  std::unique_ptr<DirectDoor> door_;
   net::EventLoop::HandlePtr retry_, stopping_, telling_, looking_;
 };
 
 void AgentImpl::online(const wire::Welcome& welcome) {
   tickets_.learn(welcome, clock_.unix_seconds());
   renewal_.look(static_cast<std::int64_t>(welcome.unix_time));
+  if (door_) door_->online();
   id_ = welcome.device_id;
   alias_ = welcome.alias;
   changed();
@@ -246,8 +258,47 @@ void AgentImpl::rung(const wire::Ring& ring) {
 void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
   log::info("agent",
             "call " + std::to_string(call) + " ended: " + std::string(wire::close_reason_name(reason)));
+  if (door_) door_->left(call);
   link_.send(wire::HangUp{call, reason});
   sessions_.erase(call);
+}
+
+// --- Viewers who come directly ---
+
+void AgentImpl::open_door(std::uint16_t port) {
+  door_ = std::make_unique<DirectDoor>(
+      loop_, port, identity_.device_key(),
+      DirectDoor::House{
+          .redeem = [this](const std::string& ticket,
+                           const seal::PublicKey& viewer_key) -> Result<seal::Ticket> {
+            if (sessions_.size() >= options_.sessions) return Error{"there are too many sessions"};
+            return tickets_.take(ticket, viewer_key, clock_.unix_seconds());
+          },
+          .tell =
+              [this](const wire::Record& record) {
+                link_.send(record);
+                return link_.is_online();
+              },
+          .come = [this](DirectDoor::Guest guest) { come(std::move(guest)); },
+          .addresses = own_addresses,
+      });
+}
+
+void AgentImpl::come(DirectDoor::Guest guest) {
+  const std::uint64_t call = guest.ticket.call;
+  log::info("agent", "call " + std::to_string(call) + ", direct, from " + guest.ticket.viewer_name + " (" +
+                         guest.ticket.viewer_account + ") at " + guest.ticket.viewer_address);
+  auto& session = sessions_[call] =
+      std::make_unique<Session>(loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
+                                [this, call](CloseReason reason) { session_ended(call, reason); });
+  session->carry(std::move(guest.stream), std::move(guest.ciphers));
+}
+
+// Nobody could end them any more.
+void AgentImpl::offline() {
+  changed();
+  if (!door_) return;
+  for (const std::uint64_t call : door_->offline()) hung_up(call, CloseReason::device_lost);
 }
 
 void AgentImpl::stop(std::function<void()> done) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "appliance/agent/displays.h"
@@ -36,6 +37,8 @@ struct AgentOptions {
   wire::RunMode mode = wire::RunMode::installed;  // as it is told when it enrols
   // What status() says of the link or the address has changed. Loop thread; the agent may not be destroyed inside.
   std::function<void()> changed;
+  // Where viewers reach this machine without the appliance; 0: a free port. Nothing: they don't.
+  std::optional<std::uint16_t> listen_port;
   // A person must do something before this agent can work, e.g. the enrolment token was refused. It has
   // stopped.
   std::function<void(Error)> failed;

@@ -22,6 +22,7 @@ class Link {
     std::function<void(std::uint64_t call, wire::CloseReason)> hung_up;
     std::function<void(const wire::Renewed&)> renewed;
     std::function<void(const wire::Authorities&)> authorities;
+    std::function<void(const wire::DirectAnswer&)> direct_answered = [](const wire::DirectAnswer&) {};
     // The appliance does not know this machine's certificate. The link waits until start() is called again.
     std::function<void()> unknown_here;
     // It was online and is not any more. Before unknown_here.

@@ -16,19 +16,23 @@ constexpr std::chrono::seconds kReasonWithin{2};
 constexpr std::size_t kUnread = 4 * net::Stream::kHighWater;
 }  // namespace
 
-Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
-                 const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-                 net::ClosingStreams& closing, Ended ended)
+Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
+                 Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended)
     : loop_(loop),
       visitor_{ticket.call, ticket.viewer_name, ticket.viewer_account, ticket.viewer_address,
                ticket.permissions},
       viewer_key_(ticket.viewer_key),
-      ticket_(ring.ticket),
       device_key_(device_key),
       admission_(admission),
       desktop_(desktop),
       closing_(closing),
-      ended_(std::move(ended)) {
+      ended_(std::move(ended)) {}
+
+Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
+                 const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
+                 net::ClosingStreams& closing, Ended ended)
+    : Session(loop, ticket, device_key, admission, desktop, closing, std::move(ended)) {
+  ticket_ = ring.ticket;
   conversation_ = std::make_unique<Conversation>(
       loop_, dial, wire::Join{wire::kVersion, ring.call_id, ring.join_key}, kJoinedWithin,
       Conversation::Events{
@@ -74,19 +78,22 @@ void Session::greeted(ByteView data) {
   if (!message) return;
   auto shaken = shake_hands(*message);
   if (const auto* refusal = std::get_if<CloseReason>(&shaken)) return end(*refusal);
-  auto& ciphers = std::get<seal::Ciphers>(shaken);
+  const auto life = std::weak_ptr(life_);
+  carry(std::move(unsealed_), std::get<seal::Ciphers>(std::move(shaken)));
+  if (!life.expired() && link_) link_->feed(handshake_.rest());
+}
+
+void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers) {
   log::info("agent", "call " + std::to_string(visitor_.call) + " is sealed; its comparison code is " +
                          seal::comparison_code(ciphers.handshake_hash));
-  link_ = std::make_unique<seal::SealedStream>(std::move(unsealed_), std::move(ciphers));
+  link_ = std::make_unique<seal::SealedStream>(std::move(stream), std::move(ciphers));
   link_->start({
       .data = [this](ByteView plain) { received(plain); },
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error>) { link_over(); },
   });
   send(wire::State{SessionState::starting, 0});
-  const auto life = std::weak_ptr(life_);
   admit();
-  if (!life.expired() && link_) link_->feed(handshake_.rest());
 }
 
 std::variant<seal::Ciphers, CloseReason> Session::shake_hands(ByteView message) {

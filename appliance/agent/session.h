@@ -25,7 +25,13 @@ class Session {
   Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
           const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
           net::ClosingStreams& closing, Ended ended);
+  // For a viewer that came directly; carry() follows.
+  Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
+          Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended);
   ~Session();
+
+  // The handshake is done and answered on `stream`. May end the session inside.
+  void carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers);
 
   // Rights can only shrink: what is not in `limit` is gone from now on.
   void limit(policy::Permissions limit);
@@ -52,7 +58,7 @@ class Session {
   net::EventLoop& loop_;
   const Visitor visitor_;
   const seal::PublicKey viewer_key_;
-  const std::string ticket_;
+  std::string ticket_;  // what the viewer must show, when it is joined
   const seal::PrivateKey& device_key_;
   Admission& admission_;
   Desktop& desktop_;

@@ -35,8 +35,21 @@ Result<seal::Ticket> TicketDesk::take(const wire::Ring& ring, std::int64_t now) 
   auto ticket = seal::verify_ticket(ring.ticket, keys_, device_, there);
   if (!ticket) return ticket;
   if (ticket->call != ring.call_id) return Error{"the ticket is for another call"};
+  return spend(*std::move(ticket), there);
+}
+
+Result<seal::Ticket> TicketDesk::take(const std::string& text, const seal::PublicKey& viewer_key,
+                                      std::int64_t now) {
+  const std::int64_t there = now + ahead_;
+  auto ticket = seal::verify_ticket(text, keys_, device_, there);
+  if (!ticket) return ticket;
+  if (ticket->viewer_key != viewer_key) return Error{"the ticket is for another viewer's key"};
+  return spend(*std::move(ticket), there);
+}
+
+Result<seal::Ticket> TicketDesk::spend(seal::Ticket ticket, std::int64_t there) {
   std::erase_if(seen_, [there](const auto& entry) { return entry.second < there; });
-  if (!seen_.emplace(ticket->call, there + kRemembered).second) return Error{"the ticket was used before"};
+  if (!seen_.emplace(ticket.call, there + kRemembered).second) return Error{"the ticket was used before"};
   return ticket;
 }
 

@@ -19,8 +19,12 @@ class TicketDesk {
   std::int64_t appliance_time(std::int64_t now) const { return now + ahead_; }
   // The ticket of a ring, good once. Error: why it is not, for the log.
   Result<seal::Ticket> take(const wire::Ring& ring, std::int64_t now);
+  // The same of a viewer who came directly and has shown that it holds `viewer_key`.
+  Result<seal::Ticket> take(const std::string& ticket, const seal::PublicKey& viewer_key, std::int64_t now);
 
  private:
+  Result<seal::Ticket> spend(seal::Ticket ticket, std::int64_t there);
+
   std::uint64_t device_ = 0;
   std::vector<seal::TicketKey> keys_;
   std::int64_t ahead_ = 0;                      // the appliance's clock, in seconds

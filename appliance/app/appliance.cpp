@@ -249,6 +249,7 @@ void Appliance::start_agent(db::OrganizationId organization) {
       "--server.data=" + settings_.server_data,  // for what must stay hidden from a virtual desktop
       "--agent.ca=" + settings_.server_data + "/keys/authority.crt",
       "--agent.token_file=" + settings_.server_data + "/agent/token",
+      "--agent.disable_tcp_listen=on",  // the appliance is there, and has its one port
       "--server.log_level=" + settings_.server_log_level,
   });
   agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments),

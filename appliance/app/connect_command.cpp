@@ -10,6 +10,7 @@
 #include "appliance/base/spawn.h"
 #include "appliance/base/text.h"
 #include "appliance/connect/appliances.h"
+#include "appliance/connect/direct_try.h"
 #include "appliance/connect/local_port.h"
 #include "appliance/connect/portal_client.h"
 #include "appliance/connect/session.h"
@@ -29,7 +30,7 @@ struct Order {
   std::string organization, email;
   std::string listen, viewer, new_key;
   std::string fingerprint;  // of the appliance's authority, 32 raw bytes; empty: not given
-  bool password_stdin = false;
+  bool password_stdin = false, relay_only = false;
 };
 
 std::string or_else(const std::string& given, const std::string& setting) {
@@ -64,6 +65,7 @@ Result<Order> order_from(const cli::Arguments& arguments, const config::Settings
   order.viewer = arguments.value("viewer");
   order.new_key = arguments.value("accept-new-key");
   order.password_stdin = arguments.has("password-stdin");
+  order.relay_only = arguments.has("relay-only");
   if (const std::string given = arguments.value("fingerprint"); !given.empty()) {
     const auto fingerprint = parse_fingerprint(given);
     if (!fingerprint)
@@ -126,7 +128,16 @@ class Run {
   Result<int> run(const Secret& password);
 
  private:
+  struct Offer {
+    connect::Connection connection;
+    connect::Session::Pass pass;
+  };
+  Result<Offer> ask();
+  Result<void> begin();
+  connect::DirectTry::Outcome try_directly(Offer& offer);
+  connect::Session::Events events();
   connect::Dial dial(const connect::Connection& connection);
+  void attach(std::unique_ptr<net::Stream> viewer);
   void sealed(const connect::Connection& connection, const std::string& code);
   void opened(const wire::State& state);
   void viewer_ended(const std::string& how);
@@ -138,6 +149,9 @@ class Run {
   const std::string authority_pem_;
   net::EventLoop loop_;
   std::unique_ptr<connect::LocalPort> port_;
+  connect::Connection connection_;
+  std::string way_;                            // how the machine was reached, for people
+  std::unique_ptr<net::Stream> early_viewer_;  // it came before the session was there
   std::unique_ptr<connect::Session> session_;
   std::unique_ptr<connect::ViewerProgram> viewer_;
   bool announced_ = false, stopped_ = false, attached_ = false;
@@ -149,36 +163,89 @@ Result<int> Run::run(const Secret& password) {
   const auto on_interrupt = loop_.on_signal(SIGINT, [this] { stop(); });
   const auto on_terminate = loop_.on_signal(SIGTERM, [this] { stop(); });
   const auto on_hang_up = loop_.on_signal(SIGHUP, [this] { stop(); });
-  auto port = connect::LocalPort::open(loop_, order_.listen, [this](auto viewer) {
-    attached_ = true;
-    session_->attach(std::move(viewer));
-  });
+  auto port =
+      connect::LocalPort::open(loop_, order_.listen, [this](auto viewer) { attach(std::move(viewer)); });
   if (!port) return port.error();
   port_ = *std::move(port);
   if (auto ok = portal_.log_in(order_.organization, order_.email, password); !ok) return ok.error();
-
-  connect::Session::Pass pass;
-  const auto connection = portal_.connect(order_.address, pass.viewer_key.public_key());
-  if (!connection) return connection.error();
-  if (auto ok = check_key(order_, known_.known_keys(), *connection); !ok) return ok.error();
-  pass.view = {.call_id = connection->session, .view_key = connection->view_key};
-  pass.ticket = connection->ticket;
-  pass.device_key = connection->device_key;
-  session_ = std::make_unique<connect::Session>(
-      loop_, dial(*connection), std::move(pass),
-      connect::Session::Events{
-          .sealed = [&](const std::string& code) { sealed(*connection, code); },
-          .state = [this](const wire::State& state) { opened(state); },
-          .over =
-              [this](wire::CloseReason reason, const std::string& words) {
-                std::printf("The session is over: %s\n", words.c_str());
-                if (reason != wire::CloseReason::ended_by_viewer) status_ = 1;
-                loop_.stop();
-              },
-      });
+  if (auto ok = begin(); !ok) return ok.error();
+  if (!session_) return status_;  // interrupted
+  if (early_viewer_) session_->attach(std::move(early_viewer_));
   loop_.run();
   viewer_.reset();
   return status_;
+}
+
+Result<Run::Offer> Run::ask() {
+  Offer offer;
+  auto connection = portal_.connect(order_.address, offer.pass.viewer_key.public_key());
+  if (!connection) return connection.error();
+  if (auto ok = check_key(order_, known_.known_keys(), *connection); !ok) return ok.error();
+  offer.pass.view = {.call_id = connection->session, .view_key = connection->view_key};
+  offer.pass.ticket = connection->ticket;
+  offer.pass.device_key = connection->device_key;
+  offer.connection = *std::move(connection);
+  return offer;
+}
+
+// Nothing in session_: it was interrupted meanwhile.
+Result<void> Run::begin() {
+  auto offer = ask();
+  if (!offer) return offer.error();
+  if (!order_.relay_only && !offer->connection.direct.empty()) {
+    auto outcome = try_directly(*offer);
+    if (stopped_) {
+      std::printf("The session is over: %s\n",
+                  std::string(wire::close_reason_words(wire::CloseReason::ended_by_viewer)).c_str());
+      return {};
+    }
+    if (outcome.direct) {
+      way_ = "directly (" + outcome.direct->address + ")";
+      connection_ = std::move(offer->connection);
+      session_ = std::make_unique<connect::Session>(loop_, *std::move(outcome.direct), events());
+      return {};
+    }
+    // What was shown on the way may be used up.
+    if (outcome.is_spent) offer = ask();
+    if (!offer) return offer.error();
+  }
+  way_ = "through the appliance";
+  connection_ = std::move(offer->connection);
+  session_ = std::make_unique<connect::Session>(loop_, dial(connection_), std::move(offer->pass), events());
+  return {};
+}
+
+connect::DirectTry::Outcome Run::try_directly(Offer& offer) {
+  connect::DirectTry::Outcome outcome;
+  connect::DirectTry attempt(loop_, offer.connection.direct, offer.pass,
+                             [&](connect::DirectTry::Outcome found) {
+                               outcome = std::move(found);
+                               loop_.stop();
+                             });
+  loop_.run();
+  return outcome;
+}
+
+connect::Session::Events Run::events() {
+  return {
+      .sealed = [this](const std::string& code) { sealed(connection_, code); },
+      .state = [this](const wire::State& state) { opened(state); },
+      .over =
+          [this](wire::CloseReason reason, const std::string& words) {
+            std::printf("The session is over: %s\n", words.c_str());
+            if (reason != wire::CloseReason::ended_by_viewer) status_ = 1;
+            loop_.stop();
+          },
+  };
+}
+
+void Run::attach(std::unique_ptr<net::Stream> viewer) {
+  attached_ = true;
+  if (!session_) {
+    early_viewer_ = std::move(viewer);
+    return;
+  }
+  session_->attach(std::move(viewer));
 }
 
 connect::Dial Run::dial(const connect::Connection& connection) {
@@ -201,8 +268,8 @@ void Run::sealed(const connect::Connection& connection, const std::string& code)
         !noted)
       cli::fail("connect", noted.error().message);
   }
-  std::printf("Connected to %s, sealed end to end. Comparison code: %s\n", shown_name(connection).c_str(),
-              code.c_str());
+  std::printf("Connected to %s %s, sealed end to end. Comparison code: %s\n", shown_name(connection).c_str(),
+              way_.c_str(), code.c_str());
   std::fflush(stdout);
 }
 
@@ -235,6 +302,7 @@ void Run::viewer_ended(const std::string& how) {
 
 void Run::stop() {
   if (std::exchange(stopped_, true)) return;
+  if (!session_) return loop_.stop();
   session_->end();
 }
 
@@ -278,6 +346,7 @@ constexpr std::string_view kDetails = R"(
   --password-stdin         read the password from standard input instead of asking for it
   --listen HOST:PORT       where your VNC viewer connects; without it 127.0.0.1:5900, or the next free port
   --viewer PROGRAM         start this viewer (vncviewer, for example) and end with it
+  --relay-only             go through the appliance even where the machine could be reached directly
   --fingerprint SHA256     of the appliance's authority, as its console shows it: trust this one
   --accept-new-key PRINT   the machine was set up anew, and this is the fingerprint of its new key
 
@@ -293,7 +362,7 @@ const cli::Command& connect_command() {
       "connect",
       "ADDRESS --server HOST",
       "reach a machine with your own VNC viewer (help connect)",
-      {"password-stdin"},
+      {"password-stdin", "relay-only"},
       run,
       1,
       {"server", "organization", "email", "listen", "viewer", "fingerprint", "accept-new-key"},

@@ -47,6 +47,8 @@ std::vector<portal::Metric> collect_metrics(const net::FrontEndCounters& front_e
       {"gatehouse_devices_online", "Machines with a link to the relay.", Kind::gauge, relay.devices_online},
       {"gatehouse_calls_open", "Sessions going on.", Kind::gauge, relay.calls_open},
       {"gatehouse_calls_total", "Sessions asked of the relay.", Kind::counter, relay.calls_total},
+      {"gatehouse_calls_direct_total", "Of them, those whose viewer and machine met without the relay.",
+       Kind::counter, relay.calls_direct},
       {"gatehouse_bytes_to_viewers_total", "Bytes relayed to viewers.", Kind::counter,
        relay.bytes_to_viewers},
       {"gatehouse_bytes_to_devices_total", "Bytes relayed to machines.", Kind::counter,

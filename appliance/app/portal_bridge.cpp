@@ -22,6 +22,10 @@ std::optional<std::chrono::microseconds> PortalBridge::round_trip(db::ClientId c
   return relay_->round_trip(static_cast<relay::DeviceId>(client));
 }
 
+std::vector<std::string> PortalBridge::direct_addresses(db::ClientId client) {
+  return relay_->direct_addresses(static_cast<relay::DeviceId>(client));
+}
+
 void PortalBridge::start_call(portal::CallRequest request, UniqueFd viewer,
                               std::function<void(wire::CloseReason)> ended) {
   relay::CallRequest call;

@@ -23,6 +23,7 @@ class PortalBridge final : public portal::PortalNeeds {
 
   bool is_online(db::ClientId client) override;
   std::optional<std::chrono::microseconds> round_trip(db::ClientId client) override;
+  std::vector<std::string> direct_addresses(db::ClientId client) override;
   void start_call(portal::CallRequest request, UniqueFd viewer,
                   std::function<void(wire::CloseReason)> ended) override;
   void hang_up(db::SessionId session, wire::CloseReason reason) override;

@@ -5,6 +5,16 @@
 #include "db/client_repository.h"
 
 namespace gatehouse::app {
+namespace {
+
+std::optional<relay::CallRequest> for_relay(const std::optional<portal::CallRequest>& claimed) {
+  if (!claimed) return std::nullopt;
+  return relay::CallRequest{.call = static_cast<relay::CallId>(claimed->session),
+                            .device = static_cast<relay::DeviceId>(claimed->client),
+                            .ticket = claimed->ticket};
+}
+
+}  // namespace
 
 RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database,
                          const Clock& clock, net::KeyAndCertificate device_authority,
@@ -133,14 +143,17 @@ void RelayBridge::changed(relay::DeviceId device) {
 }
 
 std::optional<relay::CallRequest> RelayBridge::claim_call(relay::CallId call, const std::string& view_key) {
-  const auto claimed = portal_->claim_call(static_cast<db::SessionId>(call), view_key);
-  if (!claimed) return std::nullopt;
-  return relay::CallRequest{
-      .call = call, .device = static_cast<relay::DeviceId>(claimed->client), .ticket = claimed->ticket};
+  return for_relay(portal_->claim_call(static_cast<db::SessionId>(call), view_key));
 }
 
-void RelayBridge::call_opened(relay::CallId call) {
-  worker_.run([this, call] { portal_->session_opened(static_cast<db::SessionId>(call)); });
+std::optional<relay::CallRequest> RelayBridge::claim_direct_call(relay::CallId call, relay::DeviceId device) {
+  return for_relay(
+      portal_->claim_direct_call(static_cast<db::SessionId>(call), static_cast<db::ClientId>(device)));
+}
+
+void RelayBridge::call_opened(relay::CallId call, const std::string& direct_from) {
+  worker_.run(
+      [this, call, direct_from] { portal_->session_opened(static_cast<db::SessionId>(call), direct_from); });
 }
 
 void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {

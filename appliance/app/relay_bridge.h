@@ -38,7 +38,8 @@ class RelayBridge final : public relay::Needs {
   void device_offline(relay::DeviceId device) override;
   void device_cloned(relay::DeviceId device, const wire::Hello& hello, const std::string& peer_ip) override;
   std::optional<relay::CallRequest> claim_call(relay::CallId call, const std::string& view_key) override;
-  void call_opened(relay::CallId call) override;
+  std::optional<relay::CallRequest> claim_direct_call(relay::CallId call, relay::DeviceId device) override;
+  void call_opened(relay::CallId call, const std::string& direct_from) override;
   void call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) override;
   void call_ended(relay::CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
                   std::uint64_t to_device) override;

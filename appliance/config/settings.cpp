@@ -19,6 +19,10 @@ struct Number {
   std::int64_t Settings::*member;
   std::int64_t low, high;
 };
+// One that the appliance tells to others (wire/direct_address.h), or 0.
+struct ListenPort {
+  std::int64_t Settings::*member;
+};
 struct Choice {
   std::string Settings::*member;
   std::vector<std::string> words;
@@ -33,7 +37,7 @@ using Rights = policy::Permissions Settings::*;
 
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, Names, Number, Choice, Namespace, Size, Rights> kind;
+  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Namespace, Size, Rights> kind;
 };
 
 const std::vector<Row>& table() {
@@ -112,6 +116,14 @@ const std::vector<Row>& table() {
        &Settings::agent_ca},
       {{"agent.token_file", "", "a file", "Holds the enrolment token. Needed once; removed after use."},
        &Settings::agent_token_file},
+      {{"agent.listen_port", "7070", "0, or 1024 to 65535",
+        "The TCP port on which viewers (gatehouse connect) reach this machine without a way through the "
+        "appliance, where the network lets them. 0: any free one."},
+       ListenPort{&Settings::agent_listen_port}},
+      {{"agent.disable_tcp_listen", "off", "on or off",
+        "On: this machine listens on no TCP port, and every session goes through the appliance. So it is "
+        "always for the appliance's own screen."},
+       &Settings::agent_disable_tcp_listen},
       {{"agent.permissions",
         "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",
         "some of view_screen, keyboard, pointer, clipboard_to_device, clipboard_from_device and "
@@ -183,6 +195,11 @@ struct Setter {
     if (parsed) settings.*number.member = *parsed;
     return parsed.has_value();
   }
+  bool operator()(const ListenPort& port) const {
+    const auto parsed = parse_integer(value, 0, 65535);
+    if (parsed) settings.*port.member = *parsed;
+    return parsed && (*parsed == 0 || *parsed >= 1024);
+  }
   bool operator()(const Choice& choice) const {
     for (const std::string& word : choice.words) {
       if (word == value) {
@@ -229,6 +246,7 @@ struct Getter {
     return out;
   }
   std::string operator()(const Number& number) const { return std::to_string(settings.*number.member); }
+  std::string operator()(const ListenPort& port) const { return std::to_string(settings.*port.member); }
   std::string operator()(const Choice& choice) const { return settings.*choice.member; }
   std::string operator()(const Namespace& space) const { return settings.*space.member; }
   std::string operator()(Size member) const {

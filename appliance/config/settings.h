@@ -34,6 +34,8 @@ struct Settings {
   std::int64_t desktop_keep_seconds = 0;
 
   std::string agent_server, agent_data, agent_ca, agent_token_file;
+  std::int64_t agent_listen_port = 0;
+  bool agent_disable_tcp_listen = false;
   policy::Permissions agent_permissions;
 
   std::string connect_server, connect_organization, connect_email;

@@ -38,6 +38,18 @@ std::uint64_t number(const std::string& digits) {
   return static_cast<std::uint64_t>(parse_integer(digits, 1, INT64_MAX).value_or(0));
 }
 
+// An appliance that is not what it should be must not aim us at this machine itself.
+std::vector<wire::DirectAddress> addresses(const Json& list) {
+  std::vector<wire::DirectAddress> found;
+  if (!list.is_array()) return found;
+  for (const Json& item : list) {
+    if (!item.is_string() || found.size() >= wire::kReachableCap) continue;
+    if (auto address = wire::parse_direct_address(item.get<std::string>()))
+      found.push_back(*std::move(address));
+  }
+  return found;
+}
+
 std::string bytes(const std::string& encoded) {
   return from_base64url(encoded).value_or("");
 }
@@ -127,6 +139,7 @@ Result<Connection> PortalClient::connect(const std::string& address, const seal:
   connection.view_key = bytes(text(link, "view_key"));
   connection.authority_fingerprint = from_hex(text(link, "authority_fingerprint")).value_or("");
   connection.authorities_pem = text(link, "authorities");
+  connection.direct = addresses(member(link, "direct"));
   const auto key = seal::public_key_from(as_bytes(bytes(text(json, "device_key"))));
   if (!key || connection.session == 0 || connection.device == 0 || connection.ticket.empty() ||
       connection.ticket.size() > wire::kTicketCap || connection.view_key.size() != wire::kViewKeySize ||

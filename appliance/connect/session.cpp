@@ -12,12 +12,20 @@ constexpr std::size_t kEarlyBytes = 4096;
 }  // namespace
 
 Session::Session(net::EventLoop& loop, const Dial& dial, Pass pass, Events events)
-    : loop_(loop), pass_(std::move(pass)), events_(std::move(events)) {
+    : loop_(loop), pass_(std::move(pass)), is_direct_(false), events_(std::move(events)) {
   deadline_ = loop_.after(kHandshakeWithin, [this] {
     decide(CloseReason::timed_out);
     over();
   });
   dialing_ = dial([this](auto link) { dialed(std::move(link)); });
+}
+
+Session::Session(net::EventLoop& loop, Direct direct, Events events)
+    : loop_(loop), direct_(std::move(direct)), is_direct_(true), events_(std::move(events)) {
+  deadline_ = loop_.after(std::chrono::milliseconds(0), [this] {
+    Direct begun = *std::exchange(direct_, std::nullopt);
+    carry(std::move(begun.stream), std::move(begun.ciphers), begun.rest);
+  });
 }
 
 Session::~Session() = default;
@@ -58,10 +66,13 @@ void Session::shaken(ByteView data) {
            payload ? "the machine's handshake says too much" : payload.error().message);
     return link_->close();
   }
+  carry(std::move(link_), initiator_->split(), handshake_.rest());
+}
+
+void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, const Bytes& rest) {
   deadline_.reset();
-  seal::Ciphers ciphers = initiator_->split();
   const std::string code = seal::comparison_code(ciphers.handshake_hash);
-  sealed_ = std::make_unique<seal::SealedStream>(std::move(link_), std::move(ciphers));
+  sealed_ = std::make_unique<seal::SealedStream>(std::move(stream), std::move(ciphers));
   sealed_->start({
       .data = [this](ByteView plain) { received(plain); },
       .drained = [this] { balance(); },
@@ -69,7 +80,7 @@ void Session::shaken(ByteView data) {
   });
   const auto life = std::weak_ptr(life_);
   events_.sealed(code);
-  if (!life.expired() && !over_) sealed_->feed(handshake_.rest());
+  if (!life.expired() && !over_) sealed_->feed(rest);
 }
 
 void Session::received(ByteView plain) {
@@ -112,7 +123,9 @@ bool Session::control(const wire::Control& message) {
     if (opens && viewer_) viewer_->resume_reading();
     events_.state(*state);
   } else if (const auto* close = std::get_if<wire::Close>(&message)) {
-    decide(close->reason);
+    // Of its link to the appliance, without which nobody could end the session.
+    const bool lost = is_direct_ && close->reason == CloseReason::device_lost;
+    decide(close->reason, lost ? "The machine's connection to the appliance broke." : "");
     closing_ = true;
     sealed_->close();
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
@@ -183,7 +196,10 @@ void Session::decide(CloseReason reason, std::string words) {
 
 void Session::link_over(const std::optional<Error>& why) {
   if (sealed_ && sealed_->forged()) decide(CloseReason::protocol_error, why->message);
-  decide(CloseReason::viewer_lost, why ? "The connection to the appliance broke: " + why->message + "." : "");
+  decide(CloseReason::viewer_lost, why ? (is_direct_ ? "The connection to the machine broke: "
+                                                     : "The connection to the appliance broke: ") +
+                                             why->message + "."
+                                       : "");
   over();
 }
 

@@ -1,5 +1,5 @@
-// The viewer's end of a session for a native VNC viewer: joins the call over a link, shakes hands with the machine, and
-// carries RFB between the sealed channel and the viewer (PROTOCOL.md, section 2). Loop thread.
+// The viewer's end of a session for a native VNC viewer: joins the call over a link and shakes hands with the machine, or
+// goes on where DirectTry has done so, and carries RFB between the sealed channel and the viewer (PROTOCOL.md, section 2). Loop thread.
 #pragma once
 #include <functional>
 #include <memory>
@@ -25,6 +25,13 @@ class Session {
     seal::PublicKey device_key{};                                // pinned: nobody else can open the session
     seal::PrivateKey viewer_key = seal::PrivateKey::generate();  // of this session alone
   };
+  // A machine that was reached without the appliance, and has shown that it holds its key.
+  struct Direct {
+    std::unique_ptr<net::Stream> stream;
+    seal::Ciphers ciphers;
+    Bytes rest;           // what followed its answer
+    std::string address;  // "192.0.2.7:7070"
+  };
   struct Events {
     // The machine has shown that it holds its key; nobody in between can read from here on.
     std::function<void(const std::string& comparison_code)> sealed;
@@ -34,6 +41,7 @@ class Session {
   };
 
   Session(net::EventLoop& loop, const Dial& dial, Pass pass, Events events);
+  Session(net::EventLoop& loop, Direct direct, Events events);
   ~Session();
 
   // The VNC viewer has come; once. Its bytes wait until the session is open. When it leaves, the session ends.
@@ -45,6 +53,7 @@ class Session {
   void dialed(Result<std::unique_ptr<net::TlsStream>> link);
   void greet();
   void shaken(ByteView data);
+  void carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, const Bytes& rest);
   void received(ByteView plain);
   bool handle(const wire::Frame& frame);
   bool control(const wire::Control& message);
@@ -58,6 +67,8 @@ class Session {
 
   net::EventLoop& loop_;
   Pass pass_;
+  std::optional<Direct> direct_;  // until it begins
+  const bool is_direct_;
   Events events_;
   net::EventLoop::HandlePtr dialing_, deadline_;
   std::unique_ptr<ViewLink> link_;  // until the handshake is done

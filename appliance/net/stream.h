@@ -47,7 +47,7 @@ class Stream {
   virtual void close() = 0;
 };
 
-// A stream over a connected socket (one end of a socketpair, or TCP without TLS to this machine). Takes ownership of the descriptor.
+// A stream over a connected socket (one end of a socketpair, or TCP without TLS). Takes ownership of the descriptor.
 std::unique_ptr<Stream> stream_over(EventLoop& loop, UniqueFd socket);
 
 }  // namespace gatehouse::net

@@ -106,7 +106,8 @@ http::Response connect(Context& context) {
     const Authorities authorities = context.services.authorities();
     answer["link"] = {{"view_key", base64url(view_key)},
                       {"authority_fingerprint", hex(authorities.fingerprint)},
-                      {"authorities", authorities.certificates_pem}};
+                      {"authorities", authorities.certificates_pem},
+                      {"direct", context.services.needs.direct_addresses((*client)->id)}};
   }
   return json_response(201, answer);
 }

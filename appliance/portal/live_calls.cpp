@@ -43,19 +43,31 @@ std::optional<std::string> LiveCalls::use(db::SessionId session, db::LoginId log
   return std::move(call.ticket);
 }
 
-std::optional<LiveCalls::Call> LiveCalls::claim(db::SessionId session, std::string_view view_key,
-                                                SteadyTime now) {
+template <class Permitted>
+std::optional<LiveCalls::Call> LiveCalls::claim_if(db::SessionId session, SteadyTime now,
+                                                   Permitted permitted) {
   const std::lock_guard lock(mutex_);
   const auto found = calls_.find(session);
   if (found == calls_.end()) return std::nullopt;
   Call& call = found->second;
   if (call.stage != Stage::reserved || call.view_key.empty() || now >= call.good_until) return std::nullopt;
-  if (!equal_in_constant_time(view_key, call.view_key)) return std::nullopt;
+  if (!permitted(call)) return std::nullopt;
   call.stage = Stage::live;
   call.view_key.clear();
   Call claimed = call;
   call.ticket.clear();
   return claimed;
+}
+
+std::optional<LiveCalls::Call> LiveCalls::claim(db::SessionId session, std::string_view view_key,
+                                                SteadyTime now) {
+  return claim_if(session, now,
+                  [&](const Call& call) { return equal_in_constant_time(view_key, call.view_key); });
+}
+
+std::optional<LiveCalls::Call> LiveCalls::claim_direct(db::SessionId session, db::ClientId client,
+                                                       SteadyTime now) {
+  return claim_if(session, now, [&](const Call& call) { return call.session.client == client; });
 }
 
 bool LiveCalls::go_live(db::SessionId session) {

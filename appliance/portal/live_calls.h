@@ -52,6 +52,8 @@ class LiveCalls {
   std::optional<std::string> use(db::SessionId session, db::LoginId login, SteadyTime now);
   // A viewer came over a link, with the view key; the call, which is live from now on. Nothing: as with use().
   std::optional<Call> claim(db::SessionId session, std::string_view view_key, SteadyTime now);
+  // The same, by the machine `client` to which the viewer came itself; only for a call that a link may claim.
+  std::optional<Call> claim_direct(db::SessionId session, db::ClientId client, SteadyTime now);
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.
   bool go_live(db::SessionId session);
 
@@ -71,6 +73,8 @@ class LiveCalls {
 
  private:
   bool room_for(db::LoginId login) const;
+  template <class Permitted>
+  std::optional<Call> claim_if(db::SessionId session, SteadyTime now, Permitted permitted);
   template <class Predicate>
   std::vector<Call> where(Predicate predicate) const;
 

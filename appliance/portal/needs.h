@@ -40,6 +40,8 @@ class PortalNeeds {
   virtual bool is_online(db::ClientId client) = 0;
   // Of the machine's link, as it was last measured; nothing when it is offline.
   virtual std::optional<std::chrono::microseconds> round_trip(db::ClientId client) = 0;
+  // Where viewers may try to reach the machine without the appliance, as "IP:PORT"; the machine says so.
+  virtual std::vector<std::string> direct_addresses(db::ClientId client) = 0;
   // Rings the machine and joins `viewer` to it. `ended` runs exactly once, on any thread, before `viewer` is
   // closed. The store hears of the call by Portal::session_opened, session_progress and session_ended, the
   // last of them exactly once for every call started.

@@ -151,8 +151,12 @@ std::optional<CallRequest> Portal::claim_call(db::SessionId session, std::string
   return services_->book.claim(session, view_key);
 }
 
-void Portal::session_opened(db::SessionId session) {
-  services_->book.opened(session);
+std::optional<CallRequest> Portal::claim_direct_call(db::SessionId session, db::ClientId client) {
+  return services_->book.claim_direct(session, client);
+}
+
+void Portal::session_opened(db::SessionId session, const std::string& direct_from) {
+  services_->book.opened(session, direct_from);
 }
 
 void Portal::session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {

@@ -64,9 +64,12 @@ class Portal final : public http::Needs {
   // A viewer came over a link with this view key: the call to start. Nothing: it may not. Waits for nothing.
   std::optional<CallRequest> claim_call(db::SessionId session, std::string_view view_key);
 
+  // A viewer came to this machine without the appliance: the call that waits for one. The same.
+  std::optional<CallRequest> claim_direct_call(db::SessionId session, db::ClientId client);
+
   // What became of a call that was started, by PortalNeeds::start_call or after claim_call (the relay tells; on a thread that may wait
   // for the disk).
-  void session_opened(db::SessionId session);
+  void session_opened(db::SessionId session, const std::string& direct_from = {});
   void session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void session_ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
                      std::uint64_t to_client);

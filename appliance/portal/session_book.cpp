@@ -11,6 +11,11 @@ namespace {
 // More than this many ends are never kept for later: the store is gone for good then.
 constexpr std::size_t kMaxUnwritten = 1024;
 
+std::optional<CallRequest> request_of(const std::optional<LiveCalls::Call>& call) {
+  if (!call) return std::nullopt;
+  return CallRequest{.session = call->session.id, .client = call->session.client, .ticket = call->ticket};
+}
+
 }  // namespace
 
 Result<std::optional<db::Session>> SessionBook::request(db::Session session, db::LoginId login) {
@@ -30,9 +35,11 @@ std::optional<std::string> SessionBook::use(db::SessionId session, db::LoginId l
 }
 
 std::optional<CallRequest> SessionBook::claim(db::SessionId session, std::string_view view_key) {
-  const auto call = calls_.claim(session, view_key, clock_.steady());
-  if (!call) return std::nullopt;
-  return CallRequest{.session = session, .client = call->session.client, .ticket = call->ticket};
+  return request_of(calls_.claim(session, view_key, clock_.steady()));
+}
+
+std::optional<CallRequest> SessionBook::claim_direct(db::SessionId session, db::ClientId client) {
+  return request_of(calls_.claim_direct(session, client, clock_.steady()));
 }
 
 void SessionBook::start(CallRequest request, UniqueFd viewer, const SharedReason& reason) {
@@ -75,10 +82,10 @@ void SessionBook::close_waiting(wire::CloseReason reason) {
   }
 }
 
-void SessionBook::opened(db::SessionId session) {
+void SessionBook::opened(db::SessionId session, const std::string& direct_from) {
   const auto call = calls_.find(session);
   if (!call) return;
-  if (const auto done = store_.open(session); !done) log::error("portal", done.error().message);
+  if (const auto done = store_.open(session, direct_from); !done) log::error("portal", done.error().message);
   events_.publish(call->session.organization, Topic::sessions);
   events_.publish(call->session.organization, Topic::clients);
 }

@@ -30,6 +30,8 @@ class SessionBook {
   std::optional<std::string> use(db::SessionId session, db::LoginId login);
   // A viewer came over a link: good once, with its view key, in time. The caller starts the call.
   std::optional<CallRequest> claim(db::SessionId session, std::string_view view_key);
+  // The machine says that a viewer came to it directly: the same without a view key, for a call to this machine.
+  std::optional<CallRequest> claim_direct(db::SessionId session, db::ClientId client);
   // Hands the viewer's socket to the relay; closes it (not_permitted) if the session was ended meanwhile.
   void start(CallRequest request, UniqueFd viewer, const SharedReason& reason);
 
@@ -39,7 +41,8 @@ class SessionBook {
   // Ends what has no live call yet.
   void close_waiting(wire::CloseReason reason);
 
-  void opened(db::SessionId session);
+  // `direct_from`: the viewer's address at the machine, when they met without the appliance.
+  void opened(db::SessionId session, const std::string& direct_from);
   void progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
              std::uint64_t to_client);

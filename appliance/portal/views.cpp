@@ -135,6 +135,7 @@ json session_view(const db::Session& session) {
           {"user_id", id_view(session.user)},
           {"user_name", session.user_name},
           {"viewer_address", session.viewer_address},
+          {"direct_from", session.direct_from.empty() ? json() : json(session.direct_from)},
           {"state", db::session_state_name(session.state)},
           {"started_at", rfc3339(session.started_at)},
           {"ended_at", time_view(session.ended_at)},

@@ -63,6 +63,10 @@ bool DeviceLink::handle(const wire::Record& record) {
   } else if (const auto* renew = std::get_if<wire::Renew>(&record)) {
     if (std::exchange(renewed_, true)) return false;
     events_.renew(renew->request_pem);
+  } else if (const auto* reachable = std::get_if<wire::Reachable>(&record)) {
+    events_.reachable(*reachable);
+  } else if (const auto* direct = std::get_if<wire::Direct>(&record)) {
+    events_.direct(*direct);
   } else {
     const auto* pong = std::get_if<wire::Pong>(&record);
     if (pong != nullptr) answered(*pong);

@@ -21,6 +21,10 @@ class DeviceLink {
     std::function<void(const std::string& request_pem)> renew;
     // What the device says of itself has changed; from tick(), so not more often than that.
     std::function<void(const wire::Facts&)> updated;
+    // Where viewers reach it without the appliance.
+    std::function<void(const wire::Reachable&)> reachable;
+    // A viewer did, or what became of that.
+    std::function<void(const wire::Direct&)> direct;
     // It answered ask().
     std::function<void()> alive;
     // The link is of no more use (device_lost, timed_out, protocol_error). Once; the owner removes the link,

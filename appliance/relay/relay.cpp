@@ -1,13 +1,15 @@
 #include "appliance/relay/relay.h"
 
 #include <map>
-#include <mutex>
 #include <unordered_map>
 
 #include "appliance/relay/call.h"
 #include "appliance/relay/contest.h"
 #include "appliance/relay/device_link.h"
+#include "appliance/relay/direct_calls.h"
+#include "appliance/relay/presence.h"
 #include "appliance/relay/reception.h"
+#include "appliance/relay/tally.h"
 #include "appliance/relay/viewer_link.h"
 
 namespace gatehouse::relay {
@@ -32,9 +34,16 @@ class RelayImpl final : public Relay {
                                        const auto& said) { hello(std::move(stream), identity, said); },
                        .join = [this](auto stream, const auto& join) { this->join(std::move(stream), join); },
                        .view = [this](auto stream, const auto& view) { this->view(std::move(stream), view); },
-                       .enrolled = [this] { count([](RelayCounters& c) { ++c.enrolments; }); },
-                       .refused = [this](CloseReason reason) { count_refused(reason); },
+                       .enrolled = [this] { tally_.enrolled(); },
+                       .refused = [this](CloseReason reason) { tally_.refused(reason); },
                    }),
+        direct_(needs_, {
+                            .why_not = [this](const CallRequest& request) { return why_not(request); },
+                            .tell = [this](DeviceId device, const auto& record) { tell(device, record); },
+                            .began = [this] { tally_.began(); },
+                            .opened = [this] { tally_.direct(); },
+                            .ended = [this](CloseReason reason) { tally_.ended(reason); },
+                        }),
         ticking_(loop_.every(limits_.tick, [this] { tick(); })) {}
 
   void accept(std::unique_ptr<net::TlsStream> stream) override {
@@ -50,20 +59,18 @@ class RelayImpl final : public Relay {
   void set_authorities(std::string certificates_pem) override;
   void stop() override;
 
-  bool is_online(DeviceId device) const override {
-    const std::lock_guard lock(mutex_);
-    return online_.contains(device);
-  }
-
+  bool is_online(DeviceId device) const override { return presence_.is_online(device); }
   std::optional<std::chrono::microseconds> round_trip(DeviceId device) const override {
-    const std::lock_guard lock(mutex_);
-    const auto found = online_.find(device);
-    return found == online_.end() ? std::nullopt : found->second;
+    return presence_.round_trip(device);
+  }
+  std::vector<std::string> direct_addresses(DeviceId device) const override {
+    return presence_.direct_addresses(device);
   }
 
   RelayCounters counters() const override {
-    const std::lock_guard lock(mutex_);
-    return counters_;
+    RelayCounters counters = tally_.now();
+    counters.devices_online = presence_.online();
+    return counters;
   }
 
  private:
@@ -86,6 +93,9 @@ class RelayImpl final : public Relay {
   void device_over(DeviceId device, CloseReason reason);
   std::unique_ptr<DeviceLink> take_device(DeviceId device);
   void say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason);
+  void tell(DeviceId device, const wire::Record& record) {
+    if (const auto found = devices_.find(device); found != devices_.end()) found->second->send(record);
+  }
 
   CloseReason why_not(const CallRequest& request) const;
   void ring(const CallRequest& request, const std::string& join_key);
@@ -95,15 +105,6 @@ class RelayImpl final : public Relay {
   template <class Which>
   void end_calls(Which which, CloseReason reason);
   void tick();
-
-  template <class Change>
-  void count(Change change) {
-    const std::lock_guard lock(mutex_);
-    change(counters_);
-  }
-  void count_refused(CloseReason reason) {
-    count([reason](RelayCounters& c) { ++c.refused[static_cast<std::size_t>(reason)]; });
-  }
 
   net::EventLoop& loop_;
   const Clock& clock_;
@@ -116,13 +117,12 @@ class RelayImpl final : public Relay {
   std::map<DeviceId, std::unique_ptr<Contest>> contests_;
   std::unordered_map<CallId, Line> calls_;
   std::string authorities_;
+  DirectCalls direct_;
+  Presence presence_;
+  Tally tally_;
   bool stopping_ = false;
   net::EventLoop::HandlePtr ticking_;
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for tasks that were posted
-
-  mutable std::mutex mutex_;  // guards what follows, which other threads read
-  std::unordered_map<DeviceId, std::optional<std::chrono::microseconds>> online_;  // with the round trip
-  RelayCounters counters_;
 };
 
 // --- Devices ---
@@ -151,10 +151,7 @@ std::optional<Contest::Newcomer> RelayImpl::take_newcomer(DeviceId device) {
 }
 
 void RelayImpl::device_alive(DeviceId device) {
-  {
-    const std::lock_guard lock(mutex_);
-    online_[device] = devices_.at(device)->round_trip();
-  }
+  presence_.measured(device, devices_.at(device)->round_trip());
   auto newcomer = take_newcomer(device);
   if (!newcomer) return;
   needs_.device_cloned(device, newcomer->hello, newcomer->stream->peer().ip);
@@ -164,6 +161,7 @@ void RelayImpl::device_alive(DeviceId device) {
 void RelayImpl::admit(Contest::Newcomer newcomer) {
   auto& [stream, identity, hello] = newcomer;
   const DeviceId device = identity.device;
+  direct_.hang_up_all_of(device, CloseReason::device_lost);  // with the old link
   if (auto old = take_device(device)) say_goodbye(std::move(old), CloseReason::replaced);
   const std::string ip = stream->peer().ip;
   std::string ticket_keys;
@@ -174,15 +172,13 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
           .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
           .renew = [this, device](const std::string& request) { renew(device, request); },
           .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
+          .reachable = [this, device](const auto& said) { presence_.reachable(device, said); },
+          .direct = [this, device](const wire::Direct& said) { direct_.said(device, said); },
           .alive = [this, device] { device_alive(device); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },
       });
+  presence_.arrived(device);
   if (!authorities_.empty()) devices_[device]->send(wire::Authorities{authorities_});
-  {
-    const std::lock_guard lock(mutex_);
-    online_[device];
-    counters_.devices_online = online_.size();
-  }
   needs_.device_online(device, hello, ip);
 }
 
@@ -207,20 +203,19 @@ std::unique_ptr<DeviceLink> RelayImpl::take_device(DeviceId device) {
   if (found == devices_.end()) return nullptr;
   auto link = std::move(found->second);
   devices_.erase(found);
-  const std::lock_guard lock(mutex_);
-  online_.erase(device);
-  counters_.devices_online = online_.size();
+  presence_.left(device);
   return link;
 }
 
 void RelayImpl::say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason) {
   reception_.dismiss(link->take_stream(), reason);
-  count([reason](RelayCounters& c) { ++c.dismissed[static_cast<std::size_t>(reason)]; });
+  tally_.dismissed(reason);
   // It may be at work further up the stack.
   loop_.post([kept = std::shared_ptr<DeviceLink>(std::move(link))] {});
 }
 
 void RelayImpl::device_over(DeviceId device, CloseReason reason) {
+  direct_.hang_up_all_of(device, CloseReason::device_lost);
   auto link = take_device(device);
   needs_.device_offline(device);
   if (reason == CloseReason::device_lost) {
@@ -239,6 +234,7 @@ void RelayImpl::device_over(DeviceId device, CloseReason reason) {
 void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
   reception_.identities_changed();
   if (auto newcomer = take_newcomer(device)) reception_.refuse(std::move(newcomer->stream), reason);
+  direct_.hang_up_all_of(device, reason);
   if (auto link = take_device(device)) {
     needs_.device_offline(device);
     say_goodbye(std::move(link), reason);
@@ -261,9 +257,10 @@ CloseReason RelayImpl::why_not(const CallRequest& request) const {
   const auto ticket = seal::verify_ticket(request.ticket, ticket_keys_, device, clock_.unix_seconds());
   if (!ticket || ticket->call != request.call) return CloseReason::bad_ticket;
   if (!devices_.contains(device)) return CloseReason::device_offline;
-  std::size_t calls_of_device = 0;
+  std::size_t calls_of_device = direct_.of(device);
   for (const auto& [id, line] : calls_) calls_of_device += line.call->device() == device ? 1 : 0;
-  const bool busy = calls_.size() >= limits_.calls || calls_of_device >= limits_.calls_per_device;
+  const bool busy =
+      calls_.size() + direct_.size() >= limits_.calls || calls_of_device >= limits_.calls_per_device;
   return busy ? CloseReason::busy : CloseReason::none;
 }
 
@@ -282,10 +279,7 @@ void RelayImpl::call(CallRequest request, std::unique_ptr<net::Stream> viewer,
                              });
   const std::string join_key = call->join_key();
   calls_.emplace(id, Line{.call = std::move(call), .ended = std::move(ended)});
-  count([](RelayCounters& c) {
-    ++c.calls_total;
-    ++c.calls_open;
-  });
+  tally_.began();
   if (refusal == CloseReason::none) return ring(request, join_key);
   loop_.post([this, id, refusal, here = std::weak_ptr(alive_)] {
     if (here.expired()) return;
@@ -312,7 +306,7 @@ void RelayImpl::join(std::unique_ptr<net::TlsStream> stream, const wire::Join& j
   stream->leave_limits();
   stream->write(wire::encode(wire::Joined{}));
   found->second.call->open(std::move(stream));
-  needs_.call_opened(join.call_id);
+  needs_.call_opened(join.call_id, "");
 }
 
 void RelayImpl::view(std::unique_ptr<net::TlsStream> stream, const wire::View& view) {
@@ -324,14 +318,16 @@ void RelayImpl::view(std::unique_ptr<net::TlsStream> stream, const wire::View& v
 }
 
 void RelayImpl::device_hung_up(DeviceId device, CallId id, CloseReason reason) {
+  if (!wire::device_can_say(reason)) reason = CloseReason::ended_by_device;
+  if (direct_.device_hung_up(device, id, reason)) return;
   const auto found = calls_.find(id);
   if (found == calls_.end() || found->second.call->device() != device) return;
-  if (!wire::device_can_say(reason)) reason = CloseReason::ended_by_device;
   found->second.device_waits = false;
   found->second.call->device_hung_up(reason, clock_.steady() + kLastWords);
 }
 
 bool RelayImpl::hang_up(CallId id, CloseReason reason) {
+  if (direct_.hang_up(id, reason)) return true;
   const auto found = calls_.find(id);
   if (found == calls_.end() || found->second.call->is_over()) return false;
   found->second.call->end(reason);
@@ -341,10 +337,7 @@ bool RelayImpl::hang_up(CallId id, CloseReason reason) {
 void RelayImpl::call_ended(CallId id, CloseReason reason) {
   Line& line = calls_.at(id);
   account(line);
-  count([reason](RelayCounters& c) {
-    --c.calls_open;
-    ++c.ended[static_cast<std::size_t>(reason)];
-  });
+  tally_.ended(reason);
   const auto device = devices_.find(line.call->device());
   if (line.device_waits && device != devices_.end()) device->second->send(wire::HangUp{id, reason});
   needs_.call_ended(id, reason, line.to_viewer, line.to_device);
@@ -358,10 +351,7 @@ bool RelayImpl::account(Line& line) {
   if (to_viewer + to_device == 0) return false;
   line.to_viewer += to_viewer;
   line.to_device += to_device;
-  count([&](RelayCounters& c) {
-    c.bytes_to_viewers += to_viewer;
-    c.bytes_to_devices += to_device;
-  });
+  tally_.relayed(to_viewer, to_device);
   return true;
 }
 
@@ -386,6 +376,7 @@ void RelayImpl::tick() {
   std::vector<DeviceLink*> links;  // a link that ends in its tick leaves the map
   for (const auto& [id, link] : devices_) links.push_back(link.get());
   for (DeviceLink* link : links) link->tick();
+  direct_.tick();
   std::vector<CallId> ids;
   for (const auto& [id, line] : calls_) ids.push_back(id);
   for (const CallId id : ids) {
@@ -400,6 +391,7 @@ void RelayImpl::tick() {
 void RelayImpl::stop() {
   stopping_ = true;
   end_calls([](const Call&) { return true; }, CloseReason::appliance_stopping);
+  direct_.hang_up_all(CloseReason::appliance_stopping);
   while (!devices_.empty()) drop_device(devices_.begin()->first, CloseReason::appliance_stopping);
   reception_.refuse_all(CloseReason::appliance_stopping);
 }

@@ -61,7 +61,11 @@ class Needs {
   // A viewer came over a link: the call that waits for it with this key. Nothing: there is none (any more). Good
   // once: what is given is asked for with Relay::call, by the relay itself.
   virtual std::optional<CallRequest> claim_call(CallId call, const std::string& view_key) = 0;
-  virtual void call_opened(CallId call) = 0;  // both sides are joined
+  // A viewer has come to this device by itself: the call that waits for one, made for exactly this device. Nothing:
+  // there is none (any more). Good once, as with claim_call, and instead of it; the call is the relay's from now on.
+  virtual std::optional<CallRequest> claim_direct_call(CallId call, DeviceId device) = 0;
+  // Both sides are joined. `direct_from`: the viewer's address there, when they are without the appliance.
+  virtual void call_opened(CallId call, const std::string& direct_from) = 0;
   // Byte counts so far; about once a second while a call is open, and only when they changed.
   virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
   virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
@@ -84,7 +88,7 @@ struct RelayLimits {
 };
 
 struct RelayCounters {
-  std::uint64_t devices_online = 0, calls_open = 0, calls_total = 0, bytes_to_viewers = 0,
+  std::uint64_t devices_online = 0, calls_open = 0, calls_total = 0, calls_direct = 0, bytes_to_viewers = 0,
                 bytes_to_devices = 0, enrolments = 0;
   // By CloseReason: why new links got GOODBYE instead of an answer, why links of devices got it later, and
   // why calls ended.
@@ -120,6 +124,8 @@ class Relay {
   virtual bool is_online(DeviceId device) const = 0;
   // How long a question to the device and its answer took last; nothing when it is offline or was not asked yet.
   virtual std::optional<std::chrono::microseconds> round_trip(DeviceId device) const = 0;
+  // Where viewers may try to reach the device by themselves, as "IP:PORT" (wire/direct_address.h). The device says so.
+  virtual std::vector<std::string> direct_addresses(DeviceId device) const = 0;
   virtual RelayCounters counters() const = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/result.h"
@@ -45,6 +46,11 @@ class Put {
   void u32(std::uint32_t value) { out_.u32(value); }
   void u64(std::uint64_t value) { out_.u64(value); }
   void text(std::string_view value, std::size_t cap) { out_.text16(fitting_text(value, cap)); }
+  void texts(const std::vector<std::string>& values, std::size_t most, std::size_t cap) {
+    GH_ASSERT(values.size() <= most);
+    out_.u8(static_cast<std::uint8_t>(values.size()));
+    for (const std::string& value : values) text(value, cap);
+  }
   void blob(std::string_view value, std::size_t cap) {
     GH_ASSERT(value.size() <= cap);
     out_.text16(value);
@@ -57,6 +63,7 @@ class Put {
     GH_ASSERT(value != CloseReason::none);
     out_.u8(static_cast<std::uint8_t>(value));
   }
+  void reason_or_none(CloseReason value) { out_.u8(static_cast<std::uint8_t>(value)); }
   template <class Enum>
   void choice(Enum value, Enum, Enum) {
     out_.u8(static_cast<std::uint8_t>(value));
@@ -74,6 +81,12 @@ class Take {
   void u32(std::uint32_t& value) { value = in_.u32(); }
   void u64(std::uint64_t& value) { value = in_.u64(); }
   void text(std::string& value, std::size_t cap) { value = in_.text16(cap); }
+  void texts(std::vector<std::string>& values, std::size_t most, std::size_t cap) {
+    const std::size_t count = in_.u8();
+    if (count > most) return in_.fail();
+    values.resize(count);
+    for (std::string& value : values) text(value, cap);
+  }
   void blob(std::string& value, std::size_t cap) { value = as_text(in_.blob16(cap)); }
   void key(std::string& value, std::size_t size) {
     blob(value, size);
@@ -82,6 +95,11 @@ class Take {
   void reason(CloseReason& value) {
     const auto known = close_reason_from(in_.u8());
     if (!known || *known == CloseReason::none) return in_.fail();
+    value = *known;
+  }
+  void reason_or_none(CloseReason& value) {
+    const auto known = close_reason_from(in_.u8());
+    if (!known) return in_.fail();
     value = *known;
   }
   template <class Enum>

@@ -100,6 +100,23 @@ void layout(auto& io, Is<Authorities> auto& authorities) {
   io.blob(authorities.certificates_pem, kAuthoritiesCap);
 }
 
+void layout(auto& io, Is<Reachable> auto& reachable) {
+  io.u16(reachable.port);
+  io.texts(reachable.addresses, kReachableCap, kAddressCap);
+}
+
+void layout(auto& io, Is<Direct> auto& direct) {
+  io.u64(direct.call_id);
+  io.text(direct.address, kAddressCap);
+  io.u64(direct.to_viewer);
+  io.u64(direct.to_device);
+}
+
+void layout(auto& io, Is<DirectAnswer> auto& answer) {
+  io.u64(answer.call_id);
+  io.reason_or_none(answer.reason);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

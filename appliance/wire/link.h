@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "appliance/base/bytes.h"
 #include "appliance/wire/close_reason.h"
@@ -21,6 +22,8 @@ inline constexpr std::size_t kAuthoritiesCap = 16384;
 inline constexpr std::size_t kTicketCap = 4096;
 inline constexpr std::size_t kDeviceKeySize = 32;
 inline constexpr std::size_t kTicketKeySize = 65;  // each; up to four of them
+inline constexpr std::size_t kReachableCap = 8;    // addresses
+inline constexpr std::size_t kAddressCap = 45;     // of one, as text
 
 struct Facts {
   std::string host_name, platform, os, program_version, user;
@@ -103,8 +106,23 @@ struct Authorities {
   std::string certificates_pem;
 };
 
-using Record = std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join,
-                            Joined, Update, View, Payload, Renew, Renewed, Authorities>;
+struct Reachable {
+  std::uint16_t port = 0;              // 0: nowhere
+  std::vector<std::string> addresses;  // of the machine, IPv4 and IPv6
+};
+struct Direct {
+  std::uint64_t call_id = 0;
+  std::string address;  // of the viewer
+  std::uint64_t to_viewer = 0, to_device = 0;
+};
+struct DirectAnswer {
+  std::uint64_t call_id = 0;
+  CloseReason reason = CloseReason::none;  // why not; none: go
+};
+
+using Record =
+    std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined,
+                 Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

@@ -19,21 +19,24 @@ struct Machine {
     bool says(std::string_view words) const { return output.find(words) != std::string::npos; }
   };
   Outcome enroll(const std::string& token, const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> argv = {binary(),  "enroll", "--server",        server,
-                                     "--token", token,    "--data=" + data()};
+    std::vector<std::string> argv = before;
+    argv.insert(argv.end(), {binary(), "enroll", "--server", server, "--token", token, "--data=" + data()});
     argv.insert(argv.end(), more.begin(), more.end());
     ChildProcess process(argv);
     const auto status = process.wait(std::chrono::seconds(30));
     return {status.value_or(-1), process.output()};
   }
-  void start() {
-    agent = std::make_unique<ChildProcess>(
-        std::vector<std::string>{binary(), "agent", "--agent.data=" + data(), "--desktop.capture=test_card"});
+  void start(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> argv = before;
+    argv.insert(argv.end(), {binary(), "agent", "--agent.data=" + data(), "--desktop.capture=test_card"});
+    argv.insert(argv.end(), more.begin(), more.end());
+    agent = std::make_unique<ChildProcess>(argv);
   }
   std::string data() const { return directory.path() + "/machine"; }
 
   test::TemporaryDirectory directory;
   std::string server;
+  std::vector<std::string> before;  // the command line that starts its programs, if any
   std::unique_ptr<ChildProcess> agent;
 };
 

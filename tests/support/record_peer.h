@@ -37,6 +37,14 @@ class RecordPeer {
     }
     return nullptr;
   }
+  template <class T>
+  std::vector<T> all() const {
+    std::vector<T> found;
+    for (const auto& record : records_) {
+      if (const T* one = std::get_if<T>(&record)) found.push_back(*one);
+    }
+    return found;
+  }
   // Those that came and were not answered yet.
   void answer_pings() {
     for (; answered_ < records_.size(); ++answered_) {

@@ -74,7 +74,10 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   void device_offline(relay::DeviceId) override {}
   void device_cloned(relay::DeviceId, const wire::Hello&, const std::string&) override {}
   std::optional<relay::CallRequest> claim_call(relay::CallId, const std::string&) override { return {}; }
-  void call_opened(relay::CallId) override {}
+  std::optional<relay::CallRequest> claim_direct_call(relay::CallId, relay::DeviceId) override {
+    return std::nullopt;
+  }
+  void call_opened(relay::CallId, const std::string&) override {}
   void call_progress(relay::CallId, std::uint64_t, std::uint64_t) override {}
   void call_ended(relay::CallId call, CloseReason reason, std::uint64_t, std::uint64_t) override {
     ended[call] = reason;

@@ -243,14 +243,15 @@ TEST_CASE("a session goes from requested to ended and never back", "[db]") {
   const auto id = must(sessions.add(wanted)).id;
   CHECK(must(sessions.find(org, id))->state == db::SessionState::requested);
   CHECK(must(db::ClientRepository(*store.database).find(org, client.id))->active_sessions == 1);
-  CHECK(must(sessions.open(id)));
-  CHECK_FALSE(must(sessions.open(id)));
+  CHECK(must(sessions.open(id, "192.0.2.9")));
+  CHECK_FALSE(must(sessions.open(id, "")));
+  CHECK(must(sessions.find(org, id))->direct_from == "192.0.2.9");
   CHECK(must(sessions.progress(id, 5'000'000'000, 7)));
   CHECK(must(sessions.count_active(org)) == 1);
   CHECK(must(sessions.end(id, 2, 6'000'000'000, 8, kNow + 5)));
   CHECK_FALSE(must(sessions.end(id, 3, 0, 0, kNow + 6)));
   CHECK_FALSE(must(sessions.progress(id, 0, 0)));
-  CHECK_FALSE(must(sessions.open(id)));
+  CHECK_FALSE(must(sessions.open(id, "")));
   const auto ended = must(sessions.find(org, id));
   CHECK(ended->state == db::SessionState::ended);
   CHECK(ended->close_reason == 2);

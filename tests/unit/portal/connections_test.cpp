@@ -178,10 +178,12 @@ TEST_CASE("a viewer that is no browser gets a key for its link, good once, while
   body["transport"] = 1;
   CHECK(world.owner.post("/api/v1/connections", body).names("transport"));
   body["transport"] = "link";
+  world.needs.reachable[world.client.id] = {"192.0.2.7:7070"};
   const Answer asked = world.owner.post("/api/v1/connections", body);
   REQUIRE(asked.status == 201);
   CHECK(asked.body["link"]["authority_fingerprint"] == hex(std::string(32, 'f')));
   CHECK(asked.body["link"]["authorities"] == "certificates");
+  CHECK(asked.body["link"]["direct"] == json({"192.0.2.7:7070"}));
   const std::string key = from_base64url(asked.body["link"]["view_key"].get<std::string>()).value();
   CHECK(key.size() == 16);
   const db::SessionId number = std::stoll(asked.string("session_id"));
@@ -204,13 +206,27 @@ TEST_CASE("a viewer that is no browser gets a key for its link, good once, while
     world.portal->session_ended(number, wire::CloseReason::ended_by_administrator, 10, 20);
     CHECK(world.session(number)["close_reason"] == "ended_by_administrator");
   }
+  SECTION("the viewer comes to the machine itself") {
+    CHECK_FALSE(world.portal->claim_direct_call(number, world.client.id + 1));
+    const auto call = world.portal->claim_direct_call(number, world.client.id);
+    REQUIRE(call);
+    CHECK(call->ticket == asked.string("ticket"));
+    CHECK_FALSE(world.portal->claim_call(number, key));
+    CHECK_FALSE(world.portal->claim_direct_call(number, world.client.id));
+    world.portal->session_opened(number, "192.0.2.9");
+    CHECK(world.session(number)["direct_from"] == "192.0.2.9");
+    CHECK(world.owner.post("/api/v1/logout").status == 204);
+    CHECK(world.needs.hung_up == std::vector{std::pair(number, wire::CloseReason::not_permitted)});
+  }
   SECTION("it comes too late") {
     world.clock.now += 30;
     CHECK_FALSE(world.portal->claim_call(number, key));
+    CHECK_FALSE(world.portal->claim_direct_call(number, world.client.id));
   }
   SECTION("its login has ended") {
     CHECK(world.owner.post("/api/v1/logout").status == 204);
     CHECK_FALSE(world.portal->claim_call(number, key));
+    CHECK_FALSE(world.portal->claim_direct_call(number, world.client.id));
   }
 }
 

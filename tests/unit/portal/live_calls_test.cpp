@@ -53,6 +53,27 @@ TEST_CASE("a view key lets a link in, once, in time, and only where one was give
   CHECK_FALSE(calls.claim(3, "key", now));  // the stream came first
 }
 
+TEST_CASE("a machine claims a call of its own, once, in time, and only one for a link", "[portal]") {
+  LiveCalls calls(8);
+  const SteadyTime now{};
+  db::Session of_five = session(1);
+  of_five.client = 5;
+  REQUIRE(calls.reserve(of_five, 7, now));
+  CHECK_FALSE(calls.claim_direct(1, 5, now));  // no ticket yet
+  calls.set_ticket(1, "ticket", "");
+  CHECK_FALSE(calls.claim_direct(1, 5, now));  // a browser's
+  calls.set_ticket(1, "ticket", "key");
+  CHECK_FALSE(calls.claim_direct(1, 6, now));
+  CHECK_FALSE(calls.claim_direct(2, 5, now));
+  CHECK_FALSE(calls.claim_direct(1, 5, now + seconds(30)));
+  const auto call = calls.claim_direct(1, 5, now + seconds(29));
+  REQUIRE(call);
+  CHECK(call->ticket == "ticket");
+  CHECK_FALSE(calls.claim_direct(1, 5, now));
+  CHECK_FALSE(calls.claim(1, "key", now));
+  CHECK(calls.close(1, kReason) == LiveCalls::Closed::hang_up);
+}
+
 TEST_CASE("what waited too long is taken out, what is live stays", "[portal]") {
   LiveCalls calls(8);
   const SteadyTime now{};

@@ -58,6 +58,8 @@ struct FakeNeeds final : portal::PortalNeeds {
     if (!online.contains(client)) return std::nullopt;
     return std::chrono::microseconds(12345);
   }
+  std::map<db::ClientId, std::vector<std::string>> reachable;
+  std::vector<std::string> direct_addresses(db::ClientId client) override { return reachable[client]; }
   void start_call(portal::CallRequest request, UniqueFd viewer,
                   std::function<void(wire::CloseReason)> ended) override {
     const db::SessionId id = request.session;

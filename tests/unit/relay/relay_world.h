@@ -96,7 +96,15 @@ class World : public relay::Needs {
     if (!found) return std::nullopt;
     return found.mapped();
   }
-  void call_opened(relay::CallId) override { ++opened; }
+  std::optional<relay::CallRequest> claim_direct_call(relay::CallId call, relay::DeviceId device) override {
+    if (const auto found = claimable.find(call); found == claimable.end() || found->second.device != device)
+      return std::nullopt;
+    return claimable.extract(call).mapped();
+  }
+  void call_opened(relay::CallId, const std::string& from) override {
+    ++opened;
+    direct_from = from;
+  }
   void call_progress(relay::CallId, std::uint64_t viewer, std::uint64_t device) override {
     progress = {viewer, device};
   }
@@ -182,6 +190,7 @@ class World : public relay::Needs {
   std::map<relay::CallId, CloseReason> ended;
   std::pair<std::uint64_t, std::uint64_t> progress;
   int opened = 0;
+  std::string direct_from;  // of the last call that opened
   std::unique_ptr<relay::Relay> relay;
 };
 

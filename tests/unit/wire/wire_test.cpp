@@ -55,6 +55,11 @@ std::map<std::string, wire::Record> records() {
       {"renew", wire::Renew{"zzz"}},
       {"renewed", wire::Renewed{"zzz"}},
       {"authorities", wire::Authorities{"zzz"}},
+      {"reachable", wire::Reachable{7070, {"192.0.2.7", "2001:db8::1"}}},
+      {"reachable_nowhere", wire::Reachable{}},
+      {"direct", wire::Direct{7, "192.0.2.9", 100'000, 15}},
+      {"direct_go", wire::DirectAnswer{7, wire::CloseReason::none}},
+      {"direct_no", wire::DirectAnswer{7, wire::CloseReason::not_permitted}},
   };
 }
 

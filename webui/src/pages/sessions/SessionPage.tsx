@@ -31,6 +31,12 @@ export default function SessionPage() {
   );
 }
 
+// Nothing before it is known.
+function wayOf(session: Session) {
+  if (session.direct_from !== null) return words.direct(session.direct_from);
+  return session.state === 'requested' ? null : words.throughAppliance;
+}
+
 function SessionDetails({ session }: { session: Session }) {
   const maySeeClients = useAccess('clients') !== 'none';
   const machine = maySeeClients ? (
@@ -51,6 +57,7 @@ function SessionDetails({ session }: { session: Session }) {
             [words.facts.user, session.user_name || words.unknownUser],
             [words.facts.machine, machine],
             [words.facts.from, session.viewer_address],
+            [words.facts.way, wayOf(session)],
             [words.facts.started, <When iso={session.started_at} />],
             [words.facts.ended, session.ended_at && <When iso={session.ended_at} />],
             [words.facts.duration, <SessionTime session={session} />],

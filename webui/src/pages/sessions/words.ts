@@ -35,6 +35,7 @@ export const words = {
     user: 'Who',
     machine: 'Machine',
     from: 'Connected from',
+    way: 'Connection',
     started: 'Started',
     ended: 'Ended',
     duration: 'How long',
@@ -43,6 +44,8 @@ export const words = {
     reason: 'How it ended',
     id: 'Session ID',
   },
+  direct: (address: string) => `Direct, from ${address}`,
+  throughAppliance: 'Through the appliance',
   missing: 'No such session',
   missingText: 'It may have been deleted, or the link is incomplete.',
 };

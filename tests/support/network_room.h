@@ -1,0 +1,88 @@
+// Networks of a test's own: namespaces of the kernel (network_namespaces(7)), for which one must be root. Whoever may
+// not make them gets a room that is the machine's own network.
+#pragma once
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/stat.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "appliance/base/unique_fd.h"
+#include "tests/support/catch.h"
+#include "tests/support/child_process.h"
+
+namespace gatehouse::test {
+
+inline void run_command(std::vector<std::string> argv) {
+  ChildProcess command(argv);
+  const auto status = command.wait(std::chrono::seconds(10));
+  INFO(argv.front() << ": " << command.output());
+  REQUIRE(status == 0);
+}
+
+// This thread, and what it starts, is in a new network with the address 10.77.0.1 until the end of the scope.
+class NetworkRoom {
+ public:
+  NetworkRoom() : before_(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)) {
+    own_ = before_ && ::unshare(CLONE_NEWNET) == 0;
+    if (!own_) return;
+    run_command({"ip", "link", "set", "lo", "up"});
+    run_command({"ip", "link", "add", "one", "type", "veth", "peer", "name", "other"});
+    run_command({"ip", "addr", "add", "10.77.0.1/24", "dev", "one"});
+    run_command({"ip", "link", "set", "other", "up"});
+    run_command({"ip", "link", "set", "one", "up"});
+  }
+  ~NetworkRoom() {
+    if (own_) ::setns(before_.get(), CLONE_NEWNET);
+  }
+  NetworkRoom(const NetworkRoom&) = delete;
+  NetworkRoom& operator=(const NetworkRoom&) = delete;
+
+  bool is_own() const { return own_; }
+
+ private:
+  UniqueFd before_;
+  bool own_ = false;
+};
+
+// A network next door: a cable goes from this thread's to it, with the addresses 10.77.NUMBER.1 here and .2 there.
+class NextDoor {
+ public:
+  explicit NextDoor(int number)
+      : holder_({"unshare", "-n", "sleep", "infinity"}), net_("10.77." + std::to_string(number)) {
+    struct stat here {
+    }, there{};
+    const std::string path = "/proc/" + std::to_string(holder_.pid()) + "/ns/net";
+    ::stat("/proc/thread-self/ns/net", &here);
+    for (int i = 0; i < 500; ++i) {
+      if (::stat(path.c_str(), &there) == 0 && there.st_ino != here.st_ino) break;
+      ::usleep(10'000);
+    }
+    REQUIRE(there.st_ino != here.st_ino);
+    const std::string cable = "cable" + std::to_string(number), pid = std::to_string(holder_.pid());
+    run_command({"ip", "link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", pid});
+    run_command({"ip", "addr", "add", net_ + ".1/24", "dev", cable});
+    run_command({"ip", "link", "set", cable, "up"});
+    run({"ip", "link", "set", "lo", "up"});
+    run({"ip", "addr", "add", net_ + ".2/24", "dev", "eth0"});
+    run({"ip", "link", "set", "eth0", "up"});
+  }
+
+  // The command line that starts a program there.
+  std::vector<std::string> enter() const { return {"nsenter", "-t", std::to_string(holder_.pid()), "-n"}; }
+  void run(const std::vector<std::string>& argv) const {
+    std::vector<std::string> words = enter();
+    words.insert(words.end(), argv.begin(), argv.end());
+    run_command(words);
+  }
+  std::string here() const { return net_ + ".1"; }
+  std::string there() const { return net_ + ".2"; }
+
+ private:
+  ChildProcess holder_;
+  const std::string net_;
+};
+
+}  // namespace gatehouse::test
