@@ -305,6 +305,7 @@ void AgentImpl::stop(std::function<void()> done) {
   enrolment_.reset();
   retry_.reset();
   for (Session* session : sessions_now()) session->end(CloseReason::ended_by_device);
+  door_.reset();
   link_.stop();
   const SteadyTime deadline = clock_.steady() + kStopWithin;
   stopping_ = loop_.every(std::chrono::milliseconds(10), [this, deadline, done = std::move(done)] {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "appliance/base/address.h"
+#include "appliance/net/socket_options.h"
 #include "appliance/wire/session.h"
 
 namespace gatehouse::agent {
@@ -118,6 +119,7 @@ void DirectDoor::left(std::uint64_t call) {
 void DirectDoor::arrived(UniqueFd socket, const net::PeerAddress& peer) {
   const std::string key = address_key(peer.ip);
   if (!online_ || !make_room(key)) return;
+  net::expect_answers_soon(socket.get());
   const Number number = ++last_;
   auto counts = std::make_shared<net::StreamCounts>();
   auto stream = std::make_unique<net::CountedStream>(net::stream_over(loop_, std::move(socket)), counts);

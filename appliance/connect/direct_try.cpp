@@ -1,5 +1,6 @@
 #include "appliance/connect/direct_try.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "appliance/net/tcp_client.h"
@@ -35,6 +36,10 @@ void DirectTry::next() {
     return;
   }
   if (!initiator_ && !prepare()) return give_up();
+  const auto passed =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun_);
+  const auto left = std::max(limits_.connect + limits_.answer - passed, std::chrono::milliseconds(0));
+  deadline_ = loop_.after(std::min(limits_.answer, left), [this] { give_up(); });
   current_ = std::move(standing_.front());
   standing_.pop_front();
   reader_ = {};
@@ -53,7 +58,6 @@ void DirectTry::next() {
 
 bool DirectTry::prepare() {
   initiator_.emplace(std::move(pass_.viewer_key), pass_.device_key, as_bytes(wire::kPrologue));
-  deadline_ = loop_.after(limits_.answer, [this] { give_up(); });
   const auto message =
       initiator_->begin(wire::encode_message(wire::ViewerHello{wire::kVersion, pass_.ticket}));
   if (message) greeting_ = seal::framed(*message);

@@ -20,7 +20,7 @@ class DirectTry {
   struct Limits {
     std::chrono::milliseconds connect{400};  // for a connection to stand
     std::chrono::milliseconds answer{
-        400};  // from there to the machine's answer, whoever else was asked first
+        400};  // from there to the machine's answer; the whole try lasts both at most
   };
   struct Outcome {
     std::optional<Session::Direct> direct;  // nothing: it was not to be
@@ -53,6 +53,7 @@ class DirectTry {
   Session::Pass& pass_;
   Done done_;
   const Limits limits_;
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   std::vector<net::EventLoop::HandlePtr> dials_;
   std::size_t dialing_ = 0;
   std::deque<Candidate> standing_;  // not greeted yet

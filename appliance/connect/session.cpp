@@ -20,9 +20,11 @@ Session::Session(net::EventLoop& loop, const Dial& dial, Pass pass, Events event
   dialing_ = dial([this](auto link) { dialed(std::move(link)); });
 }
 
-Session::Session(net::EventLoop& loop, Direct direct, Events events)
+Session::Session(net::EventLoop& loop, Direct direct, Events events, std::chrono::seconds ask_after)
     : loop_(loop), direct_(std::move(direct)), is_direct_(true), events_(std::move(events)) {
-  deadline_ = loop_.after(std::chrono::milliseconds(0), [this] {
+  deadline_ = loop_.after(std::chrono::milliseconds(0), [this, ask_after] {
+    heartbeat_.emplace(clock_.steady(), ask_after);
+    ticking_ = loop_.every(std::chrono::seconds(1), [this] { tick(); });
     Direct begun = *std::exchange(direct_, std::nullopt);
     carry(std::move(begun.stream), std::move(begun.ciphers), begun.rest);
   });
@@ -85,6 +87,7 @@ void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, 
 
 void Session::received(ByteView plain) {
   const auto life = std::weak_ptr(life_);
+  if (heartbeat_) heartbeat_->heard(clock_.steady());
   frames_.feed(plain);
   while (const auto frame = closing_ ? std::nullopt : frames_.next()) {
     const bool good = handle(*frame);
@@ -100,6 +103,20 @@ void Session::received(ByteView plain) {
     return sealed_->close();
   }
   balance();
+}
+
+void Session::tick() {
+  if (closing_ || !sealed_) return;
+  if (paused_) heartbeat_->heard(clock_.steady());  // it is we who don't listen
+  switch (heartbeat_->due(clock_.steady())) {
+    case wire::Heartbeat::Due::nothing:
+      return;
+    case wire::Heartbeat::Due::ping:
+      return send(wire::Ping{0});
+    case wire::Heartbeat::Due::over:
+      decide(CloseReason::timed_out, "Nothing was heard from the machine for too long.");
+      return over();
+  }
 }
 
 bool Session::handle(const wire::Frame& frame) {
@@ -164,8 +181,10 @@ void Session::balance() {
   const std::size_t waiting = viewer_ ? viewer_->pending() : 0;
   if (waiting > net::Stream::kHighWater || early_.size() > kEarlyBytes) {
     sealed_->pause_reading();
+    paused_ = true;
   } else if (waiting <= net::Stream::kLowWater) {
     sealed_->resume_reading();
+    paused_ = false;
   }
   if (!viewer_ || !open_) return;
   if (sealed_->pending() > net::Stream::kHighWater) {
@@ -208,6 +227,7 @@ void Session::over() {
   over_ = true;
   deadline_.reset();
   dialing_.reset();
+  ticking_.reset();
   const auto done = std::move(events_.over);
   done(reason_, words_);
 }

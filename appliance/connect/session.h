@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 
+#include "appliance/base/clock.h"
 #include "appliance/connect/view_link.h"
 #include "appliance/seal/sealed_stream.h"
+#include "appliance/wire/heartbeat.h"
 #include "appliance/wire/session.h"
 
 namespace gatehouse::connect {
@@ -41,7 +43,10 @@ class Session {
   };
 
   Session(net::EventLoop& loop, const Dial& dial, Pass pass, Events events);
-  Session(net::EventLoop& loop, Direct direct, Events events);
+  // No relay watches the machine here, so it is asked whether it is there after `ask_after` of silence, and given up
+  // after twice that.
+  Session(net::EventLoop& loop, Direct direct, Events events,
+          std::chrono::seconds ask_after = std::chrono::seconds(20));
   ~Session();
 
   // The VNC viewer has come; once. Its bytes wait until the session is open. When it leaves, the session ends.
@@ -55,6 +60,7 @@ class Session {
   void shaken(ByteView data);
   void carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, const Bytes& rest);
   void received(ByteView plain);
+  void tick();
   bool handle(const wire::Frame& frame);
   bool control(const wire::Control& message);
   void viewer_said(ByteView data);
@@ -69,14 +75,16 @@ class Session {
   Pass pass_;
   std::optional<Direct> direct_;  // until it begins
   const bool is_direct_;
+  const SystemClock clock_{};
+  std::optional<wire::Heartbeat> heartbeat_;  // of a direct one
   Events events_;
-  net::EventLoop::HandlePtr dialing_, deadline_;
+  net::EventLoop::HandlePtr dialing_, deadline_, ticking_;
   std::unique_ptr<ViewLink> link_;  // until the handshake is done
   std::optional<seal::Initiator> initiator_;
   seal::MessageReader handshake_;
   std::unique_ptr<seal::SealedStream> sealed_;
   wire::FrameReader frames_;
-  bool open_ = false, closing_ = false, over_ = false;
+  bool open_ = false, paused_ = false, closing_ = false, over_ = false;
   std::unique_ptr<net::Stream> viewer_;
   Bytes early_;     // of the machine, before the viewer has come
   Bytes outgoing_;  // reused

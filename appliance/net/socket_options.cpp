@@ -17,4 +17,13 @@ void set_tcp_options(int socket) {
   set(IPPROTO_TCP, TCP_KEEPCNT, 3);
 }
 
+void expect_answers_soon(int socket) {
+  const auto set = [socket](int name, int value) {
+    ::setsockopt(socket, IPPROTO_TCP, name, &value, sizeof value);
+  };
+  set(TCP_KEEPIDLE, 15);
+  set(TCP_KEEPINTVL, 5);
+  set(TCP_USER_TIMEOUT, 30'000);  // of what was sent, and of the questions above
+}
+
 }  // namespace gatehouse::net

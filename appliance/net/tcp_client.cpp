@@ -30,6 +30,7 @@ class TcpDial final : public EventLoop::Handle {
       if (refusal) return end(Error{"no connection: " + refusal.message()});
       UniqueFd socket(socket_.release());
       set_tcp_options(socket.get());
+      expect_answers_soon(socket.get());
       end(stream_over(loop_, std::move(socket)));
     });
   }

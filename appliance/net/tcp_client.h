@@ -1,4 +1,5 @@
-// A TCP connection without TLS, to an address that is known. Loop thread.
+// A TCP connection without TLS, to an address that is known. A peer that vanishes is noticed within half a minute. Loop
+// thread.
 #pragma once
 #include <chrono>
 #include <cstdint>

@@ -93,6 +93,16 @@ test('the session is listed while it runs, and when it has ended', async () => {
   await page.getByRole('button', { name: 'Disconnect' }).click();
   await page.getByRole('heading', { name: 'You left the session' }).waitFor();
   await portal.getByText('Running', { exact: true }).waitFor({ state: 'detached' });
+
+  // Its own page, which says which way it went.
+  await portal.getByRole('link', { name: 'Ines Owner' }).first().click();
+  await portal.getByText('Through the appliance', { exact: true }).waitFor();
+  await portal.route(/\/api\/v1\/sessions\/\d+$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), direct_from: '192.0.2.9' } });
+  });
+  await portal.reload();
+  await portal.getByText('Direct, from 192.0.2.9', { exact: true }).waitFor();
   await portal.close();
 });
 

@@ -1,7 +1,9 @@
-// Records from a peer on a link: read in two pieces, and what was read is written back the same.
+// Records from a peer on a link: read in two pieces, and what was read is written back the same. And where a machine, or an
+// appliance, says that a viewer may come directly.
 #include <algorithm>
 
 #include "appliance/base/result.h"
+#include "appliance/wire/direct_address.h"
 #include "appliance/wire/link.h"
 
 using namespace gatehouse;
@@ -19,5 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       read += again.size();
     }
   }
+  const auto address = wire::parse_direct_address(as_text(input));
+  if (address) GH_ASSERT(wire::parse_direct_address(address->text()) == address);
   return 0;
 }

@@ -1,4 +1,5 @@
-// Frames from a viewer: read in two pieces, and what was read is written back the same.
+// Frames from a viewer, read in two pieces, and what its handshake message carries: what was read is written back the
+// same.
 #include <algorithm>
 
 #include "appliance/base/result.h"
@@ -23,5 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (message) GH_ASSERT(wire::encode_control(*message) == again);
     }
   }
+  const auto greeting = wire::decode_control(input);
+  if (greeting) GH_ASSERT(std::ranges::equal(wire::encode_message(*greeting), input));
   return 0;
 }

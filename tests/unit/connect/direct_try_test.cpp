@@ -51,6 +51,12 @@ struct World {
       messages.feed(data);
       const auto message = messages.next();
       if (!message) return;
+      if (ciphers) {
+        Bytes plain;
+        REQUIRE(ciphers->receive.open(*message, {}, plain));
+        heard += as_text(plain);
+        return;
+      }
       seal::Responder responder(device_key, as_bytes(wire::kPrologue));
       const auto payload = responder.begin(*message);
       if (!payload) return stream.close();
@@ -84,6 +90,7 @@ struct World {
   seal::MessageReader messages;
   std::optional<seal::Ciphers> ciphers;
   wire::ViewerHello hello;
+  std::string heard;  // frames, after it
   std::chrono::steady_clock::time_point begun;
   milliseconds took{};
   std::unique_ptr<DirectTry> attempt;
@@ -122,7 +129,8 @@ TEST_CASE("the machine is found among several places, and the session goes on th
                                 [&](wire::CloseReason why, std::string text) {
                                   reason = why;
                                   words = std::move(text);
-                                }});
+                                }},
+                           std::chrono::seconds(1));
   CHECK(code.empty());
   CHECK(test::run_until(world.loop, [&] { return states.size() == 2; }));
   CHECK(code == seal::comparison_code(world.ciphers->handshake_hash));
@@ -134,6 +142,13 @@ TEST_CASE("the machine is found among several places, and the session goes on th
     machine.streams[0]->write(seal::framed(sealed));
     CHECK(test::run_until(world.loop, [&] { return reason == wire::CloseReason::device_lost; }));
     CHECK(words == "The machine's connection to the appliance broke.");
+  }
+  SECTION("the machine says nothing any more, though it is asked") {
+    const auto before = std::chrono::steady_clock::now();
+    CHECK(test::run_until(world.loop, [&] { return reason != wire::CloseReason::none; }));
+    CHECK(reason == wire::CloseReason::timed_out);
+    CHECK(std::chrono::steady_clock::now() - before > milliseconds(1500));
+    CHECK(world.heard == as_text(wire::encode_control(wire::Ping{0})));
   }
   SECTION("it is ended here") {
     session.end();
@@ -162,6 +177,34 @@ TEST_CASE("another computer with the machine's address is passed over", "[connec
   world.go({other.address, machine.address});
   REQUIRE(world.outcome->direct);
   CHECK(world.outcome->direct->address == machine.address.text());
+}
+
+TEST_CASE("each place has its time for an answer, and all together have theirs", "[connect]") {
+  World world;
+  std::vector<net::EventLoop::HandlePtr> later;
+  const auto after = [&](std::function<void()> task) {
+    later.push_back(world.loop.after(milliseconds(600), std::move(task)));
+  };
+  Place other(world.loop, [&](net::Stream& stream, ByteView) { after([&stream] { stream.close(); }); });
+  const auto answer = world.machine();
+  SECTION("the second is in time") {
+    const Place machine(
+        world.loop,
+        [&](net::Stream& stream, ByteView data) {
+          after([&, said = Bytes(data.begin(), data.end())] { answer(stream, said); });
+        },
+        "127.0.0.2");
+    world.go({other.address, machine.address}, {.connect = kLong, .answer = milliseconds(1000)});
+    CHECK(world.outcome->direct);
+  }
+  SECTION("there is no time left for the second") {
+    const Place silent(
+        world.loop, [](net::Stream&, ByteView) {}, "127.0.0.2");
+    world.go({other.address, silent.address}, {.connect = milliseconds(50), .answer = milliseconds(1000)});
+    CHECK_FALSE(world.outcome->direct);
+    CHECK(world.took >= milliseconds(1000));
+    CHECK(world.took < milliseconds(1500));
+  }
 }
 
 TEST_CASE("where nobody listens nothing is spent, and it is known at once", "[connect]") {
