@@ -15,7 +15,10 @@
 
 namespace gatehouse::test {
 
-inline void run_command(std::vector<std::string> argv) {
+inline bool runs(const std::vector<std::string>& argv) {
+  return ChildProcess(argv).wait(std::chrono::seconds(10)) == 0;
+}
+inline void run_command(const std::vector<std::string>& argv) {
   ChildProcess command(argv);
   const auto status = command.wait(std::chrono::seconds(10));
   INFO(argv.front() << ": " << command.output());
@@ -26,13 +29,12 @@ inline void run_command(std::vector<std::string> argv) {
 class NetworkRoom {
  public:
   NetworkRoom() : before_(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)) {
-    own_ = before_ && ::unshare(CLONE_NEWNET) == 0;
-    if (!own_) return;
-    run_command({"ip", "link", "set", "lo", "up"});
-    run_command({"ip", "link", "add", "one", "type", "veth", "peer", "name", "other"});
-    run_command({"ip", "addr", "add", "10.77.0.1/24", "dev", "one"});
-    run_command({"ip", "link", "set", "other", "up"});
-    run_command({"ip", "link", "set", "one", "up"});
+    if (!before_ || ::unshare(CLONE_NEWNET) != 0) return;
+    own_ = runs({"ip", "link", "set", "lo", "up"}) &&
+           runs({"ip", "link", "add", "one", "type", "veth", "peer", "name", "other"}) &&
+           runs({"ip", "addr", "add", "10.77.0.1/24", "dev", "one"}) &&
+           runs({"ip", "link", "set", "other", "up"}) && runs({"ip", "link", "set", "one", "up"});
+    if (!own_) ::setns(before_.get(), CLONE_NEWNET);
   }
   ~NetworkRoom() {
     if (own_) ::setns(before_.get(), CLONE_NEWNET);
