@@ -57,7 +57,7 @@ class AgentImpl final : public Agent {
             }),
         renewal_(loop_, identity_, [this](const wire::Renew& request) { link_.send(request); }),
         looking_(loop_.every(kLookAfter, [this] {
-          if (link_.is_online()) renewal_.look(tickets_.appliance_time(clock_.unix_seconds()));
+          if (link_.is_online()) renewal_.look(tickets_.appliance_time(clock_));
         })) {
     desktop_.on_screen([this] { tell(); });
     if (options_.probe) desktop_.probe();
@@ -182,7 +182,7 @@ class AgentImpl final : public Agent {
 };
 
 void AgentImpl::online(const wire::Welcome& welcome) {
-  tickets_.learn(welcome, clock_.unix_seconds());
+  tickets_.learn(welcome, clock_);
   renewal_.look(static_cast<std::int64_t>(welcome.unix_time));
   if (door_) door_->online();
   id_ = welcome.device_id;
@@ -241,7 +241,7 @@ void AgentImpl::unknown_here() {
 void AgentImpl::rung(const wire::Ring& ring) {
   const std::uint64_t call = ring.call_id;
   if (sessions_.contains(call)) return;
-  const auto ticket = tickets_.take(ring, clock_.unix_seconds());
+  const auto ticket = tickets_.take(ring, clock_);
   if (!ticket) {
     log::warning("agent", "call " + std::to_string(call) + " refused: " + ticket.error().message);
     return link_.send(wire::Decline{call, CloseReason::bad_ticket});
@@ -272,7 +272,7 @@ void AgentImpl::open_door(std::uint16_t port) {
           .redeem = [this](const std::string& ticket,
                            const seal::PublicKey& viewer_key) -> Result<seal::Ticket> {
             if (sessions_.size() >= options_.sessions) return Error{"there are too many sessions"};
-            return tickets_.take(ticket, viewer_key, clock_.unix_seconds());
+            return tickets_.take(ticket, viewer_key, clock_);
           },
           .tell =
               [this](const wire::Record& record) {

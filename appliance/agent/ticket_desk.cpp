@@ -14,7 +14,7 @@ constexpr std::int64_t kRemembered = 2 * seal::kTicketLife;
 
 }  // namespace
 
-void TicketDesk::learn(const wire::Welcome& welcome, std::int64_t now) {
+void TicketDesk::learn(const wire::Welcome& welcome, const Clock& clock) {
   device_ = welcome.device_id;
   keys_.clear();
   const ByteView keys = as_bytes(welcome.ticket_keys);
@@ -22,16 +22,18 @@ void TicketDesk::learn(const wire::Welcome& welcome, std::int64_t now) {
     const ByteView key = keys.subspan(at, wire::kTicketKeySize);
     std::copy(key.begin(), key.end(), keys_.emplace_back().begin());
   }
-  ahead_ = static_cast<std::int64_t>(welcome.unix_time) - now;
-  if (std::abs(ahead_) > kWorthSaying) {
+  const auto there = static_cast<std::int64_t>(welcome.unix_time);
+  there_at_start_ = there - clock.uptime_seconds();
+  const std::int64_t ahead = there - clock.unix_seconds();
+  if (std::abs(ahead) > kWorthSaying) {
     log::warning("agent", "this machine's clock and the appliance's differ by " +
-                              std::to_string(std::abs(ahead_)) +
+                              std::to_string(std::abs(ahead)) +
                               " seconds; the appliance's is used for tickets");
   }
 }
 
-Result<seal::Ticket> TicketDesk::take(const wire::Ring& ring, std::int64_t now) {
-  const std::int64_t there = appliance_time(now);
+Result<seal::Ticket> TicketDesk::take(const wire::Ring& ring, const Clock& clock) {
+  const std::int64_t there = appliance_time(clock);
   auto ticket = seal::verify_ticket(ring.ticket, keys_, device_, there);
   if (!ticket) return ticket;
   if (ticket->call != ring.call_id) return Error{"the ticket is for another call"};
@@ -39,8 +41,8 @@ Result<seal::Ticket> TicketDesk::take(const wire::Ring& ring, std::int64_t now) 
 }
 
 Result<seal::Ticket> TicketDesk::take(const std::string& text, const seal::PublicKey& viewer_key,
-                                      std::int64_t now) {
-  const std::int64_t there = now + ahead_;
+                                      const Clock& clock) {
+  const std::int64_t there = appliance_time(clock);
   auto ticket = seal::verify_ticket(text, keys_, device_, there);
   if (!ticket) return ticket;
   if (ticket->viewer_key != viewer_key) return Error{"the ticket is for another viewer's key"};

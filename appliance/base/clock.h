@@ -1,4 +1,6 @@
 #pragma once
+#include <time.h>
+
 #include <chrono>
 #include <cstdint>
 
@@ -17,6 +19,10 @@ class Clock {
   virtual std::int64_t unix_seconds() const = 0;
   // For deadlines and throttles; never goes back.
   virtual SteadyTime steady() const = 0;
+  // Seconds since this machine started, those that it slept included: setting its clock does not move them.
+  virtual std::int64_t uptime_seconds() const {
+    return std::chrono::duration_cast<std::chrono::seconds>(steady().time_since_epoch()).count();
+  }
 };
 
 class SystemClock final : public Clock {
@@ -27,6 +33,11 @@ class SystemClock final : public Clock {
         .count();
   }
   SteadyTime steady() const override { return std::chrono::steady_clock::now(); }
+  std::int64_t uptime_seconds() const override {
+    timespec up{};
+    ::clock_gettime(CLOCK_BOOTTIME, &up);
+    return up.tv_sec;
+  }
 };
 
 }  // namespace gatehouse

@@ -1,8 +1,14 @@
 #include "appliance/relay/device_link.h"
 
+#include <cstdlib>
+
 namespace gatehouse::relay {
 
 using wire::CloseReason;
+
+namespace {
+constexpr std::int64_t kClockWasSet = 2;  // seconds; one is what reading two clocks in turn can make
+}
 
 DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
                        const Clock& clock, std::chrono::seconds heartbeat, const std::string& ticket_keys,
@@ -30,8 +36,13 @@ void DeviceLink::set_alias(const std::string& alias) {
 }
 
 void DeviceLink::welcome() {
+  told_start_ = started_at();
   send(wire::Welcome{device_, alias_, static_cast<std::uint16_t>(heartbeat_seconds_.count()),
                      static_cast<std::uint64_t>(clock_.unix_seconds()), ticket_keys_});
+}
+
+void DeviceLink::tell_time() {
+  if (std::abs(started_at() - told_start_) >= kClockWasSet) welcome();
 }
 
 void DeviceLink::send(const wire::Record& record) {
@@ -98,6 +109,7 @@ void DeviceLink::answered(const wire::Pong& pong) {
 
 void DeviceLink::tick() {
   if (const auto news = std::exchange(news_, std::nullopt)) events_.updated(*news);
+  tell_time();
   switch (heartbeat_.due(clock_.steady())) {
     case wire::Heartbeat::Due::nothing:
       return;

@@ -41,6 +41,8 @@ class DeviceLink {
   const std::string& fingerprint() const { return stream_->peer_fingerprint(); }
   void send(const wire::Record& record);
   void set_alias(const std::string& alias);
+  // Says what time it is, when the clock was set since that was said: the device judges tickets by it.
+  void tell_time();
   // Is anybody there? Also measures how far.
   void ask();
   // From the last question to its answer; none was answered yet.
@@ -52,6 +54,8 @@ class DeviceLink {
 
  private:
   void welcome();
+  // Of the clock, against the one that nobody sets.
+  std::int64_t started_at() const { return clock_.unix_seconds() - clock_.uptime_seconds(); }
   void received(ByteView data);
   bool handle(const wire::Record& record);
   void answered(const wire::Pong& pong);
@@ -68,6 +72,7 @@ class DeviceLink {
   Events events_;
   std::optional<wire::Facts> news_;  // not reported yet
   std::optional<std::chrono::microseconds> round_trip_;
+  std::int64_t told_start_ = 0;         // started_at() in the last WELCOME
   std::optional<std::uint64_t> asked_;  // when; also what the PING carries
   bool renewed_ = false;
   bool over_ = false;

@@ -290,12 +290,9 @@ void RelayImpl::call(CallRequest request, std::unique_ptr<net::Stream> viewer,
 
 void RelayImpl::ring(const CallRequest& request, const std::string& join_key) {
   calls_.at(request.call).device_waits = true;
-  devices_.at(request.device)
-      ->send(wire::Ring{
-          .call_id = request.call,
-          .join_key = join_key,
-          .ticket = request.ticket,
-      });
+  DeviceLink& device = *devices_.at(request.device);
+  device.tell_time();
+  device.send(wire::Ring{.call_id = request.call, .join_key = join_key, .ticket = request.ticket});
 }
 
 void RelayImpl::join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join) {

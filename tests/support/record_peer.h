@@ -45,6 +45,14 @@ class RecordPeer {
     }
     return found;
   }
+  template <class T>
+  const T* last() const {
+    const T* found = nullptr;
+    for (const auto& record : records_) {
+      if (const T* one = std::get_if<T>(&record)) found = one;
+    }
+    return found;
+  }
   // Those that came and were not answered yet.
   void answer_pings() {
     for (; answered_ < records_.size(); ++answered_) {

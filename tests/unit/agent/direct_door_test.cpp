@@ -23,13 +23,13 @@ struct World {
     welcome.device_id = 1;
     welcome.unix_time = static_cast<std::uint64_t>(clock.unix_seconds());
     welcome.ticket_keys = as_text(signer.public_key());
-    desk.learn(welcome, clock.unix_seconds());
+    desk.learn(welcome, clock);
     door = std::make_unique<DirectDoor>(
         loop, 0, device_key,
         DirectDoor::House{
             .redeem =
                 [this](const std::string& ticket, const seal::PublicKey& key) {
-                  return desk.take(ticket, key, clock.unix_seconds());
+                  return desk.take(ticket, key, clock);
                 },
             .tell =
                 [this](const wire::Record& record) {

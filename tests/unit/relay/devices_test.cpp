@@ -196,6 +196,20 @@ TEST_CASE("pings are answered, silence is asked and then ends the link", "[relay
   CHECK_FALSE(world.relay->is_online(1));
 }
 
+TEST_CASE("devices are told when the appliance's clock is set", "[relay]") {
+  World world;
+  auto device = world.device("one");
+  const auto told = [&] { return static_cast<std::int64_t>(device->last<wire::Welcome>()->unix_time); };
+  const auto before = told();
+  world.clock.advance(std::chrono::seconds(10));
+  world.settle();
+  CHECK(told() == before);
+  world.clock.set_forward(std::chrono::minutes(10));
+  CHECK(world.until([&] { return told() == world.clock.unix_seconds(); }));
+  world.clock.set_forward(-std::chrono::minutes(20));
+  CHECK(world.until([&] { return told() == world.clock.unix_seconds(); }));
+}
+
 TEST_CASE("a second hello replaces a link that does not answer any more", "[relay]") {
   World world;
   auto first = world.device("one");
