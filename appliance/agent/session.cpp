@@ -92,6 +92,8 @@ void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers) 
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error>) { link_over(); },
   });
+  heartbeat_.emplace(std::chrono::steady_clock::now(), wire::kSessionHeartbeat);
+  ticking_ = loop_.every(std::chrono::seconds(1), [this] { tick(); });
   send(wire::State{SessionState::starting, 0});
   admit();
 }
@@ -117,7 +119,24 @@ void Session::link_over() {
   end(forged ? CloseReason::protocol_error : CloseReason::viewer_lost);
 }
 
+// A viewer may be gone without a word: its computer sleeps, its network is down. What it left behind would keep
+// somebody else out.
+void Session::tick() {
+  const auto now = std::chrono::steady_clock::now();
+  if (const auto before = std::exchange(unsent_, link_->pending()); unsent_ < before) heartbeat_->heard(now);
+  if (rfb_ && rfb_->pending() > net::Stream::kLowWater) heartbeat_->heard(now);  // it is we who don't listen
+  switch (heartbeat_->due(now)) {
+    case wire::Heartbeat::Due::nothing:
+      return;
+    case wire::Heartbeat::Due::ping:
+      return send(wire::Ping{0});
+    case wire::Heartbeat::Due::over:
+      return end(CloseReason::timed_out);
+  }
+}
+
 void Session::received(ByteView data) {
+  heartbeat_->heard(std::chrono::steady_clock::now());
   const auto life = std::weak_ptr(life_);
   frames_.feed(data);
   while (const auto frame = frames_.next()) {
@@ -229,6 +248,7 @@ void Session::end(CloseReason reason) {
   if (stage_ == Stage::over) return;
   stage_ = Stage::over;
   deadline_.reset();
+  ticking_.reset();
   conversation_.reset();
   desktop_.detach(visitor_.call);
   rfb_.reset();

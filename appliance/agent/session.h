@@ -12,6 +12,7 @@
 #include "appliance/net/closing_streams.h"
 #include "appliance/seal/sealed_stream.h"
 #include "appliance/seal/ticket.h"
+#include "appliance/wire/heartbeat.h"
 #include "appliance/wire/session.h"
 
 namespace gatehouse::agent {
@@ -52,6 +53,7 @@ class Session {
   void shown(UniqueFd rfb);
   void rfb_received(ByteView data);
   void balance();
+  void tick();
   void send(const wire::Control& message);
   void deadline(std::chrono::seconds within, wire::CloseReason reason);
 
@@ -76,6 +78,9 @@ class Session {
   wire::FrameReader frames_;
   Bytes outgoing_;  // reused for every piece of RFB
   net::EventLoop::HandlePtr deadline_;
+  std::optional<wire::Heartbeat> heartbeat_;  // from the handshake on
+  std::size_t unsent_ = 0;                    // at the last tick
+  net::EventLoop::HandlePtr ticking_;
   std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
 };
 

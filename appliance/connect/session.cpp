@@ -24,7 +24,6 @@ Session::Session(net::EventLoop& loop, Direct direct, Events events, std::chrono
     : loop_(loop), direct_(std::move(direct)), is_direct_(true), events_(std::move(events)) {
   deadline_ = loop_.after(std::chrono::milliseconds(0), [this, ask_after] {
     heartbeat_.emplace(clock_.steady(), ask_after);
-    ticking_ = loop_.every(std::chrono::seconds(1), [this] { tick(); });
     Direct begun = *std::exchange(direct_, std::nullopt);
     carry(std::move(begun.stream), std::move(begun.ciphers), begun.rest);
   });
@@ -80,6 +79,8 @@ void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, 
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error> why) { link_over(why); },
   });
+  if (!heartbeat_) heartbeat_.emplace(clock_.steady(), wire::kSessionHeartbeat);
+  ticking_ = loop_.every(std::chrono::seconds(1), [this] { tick(); });
   const auto life = std::weak_ptr(life_);
   events_.sealed(code);
   if (!life.expired() && !over_) sealed_->feed(rest);
@@ -114,7 +115,7 @@ void Session::tick() {
     case wire::Heartbeat::Due::ping:
       return send(wire::Ping{0});
     case wire::Heartbeat::Due::over:
-      decide(CloseReason::timed_out, "Nothing was heard from the machine for too long.");
+      decide(CloseReason::timed_out, is_direct_ ? "Nothing was heard from the machine for too long." : "");
       return over();
   }
 }

@@ -76,7 +76,7 @@ class Session {
   std::optional<Direct> direct_;  // until it begins
   const bool is_direct_;
   const SystemClock clock_{};
-  std::optional<wire::Heartbeat> heartbeat_;  // of a direct one
+  std::optional<wire::Heartbeat> heartbeat_;  // from the handshake on
   Events events_;
   net::EventLoop::HandlePtr dialing_, deadline_, ticking_;
   std::unique_ptr<ViewLink> link_;  // until the handshake is done

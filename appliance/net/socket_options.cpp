@@ -15,6 +15,8 @@ void set_tcp_options(int socket) {
   set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
   set(IPPROTO_TCP, TCP_KEEPINTVL, 20);
   set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+  // The same two minutes when bytes are on their way; without it, a quarter of an hour.
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, 120'000);
 }
 
 void expect_answers_soon(int socket) {

@@ -1,11 +1,13 @@
-// Both ends of a control link: ask after `interval` of silence, give up after twice that (PROTOCOL.md,
-// Control link).
+// Both ends of a control link or a session: ask after `interval` of silence, give up after twice that
+// (PROTOCOL.md, Control link and section 2).
 #pragma once
 #include <chrono>
 
 #include "appliance/base/clock.h"
 
 namespace gatehouse::wire {
+
+inline constexpr std::chrono::seconds kSessionHeartbeat{25};
 
 class Heartbeat {
  public:

@@ -91,7 +91,9 @@ class ViewerClient {
         if (frame->channel == wire::Channel::rfb) {
           write_all(far_.get(), as_text(frame->payload));
         } else if (const auto control = wire::decode_control(frame->payload)) {
-          if (const auto* state = std::get_if<wire::State>(&*control)) {
+          if (const auto* ping = std::get_if<wire::Ping>(&*control)) {
+            send(wire::encode_control(wire::Pong{ping->opaque}));
+          } else if (const auto* state = std::get_if<wire::State>(&*control)) {
             permissions_ = state->permissions;
             state_ = state->state;
           }

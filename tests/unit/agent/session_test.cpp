@@ -212,6 +212,23 @@ TEST_CASE("whoever does not shake hands as the ticket says gets nothing", "[agen
     stream.write(world.end.greet(device, "another ticket"));
     reason = CloseReason::bad_ticket;
   }
+  SECTION("cut off in the middle") {
+    const Bytes greeting = world.end.greet(device, "the ticket");
+    stream.write(ByteView(greeting).first(greeting.size() / 2));
+    stream.close();
+    reason = CloseReason::viewer_lost;
+  }
+  SECTION("changed on its way") {
+    Bytes greeting = world.end.greet(device, "the ticket");
+    greeting[greeting.size() / 2] ^= 1;
+    stream.write(greeting);
+  }
+  SECTION("what follows the handshake, before it") {
+    Bytes swapped = seal::framed(Bytes(40));
+    const Bytes greeting = world.end.greet(device, "the ticket");
+    swapped.insert(swapped.end(), greeting.begin(), greeting.end());
+    stream.write(swapped);
+  }
   SECTION("another viewer with this ticket") {
     stream.write(other.greet(device, "the ticket"));
     reason = CloseReason::bad_ticket;
