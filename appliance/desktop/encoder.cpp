@@ -115,7 +115,12 @@ class VncEncoder final : public Encoder {
     sraRgnOr(client_->copyRegion, moved.raw());
     client_->copyDX = 0;
     client_->copyDY = down;
+    rfbResetStats(client_);
     return rfbSendFramebufferUpdate(client_, region.raw()) != 0;
+  }
+
+  std::size_t size() const override {
+    return static_cast<std::size_t>(std::max(0, rfbStatGetSentBytes(client_)));
   }
 
  private:

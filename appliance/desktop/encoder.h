@@ -32,6 +32,8 @@ class Encoder {
   // One FramebufferUpdate: first the viewer copies `moved` from `down` rows above in its own picture, then
   // come the pixels of `region`. Both lie inside the picture, neither inside the other. `lossy` allows JPEG.
   virtual bool send(const Region& moved, int down, const Region& region, bool lossy) = 0;
+  // Of the last send(), in bytes, about.
+  virtual std::size_t size() const = 0;
 };
 
 }  // namespace gatehouse::desktop

@@ -293,7 +293,7 @@ void RfbSession::settle(Update& update, const Difference& difference) {
     lossy_.subtract(update.region);
     hot_.subtract(update.region);
   }
-  if (continuous_ && wishes_.fence) update.fence = messages::fence_request(flow_.sent(now(), update.lossy));
+  update.paced = continuous_ && wishes_.fence;
 }
 
 // --- The session's thread ---
@@ -351,10 +351,21 @@ bool RfbSession::serve(Encoder& encoder) {
     lock.unlock();
   }
   append(messages, update.head);
+  const SteadyTime began = now();
+  if (update.paced) {
+    lock.lock();
+    if (const auto payload = flow_.measure(began)) append(messages, messages::fence_request(*payload));
+    lock.unlock();
+  }
   if (!messages.empty() && !encoder.write(messages)) return false;
   const bool pixels = !update.region.empty() || !update.moved.empty();
   if (pixels && !encoder.send(update.moved, update.down, update.region, update.lossy)) return false;
-  if (!update.fence.empty() && !encoder.write(update.fence)) return false;
+  if (update.paced) {
+    lock.lock();
+    const Bytes payload = flow_.sent(began, pixels ? encoder.size() : 0, update.lossy);
+    lock.unlock();
+    if (!encoder.write(messages::fence_request(payload))) return false;
+  }
   if (planned) {
     if (!wait_until_taken()) return false;
     lock.lock();

@@ -68,7 +68,7 @@ class RfbSession {
     int down = 0;
     Region region;
     bool lossy = false;
-    Bytes fence;
+    bool paced = false;  // by fences
   };
   struct Resize {
     messages::SizeReason reason = messages::SizeReason::server;

@@ -11,51 +11,96 @@ namespace gatehouse::flow_test {
 using desktop::Flow;
 using std::chrono::milliseconds;
 
+constexpr SteadyTime kStart = SteadyTime(std::chrono::hours(1));
+
+// One update there and back: the path takes `path`, and the update `more` on its narrowest part.
+SteadyTime pass(Flow& flow, SteadyTime now, std::size_t size, milliseconds path, milliseconds more) {
+  const auto measure = flow.measure(now);
+  const Bytes update = flow.sent(now, size, true);
+  if (measure) flow.returned(*measure, now + path);
+  flow.returned(update, now + path + more);
+  return now + path + more;
+}
+
 // How many updates it lets out in a row.
-int room(Flow& flow, SteadyTime now) {
+int room(Flow& flow, SteadyTime now, std::size_t size = 1000) {
   int count = 0;
-  for (; flow.open(now) && count < 100; ++count) flow.sent(now, false);
+  for (; flow.open(now) && count < 100; ++count) flow.sent(now, size, false);
   return count;
 }
 
 TEST_CASE("the longer the path, the more updates may be on it", "[desktop]") {
-  const SteadyTime start = SteadyTime(std::chrono::hours(1));
-  Flow near, far;
-  const Bytes fence = near.sent(start, false);
-  far.sent(start, false);
-  near.returned(fence, start + milliseconds(1));
-  far.returned(fence, start + milliseconds(160));
-  CHECK(room(near, start) == 1);
-  CHECK(room(far, start) == 14);
+  Flow near, far, unknown;
+  CHECK(room(near, pass(near, kStart, 1000, milliseconds(1), milliseconds(0))) == 1);
+  CHECK(room(far, pass(far, kStart, 1000, milliseconds(160), milliseconds(0))) == 14);
+  CHECK(room(unknown, kStart) == 1);
+}
+
+TEST_CASE("how long a large update takes is not how long the path is", "[desktop]") {
+  Flow flow;
+  CHECK(room(flow, pass(flow, kStart, 60'000, milliseconds(5), milliseconds(2000))) == 1);
+}
+
+// 300 ms and 256 kbit/s: the path itself holds less than one picture.
+TEST_CASE("on a slow path no second picture waits behind the first", "[desktop]") {
+  Flow flow;
+  SteadyTime now = kStart;
+  for (int i = 0; i < 20; ++i) now = pass(flow, now, 48'000, milliseconds(300), milliseconds(1500));
+  CHECK(room(flow, now, 48'000) == 1);
+  SECTION("small ones may follow each other") {
+    flow.reset();
+    CHECK(room(flow, now, 1000) == 10);
+  }
+  SECTION("nor where the path was taken for longer than it is") {
+    Flow mistaken;
+    SteadyTime later = pass(mistaken, kStart, 48'000, milliseconds(1500), milliseconds(300));
+    for (int i = 0; i < 6; ++i) {
+      std::vector<Bytes> fences;
+      while (mistaken.open(later)) fences.push_back(mistaken.sent(later, 48'000, true));
+      CHECK(fences.size() <= 2);
+      later += milliseconds(300);
+      for (const Bytes& fence : fences) mistaken.returned(fence, later += milliseconds(1500));
+    }
+  }
+  SECTION("an input does not change that") {
+    flow.hurry(now);
+    CHECK_FALSE(flow.open(now));
+  }
+  SECTION("when the path becomes wider, more may") {
+    flow.reset();
+    for (int i = 0; i < 10; ++i) {
+      std::vector<Bytes> fences;
+      while (flow.open(now)) fences.push_back(flow.sent(now, 48'000, true));
+      now += milliseconds(300);
+      for (const Bytes& fence : fences) flow.returned(fence, now += milliseconds(1));
+    }
+    CHECK(room(flow, now, 48'000) >= 10);
+  }
 }
 
 TEST_CASE("the answer to an input does not wait until a picture is decoded", "[desktop]") {
-  const SteadyTime start = SteadyTime(std::chrono::hours(1));
   Flow flow;
-  flow.returned(flow.sent(start, true), start + milliseconds(1));
-  flow.sent(start, true);
+  const SteadyTime start = pass(flow, kStart, 100'000, milliseconds(1), milliseconds(30));
+  flow.sent(start, 100'000, true);
   CHECK_FALSE(flow.open(start));
   flow.hurry(start);
   CHECK(flow.open(start + milliseconds(49)));
   CHECK_FALSE(flow.open(start + milliseconds(50)));
-  flow.sent(start, false);
+  flow.sent(start, 1000, false);
   CHECK_FALSE(flow.open(start + milliseconds(49)));
 }
 
-TEST_CASE("a time that a viewer made up is not reckoned with", "[desktop]") {
-  const SteadyTime now = SteadyTime(std::chrono::hours(1));
-  for (const std::uint64_t lie :
-       {std::uint64_t{1} << 63, std::numeric_limits<std::uint64_t>::max(),
-        static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()), std::uint64_t{0}}) {
+TEST_CASE("a fence that a viewer made up is not reckoned with", "[desktop]") {
+  for (const std::uint64_t lie : {std::uint64_t{0}, std::uint64_t{1} << 63, std::uint64_t{7},
+                                  std::numeric_limits<std::uint64_t>::max()}) {
     Flow flow;
-    flow.sent(now, false);
+    flow.sent(kStart, 1000, false);
     ByteWriter out;
     out.u64(lie);
-    flow.returned(out.view(), now);
-    CHECK(room(flow, now) == 16);  // as before any fence came back
-    flow.returned(Bytes(3), now);
-    flow.returned(Bytes(9), now);
-    CHECK_FALSE(flow.open(now));
+    flow.returned(out.view(), kStart);
+    flow.returned(Bytes(3), kStart);
+    flow.returned(Bytes(9), kStart);
+    CHECK_FALSE(flow.open(kStart));
   }
 }
 
