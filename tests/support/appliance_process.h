@@ -80,6 +80,17 @@ class ApplianceProcess {
     REQUIRE(reply.status == 201);
     return owner;
   }
+  // Signed in as the owner, who finds the appliance at another port of this computer.
+  HttpsClient sign_in_by(std::uint16_t port) const {
+    HttpsClient owner(port, ca());
+    const Json organization = owner.request("GET", "/api/v1/state").json()["organization"]["id"];
+    const Reply reply = owner.request(
+        "POST", "/api/v1/login",
+        {{"organization_id", organization}, {"email", "ines@example.org"}, {"password", kOwnerPassword}});
+    INFO(reply.body);
+    REQUIRE(reply.status == 200);
+    return owner;
+  }
   Json setup_body() const {
     return {{"code", code_},        {"organization_name", "Acme Support"}, {"first_name", "Ines"},
             {"last_name", "Owner"}, {"email", "ines@example.org"},         {"password", kOwnerPassword}};

@@ -27,7 +27,9 @@ inline UniqueFd connect_to(std::uint16_t port) {
 
 // Somebody at another desk: a configuration directory of their own, and the owner's account.
 struct Desk {
-  Desk() : owner(appliance.set_up()), id(text(appliance.online_client(owner)["id"])) {
+  explicit Desk(const std::vector<std::string>& options = {"--desktop.capture=test_card"})
+      : appliance(options), owner(appliance.set_up()), id(text(appliance.online_client(owner)["id"])) {
+    server = "localhost:" + std::to_string(appliance.port());
     fingerprint = *net::fingerprint(appliance.ca());
     CHECK(appliance.process().output().find("authority:\n  " + fingerprint) != std::string::npos);
     set_password(kOwnerPassword);
@@ -38,19 +40,10 @@ struct Desk {
   }
   // Without `fingerprint` only in what is known already.
   std::unique_ptr<ChildProcess> start(const std::vector<std::string>& more = {}, std::string address = {}) {
-    std::vector<std::string> argv = {"sh",
-                                     "-c",
-                                     "exec \"$0\" \"$@\" < " + directory.path() + "/password",
-                                     binary(),
-                                     "connect",
-                                     address.empty() ? id : address,
-                                     "--server",
-                                     "localhost:" + std::to_string(appliance.port()),
-                                     "--email",
-                                     "ines@example.org",
-                                     "--organization",
-                                     "acme-support",
-                                     "--password-stdin"};
+    std::vector<std::string> argv = before;
+    argv.insert(argv.end(), {"sh", "-c", "exec \"$0\" \"$@\" < " + directory.path() + "/password", binary(),
+                             "connect", address.empty() ? id : address, "--server", server, "--email",
+                             "ines@example.org", "--organization", "acme-support", "--password-stdin"});
     argv.insert(argv.end(), more.begin(), more.end());
     return std::make_unique<ChildProcess>(argv,
                                           std::vector<std::string>{"XDG_CONFIG_HOME=" + directory.path()});
@@ -73,6 +66,8 @@ struct Desk {
   ApplianceProcess appliance;
   HttpsClient owner;
   std::string id, fingerprint;
+  std::vector<std::string> before;  // a command line that starts it
+  std::string server;               // where the appliance is found from that desk
 };
 
 inline bool says(ChildProcess& process, std::string_view words) {

@@ -10,8 +10,9 @@ namespace gatehouse::test {
 
 // A computer that is not the appliance: a data directory of its own.
 struct Machine {
-  explicit Machine(const ApplianceProcess& appliance)
-      : server("127.0.0.1:" + std::to_string(appliance.port())) {}
+  explicit Machine(const ApplianceProcess& appliance) : Machine(appliance.port()) {}
+  // Where the appliance is found from here.
+  explicit Machine(std::uint16_t port) : server("127.0.0.1:" + std::to_string(port)) {}
 
   struct Outcome {
     int status = -1;
@@ -26,11 +27,11 @@ struct Machine {
     const auto status = process.wait(std::chrono::seconds(30));
     return {status.value_or(-1), process.output()};
   }
-  void start(const std::vector<std::string>& more = {}) {
+  void start(const std::vector<std::string>& more = {}, const std::vector<std::string>& environment = {}) {
     std::vector<std::string> argv = before;
     argv.insert(argv.end(), {binary(), "agent", "--agent.data=" + data(), "--desktop.capture=test_card"});
     argv.insert(argv.end(), more.begin(), more.end());
-    agent = std::make_unique<ChildProcess>(argv);
+    agent = std::make_unique<ChildProcess>(argv, environment);
   }
   std::string data() const { return directory.path() + "/machine"; }
 
@@ -59,9 +60,13 @@ inline std::string id_in(const Machine::Outcome& outcome) {
   return outcome.output.substr(at + before.size(), outcome.output.find('.', at) - at - before.size());
 }
 
+// Connected, and its key is known: it can be reached.
 inline bool online(HttpsClient& owner, const std::string& id) {
   const auto reply = owner.request("GET", "/api/v1/clients/" + id);
-  return reply.status == 200 && reply.json()["online"] == true;
+  if (reply.status != 200) return false;
+  const Json client = reply.json();
+  return client["online"] == true && client["device_key_fingerprint"].is_string() &&
+         client["device_key_fingerprint"] != "";
 }
 
 }  // namespace gatehouse::test

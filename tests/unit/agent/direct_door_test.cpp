@@ -27,10 +27,8 @@ struct World {
     door = std::make_unique<DirectDoor>(
         loop, 0, device_key,
         DirectDoor::House{
-            .redeem =
-                [this](const std::string& ticket, const seal::PublicKey& key) {
-                  return desk.take(ticket, key, clock);
-                },
+            .redeem = [this](const std::string& ticket,
+                             const seal::PublicKey& key) { return desk.take(ticket, key, clock); },
             .tell =
                 [this](const wire::Record& record) {
                   told.push_back(record);

@@ -1,0 +1,142 @@
+// Sessions over networks that are slow, far or unsteady, through the real binary.
+#include "tests/support/bad_network.h"
+#include "hw/capture/test_card.h"
+#include "tests/support/catch.h"
+#include "tests/support/moving_screen.h"
+#include "tests/support/rfb_client.h"
+
+namespace gatehouse::bad_network_test {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::ApplianceProcess;
+using test::BadNetwork;
+using test::Json;
+using test::MovingScreen;
+using test::RfbClient;
+using test::ViewerClient;
+using wire::CloseReason;
+using wire::websocket_code;
+
+// How far a viewer is behind the screen, while it changes all the time.
+struct Watched {
+  int updates = 0;
+  milliseconds middle{0}, worst{0};
+};
+Watched watch(RfbClient& rfb, const MovingScreen& screen, milliseconds time) {
+  std::vector<milliseconds> ages;
+  const auto until = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < until) {
+    while (rfb.read_message() != 0) {
+    }
+    if (const auto age = screen.age(rfb.picture)) ages.push_back(*age);
+  }
+  Watched watched{.updates = static_cast<int>(ages.size())};
+  std::sort(ages.begin(), ages.end());
+  if (!ages.empty()) watched = {watched.updates, ages[ages.size() / 2], ages.back()};
+  return watched;
+}
+
+// The way browsers ask, until they are ready for continuous updates, paced by fences.
+std::unique_ptr<RfbClient> look_at(ViewerClient& viewer) {
+  REQUIRE(viewer.wait_open());
+  auto rfb = std::make_unique<RfbClient>(viewer.take_rfb(), seconds(20));
+  rfb->handshake();
+  rfb->set_encodings(
+      {RfbClient::kTight, RfbClient::kQuality6, RfbClient::kFence, RfbClient::kContinuousUpdates});
+  rfb->request(false);
+  rfb->read_until([&] { return rfb->updates > 0; });
+  return rfb;
+}
+
+TEST_CASE("on a far or slow network the picture is the newest there can be", "[integration][slow]") {
+  MovingScreen screen;
+  BadNetwork world({"--desktop.capture=x11", "--desktop.display=" + screen.name()});
+  world.at_viewer.delay(milliseconds(150));
+  {
+    ViewerClient viewer(world.remote, world.id);
+    const auto rfb = look_at(viewer);
+    rfb->continuous(true);
+    watch(*rfb, screen, seconds(2));
+    const Watched far = watch(*rfb, screen, seconds(3));
+    INFO(far.updates << " updates, behind " << far.middle.count() << ", at most " << far.worst.count());
+    CHECK(far.updates > 20);  // not one a round trip
+    CHECK(far.middle < milliseconds(700));
+  }
+  // 256 kbit/s: one picture takes about 1.7 seconds, and no second one waits behind it.
+  ViewerClient viewer(world.remote, world.id);
+  const auto rfb = look_at(viewer);
+  world.at_viewer.bandwidth(32'000);
+  rfb->continuous(true);
+  watch(*rfb, screen, seconds(4));
+  const Watched slow = watch(*rfb, screen, seconds(8));
+  INFO(slow.updates << " updates, behind " << slow.middle.count() << ", at most " << slow.worst.count());
+  CHECK(slow.updates >= 3);
+  CHECK(slow.worst < seconds(6));
+
+  // What was left out on the way is there when it is still, to the last pixel.
+  world.at_viewer.delay(milliseconds(0));
+  world.at_viewer.bandwidth(0);
+  screen.stop();
+  rfb->read_until([&] { return screen.shown_by(rfb->picture); });
+  CHECK(screen.shown_by(rfb->picture));
+}
+
+TEST_CASE("on a network that stutters no byte is lost or doubled", "[integration][slow]") {
+  BadNetwork world;
+  world.at_machine.stutter(true);
+  world.at_viewer.stutter(true);
+  ViewerClient viewer(world.remote, world.id);
+  REQUIRE(viewer.wait_open());
+  RfbClient rfb(viewer.take_rfb(), seconds(30));
+  rfb.handshake();
+  rfb.set_encodings({RfbClient::kRaw});
+  hw::TestCardMarks marks;
+  for (int round = 0; round < 3; ++round) {
+    for (std::uint32_t key = 'a'; key <= 'z'; ++key) {
+      rfb.key(marks.last_keysym = key, true);
+      rfb.key(key, false);
+      ++marks.keys_pressed;
+    }
+    rfb.update_until([&] { return rfb.picture.at(2, 2) == marks.keys_pressed; });
+    rfb.picture.resize(rfb.picture.width, rfb.picture.height);  // black out
+    const int seen = rfb.updates;
+    rfb.request(false);
+    rfb.read_until([&] { return rfb.updates > seen; });
+    int wrong = 0;
+    for (int y = 0; y < rfb.picture.height; ++y)
+      for (int x = 0; x < rfb.picture.width; ++x)
+        wrong += rfb.picture.at(x, y) != hw::test_card_pixel(x, y, marks) ? 1 : 0;
+    CHECK(wrong == 0);
+  }
+  CHECK(rfb.received_bytes > 12'000'000);
+}
+
+TEST_CASE("a connection that is reset ends its sessions only, with a reason", "[integration][slow]") {
+  BadNetwork world;
+  const auto reason = [&](const ViewerClient& viewer) {
+    Json session;
+    REQUIRE(
+        ApplianceProcess::eventually([&] { return (session = world.session(viewer))["state"] == "ended"; }));
+    return test::text(session["close_reason"]);
+  };
+  ViewerClient near(world.owner, world.id), far(world.remote, world.id);
+  REQUIRE(near.wait_open());
+  REQUIRE(far.wait_open());
+  world.at_viewer.reset();
+  CHECK(far.wait_closed() == 1006);  // nobody could say why
+  reason(far);
+  test::RfbClient rfb(near.take_rfb());
+  rfb.handshake();
+  rfb.request(false);
+  rfb.read_until([&] { return rfb.updates > 0; });
+
+  world.at_machine.reset();
+  CHECK(near.wait_closed() == websocket_code(CloseReason::device_lost));
+  CHECK(reason(near) == "device_lost");
+  REQUIRE(ApplianceProcess::eventually([&] { return test::online(world.owner, world.id); }));
+  ViewerClient again(world.remote, world.id);
+  CHECK(again.wait_open());
+}
+
+}  // namespace gatehouse::bad_network_test
