@@ -16,7 +16,7 @@ std::string select_where(std::string_view condition) {
          "platform, os, version, "
          "user_name, capture,"
          " width, height, comment, clone_name, clone_address, clone_seen_at, this_machine, portable, "
-         "created_at, "
+         "help_requested_at, help_words, created_at, "
          "last_seen_at, (SELECT count(*) FROM session "
          "WHERE"
          " session.organization_id = client.organization_id AND session.client_id = client.id AND state <> "
@@ -26,13 +26,14 @@ std::string select_where(std::string_view condition) {
 }
 
 // ?1 organisation, ?2 search, ?3 does a key wait (null: all the same), ?4 from the start, or after the row with ID ?5
-// and time or name ?6.
+// and time or name ?6; ?7 does somebody ask for help (null: all the same).
 std::string listed(std::string_view place) {
   return select_where(
       "organization_id = ?1 AND (?2 = '' OR instr(lower(id || ' ' || coalesce(alias, '') || ' ' || name || ' "
       "' ||"
       " comment || ' ' || os || ' ' || user_name), lower(?2)) > 0)"
-      " AND coalesce((offered_device_key IS NOT NULL) = ?3, 1) AND " +
+      " AND coalesce((offered_device_key IS NOT NULL) = ?3, 1)"
+      " AND coalesce((help_requested_at IS NOT NULL) = ?7, 1) AND " +
       std::string(place));
 }
 
@@ -69,6 +70,9 @@ Client client_of(Query& row) {
   }
   client.this_machine = row.flag();
   client.portable = row.flag();
+  const auto help_requested_at = row.maybe_integer();
+  std::string help_words = row.text();
+  if (help_requested_at) client.help = {*help_requested_at, std::move(help_words)};
   client.created_at = row.integer();
   client.last_seen_at = row.maybe_integer();
   client.active_sessions = static_cast<int>(row.integer());
@@ -154,7 +158,7 @@ Result<Page<Client>> ClientRepository::list(OrganizationId organization, const C
   return read(database_, [&](Connection& connection) {
     const auto page = [&](std::string_view sql, const auto& place) {
       Query query(connection, sql, organization, filter.search, filter.changed_key, after.is_start(),
-                  after.id, place);
+                  after.id, place, filter.help);
       return page_of<Client>(
           query, limit,
           [&](Query& row) {
@@ -198,6 +202,18 @@ Result<bool> ClientRepository::update_facts(ClientId id, const ClientFacts& fact
       " height = ?, last_seen_at = ? WHERE id = ?",
       facts.name, facts.platform, facts.os, facts.version, facts.user, facts.capture, facts.width,
       facts.height, now, id);
+}
+
+Result<bool> ClientRepository::set_help(ClientId id, const std::optional<Client::Help>& help) {
+  if (!help) {
+    return change_one(database_, Durability::full,
+                      "UPDATE client SET help_requested_at = NULL, help_words = '' WHERE id = ? AND"
+                      " help_requested_at IS NOT NULL",
+                      id);
+  }
+  return change_one(database_, Durability::full,
+                    "UPDATE client SET help_requested_at = ?1, help_words = ?2 WHERE id = ?3",
+                    help->requested_at, help->words, id);
 }
 
 Result<bool> ClientRepository::touch(ClientId id, std::int64_t now) {

@@ -16,6 +16,7 @@ struct ClientFilter {
   std::string search;  // in the id, alias, name, comment, system or user; without regard to case; empty: all
   // Whether a new key of the machine waits to be confirmed. Nothing: all.
   std::optional<bool> changed_key;
+  std::optional<bool> help;  // whether somebody there asks for help. Nothing: all.
   ClientOrder order = ClientOrder::newest;
   // What the store can't know (is it online?). Empty: all.
   std::function<bool(ClientId)> wanted;
@@ -44,6 +45,8 @@ class ClientRepository {
   // False: no such client.
   Result<bool> update_facts(ClientId id, const ClientFacts& facts, std::int64_t now);
   Result<bool> note_clone(ClientId id, const Client::Clone& clone);
+  // Nothing: nobody asks any more. False: nothing has changed by that, or there is no such client.
+  Result<bool> set_help(ClientId id, const std::optional<Client::Help>& help);
   Result<bool> touch(ClientId id, std::int64_t now);
   // A machine that enrols comes with new keys, too: the next one it shows is taken.
   Result<bool> set_link_key(OrganizationId organization, ClientId id, const std::string& link_key);

@@ -68,6 +68,12 @@ struct Client {
     std::int64_t seen_at = 0;
   };
   std::optional<Clone> clone;
+  // Somebody at the machine asks for help.
+  struct Help {
+    std::int64_t requested_at = 0;
+    std::string words;  // may be empty
+  };
+  std::optional<Help> help;
   std::int64_t created_at = 0;
   std::optional<std::int64_t> last_seen_at;
   int active_sessions = 0;  // not ended yet

@@ -12,6 +12,7 @@
 #include "appliance/agent/session.h"
 #include "appliance/agent/ticket_desk.h"
 #include "appliance/base/log.h"
+#include "appliance/base/text.h"
 #include "appliance/net/certificates.h"
 
 namespace gatehouse::agent {
@@ -52,6 +53,11 @@ class AgentImpl final : public Agent {
                     [this](const wire::DirectAnswer& answer) {
                       if (door_) door_->answered(answer);
                     },
+                .help =
+                    [this](const wire::Help& said) {
+                      help_.told(said.wanted, clock_.unix_seconds());
+                      changed();
+                    },
                 .unknown_here = [this] { unknown_here(); },
                 .offline = [this] { offline(); },
             }),
@@ -64,6 +70,9 @@ class AgentImpl final : public Agent {
     if (options_.listen_port) open_door(*options_.listen_port);
     // For who stands here and wants to compare it with what the portal shows.
     log::info("agent", "this machine's key is " + seal::key_fingerprint(identity_.device_key().public_key()));
+    if (const auto facts = net::describe(identity_.certificate_pem())) {
+      id_ = static_cast<std::uint64_t>(parse_integer(facts->subject, 1, INT64_MAX).value_or(0));
+    }
     identity_.enrolled() ? link_.start() : enrol();
   }
 
@@ -75,7 +84,17 @@ class AgentImpl final : public Agent {
   void stop(std::function<void()> done) override;
 
   Status status() const override {
-    return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}, id_, alias_};
+    return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}, id_, alias_, help_.now()};
+  }
+
+  void ask_for_help(const std::string& words) override {
+    log::info("agent", "somebody here asks for help");
+    help_.ask(words, clock_.unix_seconds());
+    changed();
+  }
+  void withdraw_help() override {
+    help_.withdraw();
+    changed();
   }
 
  private:
@@ -169,9 +188,11 @@ class AgentImpl final : public Agent {
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME
   std::string alias_;
+  bool was_online_ = false;  // with this link
   net::ClosingStreams closing_;
   TicketDesk tickets_;
   std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();
+  HelpRequest help_{[this](const wire::Help& help) { link_.send(help); }};
   Link link_;
   Renewal renewal_;
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
@@ -187,6 +208,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   if (door_) door_->online();
   id_ = welcome.device_id;
   alias_ = welcome.alias;
+  if (!std::exchange(was_online_, true)) help_.link_began();
   changed();
   // It opened while the welcome was on its way.
   if (told_ != desktop_.screen()) tell();
@@ -253,6 +275,7 @@ void AgentImpl::rung(const wire::Ring& ring) {
       loop_, [this](Dialed done) { return dial(true, std::move(done)); }, ring, *ticket,
       identity_.device_key(), admission_, desktop_, closing_,
       [this, call](CloseReason reason) { session_ended(call, reason); });
+  changed();
 }
 
 void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
@@ -261,6 +284,7 @@ void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
   if (door_) door_->left(call);
   link_.send(wire::HangUp{call, reason});
   sessions_.erase(call);
+  changed();
 }
 
 // --- Viewers who come directly ---
@@ -292,10 +316,12 @@ void AgentImpl::come(DirectDoor::Guest guest) {
       std::make_unique<Session>(loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
                                 [this, call](CloseReason reason) { session_ended(call, reason); });
   session->carry(std::move(guest.stream), std::move(guest.ciphers));
+  changed();
 }
 
 // Nobody could end them any more.
 void AgentImpl::offline() {
+  was_online_ = false;
   changed();
   if (!door_) return;
   for (const std::uint64_t call : door_->offline()) hung_up(call, CloseReason::device_lost);

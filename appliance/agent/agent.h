@@ -9,6 +9,7 @@
 #include <string>
 
 #include "appliance/agent/displays.h"
+#include "appliance/agent/help_request.h"
 #include "appliance/base/result.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/policy/permissions.h"
@@ -35,7 +36,7 @@ struct AgentOptions {
   bool probe = false;
   std::size_t sessions = 8;                       // at once
   wire::RunMode mode = wire::RunMode::installed;  // as it is told when it enrols
-  // What status() says of the link or the address has changed. Loop thread; the agent may not be destroyed inside.
+  // What status() says of the link, the address, sessions or help has changed. Loop thread; the agent may not be destroyed inside.
   std::function<void()> changed;
   // Where viewers reach this machine without the appliance; 0: a free port. Nothing: they don't.
   std::optional<std::uint16_t> listen_port;
@@ -66,8 +67,13 @@ class Agent {
     // This machine's address, as the appliance has said it last; 0 and empty before that.
     std::uint64_t id = 0;
     std::string alias;
+    HelpRequest::Now help;
   };
   virtual Status status() const = 0;
+
+  // The person here asks for help, with or without words, or does so no more.
+  virtual void ask_for_help(const std::string& words) = 0;
+  virtual void withdraw_help() = 0;
 };
 
 }  // namespace gatehouse::agent

@@ -24,6 +24,8 @@ class MachineAgent final : public Agent {
 
   void set_maximum(policy::Permissions maximum) override { agent_->set_maximum(maximum); }
   void stop(std::function<void()> done) override { agent_->stop(std::move(done)); }
+  void ask_for_help(const std::string& words) override { agent_->ask_for_help(words); }
+  void withdraw_help() override { agent_->withdraw_help(); }
   Status status() const override {
     Status status = agent_->status();
     status.screen = displays_.reason();

@@ -5,8 +5,10 @@
 #include <cstdio>
 
 #include "appliance/agent/agent.h"
+#include "appliance/agent/local_server.h"
 #include "appliance/app/commands.h"
 #include "appliance/app/enrolling.h"
+#include "appliance/app/local_commands.h"
 #include "appliance/app/portable.h"
 #include "appliance/app/server_address.h"
 #include "appliance/base/files.h"
@@ -121,6 +123,8 @@ int run(const cli::Arguments& arguments) {
   // away.
   net::EventLoop::HandlePtr on_terminate, on_interrupt;
   int status = 0;
+  const std::string appliance =
+      options.server_host + (options.server_port == 443 ? "" : ":" + std::to_string(options.server_port));
   options.failed = [&](const Error& error) {
     status = cli::fail("agent", error.message);
     loop.stop();
@@ -128,14 +132,21 @@ int run(const cli::Arguments& arguments) {
   agent::Agent* running = nullptr;
   if (portable) {
     options.changed = [&running, said = std::uint64_t{0}]() mutable {
-      if (running == nullptr || running->status().id == said) return;
-      said = running->status().id;
-      say_address(running->status());
+      const auto now = running == nullptr ? agent::Agent::Status() : running->status();
+      if (!now.online || now.id == said) return;
+      said = now.id;
+      say_address(now);
     };
   }
   auto agent = agent::Agent::create(loop, std::move(options));
   if (!agent) return cli::fail("agent", agent.error().message);
   running = agent->get();
+  const auto local =
+      std::make_unique<agent::LocalServer>(loop, **agent,
+                                           agent::LocalOptions{.page = settings->agent_page,
+                                                               .socket = agent_socket(*settings),
+                                                               .appliance = appliance,
+                                                               .button = settings->agent_help_button});
   // The token file has done its work once the machine is enrolled.
   net::EventLoop::HandlePtr tidy = loop.every(std::chrono::seconds(1), [&] {
     if (!(*agent)->status().enrolled) return;

@@ -13,6 +13,7 @@
 #include "appliance/app/commands.h"
 #include "appliance/app/enrolling.h"
 #include "appliance/app/installation.h"
+#include "appliance/app/local_commands.h"
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 
@@ -83,7 +84,10 @@ std::string settings_text(const std::string& server) {
          "hold.\n"
          "[agent]\n"
          "server=" +
-         server + "\ndata=" + std::string(kAgentData) +
+         server + "\ndata=" + std::string(kAgentData) + "\nsocket=" + kInstalledSocket +
+         "\n; The page for the people at this machine, and what its button says; off: no page.\n"
+         ";page=127.0.0.1:7071\n"
+         ";help_button=Start remote session\n" +
          "\n\n[desktop]\n"
          "; Which screen is shown. auto takes the one of who is signed in, if it lets the agent in.\n"
          ";capture=auto\n"

@@ -184,7 +184,10 @@ bool systemd_runs() {
 
 Result<void> run_tool(const std::string& tool, const std::vector<std::string>& words, bool quiet) {
   SpawnOptions child;
-  child.program = file_exists("/usr/bin/" + tool) ? "/usr/bin/" + tool : "/bin/" + tool;
+  for (const char* directory : {"/bin/", "/usr/sbin/", "/usr/bin/"}) {
+    if (file_exists(directory + tool)) child.program = directory + tool;
+  }
+  if (child.program.empty()) return Error{"there is no " + tool + " on this machine"};
   child.words = {tool};
   child.words.insert(child.words.end(), words.begin(), words.end());
   if (!quiet) child.output = child.error = STDERR_FILENO;

@@ -30,6 +30,16 @@ Result<UniqueFd> lock(const std::string& directory) {
   return fd;
 }
 
+// With what is missing above it.
+Result<void> make_portable_directory(const std::string& path) {
+  for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
+    const std::string part = path.substr(0, at);
+    if (at == std::string::npos) return make_private_directory(part);
+    if (file_exists(part)) continue;
+    if (auto ok = make_directory(part, 0700); !ok) return ok;
+  }
+}
+
 // The keys that are there are of another appliance than the token.
 bool is_of_another(const agent::Identity& identity, const wire::EnrolmentToken& token) {
   constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
@@ -56,36 +66,25 @@ Result<void> go_on(const agent::Identity& identity, const cli::Arguments& argume
 
 }  // namespace
 
-Result<std::string> portable_directory() {
+Result<std::string> portable_path() {
   // The XDG base directory specification: a path that is not absolute is to be ignored.
-  std::string path = variable("XDG_DATA_HOME");
-  if (!path.starts_with('/')) {
-    path = variable("HOME");
-    if (!path.starts_with('/')) return Error{"there is no $HOME to keep this machine's keys in"};
-    for (const char* part : {"/.local", "/share"}) {
-      path += part;
-      if (file_exists(path)) continue;
-      if (auto ok = make_directory(path, 0700); !ok) return ok.error();
-    }
-  } else if (!file_exists(path)) {
-    if (auto ok = make_directory(path, 0700); !ok) return ok.error();
+  std::string base = variable("XDG_DATA_HOME");
+  if (!base.starts_with('/')) {
+    const std::string home = variable("HOME");
+    if (!home.starts_with('/')) return Error{"there is no $HOME to keep this machine's keys in"};
+    base = home + "/.local/share";
   }
-  for (const char* part : {"/gatehouse", "/portable"}) {
-    path += part;
-    if (auto ok = make_private_directory(path); !ok) return ok.error();
-  }
-  return path;
+  return base + "/gatehouse/portable";
 }
 
 Result<UniqueFd> prepare_portable(const cli::Arguments& arguments, config::Settings& settings,
                                   agent::AgentOptions& options) {
   if (settings.agent_data == kDefaultDirectory) {
-    auto directory = portable_directory();
-    if (!directory) return directory.error();
-    settings.agent_data = *std::move(directory);
-  } else if (auto ok = make_private_directory(settings.agent_data); !ok) {
-    return ok.error();
+    auto path = portable_path();
+    if (!path) return path.error();
+    settings.agent_data = *std::move(path);
   }
+  if (auto ok = make_portable_directory(settings.agent_data); !ok) return ok.error();
   auto held = lock(settings.agent_data);
   if (!held) return held;
   options.mode = wire::RunMode::portable;

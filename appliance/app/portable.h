@@ -11,8 +11,8 @@
 
 namespace gatehouse::app {
 
-// $XDG_DATA_HOME/gatehouse/portable, or ~/.local/share/gatehouse/portable; made if it is not there.
-Result<std::string> portable_directory();
+// $XDG_DATA_HOME/gatehouse/portable, or ~/.local/share/gatehouse/portable. The error: there is no home.
+Result<std::string> portable_path();
 
 // Decides where the keys are (settings.agent_data) and enrols, if that has not been done, by --server and --token. The
 // lock is held as long as the agent runs: two would be one machine. Says on the standard output what it does.

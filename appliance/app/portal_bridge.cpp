@@ -53,6 +53,10 @@ void PortalBridge::alias_changed(db::ClientId client, const std::string& alias) 
   loop_.post([this, client, alias] { relay_->set_alias(static_cast<relay::DeviceId>(client), alias); });
 }
 
+void PortalBridge::help_over(db::ClientId client) {
+  loop_.post([this, client] { relay_->help_over(static_cast<relay::DeviceId>(client)); });
+}
+
 void PortalBridge::set_up(db::OrganizationId organization) {
   loop_.post([this, organization] { on_set_up_(organization); });
 }

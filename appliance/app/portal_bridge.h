@@ -29,6 +29,7 @@ class PortalBridge final : public portal::PortalNeeds {
   void hang_up(db::SessionId session, wire::CloseReason reason) override;
   void drop_client(db::ClientId client) override;
   void alias_changed(db::ClientId client, const std::string& alias) override;
+  void help_over(db::ClientId client) override;
   void set_up(db::OrganizationId organization) override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;

@@ -34,7 +34,7 @@ void RelayBridge::identify(const std::string& link_key, std::function<void(std::
     } else if (const auto& found = *client) {
       const auto device = static_cast<relay::DeviceId>(found->id);
       organizations_[device] = found->organization;
-      identity = Identity{device, found->alias.value_or("")};
+      identity = Identity{device, found->alias.value_or(""), found->help.has_value()};
     }
     loop_.post([answer, identity] { answer(identity); });
   });
@@ -112,6 +112,22 @@ void RelayBridge::device_cloned(relay::DeviceId device, const wire::Hello& hello
         static_cast<db::ClientId>(device), {hello.facts.host_name, peer_ip, clock_.unix_seconds()});
     if (!noted) log::error("relay", noted.error().message);
     changed(device);
+  });
+}
+
+void RelayBridge::help_wanted(relay::DeviceId device, const wire::Help& help,
+                              std::function<void(bool)> answer) {
+  worker_.run([this, device, help, answer = std::move(answer)] {
+    std::optional<db::Client::Help> asked;
+    if (help.wanted) asked = db::Client::Help{clock_.unix_seconds(), help.words};
+    const auto set = db::ClientRepository(database_).set_help(static_cast<db::ClientId>(device), asked);
+    if (!set) return log::error("relay", set.error().message);
+    if (*set) {
+      log::info("relay", "machine " + std::to_string(device) +
+                             (help.wanted ? " asks for help" : " asks for help no more"));
+      changed(device);
+    }
+    loop_.post([answer, noted = help.wanted] { answer(noted); });
   });
 }
 

@@ -33,6 +33,7 @@ class RelayBridge final : public relay::Needs {
              std::function<void(Result<Enrolled>)> answer) override;
   void renew(relay::DeviceId device, const std::string& request_pem,
              std::function<void(Result<std::string>)> answer) override;
+  void help_wanted(relay::DeviceId device, const wire::Help& help, std::function<void(bool)> answer) override;
   void device_updated(relay::DeviceId device, const wire::Facts& facts) override;
   void device_online(relay::DeviceId device, const wire::Hello& hello, const std::string& peer_ip) override;
   void device_offline(relay::DeviceId device) override;

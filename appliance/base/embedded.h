@@ -14,6 +14,7 @@ struct File {
 
 std::span<const File> migrations();  // db/schema, in order
 std::span<const File> webui();       // what the browser gets, gzip-compressed, by path ("/index.html")
+std::span<const File> local_page();  // what an agent shows at its machine, by name ("page.html")
 std::span<const File> documents();   // openapi.json, gatehouse.ini, libraries.txt
 
 }  // namespace gatehouse::embedded

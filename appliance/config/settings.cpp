@@ -32,12 +32,17 @@ struct Namespace {
   std::string Settings::*member;
 };
 
+// An address and port of this machine alone, or off.
+struct LocalAddress {
+  std::string Settings::*member;
+};
+
 using Size = ScreenSize Settings::*;
 using Rights = policy::Permissions Settings::*;
 
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Namespace, Size, Rights> kind;
+  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Namespace, LocalAddress, Size, Rights> kind;
 };
 
 const std::vector<Row>& table() {
@@ -124,6 +129,19 @@ const std::vector<Row>& table() {
         "On: this machine listens on no TCP port, and every session goes through the appliance. So it is "
         "always for the appliance's own screen."},
        &Settings::agent_disable_tcp_listen},
+      {{"agent.page", "127.0.0.1:7071", "127.0.0.1:port, [::1]:port, or off",
+        "A page for the people at this machine: its address, and a button that asks for help. Every user of "
+        "the "
+        "machine can open it, nobody else."},
+       LocalAddress{&Settings::agent_page}},
+      {{"agent.help_button", "Start remote session", "some words",
+        "What that button says, whatever language the page's reader has."},
+       &Settings::agent_help_button},
+      {{"agent.socket", "", "a path",
+        "The socket by which 'gatehouse address' and 'gatehouse request-help' reach the agent. Empty: socket "
+        "in "
+        "agent.data."},
+       &Settings::agent_socket},
       {{"agent.permissions",
         "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",
         "some of view_screen, keyboard, pointer, clipboard_to_device, clipboard_from_device and "
@@ -213,6 +231,17 @@ struct Setter {
     settings.*space.member = value;
     return policy::is_namespace(value);
   }
+  bool operator()(const LocalAddress& address) const {
+    if (value == "off" || value == "0") {
+      (settings.*address.member).clear();
+      return true;
+    }
+    settings.*address.member = value;
+    const auto colon = value.rfind(':');
+    const std::string_view host = value.substr(0, colon);
+    return colon != value.npos && (host == "127.0.0.1" || host == "[::1]") &&
+           parse_integer(value.substr(colon + 1), 0, 65535).has_value();
+  }
   bool operator()(Size member) const {
     const auto sides = split(value, 'x');
     const auto width = parse_integer(sides.front(), 200, 7680),
@@ -249,6 +278,10 @@ struct Getter {
   std::string operator()(const ListenPort& port) const { return std::to_string(settings.*port.member); }
   std::string operator()(const Choice& choice) const { return settings.*choice.member; }
   std::string operator()(const Namespace& space) const { return settings.*space.member; }
+  std::string operator()(const LocalAddress& address) const {
+    const std::string& text = settings.*address.member;
+    return text.empty() ? "off" : text;
+  }
   std::string operator()(Size member) const {
     return std::to_string((settings.*member).width) + "x" + std::to_string((settings.*member).height);
   }

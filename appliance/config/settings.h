@@ -33,7 +33,8 @@ struct Settings {
   ScreenSize desktop_size;
   std::int64_t desktop_keep_seconds = 0;
 
-  std::string agent_server, agent_data, agent_ca, agent_token_file;
+  std::string agent_server, agent_data, agent_ca, agent_token_file, agent_socket, agent_help_button;
+  std::string agent_page;  // "127.0.0.1:7071"; empty: off
   std::int64_t agent_listen_port = 0;
   bool agent_disable_tcp_listen = false;
   policy::Permissions agent_permissions;

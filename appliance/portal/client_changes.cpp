@@ -42,9 +42,10 @@ http::Response change_client(Context& context) {
   const auto organization = context.caller->organization.id;
   const auto no_such_client = to_response({404, "no_such_client", "There is no such machine."});
   JsonBody body(context.request);
-  const bool with_alias = body.has("alias"), with_comment = body.has("comment");
+  const bool with_alias = body.has("alias"), with_comment = body.has("comment"), dismisses = body.has("help");
   const auto alias = with_alias ? read_alias(body, context) : std::nullopt;
   const std::string comment = with_comment ? body.text("comment", 0, kLongestComment) : "";
+  if (dismisses) body.choice("help", {"dismissed"});
   if (auto refusal = body.refusal()) return *refusal;
 
   const auto id = context.id_parameter("client_id");
@@ -70,12 +71,16 @@ http::Response change_client(Context& context) {
       }
     }
     if (refusal) return Error{"refused"};
+    if (dismisses) {
+      if (const auto set = services.clients.set_help(*id, {}); !set) return set.error();
+    }
     if (!with_comment) return {};
     const auto set = services.clients.set_comment(organization, *id, comment);
     return set ? Result<void>() : set.error();
   });
   if (refusal) return *refusal;
   if (!changed) return store_failed(changed.error());
+  if (dismisses) services.needs.help_over(*id);
   if (with_alias) services.needs.alias_changed(*id, alias.value_or(""));
   services.events.publish(organization, Topic::clients);
   return get_client(context);

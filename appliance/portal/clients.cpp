@@ -17,6 +17,7 @@ http::Response list_clients(Context& context) {
   filter.search = query.text("search", 100);
   const auto online = query.boolean("online");
   filter.changed_key = query.boolean("changed_key");
+  filter.help = query.boolean("help");
   const bool by_name = query.word("sort", {"newest", "name"}) == "name";
   if (by_name) filter.order = db::ClientOrder::name;
   if (auto refusal = query.refusal()) return *refusal;

@@ -25,6 +25,10 @@ void add_low_disk(Context& context, json& list) {
        {"link", nullptr}});
 }
 
+std::string name_of(const db::Client& client) {
+  return client.facts.name.empty() ? "Machine " + std::to_string(client.id) : client.facts.name;
+}
+
 Result<void> add_changed_keys(Context& context, json& list) {
   db::ClientFilter filter;
   filter.changed_key = true;
@@ -34,7 +38,7 @@ Result<void> add_changed_keys(Context& context, json& list) {
   const db::Client& first = waiting->rows.front();
   const std::string id = std::to_string(first.id);
   const bool is_one = waiting->rows.size() == 1;
-  const std::string who = first.facts.name.empty() ? "Machine " + id : first.facts.name;
+  const std::string who = name_of(first);
   list.push_back({{"code", "device_key_changed"},
                   {"words", is_one ? who + " came with another key than it had. It can't be reached until "
                                            "somebody confirms the new one."
@@ -44,11 +48,30 @@ Result<void> add_changed_keys(Context& context, json& list) {
   return {};
 }
 
+Result<void> add_help(Context& context, json& list) {
+  db::ClientFilter filter;
+  filter.help = true;
+  const auto asking = context.services.clients.list(context.caller->organization.id, filter, {}, 2);
+  if (!asking) return asking.error();
+  if (asking->rows.empty()) return {};
+  const db::Client& first = asking->rows.front();
+  const bool is_one = asking->rows.size() == 1;
+  const std::string words = first.help->words.empty() ? "." : ": “" + first.help->words + "”";
+  list.push_back({{"code", "help_requested"},
+                  {"words", is_one ? "Somebody at " + name_of(first) + " asks for help" + words
+                                   : "Help is requested at several machines."},
+                  {"link", is_one ? "/clients/" + std::to_string(first.id) : "/clients?help=requested"}});
+  return {};
+}
+
 // What somebody should look at; nothing for those who could do nothing about it.
 Result<void> add_attention(Context& context, json& dashboard) {
   const policy::Access& access = context.caller->access;
   json& list = dashboard["attention"];
   if (access.allows(policy::Section::organization, policy::Level::view)) add_low_disk(context, list);
+  if (access.allows(policy::Section::clients, policy::Level::view)) {
+    if (auto done = add_help(context, list); !done) return done;
+  }
   if (access.allows(policy::Section::clients, policy::Level::edit)) return add_changed_keys(context, list);
   return {};
 }

@@ -55,6 +55,9 @@ class PortalNeeds {
   // A machine that is online is told its new alias ("": none).
   virtual void alias_changed(db::ClientId client, const std::string& alias) = 0;
 
+  // The request for help from there is over; a machine that is online is told.
+  virtual void help_over(db::ClientId client) = 0;
+
   // The owner exists now. The application may enrol this machine.
   virtual void set_up(db::OrganizationId organization) = 0;
 

@@ -156,7 +156,14 @@ std::optional<CallRequest> Portal::claim_direct_call(db::SessionId session, db::
 }
 
 void Portal::session_opened(db::SessionId session, const std::string& direct_from) {
-  services_->book.opened(session, direct_from);
+  const auto opened = services_->book.opened(session, direct_from);
+  if (!opened) return;
+  // Somebody is there now.
+  const auto over = services_->clients.set_help(opened->client, {});
+  if (!over) return log::error("portal", over.error().message);
+  if (!*over) return;
+  services_->needs.help_over(opened->client);
+  services_->events.publish(opened->organization, Topic::clients);
 }
 
 void Portal::session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {

@@ -82,12 +82,13 @@ void SessionBook::close_waiting(wire::CloseReason reason) {
   }
 }
 
-void SessionBook::opened(db::SessionId session, const std::string& direct_from) {
+std::optional<db::Session> SessionBook::opened(db::SessionId session, const std::string& direct_from) {
   const auto call = calls_.find(session);
-  if (!call) return;
+  if (!call) return std::nullopt;
   if (const auto done = store_.open(session, direct_from); !done) log::error("portal", done.error().message);
   events_.publish(call->session.organization, Topic::sessions);
   events_.publish(call->session.organization, Topic::clients);
+  return call->session;
 }
 
 void SessionBook::progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {

@@ -41,8 +41,8 @@ class SessionBook {
   // Ends what has no live call yet.
   void close_waiting(wire::CloseReason reason);
 
-  // `direct_from`: the viewer's address at the machine, when they met without the appliance.
-  void opened(db::SessionId session, const std::string& direct_from);
+  // `direct_from`: the viewer's address at the machine, when they met without the appliance. The session, unless it is over already.
+  std::optional<db::Session> opened(db::SessionId session, const std::string& direct_from);
   void progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
              std::uint64_t to_client);

@@ -85,6 +85,11 @@ json clone_view(const std::optional<db::Client::Clone>& clone) {
 
 }  // namespace
 
+json help_view(const std::optional<db::Client::Help>& help) {
+  if (!help) return {};
+  return {{"requested_at", rfc3339(help->requested_at)}, {"words", help->words}};
+}
+
 json client_view(const db::Client& client, PortalNeeds& needs) {
   const auto round_trip = needs.round_trip(client.id);
   return {{"id", std::to_string(client.id)},
@@ -106,6 +111,7 @@ json client_view(const db::Client& client, PortalNeeds& needs) {
           {"round_trip_ms",
            round_trip ? json(std::round(static_cast<double>(round_trip->count()) / 100) / 10) : json()},
           {"clone", clone_view(client.clone)},
+          {"help", help_view(client.help)},
           {"active_sessions", client.active_sessions},
           {"device_key_fingerprint", fingerprint_view(client.device_key)},
           {"offered_device_key_fingerprint", fingerprint_view(client.offered_device_key)}};

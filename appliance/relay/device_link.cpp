@@ -27,6 +27,7 @@ DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Iden
       .closed = [this](std::optional<Error>) { end(CloseReason::device_lost); },
   });
   welcome();
+  send(wire::Help{identity.help, {}});
   ask();
 }
 
@@ -71,6 +72,8 @@ bool DeviceLink::handle(const wire::Record& record) {
     events_.hung_up(hang_up->call_id, hang_up->reason);
   } else if (const auto* update = std::get_if<wire::Update>(&record)) {
     news_ = update->facts;
+  } else if (const auto* help = std::get_if<wire::Help>(&record)) {
+    help_ = *help;
   } else if (const auto* renew = std::get_if<wire::Renew>(&record)) {
     if (std::exchange(renewed_, true)) return false;
     events_.renew(renew->request_pem);
@@ -109,6 +112,7 @@ void DeviceLink::answered(const wire::Pong& pong) {
 
 void DeviceLink::tick() {
   if (const auto news = std::exchange(news_, std::nullopt)) events_.updated(*news);
+  if (const auto help = std::exchange(help_, std::nullopt)) events_.help(*help);
   tell_time();
   switch (heartbeat_.due(clock_.steady())) {
     case wire::Heartbeat::Due::nothing:

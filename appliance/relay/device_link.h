@@ -19,6 +19,8 @@ class DeviceLink {
     std::function<void(CallId, wire::CloseReason)> hung_up;
     // The device asks for a later certificate; once a link at most.
     std::function<void(const std::string& request_pem)> renew;
+    // The person there asks for help, or does not any more; from tick(), the last that was said.
+    std::function<void(const wire::Help&)> help;
     // What the device says of itself has changed; from tick(), so not more often than that.
     std::function<void(const wire::Facts&)> updated;
     // Where viewers reach it without the appliance.
@@ -71,6 +73,7 @@ class DeviceLink {
   wire::Heartbeat heartbeat_;
   Events events_;
   std::optional<wire::Facts> news_;  // not reported yet
+  std::optional<wire::Help> help_;   // the same
   std::optional<std::chrono::microseconds> round_trip_;
   std::int64_t told_start_ = 0;         // started_at() in the last WELCOME
   std::optional<std::uint64_t> asked_;  // when; also what the PING carries

@@ -56,6 +56,7 @@ class RelayImpl final : public Relay {
   bool hang_up(CallId call, CloseReason reason) override;
   void drop_device(DeviceId device, CloseReason reason) override;
   void set_alias(DeviceId device, const std::string& alias) override;
+  void help_over(DeviceId device) override { tell_help(device, false); }
   void set_authorities(std::string certificates_pem) override;
   void stop() override;
 
@@ -90,6 +91,8 @@ class RelayImpl final : public Relay {
   void view(std::unique_ptr<net::TlsStream> stream, const wire::View& view);
   void device_hung_up(DeviceId device, CallId id, CloseReason reason);
   void renew(DeviceId device, const std::string& request_pem);
+  void help(DeviceId device, const wire::Help& help);
+  void tell_help(DeviceId device, bool wanted);
   void device_over(DeviceId device, CloseReason reason);
   std::unique_ptr<DeviceLink> take_device(DeviceId device);
   void say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason);
@@ -171,6 +174,7 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
       DeviceLink::Events{
           .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
           .renew = [this, device](const std::string& request) { renew(device, request); },
+          .help = [this, device](const wire::Help& asked) { help(device, asked); },
           .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
           .reachable = [this, device](const auto& said) { presence_.reachable(device, said); },
           .direct = [this, device](const wire::Direct& said) { direct_.said(device, said); },
@@ -189,6 +193,17 @@ void RelayImpl::renew(DeviceId device, const std::string& request_pem) {
                  if (const auto link = devices_.find(device); link != devices_.end())
                    link->second->send(wire::Renewed{*std::move(renewed)});
                });
+}
+
+void RelayImpl::help(DeviceId device, const wire::Help& help) {
+  needs_.help_wanted(device, help, [this, device, here = std::weak_ptr(alive_)](bool noted) {
+    if (!here.expired()) tell_help(device, noted);
+  });
+}
+
+void RelayImpl::tell_help(DeviceId device, bool wanted) {
+  if (const auto link = devices_.find(device); link != devices_.end())
+    link->second->send(wire::Help{wanted, {}});
 }
 
 void RelayImpl::set_authorities(std::string certificates_pem) {

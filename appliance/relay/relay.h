@@ -36,6 +36,7 @@ class Needs {
   struct Identity {
     DeviceId device = 0;
     std::string alias;  // empty: none
+    bool help = false;  // somebody there asks for it
   };
   // Whose key (net::TlsStream::peer_fingerprint) is this? Nothing: nobody's here (any more).
   virtual void identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) = 0;
@@ -50,6 +51,11 @@ class Needs {
   // A later certificate for the same key. Error: not for this device's key, or it can't be made now.
   virtual void renew(DeviceId device, const std::string& request_pem,
                      std::function<void(Result<std::string> certificate_pem)> answer) = 0;
+
+  // The person at a device asks for help, or does not any more; one a second and device at most. Answers whether it is
+  // noted now; not at all when the store could not.
+  virtual void help_wanted(DeviceId device, const wire::Help& help,
+                           std::function<void(bool noted)> answer) = 0;
 
   // What a device that is online says of itself has changed.
   virtual void device_updated(DeviceId device, const wire::Facts& facts) = 0;
@@ -118,6 +124,8 @@ class Relay {
   // Loop thread. Tells every device, now and later ones, which authorities (PEM, one after the other) this appliance
   // is to be known by from now on. Empty: they need not be told.
   virtual void set_authorities(std::string certificates_pem) = 0;
+  // Loop thread. The request for help of the device is over; it is told, if it is online.
+  virtual void help_over(DeviceId device) = 0;
   // Loop thread. Ends every call (appliance_stopping) and says GOODBYE on every link.
   virtual void stop() = 0;
   // Any thread.

@@ -64,6 +64,7 @@ class Put {
     out_.u8(static_cast<std::uint8_t>(value));
   }
   void reason_or_none(CloseReason value) { out_.u8(static_cast<std::uint8_t>(value)); }
+  void flag(bool value) { out_.u8(value ? 1 : 0); }
   template <class Enum>
   void choice(Enum value, Enum, Enum) {
     out_.u8(static_cast<std::uint8_t>(value));
@@ -101,6 +102,11 @@ class Take {
     const auto known = close_reason_from(in_.u8());
     if (!known) return in_.fail();
     value = *known;
+  }
+  void flag(bool& value) {
+    const std::uint8_t byte = in_.u8();
+    value = byte == 1;
+    if (byte > 1) in_.fail();
   }
   template <class Enum>
   void choice(Enum& value, Enum low, Enum high) {

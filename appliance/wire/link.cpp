@@ -117,6 +117,11 @@ void layout(auto& io, Is<DirectAnswer> auto& answer) {
   io.reason_or_none(answer.reason);
 }
 
+void layout(auto& io, Is<Help> auto& help) {
+  io.flag(help.wanted);
+  io.text(help.words, kHelpWordsCap);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

@@ -20,6 +20,7 @@ inline constexpr std::size_t kRequestCap = 4096;
 inline constexpr std::size_t kCertificateCap = 8192;
 inline constexpr std::size_t kAuthoritiesCap = 16384;
 inline constexpr std::size_t kTicketCap = 4096;
+inline constexpr std::size_t kHelpWordsCap = 200;
 inline constexpr std::size_t kDeviceKeySize = 32;
 inline constexpr std::size_t kTicketKeySize = 65;  // each; up to four of them
 inline constexpr std::size_t kReachableCap = 8;    // addresses
@@ -105,6 +106,10 @@ struct Renewed {
 struct Authorities {
   std::string certificates_pem;
 };
+struct Help {
+  bool wanted = false;
+  std::string words;  // from the agent; may be empty
+};
 
 struct Reachable {
   std::uint16_t port = 0;              // 0: nowhere
@@ -122,7 +127,7 @@ struct DirectAnswer {
 
 using Record =
     std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined,
-                 Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer>;
+                 Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer, Help>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

@@ -1,6 +1,7 @@
 // Certificates over the years, through the real binary.
 #include <signal.h>
 
+#include "appliance/base/clock.h"
 #include "appliance/net/certificates.h"
 #include "tests/support/catch.h"
 #include "tests/support/machine.h"

@@ -66,6 +66,10 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     updated = facts;
     ++updates;
   }
+  void help_wanted(relay::DeviceId, const wire::Help& help, std::function<void(bool)> answer) override {
+    helps.push_back(help.wanted ? help.words : "-");
+    answer(help.wanted);
+  }
   void device_online(relay::DeviceId, const wire::Hello& hello, const std::string&) override {
     host_name = hello.facts.host_name;
     at_hello = hello.facts;
@@ -90,6 +94,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   bool token_used = false;
   int certificate_days = 730, renewals = 0;
   const seal::TicketSigner signer = *seal::TicketSigner::from_pem(net::new_key_pem());
+  std::vector<std::string> helps;
   std::string host_name, device_key;
   wire::Facts updated, at_hello;
   int updates = 0;

@@ -75,6 +75,8 @@ struct FakeNeeds final : portal::PortalNeeds {
   }
   std::map<db::ClientId, std::string> aliases;
   void alias_changed(db::ClientId client, const std::string& alias) override { aliases[client] = alias; }
+  std::vector<db::ClientId> helped;
+  void help_over(db::ClientId client) override { helped.push_back(client); }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {

@@ -37,6 +37,31 @@ TEST_CASE("what a device says of itself is passed on, the last word of a tick on
   CHECK(world.relay->is_online(1));
 }
 
+TEST_CASE("a device that asks for help is heard, answered, and told when that is over", "[relay]") {
+  World world;
+  auto one = world.device("one");
+  const auto last = [&] {
+    const auto said = one->all<wire::Help>();
+    return said.empty() ? -1 : said.back().wanted ? 1 : 0;
+  };
+  REQUIRE(world.until([&] { return last() == 0; }));  // nobody asks yet
+  Bytes many;                                         // the last word of a tick only
+  for (const char* words : {"a", "b", "No sound"}) {
+    const Bytes record = wire::encode(wire::Help{true, words});
+    many.insert(many.end(), record.begin(), record.end());
+  }
+  one->stream().write(many);
+  REQUIRE(world.until([&] { return last() == 1; }));
+  CHECK(world.helps == std::vector<std::pair<relay::DeviceId, std::string>>{{1, "No sound"}});
+  world.relay->help_over(1);
+  REQUIRE(world.until([&] { return last() == 0; }));
+  world.relay->help_over(2);  // who is not online hears it later
+  one->send(wire::Help{});
+  REQUIRE(world.until([&] { return world.helps.size() == 2; }));
+  CHECK(world.helps.back().second == "-");
+  CHECK(world.relay->is_online(1));
+}
+
 TEST_CASE("a device gets a later certificate, once a link", "[relay]") {
   World world;
   auto one = world.device("one");

@@ -79,6 +79,11 @@ class World : public relay::Needs {
       answer("certificate of " + std::to_string(device) + " for " + request);
     });
   }
+  void help_wanted(relay::DeviceId device, const wire::Help& help,
+                   std::function<void(bool)> answer) override {
+    helps.emplace_back(device, help.wanted ? help.words : "-");
+    loop.post([answer, wanted = help.wanted] { answer(wanted); });
+  }
   void device_online(relay::DeviceId device, const wire::Hello& hello, const std::string&) override {
     online[device] = hello.facts.host_name;
   }
@@ -182,6 +187,7 @@ class World : public relay::Needs {
   test::FakeClock clock;
   const seal::TicketSigner signer = *seal::TicketSigner::from_pem(net::new_key_pem());
   std::map<std::string, relay::DeviceId> known{{"one", 1}, {"two", 2}};
+  std::vector<std::pair<relay::DeviceId, std::string>> helps;
   std::optional<std::vector<std::function<void()>>> held;  // answers of identify(), when they shall wait
   std::map<relay::DeviceId, std::string> online;
   std::vector<std::pair<relay::DeviceId, std::string>> updates;  // what each says its screen is captured by

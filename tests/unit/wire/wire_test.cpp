@@ -60,6 +60,8 @@ std::map<std::string, wire::Record> records() {
       {"direct", wire::Direct{7, "192.0.2.9", 100'000, 15}},
       {"direct_go", wire::DirectAnswer{7, wire::CloseReason::none}},
       {"direct_no", wire::DirectAnswer{7, wire::CloseReason::not_permitted}},
+      {"help_wanted", wire::Help{true, "No sound"}},
+      {"help_not_wanted", wire::Help{}},
   };
 }
 

@@ -5,6 +5,8 @@ export interface ClientFilter {
   online: boolean;
   // Only machines whose new key waits to be confirmed.
   changedKey?: boolean;
+  // Only machines where somebody asks for help.
+  help?: boolean;
   sort?: ClientOrder;
 }
 

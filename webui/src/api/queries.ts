@@ -61,6 +61,7 @@ export function useClients(filter: ClientFilter, limit = PAGE, enabled = true) {
               ...(filter.online && { online: true }),
               ...(filter.sort && { sort: filter.sort }),
               ...(filter.changedKey && { changed_key: true }),
+              ...(filter.help && { help: true }),
             },
           },
           signal,

@@ -1,15 +1,18 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Link, NavLink } from 'react-router-dom';
 
 import { useApplianceState } from '../api/queries';
 import { LogoMark } from '../ui/Logo';
 import { useCurrentUser } from './CurrentUser';
 import { tabs } from './tabs';
+import { useHelpCount } from './useHelpCount';
 import classes from './Navigation.module.css';
 import { words } from './words';
 
 export function Navigation({ onChoose }: { onChoose?: () => void }) {
   const me = useCurrentUser();
   const state = useApplianceState();
+  const asking = useHelpCount();
   return (
     <nav className={classes.column} aria-label={words.mainNavigation}>
       <Link to="/" className={classes.brand} onClick={onChoose}>
@@ -27,6 +30,12 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
               <NavLink to={to} end={to === '/'} className={classes.link} onClick={onChoose}>
                 <Icon size={20} stroke={1.75} aria-hidden />
                 {label}
+                {to === '/clients' && asking > 0 && (
+                  <span className={classes.asking} title={words.asking(asking)}>
+                    <span aria-hidden>{asking}</span>
+                    <VisuallyHidden>{words.asking(asking)}</VisuallyHidden>
+                  </span>
+                )}
               </NavLink>
             </li>
           ))}

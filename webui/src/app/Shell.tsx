@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon, Drawer, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -6,12 +6,14 @@ import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
 
 import { useLive } from '../api/live';
 import { ConnectField } from '../ui/ConnectField';
+import { Waiting } from '../ui/usePageTitle';
 import { whenIdle } from '../ui/whenIdle';
 import { fetchViewerAhead } from '../viewer/ahead';
 import { useAccess } from './CurrentUser';
 import { fetchPagesAhead } from './lazyPage';
 import { Navigation } from './Navigation';
 import classes from './Shell.module.css';
+import { useHelpCount } from './useHelpCount';
 import { UserMenu } from './UserMenu';
 import { words } from './words';
 
@@ -20,6 +22,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const mayConnect = useAccess('clients') !== 'none';
   const live = useLive();
+  const asking = useHelpCount();
 
   useEffect(() => whenIdle(fetchPagesAhead), []);
   useEffect(() => (mayConnect ? whenIdle(fetchViewerAhead) : undefined), [mayConnect]);
@@ -37,7 +40,8 @@ export function Shell() {
           className={classes.burger}
           variant="transparent"
           size="lg"
-          aria-label={words.openMenu}
+          aria-label={asking > 0 ? `${words.openMenu}. ${words.asking(asking)}` : words.openMenu}
+          data-waiting={asking > 0 || undefined}
           aria-expanded={menuOpen}
           onClick={menu.open}
         >
@@ -54,7 +58,10 @@ export function Shell() {
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>
         <div role="status">{live === 'down' && <p className={classes.lost}>{words.reconnecting}</p>}</div>
-        <Outlet />
+        <VisuallyHidden role="status">{asking > 0 && words.asking(asking)}</VisuallyHidden>
+        <Waiting.Provider value={asking}>
+          <Outlet />
+        </Waiting.Provider>
       </main>
       <Drawer.Root opened={menuOpen} onClose={menu.close} size="17rem">
         <Drawer.Overlay />

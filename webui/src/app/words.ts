@@ -13,6 +13,7 @@ export const words = {
   chosen: 'chosen',
   schemes: { auto: 'System', light: 'Light', dark: 'Dark' },
   reconnecting: 'No connection to the appliance. Trying again…',
+  asking: (machines: number) => (machines === 1 ? 'Help is requested at 1 machine' : `Help is requested at ${machines} machines`),
   version: (version: string) => `Gatehouse ${version}`,
   noAccess: 'No access',
   noAccessText: 'Your roles do not include this page. Ask an administrator of your organisation if you need it.',

@@ -1,4 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
+
+// How many things wait for somebody, for the tab of the browser.
+export const Waiting = createContext(0);
 
 let firstPage = true;
 
@@ -7,9 +10,11 @@ let firstPage = true;
 export function usePageTitle(title: string) {
   const heading = useRef<HTMLHeadingElement>(null);
 
+  const waiting = useContext(Waiting);
+
   useEffect(() => {
-    document.title = `${title} · Gatehouse`;
-  }, [title]);
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${title} · Gatehouse`;
+  }, [title, waiting]);
 
   useEffect(() => {
     const hasFocus = heading.current?.closest('main')?.contains(document.activeElement); // a field that begins with it

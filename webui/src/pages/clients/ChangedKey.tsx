@@ -9,6 +9,7 @@ import { groupDigits } from '../../ui/address';
 import { AskedAction } from '../../ui/AskedAction';
 import { Fingerprint, Fingerprints } from '../../ui/Fingerprint';
 import { Card } from '../../ui/Card';
+import { leaveFocusAtHeading } from '../../ui/leaveFocusAtHeading';
 import classes from './DeviceKey.module.css';
 import { keyWords as words } from './keyWords';
 
@@ -39,11 +40,6 @@ export function ChangedKey({ machine, offered }: { machine: Machine; offered: st
       </div>
     </Card>
   );
-}
-
-// The button that had the focus is gone, and with it a keyboard's place on the page.
-function leaveFocusAtHeading() {
-  if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus();
 }
 
 function ConfirmKey({ machine, offered }: { machine: Machine; offered: string }) {

@@ -23,6 +23,7 @@ import classes from './ClientPage.module.css';
 import { DeviceKey } from './DeviceKey';
 import { CloneWarning } from './CloneWarning';
 import { EditMachine } from './EditMachine';
+import { HelpRequested } from './HelpRequested';
 import { LastSeen } from './LastSeen';
 import { RemoveMachine } from './RemoveMachine';
 import { words } from './words';
@@ -71,6 +72,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
       }
     >
       <div className={classes.stack}>
+        <HelpRequested machine={machine} />
         {offered && <ChangedKey machine={machine} offered={offered} />}
         <CloneWarning clone={machine.clone} />
         <Card title={words.about}>

@@ -19,6 +19,7 @@ import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
 import classes from './ClientsPage.module.css';
+import { helpWords } from './helpWords';
 import { keyWords } from './keyWords';
 import { LastSeen } from './LastSeen';
 import { words } from './words';
@@ -31,6 +32,11 @@ const columns: Column<Machine>[] = [
       <span className={classes.name}>
         <TextLink to={`/clients/${encodeURIComponent(machine.id)}`}>{machine.name || groupDigits(machine.id)}</TextLink>
         {machine.this_machine && <Badge variant="light">{words.thisMachine}</Badge>}
+        {machine.help && (
+          <Badge variant="filled" color="lamp">
+            {helpWords.badge}
+          </Badge>
+        )}
         {machine.mode === 'portable' && (
           <Badge variant="light" color="gray">
             {words.portable}
@@ -69,9 +75,10 @@ export default function ClientsPage() {
   const [search] = useDebouncedValue(normalizeAddress(typed), 200);
   const [params, setParams] = useSearchParams();
   const changedKey = params.get('key') === 'changed'; // as the dashboard links here
-  const query = useClients({ search, online, changedKey, sort });
+  const help = params.get('help') === 'requested';
+  const query = useClients({ search, online, changedKey, help, sort });
   const { rows, more } = listOf(query);
-  const filtered = search !== '' || online || changedKey;
+  const filtered = search !== '' || online || changedKey || help;
   const clear = () => {
     setTyped('');
     setOnline(false);
@@ -96,6 +103,13 @@ export default function ClientsPage() {
             label={words.onlineOnly}
             checked={online}
             onChange={(event) => setOnline(event.currentTarget.checked)}
+          />
+          <Switch
+            label={helpWords.only}
+            checked={help}
+            onChange={(event) =>
+              setParams(event.currentTarget.checked ? { help: 'requested' } : {}, { replace: true })
+            }
           />
           <NativeSelect
             aria-label={words.sort}

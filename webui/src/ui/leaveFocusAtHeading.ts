@@ -1,0 +1,5 @@
+// For what may go away while it has the focus: a keyboard's place on the page would go with it. Give it to useEffect as the
+// way to leave.
+export function leaveFocusAtHeading() {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus();
+}
