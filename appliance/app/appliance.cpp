@@ -250,6 +250,7 @@ void Appliance::start_agent(db::OrganizationId organization) {
       "--agent.ca=" + settings_.server_data + "/keys/authority.crt",
       "--agent.token_file=" + settings_.server_data + "/agent/token",
       "--agent.disable_tcp_listen=on",  // the appliance is there, and has its one port
+      "--agent.page=off",
       "--server.log_level=" + settings_.server_log_level,
   });
   agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments),

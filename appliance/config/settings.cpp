@@ -126,21 +126,20 @@ const std::vector<Row>& table() {
         "appliance, where the network lets them. 0: any free one."},
        ListenPort{&Settings::agent_listen_port}},
       {{"agent.disable_tcp_listen", "off", "on or off",
-        "On: this machine listens on no TCP port, and every session goes through the appliance. So it is "
-        "always for the appliance's own screen."},
+        "On: this machine listens on no TCP port for viewers, and every session goes through the appliance. "
+        "So "
+        "it is always for the appliance's own screen. agent.page is another port, for this machine alone."},
        &Settings::agent_disable_tcp_listen},
       {{"agent.page", "127.0.0.1:7071", "127.0.0.1:port, [::1]:port, or off",
         "A page for the people at this machine: its address, and a button that asks for help. Every user of "
-        "the "
-        "machine can open it, nobody else."},
+        "this machine can open it, nobody else. The appliance's own screen has none."},
        LocalAddress{&Settings::agent_page}},
       {{"agent.help_button", "Start remote session", "some words",
         "What that button says, whatever language the page's reader has."},
        &Settings::agent_help_button},
       {{"agent.socket", "", "a path",
-        "The socket by which 'gatehouse address' and 'gatehouse request-help' reach the agent. Empty: socket "
-        "in "
-        "agent.data."},
+        "The socket by which 'gatehouse address' and 'gatehouse request-help' reach the agent. Empty: "
+        "\"socket\" in agent.data."},
        &Settings::agent_socket},
       {{"agent.permissions",
         "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",

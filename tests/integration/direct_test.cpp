@@ -172,7 +172,7 @@ TEST_CASE("a viewer reaches a machine directly, and the appliance keeps the say"
 TEST_CASE("a machine told not to listen does not, and is reached through the appliance", "[integration]") {
   const test::NetworkRoom room;
   Site site;
-  site.join({"--agent.disable_tcp_listen=on"});
+  site.join({"--agent.disable_tcp_listen=on", "--agent.page=off"});
   CHECK(listening(site.machine.agent->pid()).empty());
   CHECK_FALSE(listening(site.appliance.process().pid()).empty());  // so ss does see
   auto viewer = site.look();
