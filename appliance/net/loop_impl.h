@@ -7,10 +7,12 @@
 #include <thread>
 
 #include "appliance/net/event_loop.h"
+#include "appliance/net/out_queue.h"
 
 namespace gatehouse::net {
 
 struct EventLoop::Impl {
+  SpareBlocks spare_blocks;  // first: handlers that the context drops may own connections
   asio::io_context context{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   std::atomic<std::thread::id> thread;

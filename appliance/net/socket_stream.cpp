@@ -18,7 +18,7 @@ constexpr std::chrono::seconds kLinger{2};
 
 template <class Base>
 SocketStream<Base>::SocketStream(EventLoop& loop, UniqueFd socket)
-    : loop_(loop), descriptor_(loop.impl().context, socket.release()) {
+    : loop_(loop), descriptor_(loop.impl().context, socket.release()), out_(loop.impl().spare_blocks) {
   const int fd = descriptor_.native_handle();
   ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
 }

@@ -97,7 +97,6 @@ class HttpsClient {
   std::uint16_t port() const { return port_; }
   const std::string& ca() const { return ca_; }
   const std::string& cookie() const { return cookie_; }
-  void set_cookie(std::string cookie) { cookie_ = std::move(cookie); }
   void set_csrf(std::string token) { csrf_ = std::move(token); }
   const std::string& csrf() const { return csrf_; }
 
