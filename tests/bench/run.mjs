@@ -1,5 +1,5 @@
 // Measures Gatehouse beside other servers on the same screen, in one run. scripts/bench builds what this needs and starts it:
-//   node run.mjs BINARY PROGRAMS RESULTS [startup|native|browser|agents|SCENE]...
+//   node run.mjs BINARY PROGRAMS RESULTS [startup|native|browser|agents|relay|soak|SCENE]...
 // Every result is one line of JSON in RESULTS and on standard output; a table follows.
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -7,12 +7,14 @@ import { measureAgents } from './agents.mjs';
 import { measureBrowser } from './browser.mjs';
 import { measureNative } from './native.mjs';
 import { measureStartup } from './startup.mjs';
+import { measureRelay } from './relay.mjs';
+import { measureSoak } from './soak.mjs';
 import { startScreen } from './servers.mjs';
 import { table } from './table.mjs';
 import { round } from './processes.mjs';
 
 const allScenes = ['idle', 'typing', 'scroll', 'video'];
-const parts = { startup: measureStartup, native: measureNative, browser: measureBrowser, agents: measureAgents };
+const parts = { startup: measureStartup, native: measureNative, browser: measureBrowser, agents: measureAgents, relay: measureRelay, soak: measureSoak };
 
 const [binary, programs, results, ...words] = process.argv.slice(2);
 const unknown = words.filter((word) => !(word in parts) && !allScenes.includes(word));
@@ -38,6 +40,8 @@ const options = {
     console.log(JSON.stringify(rows.at(-1)));
   },
 };
-for (const part of chosen(Object.keys(parts))) await parts[part](options);
+// Ten minutes are for those who ask for them.
+const asked = chosen(Object.keys(parts)).filter((part) => part !== 'soak' || words.includes('soak'));
+for (const part of asked) await parts[part](options);
 await screen.stop();
 console.log(table(rows));

@@ -37,9 +37,31 @@ function startup(row) {
   ]);
 }
 
+function relay(rows, limit) {
+  if (!rows.length) return '';
+  const head = ['through the relay', 'server', 'CPU s/GiB', 'of it system', 'GiB/s', 'core busy %', 'driver busy %', 'CPU of TLS alone %'];
+  return lines(head, rows.map((row) => [
+    row.direction, row.server, number(row.cpu_s_per_gib, 2), number(row.system_s_per_gib, 2), number(row.gib_per_s, 3),
+    number(100 * row.relay_busy, 0), number(100 * row.driver_busy, 0), row.tls_share ? number(100 * row.tls_share, 0) : '-',
+  ])) + `\nMbed TLS alone: ${number(limit?.cpu_s_per_gib, 2)} CPU s/GiB`;
+}
+
+function begun(rows) {
+  if (!rows.length) return '';
+  const head = ['sessions begun', 'at once', 'a second', 'p50 ms', 'p95 ms', 'CPU ms each'];
+  return lines(head, rows.map((row) => ['', String(row.at_once), ...['sessions_per_s', 'spliced_ms_p50', 'spliced_ms_p95', 'serve_cpu_ms_per_session'].map((name) => number(row[name]))]));
+}
+
+function soak(rows) {
+  if (!rows.length) return '';
+  const head = ['memory over a long time', '', 'first minute MB', 'last minute MB', 'KiB a minute'];
+  return lines(head, rows.map((row) => [row.process, '', ...['first_minute_mb', 'last_minute_mb', 'slope_kib_per_minute'].map((name) => typeof row[name] === 'number' ? row[name].toFixed(1) : '-')]));
+}
+
 export function table(rows) {
   const of = (kind) => rows.filter((row) => row.kind === kind);
-  return ['', startup(of('startup')[0]), sessions('native viewer', of('native')), sessions('in a browser', of('browser'))]
+  return ['', startup(of('startup')[0]), sessions('native viewer', of('native')), sessions('in a browser', of('browser')),
+    relay(of('relay'), of('tls_limit')[0]), begun(of('sessions')), soak(of('soak'))]
     .filter((part, index) => index === 0 || part)
     .join('\n\n');
 }
