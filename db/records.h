@@ -14,6 +14,7 @@ using LoginId = std::int64_t;
 using ClientId = std::int64_t;
 using SessionId = std::int64_t;
 using EnrolmentTokenId = std::int64_t;
+using RelayNodeId = std::int64_t;
 
 struct Organization {
   OrganizationId id{};
@@ -79,6 +80,20 @@ struct Client {
   int active_sessions = 0;  // not ended yet
 };
 
+// A relay that runs elsewhere, as a process of its own.
+struct RelayNode {
+  RelayNodeId id = 0;
+  OrganizationId organization{};
+  std::string name;
+  std::string address;  // "host:port", under which agents and browsers reach it
+  std::optional<std::int64_t>
+      token_expires_at;                 // while a token waits to be used, also when it is too old by now
+  std::optional<std::string> link_key;  // SHA-256 in hex of its certificate's key; none: it never joined
+  std::string version;                  // what it said last; empty: nothing yet
+  std::int64_t created_at = 0;
+  std::optional<std::int64_t> last_seen_at;
+};
+
 enum class SessionState { requested, open, ended };
 // "requested", "open", "ended": as stored and as the API says it.
 std::string_view session_state_name(SessionState state);
@@ -93,6 +108,7 @@ struct Session {
   std::string user_name;
   std::string viewer_address;
   std::string direct_from;  // the viewer's address at the machine, when they met without the appliance
+  std::string relay;        // the name of the relay that carried it; empty: the appliance, or none
   std::uint32_t permissions = 0;
   SessionState state = SessionState::requested;
   std::int64_t started_at = 0;

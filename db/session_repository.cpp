@@ -9,7 +9,8 @@ namespace {
 std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address, "
          "permissions, state,"
-         " started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason, direct_from FROM session "
+         " started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason, direct_from, relay FROM "
+         "session "
          "WHERE " +
          std::string(condition);
 }
@@ -36,6 +37,7 @@ Session session_of(Query& row) {
   session.bytes_to_client = row.integer();
   session.close_reason = static_cast<std::uint8_t>(row.integer());
   session.direct_from = row.text();
+  session.relay = row.text();
   return session;
 }
 
@@ -129,10 +131,11 @@ Result<std::int64_t> SessionRepository::count_started_since(OrganizationId organ
                organization, time);
 }
 
-Result<bool> SessionRepository::open(SessionId id, const std::string& direct_from) {
+Result<bool> SessionRepository::open(SessionId id, const std::string& direct_from, const std::string& relay) {
   return any(change(database_, Durability::full,
-                    "UPDATE session SET state = 'open', direct_from = ? WHERE id = ? AND state = 'requested'",
-                    direct_from, id));
+                    "UPDATE session SET state = 'open', direct_from = ?, relay = ?"
+                    " WHERE id = ? AND state = 'requested'",
+                    direct_from, relay, id));
 }
 
 Result<bool> SessionRepository::progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client) {

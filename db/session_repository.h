@@ -29,7 +29,7 @@ class SessionRepository {
   Result<std::int64_t> count_started_since(OrganizationId organization, std::int64_t time);
 
   // False: there is no such session, or it is past that.
-  Result<bool> open(SessionId id, const std::string& direct_from);
+  Result<bool> open(SessionId id, const std::string& direct_from, const std::string& relay);
   // Byte counts so far. Costs no wait for the disk.
   Result<bool> progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client);
   Result<bool> end(SessionId id, std::uint8_t close_reason, std::int64_t to_viewer, std::int64_t to_client,

@@ -8,12 +8,15 @@
 #include "appliance/agent/identity.h"
 #include "appliance/agent/link.h"
 #include "appliance/agent/own_addresses.h"
+#include "appliance/agent/relay_distances.h"
 #include "appliance/agent/renewal.h"
 #include "appliance/agent/session.h"
 #include "appliance/agent/ticket_desk.h"
 #include "appliance/base/log.h"
+#include "appliance/base/server_address.h"
 #include "appliance/base/text.h"
 #include "appliance/net/certificates.h"
+#include "appliance/wire/relay_name.h"
 
 namespace gatehouse::agent {
 namespace {
@@ -58,9 +61,11 @@ class AgentImpl final : public Agent {
                       help_.told(said.wanted, clock_.unix_seconds());
                       changed();
                     },
+                .relays = [this](const wire::Relays& named) { distances_.learn(named); },
                 .unknown_here = [this] { unknown_here(); },
                 .offline = [this] { offline(); },
             }),
+        distances_(loop_, [this](const wire::Measured& measured) { link_.send(measured); }),
         renewal_(loop_, identity_, [this](const wire::Renew& request) { link_.send(request); }),
         looking_(loop_.every(kLookAfter, [this] {
           if (link_.is_online()) renewal_.look(tickets_.appliance_time(clock_));
@@ -106,6 +111,17 @@ class AgentImpl final : public Agent {
   }
   net::EventLoop::HandlePtr dial(bool with_certificate, Dialed done) const {
     return net::tls_connect(loop_, tls_options(with_certificate), std::move(done));
+  }
+  // To where the session is carried: the appliance, or a relay of its own.
+  net::EventLoop::HandlePtr dial_for(const wire::Ring& ring, Dialed done) const {
+    net::TlsClientOptions tls = tls_options(true);
+    if (ring.relay_id != 0) {
+      const auto at = parse_server_address(ring.relay);
+      tls.host = at ? at->host : "";
+      tls.port = at ? at->port : 0;
+      tls.server_name = wire::relay_server_name(ring.relay_id);
+    }
+    return net::tls_connect(loop_, std::move(tls), std::move(done));
   }
   net::TlsClientOptions tls_options(bool with_certificate) const {
     net::TlsClientOptions tls;
@@ -194,6 +210,7 @@ class AgentImpl final : public Agent {
   std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();
   HelpRequest help_{[this](const wire::Help& help) { link_.send(help); }};
   Link link_;
+  RelayDistances distances_;
   Renewal renewal_;
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
@@ -272,7 +289,7 @@ void AgentImpl::rung(const wire::Ring& ring) {
   log::info("agent", "call " + std::to_string(call) + " from " + ticket->viewer_name + " (" +
                          ticket->viewer_account + ") at " + ticket->viewer_address);
   sessions_[call] = std::make_unique<Session>(
-      loop_, [this](Dialed done) { return dial(true, std::move(done)); }, ring, *ticket,
+      loop_, [this, ring](Dialed done) { return dial_for(ring, std::move(done)); }, ring, *ticket,
       identity_.device_key(), admission_, desktop_, closing_,
       [this, call](CloseReason reason) { session_ended(call, reason); });
   changed();

@@ -58,6 +58,8 @@ void Link::handle(const wire::Record& record) {
     events_.direct_answered(*answer);
   } else if (const auto* help = std::get_if<wire::Help>(&record)) {
     events_.help(*help);
+  } else if (const auto* relays = std::get_if<wire::Relays>(&record)) {
+    events_.relays(*relays);
   } else if (const auto* ping = std::get_if<wire::Ping>(&record)) {
     send(wire::Pong{ping->opaque});
   } else if (!std::holds_alternative<wire::Pong>(record)) {

@@ -25,6 +25,7 @@ class Link {
     std::function<void(const wire::DirectAnswer&)> direct_answered = [](const wire::DirectAnswer&) {};
     // Whether the appliance has a request for help of this machine.
     std::function<void(const wire::Help&)> help = [](const wire::Help&) {};
+    std::function<void(const wire::Relays&)> relays;
     // The appliance does not know this machine's certificate. The link waits until start() is called again.
     std::function<void()> unknown_here;
     // It was online and is not any more. Before unknown_here.

@@ -42,9 +42,11 @@ Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring,
                 joined();
               },
           .over =
-              [this](CloseReason reason, const std::string& words) {
+              [this, by_relay = ring.relay_id != 0](CloseReason reason, const std::string& words) {
                 log::warning("agent", "could not join a call: " + words);
-                end(reason == CloseReason::none ? CloseReason::device_lost : reason);
+                if (reason == CloseReason::none)
+                  reason = by_relay ? CloseReason::relay_lost : CloseReason::device_lost;
+                end(reason);
               },
       });
 }

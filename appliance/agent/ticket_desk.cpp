@@ -16,12 +16,7 @@ constexpr std::int64_t kRemembered = 2 * seal::kTicketLife;
 
 void TicketDesk::learn(const wire::Welcome& welcome, const Clock& clock) {
   device_ = welcome.device_id;
-  keys_.clear();
-  const ByteView keys = as_bytes(welcome.ticket_keys);
-  for (std::size_t at = 0; at + wire::kTicketKeySize <= keys.size(); at += wire::kTicketKeySize) {
-    const ByteView key = keys.subspan(at, wire::kTicketKeySize);
-    std::copy(key.begin(), key.end(), keys_.emplace_back().begin());
-  }
+  keys_ = seal::ticket_keys_from(as_bytes(welcome.ticket_keys));
   const auto there = static_cast<std::int64_t>(welcome.unix_time);
   there_at_start_ = there - clock.uptime_seconds();
   const std::int64_t ahead = there - clock.unix_seconds();

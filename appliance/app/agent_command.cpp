@@ -10,9 +10,9 @@
 #include "appliance/app/enrolling.h"
 #include "appliance/app/local_commands.h"
 #include "appliance/app/portable.h"
-#include "appliance/app/server_address.h"
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
+#include "appliance/base/server_address.h"
 #include "appliance/base/text.h"
 #include "appliance/wire/enrolment_token.h"
 

@@ -101,8 +101,8 @@ Result<void> Appliance::start() {
   tickets_ = *std::move(tickets);
 
   worker_.emplace();
-  relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_,
-                                                identity_->devices().present(), settings_.server_namespace);
+  relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, *identity_,
+                                                settings_.server_namespace);
   portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data);
   const portal::SocketBudget sockets = share_threads();
   auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION,
@@ -122,6 +122,7 @@ Result<void> Appliance::start() {
   relay_ =
       relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);
+  portal_bridge_->set_names(identity_->names());
   if (auto told = tell_authorities(); !told) return told;
   portal_bridge_->on_set_up([this](db::OrganizationId organization) { start_agent(organization); });
 
@@ -200,7 +201,8 @@ bool Appliance::reload() {
     return false;
   }
   identity_ = *std::move(identity);
-  relay_bridge_->set_device_authority(identity_->devices().present());
+  relay_bridge_->set_identity(*identity_);
+  portal_bridge_->set_names(identity_->names());
   if (auto told = tell_authorities(); !told) log::error("appliance", told.error().message);
   return true;
 }

@@ -19,6 +19,7 @@ const cli::Command& address_command();
 const cli::Command& request_help_command();
 const cli::Command& connect_command();
 const cli::Command& authority_command();
+const cli::Command& relay_command();
 const cli::Command& desktop_worker_command();
 
 }  // namespace gatehouse::app

@@ -6,7 +6,7 @@
 
 #include "appliance/app/commands.h"
 #include "appliance/app/identity.h"
-#include "appliance/app/server_address.h"
+#include "appliance/base/server_address.h"
 #include "appliance/base/spawn.h"
 #include "appliance/base/text.h"
 #include "appliance/connect/appliances.h"
@@ -17,6 +17,7 @@
 #include "appliance/connect/terminal.h"
 #include "appliance/connect/trust.h"
 #include "appliance/connect/viewer_program.h"
+#include "appliance/wire/relay_name.h"
 
 namespace gatehouse::app {
 namespace {
@@ -135,6 +136,7 @@ class Run {
   Result<Offer> ask();
   Result<void> begin();
   connect::DirectTry::Outcome try_directly(Offer& offer);
+  std::optional<connect::RelayOffer> choose_relay(const connect::Connection& connection);
   connect::Session::Events events();
   connect::Dial dial(const connect::Connection& connection);
   void attach(std::unique_ptr<net::Stream> viewer);
@@ -150,6 +152,8 @@ class Run {
   net::EventLoop loop_;
   std::unique_ptr<connect::LocalPort> port_;
   connect::Connection connection_;
+  std::optional<connect::RelayOffer> relay_;  // that carries the session
+  bool relay_failed_ = false, sealed_ = false;
   std::string way_;                            // how the machine was reached, for people
   std::unique_ptr<net::Stream> early_viewer_;  // it came before the session was there
   std::unique_ptr<connect::Session> session_;
@@ -172,6 +176,10 @@ Result<int> Run::run(const Secret& password) {
   if (!session_) return status_;  // interrupted
   if (early_viewer_) session_->attach(std::move(early_viewer_));
   loop_.run();
+  if (relay_failed_) {
+    if (auto ok = begin(); !ok) return ok.error();
+    if (session_) loop_.run();
+  }
   viewer_.reset();
   return status_;
 }
@@ -192,7 +200,7 @@ Result<Run::Offer> Run::ask() {
 Result<void> Run::begin() {
   auto offer = ask();
   if (!offer) return offer.error();
-  if (!order_.relay_only && !offer->connection.direct.empty()) {
+  if (!order_.relay_only && !relay_failed_ && !offer->connection.direct.empty()) {
     auto outcome = try_directly(*offer);
     if (stopped_) {
       std::printf("The session is over: %s\n",
@@ -209,7 +217,8 @@ Result<void> Run::begin() {
     if (outcome.is_spent) offer = ask();
     if (!offer) return offer.error();
   }
-  way_ = "through the appliance";
+  relay_ = relay_failed_ ? std::nullopt : choose_relay(offer->connection);
+  way_ = relay_ ? "through the relay " + relay_->name : "through the appliance";
   connection_ = std::move(offer->connection);
   session_ = std::make_unique<connect::Session>(loop_, dial(connection_), std::move(offer->pass), events());
   return {};
@@ -226,15 +235,31 @@ connect::DirectTry::Outcome Run::try_directly(Offer& offer) {
   return outcome;
 }
 
+std::optional<connect::RelayOffer> Run::choose_relay(const connect::Connection& connection) {
+  if (connection.relays.empty()) return std::nullopt;
+  std::optional<connect::RelayOffer> chosen;
+  const connect::RelayChoice choice(loop_, connection.relays, order_.server.name(),
+                                    connection.appliance_from_machine,
+                                    [&](std::optional<connect::RelayOffer> found) {
+                                      chosen = std::move(found);
+                                      loop_.stop();
+                                    });
+  loop_.run();
+  return chosen;
+}
+
 connect::Session::Events Run::events() {
   return {
       .sealed = [this](const std::string& code) { sealed(connection_, code); },
       .state = [this](const wire::State& state) { opened(state); },
       .over =
           [this](wire::CloseReason reason, const std::string& words) {
+            loop_.stop();
+            // The relay could not carry it. The appliance can, with another ticket.
+            relay_failed_ = relay_ && !sealed_ && !stopped_;
+            if (relay_failed_) return;
             std::printf("The session is over: %s\n", words.c_str());
             if (reason != wire::CloseReason::ended_by_viewer) status_ = 1;
-            loop_.stop();
           },
   };
 }
@@ -250,6 +275,12 @@ void Run::attach(std::unique_ptr<net::Stream> viewer) {
 
 connect::Dial Run::dial(const connect::Connection& connection) {
   auto tls = order_.server.link_options();
+  if (relay_) {
+    const auto at = parse_server_address(relay_->address);
+    tls.host = at ? at->host : "";
+    tls.port = at ? at->port : 0;
+    tls.server_name = wire::relay_server_name(relay_->id);
+  }
   tls.trusted_ca = authority_pem_;
   // The portal, whose certificate this system trusts, says who its own authority is.
   if (authority_pem_.empty()) tls.trusted_fingerprint = connection.authority_fingerprint;
@@ -257,6 +288,7 @@ connect::Dial Run::dial(const connect::Connection& connection) {
 }
 
 void Run::sealed(const connect::Connection& connection, const std::string& code) {
+  sealed_ = true;
   if (const auto noted = note_key(order_, known_.known_keys(), connection); !noted) {
     status_ = cli::fail("connect", noted.error().message);
     return stop();

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "appliance/app/server_address.h"
 #include "appliance/base/result.h"
+#include "appliance/base/server_address.h"
 #include "appliance/wire/enrolment_token.h"
 #include "appliance/wire/link.h"
 

@@ -2,6 +2,7 @@
 
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace gatehouse::app {
@@ -55,6 +56,32 @@ void PortalBridge::alias_changed(db::ClientId client, const std::string& alias) 
 
 void PortalBridge::help_over(db::ClientId client) {
   loop_.post([this, client] { relay_->help_over(static_cast<relay::DeviceId>(client)); });
+}
+
+portal::RelayState PortalBridge::relay_state(db::RelayNodeId relay) {
+  const relay::NodeState state = relay_->node_state(static_cast<relay::NodeId>(relay));
+  return {.online = state.online, .round_trip = state.round_trip, .sessions = state.calls};
+}
+
+void PortalBridge::drop_relay(db::RelayNodeId relay) {
+  loop_.post([this, relay] { relay_->drop_node(static_cast<relay::NodeId>(relay)); });
+}
+
+std::vector<portal::RelayOffer> PortalBridge::relays_for(db::OrganizationId, db::ClientId client) {
+  std::vector<portal::RelayOffer> offers;
+  for (const relay::NodeOffer& offer : relay_->nodes_near(static_cast<relay::DeviceId>(client)))
+    offers.push_back({static_cast<db::RelayNodeId>(offer.node), offer.address, offer.from_device});
+  return offers;
+}
+
+void PortalBridge::set_names(std::vector<std::string> names) {
+  const std::lock_guard lock(mutex_);
+  names_ = std::move(names);
+}
+
+bool PortalBridge::is_own_name(const std::string& host) {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::find(names_, host) != names_.end();
 }
 
 void PortalBridge::set_up(db::OrganizationId organization) {

@@ -21,6 +21,9 @@ class PortalBridge final : public portal::PortalNeeds {
   // Loop thread: the numbers that /metrics shows until the next call.
   void publish(std::vector<portal::Metric> metrics);
 
+  // By which the appliance is reached; whenever they change.
+  void set_names(std::vector<std::string> names);
+
   bool is_online(db::ClientId client) override;
   std::optional<std::chrono::microseconds> round_trip(db::ClientId client) override;
   std::vector<std::string> direct_addresses(db::ClientId client) override;
@@ -30,6 +33,10 @@ class PortalBridge final : public portal::PortalNeeds {
   void drop_client(db::ClientId client) override;
   void alias_changed(db::ClientId client, const std::string& alias) override;
   void help_over(db::ClientId client) override;
+  portal::RelayState relay_state(db::RelayNodeId relay) override;
+  void drop_relay(db::RelayNodeId relay) override;
+  std::vector<portal::RelayOffer> relays_for(db::OrganizationId organization, db::ClientId client) override;
+  bool is_own_name(const std::string& host) override;
   void set_up(db::OrganizationId organization) override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;
@@ -39,7 +46,8 @@ class PortalBridge final : public portal::PortalNeeds {
   const std::string data_directory_;
   relay::Relay* relay_ = nullptr;
   std::function<void(db::OrganizationId)> on_set_up_;
-  std::mutex mutex_;  // guards metrics_
+  std::mutex mutex_;  // guards what follows
+  std::vector<std::string> names_;
   std::vector<portal::Metric> metrics_;
 };
 

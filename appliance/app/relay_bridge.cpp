@@ -3,6 +3,7 @@
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
 #include "db/client_repository.h"
+#include "db/relay_node_repository.h"
 
 namespace gatehouse::app {
 namespace {
@@ -17,13 +18,13 @@ std::optional<relay::CallRequest> for_relay(const std::optional<portal::CallRequ
 }  // namespace
 
 RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database,
-                         const Clock& clock, net::KeyAndCertificate device_authority,
-                         std::string default_namespace)
+                         const Clock& clock, const app::Identity& identity, std::string default_namespace)
     : loop_(loop),
       worker_(worker),
       database_(database),
       clock_(clock),
-      certificates_(database, clock, std::move(device_authority), std::move(default_namespace)) {}
+      certificates_(database, clock, identity.devices().present(), std::move(default_namespace)),
+      papers_(database, clock, identity.authority(), identity.devices()) {}
 
 void RelayBridge::identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) {
   worker_.run([this, link_key, answer = std::move(answer)] {
@@ -34,7 +35,8 @@ void RelayBridge::identify(const std::string& link_key, std::function<void(std::
     } else if (const auto& found = *client) {
       const auto device = static_cast<relay::DeviceId>(found->id);
       organizations_[device] = found->organization;
-      identity = Identity{device, found->alias.value_or(""), found->help.has_value()};
+      identity = Identity{device, found->alias.value_or(""), found->help.has_value(),
+                          static_cast<std::uint64_t>(found->organization)};
     }
     loop_.post([answer, identity] { answer(identity); });
   });
@@ -43,6 +45,10 @@ void RelayBridge::identify(const std::string& link_key, std::function<void(std::
 void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
                         std::function<void(Result<Enrolled>)> answer) {
   worker_.run([this, request, peer_ip, answer = std::move(answer)] {
+    if (auto joined = papers_.join(request); joined && *joined) {
+      log::info("relay", "relay " + std::to_string((*joined)->device) + " joined from " + peer_ip);
+      return loop_.post([answer, joined = **std::move(joined)] { answer(joined); });
+    }
     auto enrolled = certificates_.enrol(request);
     if (enrolled) {
       const auto device = static_cast<relay::DeviceId>(enrolled->machine);
@@ -77,8 +83,11 @@ void RelayBridge::renew(relay::DeviceId device, const std::string& request_pem,
   });
 }
 
-void RelayBridge::set_device_authority(const net::KeyAndCertificate& authority) {
-  worker_.run([this, authority] { certificates_.set_authority(authority); });
+void RelayBridge::set_identity(const app::Identity& identity) {
+  worker_.run([this, authority = identity.authority(), devices = identity.devices()] {
+    certificates_.set_authority(devices.present());
+    papers_.set_authorities(authority, devices);
+  });
 }
 
 void RelayBridge::device_online(relay::DeviceId device, const wire::Hello& hello,
@@ -158,8 +167,9 @@ void RelayBridge::changed(relay::DeviceId device) {
   }
 }
 
-std::optional<relay::CallRequest> RelayBridge::claim_call(relay::CallId call, const std::string& view_key) {
-  return for_relay(portal_->claim_call(static_cast<db::SessionId>(call), view_key));
+std::optional<relay::CallRequest> RelayBridge::claim_call(relay::CallId call, const std::string& view_key,
+                                                          const std::string& origin) {
+  return for_relay(portal_->claim_call(static_cast<db::SessionId>(call), view_key, origin));
 }
 
 std::optional<relay::CallRequest> RelayBridge::claim_direct_call(relay::CallId call, relay::DeviceId device) {
@@ -167,9 +177,32 @@ std::optional<relay::CallRequest> RelayBridge::claim_direct_call(relay::CallId c
       portal_->claim_direct_call(static_cast<db::SessionId>(call), static_cast<db::ClientId>(device)));
 }
 
-void RelayBridge::call_opened(relay::CallId call, const std::string& direct_from) {
+void RelayBridge::admit_node(const std::string& link_key, const wire::Node& said,
+                             std::function<void(std::optional<NodePapers>)> answer) {
+  worker_.run([this, link_key, said, answer = std::move(answer)] {
+    auto papers = papers_.admit(link_key, said);
+    if (!papers) {
+      log::error("relay", "a relay was not let in: " + papers.error().message);
+      return loop_.post([answer] {});  // without an answer it comes again
+    }
+    loop_.post([answer, found = *std::move(papers)] { answer(found); });
+  });
+}
+
+void RelayBridge::nodes_changed(std::uint64_t organization) {
   worker_.run(
-      [this, call, direct_from] { portal_->session_opened(static_cast<db::SessionId>(call), direct_from); });
+      [this, organization] { portal_->relays_changed(static_cast<db::OrganizationId>(organization)); });
+}
+
+void RelayBridge::call_opened(relay::CallId call, const relay::CallPath& path) {
+  worker_.run([this, call, path] {
+    portal::SessionPath shown{.direct_from = path.direct_from};
+    if (path.node != 0) {
+      const auto name = db::RelayNodeRepository(database_).name(static_cast<db::RelayNodeId>(path.node));
+      shown.relay = name ? *name : "";
+    }
+    portal_->session_opened(static_cast<db::SessionId>(call), shown);
+  });
 }
 
 void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {

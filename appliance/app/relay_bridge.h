@@ -6,7 +6,9 @@
 #include <mutex>
 #include <string>
 
+#include "appliance/app/identity.h"
 #include "appliance/app/machine_certificates.h"
+#include "appliance/app/relay_papers.h"
 #include "appliance/app/store_worker.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
@@ -22,9 +24,9 @@ namespace gatehouse::app {
 class RelayBridge final : public relay::Needs {
  public:
   RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database& database, const Clock& clock,
-              net::KeyAndCertificate device_authority, std::string default_namespace);
-  // Loop thread. For the certificates of machines from now on.
-  void set_device_authority(const net::KeyAndCertificate& authority);
+              const app::Identity& identity, std::string default_namespace);
+  // Loop thread. For the certificates of machines and relays from now on.
+  void set_identity(const app::Identity& identity);
   // Before the relay hears of any device.
   void set_portal(portal::Portal& portal) { portal_ = &portal; }
 
@@ -38,9 +40,13 @@ class RelayBridge final : public relay::Needs {
   void device_online(relay::DeviceId device, const wire::Hello& hello, const std::string& peer_ip) override;
   void device_offline(relay::DeviceId device) override;
   void device_cloned(relay::DeviceId device, const wire::Hello& hello, const std::string& peer_ip) override;
-  std::optional<relay::CallRequest> claim_call(relay::CallId call, const std::string& view_key) override;
+  std::optional<relay::CallRequest> claim_call(relay::CallId call, const std::string& view_key,
+                                               const std::string& origin) override;
   std::optional<relay::CallRequest> claim_direct_call(relay::CallId call, relay::DeviceId device) override;
-  void call_opened(relay::CallId call, const std::string& direct_from) override;
+  void admit_node(const std::string& link_key, const wire::Node& said,
+                  std::function<void(std::optional<NodePapers>)> answer) override;
+  void nodes_changed(std::uint64_t organization) override;
+  void call_opened(relay::CallId call, const relay::CallPath& path) override;
   void call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) override;
   void call_ended(relay::CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
                   std::uint64_t to_device) override;
@@ -55,6 +61,7 @@ class RelayBridge final : public relay::Needs {
   db::Database& database_;
   const Clock& clock_;
   MachineCertificates certificates_;  // store worker only
+  RelayPapers papers_;                // the same
   portal::Portal* portal_ = nullptr;
   log::LineLimit refusals_logged_, clones_logged_;
   std::map<relay::DeviceId, db::OrganizationId> organizations_;  // store worker only: whose device is it

@@ -148,6 +148,20 @@ const std::vector<Row>& table() {
         "The most that any viewer may do on this machine, whatever the portal says."},
        &Settings::agent_permissions},
 
+      {{"relay.server", "", "host or host:port",
+        "The appliance for which `gatehouse relay` carries sessions. Empty: the one it joined."},
+       &Settings::relay_server},
+      {{"relay.listen", "0.0.0.0:443", "address:port, [::]:port for IPv6",
+        "Where machines and viewers connect to a relay of its own. The address in the portal must lead "
+        "here."},
+       &Settings::relay_listen},
+      {{"relay.data", "relay", "a directory",
+        "Where a relay keeps its key and certificate. Made when it joins."},
+       &Settings::relay_data},
+      {{"relay.sessions", "256", "1 to 10000",
+        "Sessions that a relay carries at the same time; more are refused."},
+       Number{&Settings::relay_sessions, 1, 10000}},
+
       {{"connect.server", "", "host or host:port",
         "The appliance that `gatehouse connect` signs in to when it is not told by --server."},
        &Settings::connect_server},

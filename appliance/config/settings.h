@@ -39,6 +39,9 @@ struct Settings {
   bool agent_disable_tcp_listen = false;
   policy::Permissions agent_permissions;
 
+  std::string relay_server, relay_listen, relay_data;
+  std::int64_t relay_sessions = 0;
+
   std::string connect_server, connect_organization, connect_email;
 };
 

@@ -11,6 +11,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kWordsCap = 500;
+constexpr std::size_t kMostRelays = 3;
 
 Json parsed(std::string_view body) {
   return Json::parse(body, nullptr, false);
@@ -52,6 +53,23 @@ std::vector<wire::DirectAddress> addresses(const Json& list) {
 
 std::string bytes(const std::string& encoded) {
   return from_base64url(encoded).value_or("");
+}
+
+std::optional<std::chrono::microseconds> milliseconds(const Json& json) {
+  if (!json.is_number() || json.get<double>() < 0 || json.get<double>() > 1e6) return std::nullopt;
+  return std::chrono::microseconds(static_cast<std::int64_t>(json.get<double>() * 1000));
+}
+
+std::vector<RelayOffer> relay_offers(const Json& json) {
+  std::vector<RelayOffer> offers;
+  if (!json.is_array()) return offers;
+  for (const Json& one : json) {
+    const auto from_machine = milliseconds(member(one, "from_machine_ms"));
+    RelayOffer offer{number(text(one, "id")), printable(text(one, "name"), "a relay"), text(one, "address"),
+                     from_machine.value_or(std::chrono::microseconds(0))};
+    if (from_machine && offer.id != 0 && offers.size() < kMostRelays) offers.push_back(std::move(offer));
+  }
+  return offers;
 }
 
 }  // namespace
@@ -138,6 +156,8 @@ Result<Connection> PortalClient::connect(const std::string& address, const seal:
   connection.ticket = text(json, "ticket");
   connection.view_key = bytes(text(link, "view_key"));
   connection.authority_fingerprint = from_hex(text(link, "authority_fingerprint")).value_or("");
+  connection.relays = relay_offers(member(json, "relays"));
+  connection.appliance_from_machine = milliseconds(member(json, "from_machine_ms"));
   connection.authorities_pem = text(link, "authorities");
   connection.direct = addresses(member(link, "direct"));
   const auto key = seal::public_key_from(as_bytes(bytes(text(json, "device_key"))));

@@ -9,6 +9,7 @@
 
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
+#include "appliance/connect/relay_choice.h"
 #include "appliance/fetch/fetch.h"
 #include "appliance/seal/keys.h"
 #include "appliance/wire/direct_address.h"
@@ -20,8 +21,10 @@ struct Connection {
   std::string machine_name;  // printable
   seal::PublicKey device_key{};
   std::string ticket;
-  std::string view_key;                     // 16 bytes
-  std::string authority_fingerprint;        // 32 raw bytes; of the link's certificate
+  std::string view_key;               // 16 bytes
+  std::string authority_fingerprint;  // 32 raw bytes; of the link's certificate
+  std::vector<RelayOffer> relays;
+  std::optional<std::chrono::microseconds> appliance_from_machine;
   std::string authorities_pem;              // to know the appliance by from now on; empty: it does not say
   std::vector<wire::DirectAddress> direct;  // where the machine may be reached without the appliance
 };

@@ -269,6 +269,14 @@ Result<std::string> issue_device(const KeyAndCertificate& authority, const std::
   return sign_with(authority, {Purpose::device, device_id, &request->pk, now, days, {}});
 }
 
+Result<std::string> issue_server_for(const KeyAndCertificate& authority, const std::string& request_pem,
+                                     const std::vector<std::string>& names, std::int64_t now, int days) {
+  if (names.empty()) return Error{"a server certificate needs at least one name"};
+  MbedRequest request;
+  if (auto parsed = parse_request(request, request_pem); !parsed) return parsed.error();
+  return sign_with(authority, {Purpose::server, names.front().substr(0, 64), &request->pk, now, days, names});
+}
+
 Result<std::string> fingerprint(const std::string& certificate_pem) {
   MbedCertificate certificate;
   if (auto parsed = parse_certificate(certificate, certificate_pem); !parsed) return parsed.error();

@@ -26,6 +26,9 @@ Result<std::string> vouch_for(const KeyAndCertificate& authority, const std::str
 // most 396 days. All certificates are valid from a day before `now`, for clocks that are a little off.
 Result<KeyAndCertificate> issue_server(const KeyAndCertificate& authority,
                                        const std::vector<std::string>& names, std::int64_t now, int days);
+// The same for the key in a request, for `days`.
+Result<std::string> issue_server_for(const KeyAndCertificate& authority, const std::string& request_pem,
+                                     const std::vector<std::string>& names, std::int64_t now, int days);
 // A PKCS#10 request signed by `key_pem`; its subject is ignored by the issuer.
 Result<std::string> new_request(const std::string& key_pem);
 // Issues a client certificate for the key in `request_pem` after checking its self-signature; subject is

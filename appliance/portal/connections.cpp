@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/secret.h"
@@ -55,6 +56,26 @@ seal::Ticket ticket_for(const Context& context, const db::Session& session,
   return ticket;
 }
 
+// The relays that this session may go through in place of the appliance, and what opens it there.
+nlohmann::json offers_view(const std::vector<RelayOffer>& offers, const std::vector<db::RelayNode>& relays,
+                           const std::string& session, const std::string& view_key) {
+  nlohmann::json views = nlohmann::json::array();
+  for (const RelayOffer& offer : offers) {
+    const auto relay = std::find_if(relays.begin(), relays.end(),
+                                    [&](const db::RelayNode& one) { return one.id == offer.id; });
+    if (relay == relays.end()) continue;  // removed just now
+    const std::string id = std::to_string(offer.id);
+    views.push_back(
+        {{"id", id},
+         {"name", relay->name},
+         {"address", offer.address},
+         {"server_name", "relay-" + id + ".gatehouse"},
+         {"from_machine_ms", round_trip_view(offer.from_machine)},
+         {"stream_url", "wss://" + offer.address + "/stream/" + session + "?key=" + base64url(view_key)}});
+  }
+  return views;
+}
+
 }  // namespace
 
 http::Response connect(Context& context) {
@@ -86,6 +107,11 @@ http::Response connect(Context& context) {
     return to_response(
         {409, "client_offline", "This machine has not shown its key yet. Try again in a moment."});
   }
+  const auto organization = context.caller->organization.id;
+  const auto offers = context.services.needs.relays_for(organization, (*client)->id);
+  const auto relays = offers.empty() ? Result<std::vector<db::RelayNode>>(std::vector<db::RelayNode>())
+                                     : context.services.relays.list(organization);
+  if (!relays) return store_failed(relays.error());
   const auto session =
       context.services.book.request(requested_session(context, **client), context.caller->login.id);
   if (!session) return store_failed(session.error());
@@ -95,13 +121,18 @@ http::Response connect(Context& context) {
   }
   const std::string id = std::to_string((*session)->id);
   const std::string ticket = context.services.tickets.sign(ticket_for(context, **session, *viewer_key));
-  const std::string view_key = over_link ? random_bytes(wire::kViewKeySize) : "";
-  context.services.book.set_ticket((*session)->id, ticket, view_key);
-  nlohmann::json answer = {{"session_id", id},
-                           {"client", client_view(**client, context.services.needs)},
-                           {"device_key", *(*client)->device_key},
-                           {"ticket", ticket},
-                           {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"}};
+  // Whom it is not given to can't come with it.
+  const std::string view_key = over_link || !offers.empty() ? random_bytes(wire::kViewKeySize) : "";
+  const std::string origin = over_link ? "" : std::string(context.request.header("origin"));
+  context.services.book.set_ticket((*session)->id, ticket, {view_key, origin});
+  nlohmann::json answer = {
+      {"session_id", id},
+      {"client", client_view(**client, context.services.needs)},
+      {"device_key", *(*client)->device_key},
+      {"ticket", ticket},
+      {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"},
+      {"from_machine_ms", round_trip_view(context.services.needs.round_trip((*client)->id))},
+      {"relays", offers_view(offers, *relays, id, view_key)}};
   if (over_link) {
     const Authorities authorities = context.services.authorities();
     answer["link"] = {{"view_key", base64url(view_key)},

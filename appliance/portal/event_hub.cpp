@@ -11,7 +11,7 @@ namespace gatehouse::portal {
 
 namespace {
 
-constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins};
+constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins, Topic::relays};
 // Room for some hundred lines; who is further behind than that fetches everything anyway.
 constexpr int kSendBuffer = 16 * 1024;
 
@@ -30,6 +30,8 @@ std::string_view topic_name(Topic topic) {
       return "sessions";
     case Topic::logins:
       return "logins";
+    case Topic::relays:
+      return "relays";
   }
   return "";
 }

@@ -16,7 +16,7 @@
 
 namespace gatehouse::portal {
 
-enum class Topic : unsigned { clients, sessions, logins };
+enum class Topic : unsigned { clients, sessions, logins, relays };
 std::string_view topic_name(Topic topic);
 
 class Topics {

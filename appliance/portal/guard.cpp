@@ -12,8 +12,8 @@ namespace {
 // the JPEG tiles of a remote screen; with trusted types no text ever becomes script or markup.
 constexpr std::string_view kPagePolicy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'";
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'; connect-src 'self'";
 constexpr std::string_view kApiPolicy =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -36,6 +36,12 @@ bool is_host_character(char c) {
 bool has_header(const http::Response& response, std::string_view name) {
   return std::any_of(response.headers.begin(), response.headers.end(),
                      [&](const auto& header) { return header.first == name; });
+}
+
+void add_headers(http::Response& response, std::string policy) {
+  for (const auto& [name, value] : kHeaders) response.headers.emplace_back(name, value);
+  response.headers.emplace_back("Content-Security-Policy", std::move(policy));
+  if (!has_header(response, "Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
 }
 
 }  // namespace
@@ -73,11 +79,12 @@ std::string no_login_cookie() {
   return login_cookie("") + "; Max-Age=0";
 }
 
-void harden(http::Response& response, Content content) {
-  for (const auto& [name, value] : kHeaders) response.headers.emplace_back(name, value);
-  response.headers.emplace_back("Content-Security-Policy",
-                                content == Content::page ? kPagePolicy : kApiPolicy);
-  if (!has_header(response, "Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
+void harden(http::Response& response) {
+  add_headers(response, std::string(kApiPolicy));
+}
+
+void harden_page(http::Response& response, std::string_view sources) {
+  add_headers(response, std::string(kPagePolicy).append(sources));
 }
 
 }  // namespace gatehouse::portal

@@ -26,8 +26,10 @@ bool is_loopback(std::string_view address);
 std::string login_cookie(std::string_view token);
 std::string no_login_cookie();
 
-enum class Content { page, api };
 // Adds the security headers; leaves a Cache-Control that is already there.
-void harden(http::Response& response, Content content);
+void harden(http::Response& response);
+// The same for what the UI is made of. `sources`: what its pages may connect to beside the appliance itself, each with a space
+// before it.
+void harden_page(http::Response& response, std::string_view sources);
 
 }  // namespace gatehouse::portal

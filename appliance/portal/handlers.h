@@ -49,6 +49,12 @@ http::Response change_client(Context& context);
 http::Response get_organization(Context& context);
 http::Response change_organization(Context& context);
 
+// relays.cpp
+http::Response list_relays(Context& context);
+http::Response create_relay(Context& context);
+http::Response renew_relay_token(Context& context);
+http::Response remove_relay(Context& context);
+
 // enrolment_tokens.cpp
 http::Response list_enrolment_tokens(Context& context);
 http::Response create_enrolment_token(Context& context);

@@ -24,12 +24,12 @@ bool LiveCalls::reserve(const db::Session& session, db::LoginId login, SteadyTim
   return true;
 }
 
-void LiveCalls::set_ticket(db::SessionId session, std::string ticket, std::string view_key) {
+void LiveCalls::set_ticket(db::SessionId session, std::string ticket, View view) {
   const std::lock_guard lock(mutex_);
   const auto found = calls_.find(session);
   if (found == calls_.end()) return;
   found->second.ticket = std::move(ticket);
-  found->second.view_key = std::move(view_key);
+  found->second.view = std::move(view);
 }
 
 std::optional<std::string> LiveCalls::use(db::SessionId session, db::LoginId login, SteadyTime now) {
@@ -50,24 +50,27 @@ std::optional<LiveCalls::Call> LiveCalls::claim_if(db::SessionId session, Steady
   const auto found = calls_.find(session);
   if (found == calls_.end()) return std::nullopt;
   Call& call = found->second;
-  if (call.stage != Stage::reserved || call.view_key.empty() || now >= call.good_until) return std::nullopt;
+  if (call.stage != Stage::reserved || call.view.key.empty() || now >= call.good_until) return std::nullopt;
   if (!permitted(call)) return std::nullopt;
   call.stage = Stage::live;
-  call.view_key.clear();
+  call.view.key.clear();
   Call claimed = call;
   call.ticket.clear();
   return claimed;
 }
 
 std::optional<LiveCalls::Call> LiveCalls::claim(db::SessionId session, std::string_view view_key,
-                                                SteadyTime now) {
-  return claim_if(session, now,
-                  [&](const Call& call) { return equal_in_constant_time(view_key, call.view_key); });
+                                                std::string_view origin, SteadyTime now) {
+  return claim_if(session, now, [&](const Call& call) {
+    return origin == call.view.origin && equal_in_constant_time(view_key, call.view.key);
+  });
 }
 
 std::optional<LiveCalls::Call> LiveCalls::claim_direct(db::SessionId session, db::ClientId client,
                                                        SteadyTime now) {
-  return claim_if(session, now, [&](const Call& call) { return call.session.client == client; });
+  return claim_if(session, now, [&](const Call& call) {
+    return call.view.origin.empty() && call.session.client == client;
+  });
 }
 
 bool LiveCalls::go_live(db::SessionId session) {

@@ -28,13 +28,19 @@ class LiveCalls {
     upgrading,  // the stream path was used; the socket is not there yet, and has as long again to come
     live,       // handed to the relay
   };
+  struct View {
+    std::string key;  // 16 bytes; empty: by its stream path only
+    std::string
+        origin;  // of the page that asked, and must be the one that comes; empty: it is no page, and may come by
+                 // a link, or to the machine itself
+  };
   struct Call {
     db::Session session;
     db::LoginId login = 0;
     Stage stage = Stage::reserved;
     SteadyTime good_until{};
-    std::string ticket;    // while it waits for its stream
-    std::string view_key;  // with which a link may come instead; empty: none may
+    std::string ticket;  // while it waits for its stream
+    View view;           // with what else the viewer may come
     // Set once somebody has asked for its end; the relay is asked again until it is over.
     std::optional<wire::CloseReason> closing;
   };
@@ -47,11 +53,12 @@ class LiveCalls {
   // False: no room.
   bool reserve(const db::Session& session, db::LoginId login, SteadyTime now);
 
-  void set_ticket(db::SessionId session, std::string ticket, std::string view_key);
+  void set_ticket(db::SessionId session, std::string ticket, View view);
   // The stream was asked for; its ticket. Nothing: no such reservation, another login's, used already or too late.
   std::optional<std::string> use(db::SessionId session, db::LoginId login, SteadyTime now);
-  // A viewer came over a link, with the view key; the call, which is live from now on. Nothing: as with use().
-  std::optional<Call> claim(db::SessionId session, std::string_view view_key, SteadyTime now);
+  // A viewer came elsewhere with the view key; the call, which is live from now on. Nothing: as with use().
+  std::optional<Call> claim(db::SessionId session, std::string_view view_key, std::string_view origin,
+                            SteadyTime now);
   // The same, by the machine `client` to which the viewer came itself; only for a call that a link may claim.
   std::optional<Call> claim_direct(db::SessionId session, db::ClientId client, SteadyTime now);
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.

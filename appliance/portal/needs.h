@@ -32,6 +32,26 @@ struct Disk {
   std::uint64_t free_bytes = 0, total_bytes = 0;  // where the data directory is; total 0: unknown
 };
 
+// How the bytes of a session go, when not through the appliance.
+struct SessionPath {
+  std::string direct_from = {};  // the viewer's address at the machine, when they met without a relay
+  std::string relay = {};        // the name of the relay that carries them
+};
+
+// A relay that runs elsewhere, as it is now.
+struct RelayState {
+  bool online = false;
+  std::optional<std::chrono::microseconds> round_trip;  // of its link to the appliance
+  std::uint64_t sessions = 0;                           // that go through it
+};
+
+// A relay that a session may go through.
+struct RelayOffer {
+  db::RelayNodeId id = 0;
+  std::string address;                                    // "host:port"
+  std::optional<std::chrono::microseconds> from_machine;  // round trip, as the machine measured it
+};
+
 // Called on many threads at once; nothing here waits for the network.
 class PortalNeeds {
  public:
@@ -57,6 +77,14 @@ class PortalNeeds {
 
   // The request for help from there is over; a machine that is online is told.
   virtual void help_over(db::ClientId client) = 0;
+
+  virtual RelayState relay_state(db::RelayNodeId relay) = 0;
+  // The relay was removed from the store: cuts its link and the sessions that go through it soon.
+  virtual void drop_relay(db::RelayNodeId relay) = 0;
+  // Those of the organisation that are online and that the machine reached, nearest to it first, at most 3.
+  virtual std::vector<RelayOffer> relays_for(db::OrganizationId organization, db::ClientId client) = 0;
+  // Is the appliance itself reached under this DNS name (lower case)?
+  virtual bool is_own_name(const std::string& host) = 0;
 
   // The owner exists now. The application may enrol this machine.
   virtual void set_up(db::OrganizationId organization) = 0;

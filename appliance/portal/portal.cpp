@@ -109,7 +109,6 @@ Result<std::unique_ptr<Portal>> Portal::create(PortalOptions options, const Port
 
 http::Response Portal::handle(const http::Request& request) {
   http::Response response;
-  Content content = Content::api;
   if (auto refusal = refuse_host(request)) {
     response = std::move(*refusal);
   } else if (!match(request.method, request.path).on_path.empty()) {
@@ -120,15 +119,16 @@ http::Response Portal::handle(const http::Request& request) {
     response = wrong_method({"GET"});
   } else {
     response = services_->assets.serve(request);
-    content = Content::page;
+    harden_page(response, services_->relay_sources.text());
+    return response;
   }
-  harden(response, content);
+  harden(response);
   return response;
 }
 
 std::variant<http::Response, http::WebSocketAccept> Portal::upgrade(const http::Request& request) {
   const auto refuse = [](http::Response response) {
-    harden(response, Content::api);
+    harden(response);
     return response;
   };
   if (auto refusal = refuse_host(request)) return refuse(std::move(*refusal));
@@ -147,16 +147,17 @@ void Portal::set_authorities(Authorities authorities) {
   services_->set_authorities(std::move(authorities));
 }
 
-std::optional<CallRequest> Portal::claim_call(db::SessionId session, std::string_view view_key) {
-  return services_->book.claim(session, view_key);
+std::optional<CallRequest> Portal::claim_call(db::SessionId session, std::string_view view_key,
+                                              std::string_view origin) {
+  return services_->book.claim(session, view_key, origin);
 }
 
 std::optional<CallRequest> Portal::claim_direct_call(db::SessionId session, db::ClientId client) {
   return services_->book.claim_direct(session, client);
 }
 
-void Portal::session_opened(db::SessionId session, const std::string& direct_from) {
-  const auto opened = services_->book.opened(session, direct_from);
+void Portal::session_opened(db::SessionId session, const SessionPath& path) {
+  const auto opened = services_->book.opened(session, path);
   if (!opened) return;
   // Somebody is there now.
   const auto over = services_->clients.set_help(opened->client, {});
@@ -177,6 +178,11 @@ void Portal::session_ended(db::SessionId session, wire::CloseReason reason, std:
 
 void Portal::clients_changed(db::OrganizationId organization) {
   services_->events.publish(organization, Topic::clients);
+}
+
+void Portal::relays_changed(db::OrganizationId organization) {
+  services_->relay_sources.forget();
+  services_->events.publish(organization, Topic::relays);
 }
 
 void Portal::tick() {

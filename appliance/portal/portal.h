@@ -62,20 +62,25 @@ class Portal final : public http::Needs {
   void set_authorities(Authorities authorities);
 
   // A viewer came over a link with this view key: the call to start. Nothing: it may not. Waits for nothing.
-  std::optional<CallRequest> claim_call(db::SessionId session, std::string_view view_key);
+  // `origin`: of the page, when a relay brings it for one.
+  std::optional<CallRequest> claim_call(db::SessionId session, std::string_view view_key,
+                                        std::string_view origin = {});
 
   // A viewer came to this machine without the appliance: the call that waits for one. The same.
   std::optional<CallRequest> claim_direct_call(db::SessionId session, db::ClientId client);
 
   // What became of a call that was started, by PortalNeeds::start_call or after claim_call (the relay tells; on a thread that may wait
   // for the disk).
-  void session_opened(db::SessionId session, const std::string& direct_from = {});
+  void session_opened(db::SessionId session, const SessionPath& path = {});
   void session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void session_ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
                      std::uint64_t to_client);
 
   // A machine came, went or changed: open pages fetch the list again.
   void clients_changed(db::OrganizationId organization);
+
+  // The same for a relay that runs elsewhere; also when it joined just now.
+  void relays_changed(db::OrganizationId organization);
 
   // About once a second, on one thread: ends what waited too long, and every socket and call whose login has
   // ended, whose user was disabled or lost the right, whoever did that, in this process or another.

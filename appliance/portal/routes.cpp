@@ -36,6 +36,10 @@ constexpr Route kRoutes[] = {
 
   {"GET",    "/api/v1/organization",                    Allow::section(Section::organization, Level::view),     handlers::get_organization},
   {"PATCH",  "/api/v1/organization",                    Allow::section(Section::organization, Level::edit),     handlers::change_organization},
+  {"GET",    "/api/v1/relays",                          Allow::section(Section::organization, Level::view),     handlers::list_relays},
+  {"POST",   "/api/v1/relays",                          Allow::section(Section::organization, Level::edit),     handlers::create_relay},
+  {"POST",   "/api/v1/relays/{relay_id}/token",         Allow::section(Section::organization, Level::edit),     handlers::renew_relay_token},
+  {"DELETE", "/api/v1/relays/{relay_id}",               Allow::section(Section::organization, Level::edit),     handlers::remove_relay},
 
   {"GET",    "/api/v1/clients",                         Allow::section(Section::clients, Level::view),          handlers::list_clients},
   {"GET",    "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::view),          handlers::get_client},

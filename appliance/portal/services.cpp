@@ -26,8 +26,10 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       users(database),
       clients(database),
       sessions(database),
+      relays(database),
       logins(database, hasher, clock),
       enrolment(database, clock),
+      relay_sources(relays, clock),
       assets(options.webui),
       program(clock),
       events(options.sockets.pages),
@@ -102,6 +104,7 @@ Topics topics_for(const policy::Access& access) {
   topics.add(Topic::logins);
   if (access.allows(policy::Section::clients, policy::Level::view)) topics.add(Topic::clients);
   if (access.allows(policy::Section::sessions, policy::Level::view)) topics.add(Topic::sessions);
+  if (access.allows(policy::Section::organization, policy::Level::view)) topics.add(Topic::relays);
   return topics;
 }
 

@@ -10,10 +10,12 @@
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/portal.h"
 #include "appliance/portal/program.h"
+#include "appliance/portal/relay_sources.h"
 #include "appliance/portal/session_book.h"
 #include "db/client_repository.h"
 #include "db/login_repository.h"
 #include "db/organization_repository.h"
+#include "db/relay_node_repository.h"
 #include "db/session_repository.h"
 #include "db/user_repository.h"
 
@@ -44,8 +46,10 @@ struct Services {
   db::UserRepository users;
   db::ClientRepository clients;
   db::SessionRepository sessions;
+  db::RelayNodeRepository relays;
   auth::LoginService logins;
   auth::Enrolment enrolment;
+  RelaySources relay_sources;
   Assets assets;
   Program program;
   EventHub events;

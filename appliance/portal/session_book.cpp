@@ -34,8 +34,9 @@ std::optional<std::string> SessionBook::use(db::SessionId session, db::LoginId l
   return calls_.use(session, login, clock_.steady());
 }
 
-std::optional<CallRequest> SessionBook::claim(db::SessionId session, std::string_view view_key) {
-  return request_of(calls_.claim(session, view_key, clock_.steady()));
+std::optional<CallRequest> SessionBook::claim(db::SessionId session, std::string_view view_key,
+                                              std::string_view origin) {
+  return request_of(calls_.claim(session, view_key, origin, clock_.steady()));
 }
 
 std::optional<CallRequest> SessionBook::claim_direct(db::SessionId session, db::ClientId client) {
@@ -82,10 +83,11 @@ void SessionBook::close_waiting(wire::CloseReason reason) {
   }
 }
 
-std::optional<db::Session> SessionBook::opened(db::SessionId session, const std::string& direct_from) {
+std::optional<db::Session> SessionBook::opened(db::SessionId session, const SessionPath& path) {
   const auto call = calls_.find(session);
   if (!call) return std::nullopt;
-  if (const auto done = store_.open(session, direct_from); !done) log::error("portal", done.error().message);
+  if (const auto done = store_.open(session, path.direct_from, path.relay); !done)
+    log::error("portal", done.error().message);
   events_.publish(call->session.organization, Topic::sessions);
   events_.publish(call->session.organization, Topic::clients);
   return call->session;

@@ -23,13 +23,14 @@ class SessionBook {
   // Writes the session down and keeps its place for LiveCalls::kReservation. Nothing: too many sessions.
   Result<std::optional<db::Session>> request(db::Session session, db::LoginId login);
   // What its stream, or its link, will be opened with.
-  void set_ticket(db::SessionId session, std::string ticket, std::string view_key) {
-    calls_.set_ticket(session, std::move(ticket), std::move(view_key));
+  void set_ticket(db::SessionId session, std::string ticket, LiveCalls::View view) {
+    calls_.set_ticket(session, std::move(ticket), std::move(view));
   }
   // The stream path was used: good once, for the login that asked, in time. The ticket.
   std::optional<std::string> use(db::SessionId session, db::LoginId login);
-  // A viewer came over a link: good once, with its view key, in time. The caller starts the call.
-  std::optional<CallRequest> claim(db::SessionId session, std::string_view view_key);
+  // A viewer came over a link, or to a relay with the page's `origin`: good once, with its view key, in time. The caller
+  // starts the call.
+  std::optional<CallRequest> claim(db::SessionId session, std::string_view view_key, std::string_view origin);
   // The machine says that a viewer came to it directly: the same without a view key, for a call to this machine.
   std::optional<CallRequest> claim_direct(db::SessionId session, db::ClientId client);
   // Hands the viewer's socket to the relay; closes it (not_permitted) if the session was ended meanwhile.
@@ -41,8 +42,8 @@ class SessionBook {
   // Ends what has no live call yet.
   void close_waiting(wire::CloseReason reason);
 
-  // `direct_from`: the viewer's address at the machine, when they met without the appliance. The session, unless it is over already.
-  std::optional<db::Session> opened(db::SessionId session, const std::string& direct_from);
+  // The session, unless it is over already.
+  std::optional<db::Session> opened(db::SessionId session, const SessionPath& path);
   void progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
              std::uint64_t to_client);

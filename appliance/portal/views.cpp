@@ -91,7 +91,6 @@ json help_view(const std::optional<db::Client::Help>& help) {
 }
 
 json client_view(const db::Client& client, PortalNeeds& needs) {
-  const auto round_trip = needs.round_trip(client.id);
   return {{"id", std::to_string(client.id)},
           {"alias", text_view(client.alias)},
           {"name", client.facts.name},
@@ -108,8 +107,7 @@ json client_view(const db::Client& client, PortalNeeds& needs) {
           {"height", client.facts.height},
           {"created_at", rfc3339(client.created_at)},
           {"last_seen_at", time_view(client.last_seen_at)},
-          {"round_trip_ms",
-           round_trip ? json(std::round(static_cast<double>(round_trip->count()) / 100) / 10) : json()},
+          {"round_trip_ms", round_trip_view(needs.round_trip(client.id))},
           {"clone", clone_view(client.clone)},
           {"help", help_view(client.help)},
           {"active_sessions", client.active_sessions},
@@ -132,6 +130,27 @@ json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now) {
           {"state", state}};
 }
 
+json relay_view(const db::RelayNode& relay, PortalNeeds& needs, std::int64_t now) {
+  const RelayState state = needs.relay_state(relay.id);
+  const bool token_waits = relay.token_expires_at && *relay.token_expires_at > now;
+  return {{"id", std::to_string(relay.id)},
+          {"name", relay.name},
+          {"address", relay.address},
+          {"joined", relay.link_key.has_value()},
+          {"token_expires_at", token_waits ? time_view(relay.token_expires_at) : json()},
+          {"online", state.online},
+          {"round_trip_ms", round_trip_view(state.round_trip)},
+          {"sessions", state.sessions},
+          {"version", relay.version},
+          {"created_at", rfc3339(relay.created_at)},
+          {"last_seen_at", time_view(relay.last_seen_at)}};
+}
+
+json round_trip_view(const std::optional<std::chrono::microseconds>& round_trip) {
+  if (!round_trip) return {};
+  return std::round(static_cast<double>(round_trip->count()) / 100) / 10;
+}
+
 json session_view(const db::Session& session) {
   const auto reason = wire::close_reason_from(session.close_reason).value_or(wire::CloseReason::none);
   const bool ended = session.state == db::SessionState::ended;
@@ -142,6 +161,7 @@ json session_view(const db::Session& session) {
           {"user_name", session.user_name},
           {"viewer_address", session.viewer_address},
           {"direct_from", session.direct_from.empty() ? json() : json(session.direct_from)},
+          {"relay", session.relay.empty() ? json() : json(session.relay)},
           {"state", db::session_state_name(session.state)},
           {"started_at", rfc3339(session.started_at)},
           {"ended_at", time_view(session.ended_at)},

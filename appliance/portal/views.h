@@ -19,7 +19,11 @@ std::string device_key_fingerprint(const std::string& device_key);
 nlohmann::json client_view(const db::Client& client, PortalNeeds& needs);
 // `now` decides whether it has expired.
 nlohmann::json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now);
+nlohmann::json relay_view(const db::RelayNode& relay, PortalNeeds& needs, std::int64_t now);
 nlohmann::json session_view(const db::Session& session);
+
+// In milliseconds, to the tenth; null when it is not known.
+nlohmann::json round_trip_view(const std::optional<std::chrono::microseconds>& round_trip);
 
 // {"items": [...], "next_cursor": ...}
 nlohmann::json page_view(nlohmann::json items, const std::optional<db::Cursor>& next);

@@ -14,14 +14,14 @@ constexpr std::size_t kEarlyBytes = 64 * 1024;
 constexpr int kTicksForReason = 2;
 }  // namespace
 
-Call::Call(DeviceId device, std::string fingerprint, SteadyTime deadline, std::unique_ptr<net::Stream> viewer,
-           Events events)
-    : device_(device),
-      fingerprint_(std::move(fingerprint)),
-      join_key_(random_bytes(wire::kJoinKeySize)),
-      deadline_(deadline),
+Call::Call(Order order, std::unique_ptr<net::Stream> viewer, Bytes early, Events events)
+    : device_(order.device),
+      link_key_(std::move(order.link_key)),
+      join_key_(std::move(order.join_key)),
+      deadline_(order.deadline),
       events_(std::move(events)),
-      viewer_(std::move(viewer)) {
+      viewer_(std::move(viewer)),
+      early_(std::move(early)) {
   viewer_->start({
       .data =
           [this](ByteView data) {
@@ -37,8 +37,8 @@ Call::Call(DeviceId device, std::string fingerprint, SteadyTime deadline, std::u
   });
 }
 
-bool Call::accepts(const std::string& fingerprint, const std::string& join_key) {
-  if (over_ || join_key_.empty() || fingerprint != fingerprint_) return false;
+bool Call::accepts(const std::string& link_key, const std::string& join_key) {
+  if (over_ || join_key_.empty() || link_key != link_key_) return false;
   if (!equal_in_constant_time(join_key, join_key_)) return false;
   wipe(join_key_.data(), join_key_.size());
   join_key_.clear();

@@ -22,9 +22,14 @@ class Call {
     std::function<void()> gone;
   };
 
-  // `fingerprint`: the certificate that may answer, until `deadline`.
-  Call(DeviceId device, std::string fingerprint, SteadyTime deadline, std::unique_ptr<net::Stream> viewer,
-       Events events);
+  struct Order {
+    DeviceId device = 0;
+    std::string link_key;  // net::TlsStream::peer_fingerprint() of who may join, until `deadline`
+    std::string join_key;  // and must know; 16 bytes
+    SteadyTime deadline{};
+  };
+  // `early`: what the viewer sent already.
+  Call(Order order, std::unique_ptr<net::Stream> viewer, Bytes early, Events events);
 
   DeviceId device() const { return device_; }
   // 16 bytes for the RING.
@@ -33,7 +38,7 @@ class Call {
   bool is_over() const { return over_; }
 
   // Good once: a key that was right is not right again.
-  bool accepts(const std::string& fingerprint, const std::string& join_key);
+  bool accepts(const std::string& link_key, const std::string& join_key);
   // Splices the viewer to the device's data link, which has got JOINED.
   void open(std::unique_ptr<net::TlsStream> device);
 
@@ -51,7 +56,7 @@ class Call {
   void decide(wire::CloseReason reason);
 
   const DeviceId device_;
-  const std::string fingerprint_;
+  const std::string link_key_;
   std::string join_key_;
   SteadyTime deadline_;  // of the JOIN; later of the data link's end after a HANG_UP
   Events events_;

@@ -15,6 +15,7 @@ DeviceLink::DeviceLink(std::unique_ptr<net::TlsStream> stream, const Needs::Iden
                        Events events)
     : stream_(std::move(stream)),
       device_(identity.device),
+      organization_(identity.organization),
       alias_(identity.alias),
       heartbeat_seconds_(heartbeat),
       ticket_keys_(ticket_keys),
@@ -74,6 +75,8 @@ bool DeviceLink::handle(const wire::Record& record) {
     news_ = update->facts;
   } else if (const auto* help = std::get_if<wire::Help>(&record)) {
     help_ = *help;
+  } else if (const auto* measured = std::get_if<wire::Measured>(&record)) {
+    events_.measured(*measured);
   } else if (const auto* renew = std::get_if<wire::Renew>(&record)) {
     if (std::exchange(renewed_, true)) return false;
     events_.renew(renew->request_pem);

@@ -21,6 +21,8 @@ class DeviceLink {
     std::function<void(const std::string& request_pem)> renew;
     // The person there asks for help, or does not any more; from tick(), the last that was said.
     std::function<void(const wire::Help&)> help;
+    // How far the relays are that it was told.
+    std::function<void(const wire::Measured&)> measured;
     // What the device says of itself has changed; from tick(), so not more often than that.
     std::function<void(const wire::Facts&)> updated;
     // Where viewers reach it without the appliance.
@@ -40,6 +42,7 @@ class DeviceLink {
              std::chrono::seconds heartbeat, const std::string& ticket_keys, Events events);
 
   DeviceId device() const { return device_; }
+  std::uint64_t organization() const { return organization_; }
   const std::string& fingerprint() const { return stream_->peer_fingerprint(); }
   void send(const wire::Record& record);
   void set_alias(const std::string& alias);
@@ -65,6 +68,7 @@ class DeviceLink {
 
   std::unique_ptr<net::TlsStream> stream_;
   const DeviceId device_;
+  const std::uint64_t organization_;
   std::string alias_;
   const std::chrono::seconds heartbeat_seconds_;
   const std::string ticket_keys_;

@@ -39,7 +39,7 @@ CloseReason DirectCalls::begin(DeviceId device, const wire::Direct& direct) {
   }
   calls_[direct.call_id] = Line{.device = device};
   world_.opened();
-  needs_.call_opened(direct.call_id, wire::direct_ip(direct.address).value_or("unknown"));
+  needs_.call_opened(direct.call_id, {.direct_from = wire::direct_ip(direct.address).value_or("unknown")});
   return CloseReason::none;
 }
 

@@ -18,7 +18,7 @@ struct Reception::Arrival {
   wire::Hello hello{};
 };
 
-Reception::Reception(const Clock& clock, const RelayLimits& limits, Needs& needs,
+Reception::Reception(const Clock& clock, const RelayLimits& limits, ArrivalNeeds& needs,
                      net::ClosingStreams& closing, Events events)
     : clock_(clock), limits_(limits), needs_(needs), closing_(closing), events_(std::move(events)) {}
 
@@ -85,6 +85,10 @@ void Reception::first_record(Number number, const wire::Record& record) {
     events_.join(take(number), *join);
   } else if (const auto* view = std::get_if<wire::View>(&record)) {
     if (speaks_our_version(view->version)) events_.view(take(number), *view);
+  } else if (const auto* node = std::get_if<wire::Node>(&record)) {
+    if (!speaks_our_version(node->version)) return;
+    if (arrival.stream->peer_fingerprint().empty()) return refuse(number, CloseReason::unknown_device);
+    events_.node(take(number), *node);
   } else {
     refuse(number, CloseReason::protocol_error);
   }

@@ -1,4 +1,4 @@
-// Connections that have not said yet what they are: the first record must be ENROL, HELLO, JOIN or VIEW and come in
+// Connections that have not said yet what they are: the first record must be ENROL, HELLO, JOIN, VIEW or NODE and come in
 // time. Everything else gets GOODBYE with a reason, and the reason is counted. Loop thread.
 #pragma once
 #include <cstdint>
@@ -23,11 +23,13 @@ class Reception {
     std::function<void(std::unique_ptr<net::TlsStream>, const wire::Join&)> join;
     // A viewer wants to be let into a call; the same.
     std::function<void(std::unique_ptr<net::TlsStream>, const wire::View&)> view;
+    // Somebody with a certificate says that it is a relay of its own; the same.
+    std::function<void(std::unique_ptr<net::TlsStream>, const wire::Node&)> node;
     std::function<void()> enrolled;
     std::function<void(wire::CloseReason)> refused;
   };
 
-  Reception(const Clock& clock, const RelayLimits& limits, Needs& needs, net::ClosingStreams& closing,
+  Reception(const Clock& clock, const RelayLimits& limits, ArrivalNeeds& needs, net::ClosingStreams& closing,
             Events events);
   ~Reception();
 
@@ -58,7 +60,7 @@ class Reception {
 
   const Clock& clock_;
   const RelayLimits& limits_;
-  Needs& needs_;
+  ArrivalNeeds& needs_;
   net::ClosingStreams& closing_;
   Events events_;
   std::map<Number, std::unique_ptr<Arrival>> arrivals_;  // the oldest first

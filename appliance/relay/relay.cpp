@@ -3,12 +3,13 @@
 #include <map>
 #include <unordered_map>
 
-#include "appliance/relay/call.h"
 #include "appliance/relay/contest.h"
 #include "appliance/relay/device_link.h"
 #include "appliance/relay/direct_calls.h"
+#include "appliance/relay/nodes.h"
 #include "appliance/relay/presence.h"
 #include "appliance/relay/reception.h"
+#include "appliance/relay/spliced_calls.h"
 #include "appliance/relay/tally.h"
 #include "appliance/relay/viewer_link.h"
 
@@ -17,7 +18,11 @@ namespace {
 
 using wire::CloseReason;
 
-constexpr std::chrono::seconds kLastWords{5};  // from HANG_UP to the end of the data link
+std::string joined(const std::vector<seal::TicketKey>& keys) {
+  std::string bytes;
+  for (const seal::TicketKey& key : keys) bytes += as_text(key);
+  return bytes;
+}
 
 class RelayImpl final : public Relay {
  public:
@@ -28,15 +33,17 @@ class RelayImpl final : public Relay {
         limits_(limits),
         ticket_keys_(std::move(ticket_keys)),
         needs_(needs),
-        reception_(clock_, limits_, needs_, closing_,
-                   {
-                       .hello = [this](auto stream, auto identity,
-                                       const auto& said) { hello(std::move(stream), identity, said); },
-                       .join = [this](auto stream, const auto& join) { this->join(std::move(stream), join); },
-                       .view = [this](auto stream, const auto& view) { this->view(std::move(stream), view); },
-                       .enrolled = [this] { tally_.enrolled(); },
-                       .refused = [this](CloseReason reason) { tally_.refused(reason); },
-                   }),
+        reception_(
+            clock_, limits_, needs_, closing_,
+            {
+                .hello = [this](auto stream, auto identity,
+                                const auto& said) { hello(std::move(stream), identity, said); },
+                .join = [this](auto stream, const auto& join) { this->join(std::move(stream), join); },
+                .view = [this](auto stream, const auto& view) { this->view(std::move(stream), view); },
+                .node = [this](auto stream, const auto& node) { nodes_.accept(std::move(stream), node); },
+                .enrolled = [this] { tally_.enrolled(); },
+                .refused = [this](CloseReason reason) { tally_.refused(reason); },
+            }),
         direct_(needs_, {
                             .why_not = [this](const CallRequest& request) { return why_not(request); },
                             .tell = [this](DeviceId device, const auto& record) { tell(device, record); },
@@ -44,6 +51,27 @@ class RelayImpl final : public Relay {
                             .opened = [this] { tally_.direct(); },
                             .ended = [this](CloseReason reason) { tally_.ended(reason); },
                         }),
+        calls_(
+            loop_, clock_, limits_.answer, needs_,
+            {
+                .tell = [this](DeviceId device, const auto& record) { tell(device, record); },
+                .began = [this] { tally_.began(); },
+                .ended = [this](CloseReason reason) { tally_.ended(reason); },
+                .carried = [this](auto to_viewer, auto to_device) { tally_.relayed(to_viewer, to_device); },
+            }),
+        nodes_(
+            loop_, clock_, limits_.heartbeat, joined(ticket_keys_), needs_,
+            {
+                .why_not = [this](const CallRequest& request) { return why_not(request); },
+                .tell = [this](DeviceId device, const auto& record) { tell(device, record); },
+                .link_key = [this](DeviceId device) { return devices_.at(device)->fingerprint(); },
+                .dismiss = [this](auto stream,
+                                  CloseReason reason) { reception_.dismiss(std::move(stream), reason); },
+                .began = [this] { tally_.began(); },
+                .ended = [this](CloseReason reason) { tally_.ended(reason); },
+                .carried = [this](auto to_viewer, auto to_device) { tally_.relayed(to_viewer, to_device); },
+                .list_changed = [this](std::uint64_t organization) { tell_relays(organization); },
+            }),
         ticking_(loop_.every(limits_.tick, [this] { tick(); })) {}
 
   void accept(std::unique_ptr<net::TlsStream> stream) override {
@@ -58,6 +86,7 @@ class RelayImpl final : public Relay {
   void set_alias(DeviceId device, const std::string& alias) override;
   void help_over(DeviceId device) override { tell_help(device, false); }
   void set_authorities(std::string certificates_pem) override;
+  void drop_node(NodeId node) override { nodes_.remove(node); }
   void stop() override;
 
   bool is_online(DeviceId device) const override { return presence_.is_online(device); }
@@ -68,6 +97,9 @@ class RelayImpl final : public Relay {
     return presence_.direct_addresses(device);
   }
 
+  NodeState node_state(NodeId node) const override { return nodes_.state(node); }
+  std::vector<NodeOffer> nodes_near(DeviceId device) const override { return nodes_.near(device); }
+
   RelayCounters counters() const override {
     RelayCounters counters = tally_.now();
     counters.devices_online = presence_.online();
@@ -75,13 +107,6 @@ class RelayImpl final : public Relay {
   }
 
  private:
-  struct Line {
-    std::unique_ptr<Call> call;
-    std::function<void(CloseReason)> ended;
-    bool device_waits = false;  // it was rung and did not hang up itself
-    std::uint64_t to_viewer = 0, to_device = 0;
-  };
-
   void hello(std::unique_ptr<net::TlsStream> stream, const Needs::Identity& identity,
              const wire::Hello& hello);
   void admit(Contest::Newcomer newcomer);
@@ -97,16 +122,14 @@ class RelayImpl final : public Relay {
   std::unique_ptr<DeviceLink> take_device(DeviceId device);
   void say_goodbye(std::unique_ptr<DeviceLink> link, CloseReason reason);
   void tell(DeviceId device, const wire::Record& record) {
-    if (const auto found = devices_.find(device); found != devices_.end()) found->second->send(record);
+    const auto found = devices_.find(device);
+    if (found == devices_.end()) return;
+    if (std::holds_alternative<wire::Ring>(record)) found->second->tell_time();
+    found->second->send(record);
   }
 
   CloseReason why_not(const CallRequest& request) const;
-  void ring(const CallRequest& request, const std::string& join_key);
-  void call_ended(CallId id, CloseReason reason);
-  bool account(Line& line);
-  // Those of the device for which `which` holds.
-  template <class Which>
-  void end_calls(Which which, CloseReason reason);
+  void tell_relays(std::uint64_t organization);
   void tick();
 
   net::EventLoop& loop_;
@@ -118,9 +141,10 @@ class RelayImpl final : public Relay {
   Reception reception_;
   std::unordered_map<DeviceId, std::unique_ptr<DeviceLink>> devices_;
   std::map<DeviceId, std::unique_ptr<Contest>> contests_;
-  std::unordered_map<CallId, Line> calls_;
   std::string authorities_;
   DirectCalls direct_;
+  SplicedCalls calls_;
+  Nodes nodes_;
   Presence presence_;
   Tally tally_;
   bool stopping_ = false;
@@ -167,14 +191,13 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
   direct_.hang_up_all_of(device, CloseReason::device_lost);  // with the old link
   if (auto old = take_device(device)) say_goodbye(std::move(old), CloseReason::replaced);
   const std::string ip = stream->peer().ip;
-  std::string ticket_keys;
-  for (const seal::TicketKey& key : ticket_keys_) ticket_keys += as_text(key);
   devices_[device] = std::make_unique<DeviceLink>(
-      std::move(stream), identity, clock_, limits_.heartbeat, ticket_keys,
+      std::move(stream), identity, clock_, limits_.heartbeat, joined(ticket_keys_),
       DeviceLink::Events{
           .hung_up = [this, device](CallId id, CloseReason reason) { device_hung_up(device, id, reason); },
           .renew = [this, device](const std::string& request) { renew(device, request); },
           .help = [this, device](const wire::Help& asked) { help(device, asked); },
+          .measured = [this, device](const wire::Measured& said) { nodes_.measured(device, said); },
           .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
           .reachable = [this, device](const auto& said) { presence_.reachable(device, said); },
           .direct = [this, device](const wire::Direct& said) { direct_.said(device, said); },
@@ -183,6 +206,8 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
       });
   presence_.arrived(device);
   if (!authorities_.empty()) devices_[device]->send(wire::Authorities{authorities_});
+  if (const auto relays = nodes_.list(identity.organization); !relays.relays.empty())
+    devices_[device]->send(relays);
   needs_.device_online(device, hello, ip);
 }
 
@@ -213,12 +238,20 @@ void RelayImpl::set_authorities(std::string certificates_pem) {
   for (const auto& [device, link] : devices_) link->send(wire::Authorities{authorities_});
 }
 
+void RelayImpl::tell_relays(std::uint64_t organization) {
+  const wire::Relays relays = nodes_.list(organization);
+  for (const auto& [device, link] : devices_) {
+    if (link->organization() == organization) link->send(relays);
+  }
+}
+
 std::unique_ptr<DeviceLink> RelayImpl::take_device(DeviceId device) {
   const auto found = devices_.find(device);
   if (found == devices_.end()) return nullptr;
   auto link = std::move(found->second);
   devices_.erase(found);
   presence_.left(device);
+  nodes_.device_left(device);
   return link;
 }
 
@@ -241,8 +274,9 @@ void RelayImpl::device_over(DeviceId device, CloseReason reason) {
   // An open call lives on its data link and outlives a broken control link; a device that fell silent has
   // lost both.
   const bool all = reason == CloseReason::timed_out;
-  end_calls([&](const Call& call) { return call.device() == device && (all || !call.is_open()); },
-            CloseReason::device_lost);
+  calls_.hang_up_all([&](const Call& call) { return call.device() == device && (all || !call.is_open()); },
+                     CloseReason::device_lost);
+  nodes_.hang_up_all_of(device, all ? Nodes::Which::all : Nodes::Which::not_open, CloseReason::device_lost);
   if (auto newcomer = take_newcomer(device)) admit(*std::move(newcomer));
 }
 
@@ -254,7 +288,8 @@ void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
     needs_.device_offline(device);
     say_goodbye(std::move(link), reason);
   }
-  end_calls([device](const Call& call) { return call.device() == device; }, reason);
+  calls_.hang_up_all([device](const Call& call) { return call.device() == device; }, reason);
+  nodes_.hang_up_all_of(device, Nodes::Which::all, reason);
 }
 
 void RelayImpl::set_alias(DeviceId device, const std::string& alias) {
@@ -272,57 +307,27 @@ CloseReason RelayImpl::why_not(const CallRequest& request) const {
   const auto ticket = seal::verify_ticket(request.ticket, ticket_keys_, device, clock_.unix_seconds());
   if (!ticket || ticket->call != request.call) return CloseReason::bad_ticket;
   if (!devices_.contains(device)) return CloseReason::device_offline;
-  std::size_t calls_of_device = direct_.of(device);
-  for (const auto& [id, line] : calls_) calls_of_device += line.call->device() == device ? 1 : 0;
-  const bool busy =
-      calls_.size() + direct_.size() >= limits_.calls || calls_of_device >= limits_.calls_per_device;
+  const std::size_t all = calls_.size() + direct_.size() + nodes_.size();
+  const std::size_t of_device = calls_.of(device) + direct_.of(device) + nodes_.of(device);
+  const bool busy = all >= limits_.calls || of_device >= limits_.calls_per_device;
   return busy ? CloseReason::busy : CloseReason::none;
 }
 
 void RelayImpl::call(CallRequest request, std::unique_ptr<net::Stream> viewer,
                      std::function<void(CloseReason)> ended) {
-  const CallId id = request.call;
-  GH_ASSERT(!calls_.contains(id));
-  const CloseReason refusal = why_not(request);
   const auto device = devices_.find(request.device);
-  auto call =
-      std::make_unique<Call>(request.device, device == devices_.end() ? "" : device->second->fingerprint(),
-                             clock_.steady() + limits_.answer, std::move(viewer),
-                             Call::Events{
-                                 .ended = [this, id](CloseReason reason) { call_ended(id, reason); },
-                                 .gone = [this, id] { calls_.erase(id); },
-                             });
-  const std::string join_key = call->join_key();
-  calls_.emplace(id, Line{.call = std::move(call), .ended = std::move(ended)});
-  tally_.began();
-  if (refusal == CloseReason::none) return ring(request, join_key);
-  loop_.post([this, id, refusal, here = std::weak_ptr(alive_)] {
-    if (here.expired()) return;
-    const auto found = calls_.find(id);
-    if (found != calls_.end()) found->second.call->end(refusal);
-  });
-}
-
-void RelayImpl::ring(const CallRequest& request, const std::string& join_key) {
-  calls_.at(request.call).device_waits = true;
-  DeviceLink& device = *devices_.at(request.device);
-  device.tell_time();
-  device.send(wire::Ring{.call_id = request.call, .join_key = join_key, .ticket = request.ticket});
+  calls_.begin(request, device == devices_.end() ? "" : device->second->fingerprint(), why_not(request),
+               std::move(viewer), std::move(ended));
 }
 
 void RelayImpl::join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join) {
-  const auto found = calls_.find(join.call_id);
-  if (found == calls_.end() || !found->second.call->accepts(stream->peer_fingerprint(), join.join_key)) {
+  if (!calls_.accepts(join, stream->peer_fingerprint()))
     return reception_.refuse(std::move(stream), CloseReason::not_permitted);
-  }
-  stream->leave_limits();
-  stream->write(wire::encode(wire::Joined{}));
-  found->second.call->open(std::move(stream));
-  needs_.call_opened(join.call_id, "");
+  calls_.open(join.call_id, std::move(stream));
 }
 
 void RelayImpl::view(std::unique_ptr<net::TlsStream> stream, const wire::View& view) {
-  const auto request = needs_.claim_call(view.call_id, view.view_key);
+  const auto request = needs_.claim_call(view.call_id, view.view_key, "");
   if (!request) return reception_.refuse(std::move(stream), CloseReason::not_permitted);
   auto viewer = std::make_unique<ViewerLink>(std::move(stream));
   ViewerLink& link = *viewer;  // the call keeps it until it has ended
@@ -331,49 +336,12 @@ void RelayImpl::view(std::unique_ptr<net::TlsStream> stream, const wire::View& v
 
 void RelayImpl::device_hung_up(DeviceId device, CallId id, CloseReason reason) {
   if (!wire::device_can_say(reason)) reason = CloseReason::ended_by_device;
-  if (direct_.device_hung_up(device, id, reason)) return;
-  const auto found = calls_.find(id);
-  if (found == calls_.end() || found->second.call->device() != device) return;
-  found->second.device_waits = false;
-  found->second.call->device_hung_up(reason, clock_.steady() + kLastWords);
+  const bool known = direct_.device_hung_up(device, id, reason) || nodes_.device_hung_up(device, id, reason);
+  if (!known) calls_.device_hung_up(device, id, reason);
 }
 
 bool RelayImpl::hang_up(CallId id, CloseReason reason) {
-  if (direct_.hang_up(id, reason)) return true;
-  const auto found = calls_.find(id);
-  if (found == calls_.end() || found->second.call->is_over()) return false;
-  found->second.call->end(reason);
-  return true;
-}
-
-void RelayImpl::call_ended(CallId id, CloseReason reason) {
-  Line& line = calls_.at(id);
-  account(line);
-  tally_.ended(reason);
-  const auto device = devices_.find(line.call->device());
-  if (line.device_waits && device != devices_.end()) device->second->send(wire::HangUp{id, reason});
-  needs_.call_ended(id, reason, line.to_viewer, line.to_device);
-  const auto ended = std::move(line.ended);
-  ended(reason);
-}
-
-bool RelayImpl::account(Line& line) {
-  const std::uint64_t to_viewer = line.call->bytes_to_viewer() - line.to_viewer;
-  const std::uint64_t to_device = line.call->bytes_to_device() - line.to_device;
-  if (to_viewer + to_device == 0) return false;
-  line.to_viewer += to_viewer;
-  line.to_device += to_device;
-  tally_.relayed(to_viewer, to_device);
-  return true;
-}
-
-template <class Which>
-void RelayImpl::end_calls(Which which, CloseReason reason) {
-  std::vector<CallId> ids;
-  for (const auto& [id, line] : calls_) {
-    if (which(*line.call)) ids.push_back(id);
-  }
-  for (const CallId id : ids) hang_up(id, reason);
+  return direct_.hang_up(id, reason) || nodes_.hang_up(id, reason) || calls_.hang_up(id, reason);
 }
 
 // --- Time ---
@@ -389,20 +357,14 @@ void RelayImpl::tick() {
   for (const auto& [id, link] : devices_) links.push_back(link.get());
   for (DeviceLink* link : links) link->tick();
   direct_.tick();
-  std::vector<CallId> ids;
-  for (const auto& [id, line] : calls_) ids.push_back(id);
-  for (const CallId id : ids) {
-    const auto found = calls_.find(id);
-    if (found == calls_.end() || found->second.call->is_over()) continue;
-    Line& line = found->second;
-    if (account(line)) needs_.call_progress(id, line.to_viewer, line.to_device);
-    line.call->tick(clock_.steady());
-  }
+  nodes_.tick();
+  calls_.tick();
 }
 
 void RelayImpl::stop() {
   stopping_ = true;
-  end_calls([](const Call&) { return true; }, CloseReason::appliance_stopping);
+  calls_.hang_up_all([](const Call&) { return true; }, CloseReason::appliance_stopping);
+  nodes_.stop();
   direct_.hang_up_all(CloseReason::appliance_stopping);
   while (!devices_.empty()) drop_device(devices_.begin()->first, CloseReason::appliance_stopping);
   reception_.refuse_all(CloseReason::appliance_stopping);

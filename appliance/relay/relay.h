@@ -28,15 +28,37 @@ struct CallRequest {
   std::string ticket;  // for this call and this device, or nobody is rung (bad_ticket)
 };
 
-// Called on the loop thread; answers that need the store come back through the callback, on the loop thread.
-class Needs {
+// A relay of its own: another process that carries the bytes of calls (nodes.h).
+using NodeId = std::uint64_t;
+struct NodeState {
+  bool online = false;
+  std::optional<std::chrono::microseconds> round_trip;  // of its link to here
+  std::uint64_t calls = 0;
+};
+// One that a device can reach.
+struct NodeOffer {
+  NodeId node = 0;
+  std::string address;  // "HOST:PORT"
+  std::chrono::microseconds from_device{};
+};
+
+// How a call's bytes go, when not through here.
+struct CallPath {
+  std::string direct_from = {};  // the viewer's address at the machine, when they are without any relay
+  NodeId node = 0;               // the relay of its own that carries them
+};
+
+// What is asked about connections that have not said yet what they are. Called on the loop thread; answers come back
+// through the callback, on the loop thread.
+class ArrivalNeeds {
  public:
-  virtual ~Needs() = default;
+  virtual ~ArrivalNeeds() = default;
 
   struct Identity {
     DeviceId device = 0;
-    std::string alias;  // empty: none
-    bool help = false;  // somebody there asks for it
+    std::string alias;               // empty: none
+    bool help = false;               // somebody there asks for it
+    std::uint64_t organization = 0;  // whose relays it may use
   };
   // Whose key (net::TlsStream::peer_fingerprint) is this? Nothing: nobody's here (any more).
   virtual void identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) = 0;
@@ -47,7 +69,11 @@ class Needs {
   };
   virtual void enrol(const wire::Enrol& request, const std::string& peer_ip,
                      std::function<void(Result<Enrolled>)> answer) = 0;
+};
 
+// Called on the loop thread; answers that need the store come back through the callback, on the loop thread.
+class Needs : public ArrivalNeeds {
+ public:
   // A later certificate for the same key. Error: not for this device's key, or it can't be made now.
   virtual void renew(DeviceId device, const std::string& request_pem,
                      std::function<void(Result<std::string> certificate_pem)> answer) = 0;
@@ -66,12 +92,28 @@ class Needs {
 
   // A viewer came over a link: the call that waits for it with this key. Nothing: there is none (any more). Good
   // once: what is given is asked for with Relay::call, by the relay itself.
-  virtual std::optional<CallRequest> claim_call(CallId call, const std::string& view_key) = 0;
+  // `origin`: of the page that brought it to a relay of its own, which must be that of the page that asked; empty: no
+  // page did.
+  virtual std::optional<CallRequest> claim_call(CallId call, const std::string& view_key,
+                                                const std::string& origin) = 0;
   // A viewer has come to this device by itself: the call that waits for one, made for exactly this device. Nothing:
   // there is none (any more). Good once, as with claim_call, and instead of it; the call is the relay's from now on.
   virtual std::optional<CallRequest> claim_direct_call(CallId call, DeviceId device) = 0;
-  // Both sides are joined. `direct_from`: the viewer's address there, when they are without the appliance.
-  virtual void call_opened(CallId call, const std::string& direct_from) = 0;
+
+  // What a relay of its own needs to work (wire::NodeWelcome).
+  struct NodePapers {
+    NodeId node = 0;
+    std::uint64_t organization = 0;
+    std::string address;  // "HOST:PORT", for machines and viewers
+    std::string certificate_pem, link_certificate_pem, authorities_pem, machine_authorities_pem;
+  };
+  // Nothing: it is none of ours (any more), or asks for what it must not.
+  virtual void admit_node(const std::string& link_key, const wire::Node& said,
+                          std::function<void(std::optional<NodePapers>)> answer) = 0;
+  // One came or went.
+  virtual void nodes_changed(std::uint64_t organization) = 0;
+  // Both sides are joined.
+  virtual void call_opened(CallId call, const CallPath& path) = 0;
   // Byte counts so far; about once a second while a call is open, and only when they changed.
   virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
   virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
@@ -126,6 +168,8 @@ class Relay {
   virtual void set_authorities(std::string certificates_pem) = 0;
   // Loop thread. The request for help of the device is over; it is told, if it is online.
   virtual void help_over(DeviceId device) = 0;
+  // Loop thread. A relay of its own was removed: its link and its calls end.
+  virtual void drop_node(NodeId node) = 0;
   // Loop thread. Ends every call (appliance_stopping) and says GOODBYE on every link.
   virtual void stop() = 0;
   // Any thread.
@@ -134,6 +178,9 @@ class Relay {
   virtual std::optional<std::chrono::microseconds> round_trip(DeviceId device) const = 0;
   // Where viewers may try to reach the device by themselves, as "IP:PORT" (wire/direct_address.h). The device says so.
   virtual std::vector<std::string> direct_addresses(DeviceId device) const = 0;
+  virtual NodeState node_state(NodeId node) const = 0;
+  // Those of the device's organisation that it can reach, the nearest first, at most three.
+  virtual std::vector<NodeOffer> nodes_near(DeviceId device) const = 0;
   virtual RelayCounters counters() const = 0;
 };
 

@@ -123,6 +123,15 @@ class Claims {
 
 }  // namespace
 
+std::vector<TicketKey> ticket_keys_from(ByteView bytes) {
+  std::vector<TicketKey> keys;
+  for (; bytes.size() >= TicketKey().size(); bytes = bytes.subspan(TicketKey().size())) {
+    const ByteView key = bytes.first(TicketKey().size());
+    std::copy(key.begin(), key.end(), keys.emplace_back().begin());
+  }
+  return keys;
+}
+
 Result<TicketSigner> TicketSigner::from_pem(const std::string& key_pem) {
   GH_ASSERT(psa_crypto_init() == PSA_SUCCESS);
   const Error no_key{"the key that signs tickets is no P-256 key in PEM"};

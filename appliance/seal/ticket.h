@@ -30,6 +30,9 @@ struct Ticket {
 // P-256, uncompressed point (SEC 1, section 2.3.3).
 using TicketKey = std::array<std::uint8_t, 65>;
 
+// One after the other, as the wire has them; what is left at the end is no key.
+std::vector<TicketKey> ticket_keys_from(ByteView bytes);
+
 class TicketSigner {
  public:
   // Error: no P-256 key in PEM.

@@ -35,6 +35,7 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"idle", "Nobody used the session for too long."},
     {"bad_ticket", "The machine refused the ticket; are the clocks right?"},
     {"cloned", "Another machine with the same key is connected: one is a copy of the other's disk."},
+    {"relay_lost", "The relay of this session went away, or could not be reached."},
 }};
 
 const Row& row(CloseReason reason) {

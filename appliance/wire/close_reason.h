@@ -30,8 +30,9 @@ enum class CloseReason : std::uint8_t {
   idle = 19,
   bad_ticket = 20,
   cloned = 21,
+  relay_lost = 22,
 };
-inline constexpr std::size_t kCloseReasons = 22;
+inline constexpr std::size_t kCloseReasons = 23;
 
 std::optional<CloseReason> close_reason_from(std::uint8_t value);
 // "device_lost": stable, for the API and logs.

@@ -51,6 +51,13 @@ class Put {
     out_.u8(static_cast<std::uint8_t>(values.size()));
     for (const std::string& value : values) text(value, cap);
   }
+  // After their number (u8).
+  template <class Part>
+  void list(const std::vector<Part>& parts, std::size_t most) {
+    GH_ASSERT(parts.size() <= most);
+    out_.u8(static_cast<std::uint8_t>(parts.size()));
+    for (const Part& part : parts) layout(*this, part);
+  }
   void blob(std::string_view value, std::size_t cap) {
     GH_ASSERT(value.size() <= cap);
     out_.text16(value);
@@ -87,6 +94,13 @@ class Take {
     if (count > most) return in_.fail();
     values.resize(count);
     for (std::string& value : values) text(value, cap);
+  }
+  template <class Part>
+  void list(std::vector<Part>& parts, std::size_t most) {
+    const std::size_t count = in_.u8();
+    if (count > most) return in_.fail();
+    parts.resize(count);
+    for (Part& part : parts) layout(*this, part);
   }
   void blob(std::string& value, std::size_t cap) { value = as_text(in_.blob16(cap)); }
   void key(std::string& value, std::size_t size) {

@@ -4,8 +4,10 @@
 
 namespace gatehouse::wire {
 namespace {
+
 constexpr std::size_t kLengthBytes = 4;
-}
+
+}  // namespace
 
 void layout(auto& io, Is<Facts> auto& facts) {
   io.text(facts.host_name, 255);
@@ -49,6 +51,8 @@ void layout(auto& io, Is<Ring> auto& ring) {
   io.u64(ring.call_id);
   io.key(ring.join_key, kJoinKeySize);
   io.blob(ring.ticket, kTicketCap);
+  io.u64(ring.relay_id);
+  io.text(ring.relay, kRelayAddressCap);
 }
 
 void layout(auto& io, Is<Decline> auto& decline) {
@@ -120,6 +124,62 @@ void layout(auto& io, Is<DirectAnswer> auto& answer) {
 void layout(auto& io, Is<Help> auto& help) {
   io.flag(help.wanted);
   io.text(help.words, kHelpWordsCap);
+}
+
+void layout(auto& io, Is<Node> auto& node) {
+  io.u16(node.version);
+  io.text(node.program_version, 32);
+  io.blob(node.request_pem, kRequestCap);
+  io.blob(node.link_request_pem, kRequestCap);
+}
+
+void layout(auto& io, Is<NodeWelcome> auto& welcome) {
+  io.u64(welcome.node_id);
+  io.u16(welcome.heartbeat_seconds);
+  io.blob(welcome.ticket_keys, 4 * kTicketKeySize);
+  io.blob(welcome.certificate_pem, kChainCap);
+  io.blob(welcome.link_certificate_pem, kCertificateCap);
+  io.blob(welcome.authorities_pem, kAuthoritiesCap);
+  io.blob(welcome.machine_authorities_pem, kAuthoritiesCap);
+}
+
+void layout(auto& io, Is<Claim> auto& claim) {
+  io.u64(claim.call_id);
+  io.key(claim.view_key, kViewKeySize);
+  io.key(claim.join_key, kJoinKeySize);
+  io.text(claim.origin, kOriginCap);
+}
+
+void layout(auto& io, Is<Claimed> auto& claimed) {
+  io.u64(claimed.call_id);
+  io.u64(claimed.device_id);
+  io.key(claimed.link_key, kLinkKeySize);
+  io.blob(claimed.ticket, kTicketCap);
+  io.u64(claimed.unix_time);
+}
+
+void layout(auto& io, Is<Carried> auto& carried) {
+  io.u64(carried.call_id);
+  io.u64(carried.to_viewer);
+  io.u64(carried.to_device);
+}
+
+void layout(auto& io, Is<Relays::One> auto& one) {
+  io.u64(one.id);
+  io.text(one.address, kRelayAddressCap);
+}
+
+void layout(auto& io, Is<Relays> auto& relays) {
+  io.list(relays.relays, kMostRelays);
+}
+
+void layout(auto& io, Is<Measured::Time> auto& time) {
+  io.u64(time.relay_id);
+  io.u32(time.microseconds);
+}
+
+void layout(auto& io, Is<Measured> auto& measured) {
+  io.list(measured.times, kMostRelays);
 }
 
 Bytes encode(const Record& record) {

@@ -19,6 +19,11 @@ inline constexpr std::size_t kPayloadCap = 32768;
 inline constexpr std::size_t kRequestCap = 4096;
 inline constexpr std::size_t kCertificateCap = 8192;
 inline constexpr std::size_t kAuthoritiesCap = 16384;
+inline constexpr std::size_t kChainCap = 16384;
+inline constexpr std::size_t kOriginCap = 300;
+inline constexpr std::size_t kRelayAddressCap = 280;
+inline constexpr std::size_t kMostRelays = 32;
+inline constexpr std::size_t kLinkKeySize = 32;
 inline constexpr std::size_t kTicketCap = 4096;
 inline constexpr std::size_t kHelpWordsCap = 200;
 inline constexpr std::size_t kDeviceKeySize = 32;
@@ -61,6 +66,9 @@ struct Ring {
   std::uint64_t call_id = 0;
   std::string join_key;  // 16 bytes
   std::string ticket;
+  // Where to join: a relay of its own at "HOST:PORT"; 0 and empty: the appliance.
+  std::uint64_t relay_id = 0;
+  std::string relay;
 };
 struct Decline {
   std::uint64_t call_id = 0;
@@ -110,6 +118,46 @@ struct Help {
   bool wanted = false;
   std::string words;  // from the agent; may be empty
 };
+struct Node {
+  std::uint16_t version = kVersion;
+  std::string program_version;
+  std::string request_pem, link_request_pem;
+};
+struct NodeWelcome {
+  std::uint64_t node_id = 0;
+  std::uint16_t heartbeat_seconds = 0;
+  std::string ticket_keys;
+  std::string certificate_pem, link_certificate_pem;
+  std::string authorities_pem, machine_authorities_pem;
+};
+struct Claim {
+  std::uint64_t call_id = 0;
+  std::string view_key, join_key;  // 16 bytes each
+  std::string origin;
+};
+struct Claimed {
+  std::uint64_t call_id = 0, device_id = 0;
+  std::string link_key;  // 32 bytes
+  std::string ticket;
+  std::uint64_t unix_time = 0;
+};
+struct Carried {
+  std::uint64_t call_id = 0, to_viewer = 0, to_device = 0;
+};
+struct Relays {
+  struct One {
+    std::uint64_t id = 0;
+    std::string address;
+  };
+  std::vector<One> relays;
+};
+struct Measured {
+  struct Time {
+    std::uint64_t relay_id = 0;
+    std::uint32_t microseconds = 0;
+  };
+  std::vector<Time> times;
+};
 
 struct Reachable {
   std::uint16_t port = 0;              // 0: nowhere
@@ -125,9 +173,9 @@ struct DirectAnswer {
   CloseReason reason = CloseReason::none;  // why not; none: go
 };
 
-using Record =
-    std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined,
-                 Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer, Help>;
+using Record = std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join,
+                            Joined, Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct,
+                            DirectAnswer, Help, Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

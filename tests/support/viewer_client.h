@@ -17,16 +17,30 @@ namespace gatehouse::test {
 
 class ViewerClient {
  public:
+  // The first relay that is offered, or the appliance.
+  enum class By { appliance, relay };
   // Asks for `address` with the rights of `client`. status() tells what the portal said; open() whether the
-  // stream is up.
-  ViewerClient(HttpsClient& client, const std::string& address) {
+  // stream is up. `origin`: of the page that opens it; empty: the appliance's.
+  ViewerClient(HttpsClient& client, const std::string& address, By by = By::appliance,
+               const std::string& origin = {}) {
     const Reply reply =
         client.request("POST", "/api/v1/connections",
                        {{"address", address}, {"viewer_key", base64url(as_text(end_.key()))}});
     status_ = reply.status;
     if (status_ != 201) return;
-    session_id_ = reply.json()["session_id"].get<std::string>();
-    socket_ = std::make_unique<WebSocketClient>(client, reply.json()["stream_path"].get<std::string>());
+    offer_ = reply.json();
+    session_id_ = offer_["session_id"].get<std::string>();
+    if (by == By::appliance) {
+      socket_ = std::make_unique<WebSocketClient>(client, offer_["stream_path"].get<std::string>());
+    } else {
+      const std::string before = "wss://localhost:",
+                        url = offer_["relays"][0]["stream_url"].get<std::string>();
+      const auto path = url.find('/', before.size());
+      const HttpsClient relay(static_cast<std::uint16_t>(std::stoi(url.substr(before.size()))), client.ca());
+      socket_ = std::make_unique<WebSocketClient>(
+          relay, url.substr(path),
+          Headers{{"origin", origin.empty() ? client.origin() : origin}, {"cookie", ""}});
+    }
     if (!socket_->open()) return;
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return;
@@ -46,6 +60,8 @@ class ViewerClient {
   }
 
   int status() const { return status_; }
+  // What the portal answered.
+  const Json& offer() const { return offer_; }
   bool open() const { return socket_ && socket_->open(); }
   const std::string& session_id() const { return session_id_; }
   // The session's RFB bytes, blocking; once.
@@ -117,6 +133,7 @@ class ViewerClient {
 
   int status_ = 0;
   std::string session_id_;
+  Json offer_;
   std::unique_ptr<WebSocketClient> socket_;
   UniqueFd rfb_, far_;
   std::mutex sending_;  // guards end_: one message at a time

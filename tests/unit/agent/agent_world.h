@@ -45,7 +45,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
                 std::function<void(std::optional<Identity>)> answer) override {
     if (hello_came) hello_came();
     const auto found = known.find(fingerprint);
-    answer(found == known.end() ? std::nullopt : std::optional(Identity{found->second, ""}));
+    answer(found == known.end() ? std::nullopt : std::optional(Identity{found->second, "", false, 0}));
   }
   void enrol(const wire::Enrol& request, const std::string&,
              std::function<void(Result<Enrolled>)> answer) override {
@@ -77,11 +77,19 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   }
   void device_offline(relay::DeviceId) override {}
   void device_cloned(relay::DeviceId, const wire::Hello&, const std::string&) override {}
-  std::optional<relay::CallRequest> claim_call(relay::CallId, const std::string&) override { return {}; }
+  std::optional<relay::CallRequest> claim_call(relay::CallId, const std::string&,
+                                               const std::string&) override {
+    return {};
+  }
+  void admit_node(const std::string&, const wire::Node&,
+                  std::function<void(std::optional<NodePapers>)> answer) override {
+    answer(std::nullopt);
+  }
+  void nodes_changed(std::uint64_t) override {}
   std::optional<relay::CallRequest> claim_direct_call(relay::CallId, relay::DeviceId) override {
     return std::nullopt;
   }
-  void call_opened(relay::CallId, const std::string&) override {}
+  void call_opened(relay::CallId, const relay::CallPath&) override {}
   void call_progress(relay::CallId, std::uint64_t, std::uint64_t) override {}
   void call_ended(relay::CallId call, CloseReason reason, std::uint64_t, std::uint64_t) override {
     ended[call] = reason;

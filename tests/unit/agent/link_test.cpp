@@ -39,6 +39,7 @@ struct World {
                 },
             .renewed = [this](const wire::Renewed& answer) { renewed = answer.certificate_pem; },
             .authorities = [this](const wire::Authorities& named) { authorities = named.certificates_pem; },
+            .relays = [this](const wire::Relays& named) { relays = named.relays.size(); },
             .unknown_here = [this] { unknown = true; },
         },
         waits.backoff());
@@ -65,6 +66,7 @@ struct World {
   Waits waits;
   std::string alias, renewed, authorities;
   std::uint64_t rung = 0;
+  std::size_t relays = 0;
   std::pair<std::uint64_t, CloseReason> hung_up;
   bool unknown = false;
   std::unique_ptr<agent::Link> link;
@@ -75,7 +77,8 @@ TEST_CASE("the link says hello, is welcomed, hears rings and hang-ups, answers p
   auto& relay = world.online();
   CHECK(relay.got<wire::Hello>()->facts.host_name == "desk");
   CHECK(world.alias == "desk@example");
-  relay.send(wire::Ring{7, std::string(16, 'k'), "ticket"});
+  relay.send(wire::Ring{7, std::string(16, 'k'), "ticket", 0, ""});
+  relay.send(wire::Relays{{{7, "a.example:443"}}});
   relay.send(wire::HangUp{8, CloseReason::ended_by_viewer});
   relay.send(wire::Renewed{"certificate"});
   relay.send(wire::Authorities{"new and old"});
@@ -84,6 +87,7 @@ TEST_CASE("the link says hello, is welcomed, hears rings and hang-ups, answers p
   CHECK(relay.got<wire::Pong>()->opaque == 5);
   CHECK(world.renewed == "certificate");
   CHECK(world.authorities == "new and old");
+  CHECK(world.relays == 1);
   CHECK(world.rung == 7);
   CHECK(world.hung_up == std::pair{std::uint64_t{8}, CloseReason::ended_by_viewer});
 }
@@ -106,7 +110,7 @@ TEST_CASE("the wait between attempts doubles up to a minute and begins anew afte
 TEST_CASE("what a link must not hear ends it, and it is made again", "[agent]") {
   World world;
   SECTION("a ring before the welcome") {
-    world.connection().send(wire::Ring{7, std::string(16, 'k'), "ticket"});
+    world.connection().send(wire::Ring{7, std::string(16, 'k'), "ticket", 0, ""});
     world.connection(2);
     CHECK(world.rung == 0);
   }

@@ -27,7 +27,7 @@ struct World {
     ticket.viewer_key.fill(1);
     ticket.viewer_name = "Anna";
     ticket.issued_at = time_there();
-    return wire::Ring{call, std::string(16, 'k'), signer.sign(ticket)};
+    return wire::Ring{call, std::string(16, 'k'), signer.sign(ticket), 0, ""};
   }
   bool takes(const wire::Ring& ring) { return static_cast<bool>(desk.take(ring, clock)); }
 

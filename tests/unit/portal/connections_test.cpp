@@ -213,7 +213,7 @@ TEST_CASE("a viewer that is no browser gets a key for its link, good once, while
     CHECK(call->ticket == asked.string("ticket"));
     CHECK_FALSE(world.portal->claim_call(number, key));
     CHECK_FALSE(world.portal->claim_direct_call(number, world.client.id));
-    world.portal->session_opened(number, "192.0.2.9");
+    world.portal->session_opened(number, {.direct_from = "192.0.2.9"});
     CHECK(world.session(number)["direct_from"] == "192.0.2.9");
     CHECK(world.owner.post("/api/v1/logout").status == 204);
     CHECK(world.needs.hung_up == std::vector{std::pair(number, wire::CloseReason::not_permitted)});

@@ -32,25 +32,25 @@ TEST_CASE("a view key lets a link in, once, in time, and only where one was give
   LiveCalls calls(8);
   const SteadyTime now{};
   for (db::SessionId id = 1; id <= 3; ++id) REQUIRE(calls.reserve(session(id), 7, now));
-  calls.set_ticket(1, "ticket", "key");
-  calls.set_ticket(2, "ticket", "");
-  CHECK_FALSE(calls.claim(1, "", now));
-  CHECK_FALSE(calls.claim(1, "kez", now));
-  CHECK_FALSE(calls.claim(2, "", now));
-  CHECK_FALSE(calls.claim(2, "key", now));
-  CHECK_FALSE(calls.claim(3, "", now));
-  CHECK_FALSE(calls.claim(4, "key", now));
-  CHECK_FALSE(calls.claim(1, "key", now + seconds(30)));
-  const auto call = calls.claim(1, "key", now + seconds(29));
+  calls.set_ticket(1, "ticket", {"key", ""});
+  calls.set_ticket(2, "ticket", {});
+  CHECK_FALSE(calls.claim(1, "", "", now));
+  CHECK_FALSE(calls.claim(1, "kez", "", now));
+  CHECK_FALSE(calls.claim(2, "", "", now));
+  CHECK_FALSE(calls.claim(2, "key", "", now));
+  CHECK_FALSE(calls.claim(3, "", "", now));
+  CHECK_FALSE(calls.claim(4, "key", "", now));
+  CHECK_FALSE(calls.claim(1, "key", "", now + seconds(30)));
+  const auto call = calls.claim(1, "key", "", now + seconds(29));
   REQUIRE(call);
   CHECK(call->ticket == "ticket");
-  CHECK_FALSE(calls.claim(1, "key", now));
+  CHECK_FALSE(calls.claim(1, "key", "", now));
   CHECK_FALSE(calls.use(1, 7, now));
   CHECK(calls.close(1, kReason) == LiveCalls::Closed::hang_up);
 
-  calls.set_ticket(3, "ticket", "key");
+  calls.set_ticket(3, "ticket", {"key", ""});
   CHECK(calls.use(3, 7, now));
-  CHECK_FALSE(calls.claim(3, "key", now));  // the stream came first
+  CHECK_FALSE(calls.claim(3, "key", "", now));  // the stream came first
 }
 
 TEST_CASE("a machine claims a call of its own, once, in time, and only one for a link", "[portal]") {
@@ -60,9 +60,9 @@ TEST_CASE("a machine claims a call of its own, once, in time, and only one for a
   of_five.client = 5;
   REQUIRE(calls.reserve(of_five, 7, now));
   CHECK_FALSE(calls.claim_direct(1, 5, now));  // no ticket yet
-  calls.set_ticket(1, "ticket", "");
+  calls.set_ticket(1, "ticket", {});
   CHECK_FALSE(calls.claim_direct(1, 5, now));  // a browser's
-  calls.set_ticket(1, "ticket", "key");
+  calls.set_ticket(1, "ticket", {"key", ""});
   CHECK_FALSE(calls.claim_direct(1, 6, now));
   CHECK_FALSE(calls.claim_direct(2, 5, now));
   CHECK_FALSE(calls.claim_direct(1, 5, now + seconds(30)));
@@ -70,7 +70,7 @@ TEST_CASE("a machine claims a call of its own, once, in time, and only one for a
   REQUIRE(call);
   CHECK(call->ticket == "ticket");
   CHECK_FALSE(calls.claim_direct(1, 5, now));
-  CHECK_FALSE(calls.claim(1, "key", now));
+  CHECK_FALSE(calls.claim(1, "key", "", now));
   CHECK(calls.close(1, kReason) == LiveCalls::Closed::hang_up);
 }
 

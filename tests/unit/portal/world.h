@@ -77,6 +77,13 @@ struct FakeNeeds final : portal::PortalNeeds {
   void alias_changed(db::ClientId client, const std::string& alias) override { aliases[client] = alias; }
   std::vector<db::ClientId> helped;
   void help_over(db::ClientId client) override { helped.push_back(client); }
+  std::map<db::RelayNodeId, portal::RelayState> relay_states;
+  portal::RelayState relay_state(db::RelayNodeId relay) override { return relay_states[relay]; }
+  std::vector<db::RelayNodeId> dropped_relays;
+  void drop_relay(db::RelayNodeId relay) override { dropped_relays.push_back(relay); }
+  std::vector<portal::RelayOffer> offers;
+  std::vector<portal::RelayOffer> relays_for(db::OrganizationId, db::ClientId) override { return offers; }
+  bool is_own_name(const std::string& host) override { return host == "box.example"; }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {

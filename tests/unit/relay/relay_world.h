@@ -55,8 +55,9 @@ class World : public relay::Needs {
   void identify(const std::string& fingerprint,
                 std::function<void(std::optional<Identity>)> answer) override {
     const auto found = known.find(fingerprint);
-    const auto identity =
-        found == known.end() ? std::nullopt : std::optional(Identity{found->second, "desk@example"});
+    const auto identity = found == known.end()
+                              ? std::nullopt
+                              : std::optional(Identity{found->second, "desk@example", false, 9});
     if (held) {
       held->push_back([answer, identity] { answer(identity); });
     } else {
@@ -95,8 +96,9 @@ class World : public relay::Needs {
     CHECK(ip == "192.0.2.7");
     clones.emplace_back(device, hello.facts.host_name);
   }
-  std::optional<relay::CallRequest> claim_call(relay::CallId call, const std::string& view_key) override {
-    if (view_key != kViewKey) return std::nullopt;
+  std::optional<relay::CallRequest> claim_call(relay::CallId call, const std::string& view_key,
+                                               const std::string& origin) override {
+    if (view_key != kViewKey || origin != claim_origin) return std::nullopt;
     const auto found = claimable.extract(call);
     if (!found) return std::nullopt;
     return found.mapped();
@@ -106,9 +108,20 @@ class World : public relay::Needs {
       return std::nullopt;
     return claimable.extract(call).mapped();
   }
-  void call_opened(relay::CallId, const std::string& from) override {
+  void admit_node(const std::string& link_key, const wire::Node&,
+                  std::function<void(std::optional<NodePapers>)> answer) override {
+    const auto found = nodes.find(link_key);
+    const auto papers = found == nodes.end() ? std::nullopt : std::optional(found->second);
+    loop.post([this, answer, papers] {
+      if (const auto first = std::exchange(on_admit, nullptr)) first();
+      answer(papers);
+    });
+  }
+  void nodes_changed(std::uint64_t) override { ++node_changes; }
+  void call_opened(relay::CallId, const relay::CallPath& path) override {
     ++opened;
-    direct_from = from;
+    direct_from = path.direct_from;
+    opened_at = path.node;
   }
   void call_progress(relay::CallId, std::uint64_t viewer, std::uint64_t device) override {
     progress = {viewer, device};
@@ -196,7 +209,12 @@ class World : public relay::Needs {
   std::map<relay::CallId, CloseReason> ended;
   std::pair<std::uint64_t, std::uint64_t> progress;
   int opened = 0;
-  std::string direct_from;  // of the last call that opened
+  std::string direct_from;      // of the last call that opened
+  relay::NodeId opened_at = 0;  // the same
+  std::map<std::string, NodePapers> nodes;
+  std::function<void()> on_admit;  // before the next answer about one
+  int node_changes = 0;
+  std::string claim_origin;  // from where a claim may come
   std::unique_ptr<relay::Relay> relay;
 };
 

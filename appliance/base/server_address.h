@@ -1,18 +1,18 @@
-// Where an appliance is, as people write it.
+// Where an appliance or a relay of its own is, as people write it.
 #pragma once
 #include <cstdint>
 #include <string>
 
 #include "appliance/base/result.h"
 
-namespace gatehouse::app {
+namespace gatehouse {
 
 struct ServerAddress {
   std::string host;  // a name or an address, without brackets
   std::uint16_t port = 443;
 };
 
-// "host", "host:port", "[v6]", "[v6]:port"
+// "host", "host:port", "[v6]", "[v6]:port".
 Result<ServerAddress> parse_server_address(const std::string& text);
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse

@@ -1,8 +1,8 @@
-#include "appliance/app/server_address.h"
+#include "appliance/base/server_address.h"
 
 #include "appliance/base/text.h"
 
-namespace gatehouse::app {
+namespace gatehouse {
 
 Result<ServerAddress> parse_server_address(const std::string& text) {
   if (text.empty()) return Error{"the appliance's host name or address is missing"};
@@ -22,4 +22,4 @@ Result<ServerAddress> parse_server_address(const std::string& text) {
   return server;
 }
 
-}  // namespace gatehouse::app
+}  // namespace gatehouse

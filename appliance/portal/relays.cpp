@@ -1,0 +1,121 @@
+#include <nlohmann/json.hpp>
+
+#include "appliance/auth/token.h"
+#include "appliance/policy/relay_address.h"
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/views.h"
+#include "appliance/wire/enrolment_token.h"
+
+namespace gatehouse::portal::handlers {
+
+namespace {
+
+constexpr std::size_t kLongestName = 64;
+constexpr std::int64_t kTokenGoodFor = 24 * 3600;
+
+http::Response no_such_relay() {
+  return to_response({404, "no_such_relay", "There is no such relay."});
+}
+
+std::string read_address(JsonBody& body, PortalNeeds& needs) {
+  const std::string typed = body.text("address", 1, policy::kLongestRelayAddress);
+  const auto address = policy::parse_relay_address(typed);
+  if (!address) {
+    body.fail("address",
+              "This is no host name or IP address. Write it as relay.example.org or relay.example.org:8443, "
+              "without https://.");
+    return {};
+  }
+  if (!address->is_literal && address->host != "localhost" && needs.is_own_name(address->host)) {
+    body.fail("address",
+              "This is a name of the appliance itself. A relay has a certificate of its own, so it needs a "
+              "name of its own.");
+  }
+  return address->text();
+}
+
+// The only time that the token is seen.
+http::Response with_token(Services& services, int status, const db::RelayNode& relay,
+                          const auth::Token& token) {
+  const Secret text(wire::enrolment_token_text(token.text.view(), services.authorities().fingerprint));
+  return json_response(status, {{"token", text.view()},
+                                {"relay", relay_view(relay, services.needs, services.clock.unix_seconds())}});
+}
+
+void changed(Services& services, db::OrganizationId organization) {
+  services.relay_sources.forget();
+  services.events.publish(organization, Topic::relays);
+}
+
+}  // namespace
+
+http::Response list_relays(Context& context) {
+  Query query(context.request);
+  if (auto refusal = query.refusal()) return *refusal;
+  Services& services = context.services;
+  const auto relays = services.relays.list(context.caller->organization.id);
+  if (!relays) return store_failed(relays.error());
+  nlohmann::json items = nlohmann::json::array();
+  for (const db::RelayNode& relay : *relays)
+    items.push_back(relay_view(relay, services.needs, services.clock.unix_seconds()));
+  return json_response(200, {{"items", std::move(items)}});
+}
+
+http::Response create_relay(Context& context) {
+  Services& services = context.services;
+  JsonBody body(context.request);
+  db::RelayNode relay;
+  relay.name = body.text("name", 1, kLongestName);
+  relay.address = read_address(body, services.needs);
+  if (auto refusal = body.refusal()) return *refusal;
+  relay.organization = context.caller->organization.id;
+  relay.created_at = services.clock.unix_seconds();
+
+  using Repository = db::RelayNodeRepository;
+  const auth::Token token = auth::new_token();
+  const auto added = services.relays.add(relay, token.hash, relay.created_at + kTokenGoodFor);
+  if (!added) return store_failed(added.error());
+  if (const auto* refused = std::get_if<Repository::Refused>(&*added)) {
+    if (*refused == Repository::Refused::too_many) {
+      return to_response({409, "too_many_relays",
+                          "An organisation has " + std::to_string(Repository::kMostPerOrganization) +
+                              " relays at most. Remove one first."});
+    }
+    const std::string words = "Another relay has this address.";
+    return to_response({409, "address_taken", words, {{"address", words}}});
+  }
+  changed(services, relay.organization);
+  return with_token(services, 201, std::get<db::RelayNode>(*added), token);
+}
+
+http::Response renew_relay_token(Context& context) {
+  Services& services = context.services;
+  const auto organization = context.caller->organization.id;
+  const auto id = context.id_parameter("relay_id");
+  if (!id) return no_such_relay();
+  const auth::Token token = auth::new_token();
+  const auto relay =
+      services.relays.new_token(organization, *id, token.hash, services.clock.unix_seconds() + kTokenGoodFor);
+  if (!relay) return store_failed(relay.error());
+  if (!*relay) return no_such_relay();
+  changed(services, organization);
+  return with_token(services, 201, **relay, token);
+}
+
+http::Response remove_relay(Context& context) {
+  Services& services = context.services;
+  const auto organization = context.caller->organization.id;
+  const auto id = context.id_parameter("relay_id");
+  if (!id) return no_such_relay();
+  const auto removed = services.relays.remove(organization, *id);
+  if (!removed) return store_failed(removed.error());
+  if (!*removed) return no_such_relay();
+  services.needs.drop_relay(*id);
+  changed(services, organization);
+  return no_content();
+}
+
+}  // namespace gatehouse::portal::handlers

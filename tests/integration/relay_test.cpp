@@ -1,0 +1,151 @@
+// A relay of its own, with the real binary: machines and viewers meet there, and go on by the appliance without it.
+#include <signal.h>
+
+#include "hw/capture/test_card.h"
+#include "tests/support/catch.h"
+#include "tests/support/desk.h"
+#include "tests/support/machine.h"
+#include "tests/support/rfb_client.h"
+#include "tests/support/viewer_client.h"
+
+namespace gatehouse::relay_integration_test {
+
+using test::ApplianceProcess;
+using test::binary;
+using test::ChildProcess;
+using test::Json;
+using test::Machine;
+using test::text;
+using test::ViewerClient;
+using wire::CloseReason;
+
+constexpr std::chrono::seconds kSoon{20};
+
+std::uint16_t free_port() {
+  const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof where;
+  REQUIRE(::bind(socket.get(), reinterpret_cast<sockaddr*>(&where), size) == 0);
+  REQUIRE(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&where), &size) == 0);
+  return ntohs(where.sin_port);
+}
+
+struct Site {
+  Site() {
+    const auto enrolled = machine.enroll(test::new_token(owner));
+    REQUIRE(enrolled.status == 0);
+    id = test::id_in(enrolled);
+    const auto made = owner.request(
+        "POST", "/api/v1/relays", Json{{"name", "Berlin"}, {"address", "localhost:" + std::to_string(port)}});
+    INFO(made.body);
+    REQUIRE(made.status == 201);
+    relay_id = text(made.json()["relay"]["id"]);
+    token = text(made.json()["token"]);
+  }
+
+  void start_relay(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> argv = {binary(), "relay", "--relay.data=" + directory.path() + "/relay",
+                                     "--relay.listen=127.0.0.1:" + std::to_string(port)};
+    argv.insert(argv.end(), more.begin(), more.end());
+    relay = std::make_unique<ChildProcess>(argv);
+  }
+  void join() {
+    start_relay({"--server", "127.0.0.1:" + std::to_string(appliance.port()), "--token", token});
+    const auto port_shown = relay->wait_for("carries sessions on port ", kSoon);
+    INFO(relay->output());
+    REQUIRE(port_shown);
+    REQUIRE(relay_online(true));
+  }
+  bool relay_online(bool wanted) {
+    return ApplianceProcess::eventually([&] {
+      const Json items = owner.request("GET", "/api/v1/relays").json()["items"];
+      return items.size() == 1 && items[0]["online"] == wanted;
+    });
+  }
+  // The machine has measured its way to it.
+  bool offered() {
+    return ApplianceProcess::eventually([&] { return !ViewerClient(owner, id).offer()["relays"].empty(); });
+  }
+  Json last_session() { return owner.request("GET", "/api/v1/sessions").json()["items"][0]; }
+
+  ApplianceProcess appliance{{"--desktop.enabled=off"}};
+  test::HttpsClient owner = appliance.set_up();
+  Machine machine{appliance};
+  test::TemporaryDirectory directory;
+  const std::uint16_t port = free_port();
+  std::string id, relay_id, token;
+  std::unique_ptr<ChildProcess> relay;
+};
+
+void check_picture(ViewerClient& viewer) {
+  REQUIRE(viewer.wait_open());
+  test::RfbClient rfb(viewer.take_rfb());
+  rfb.handshake();
+  rfb.request(false);
+  rfb.read_until([&] { return rfb.updates > 0; });
+  CHECK(rfb.picture.at(333, 222) == hw::test_card_pixel(333, 222));
+}
+
+TEST_CASE("a relay of its own carries sessions, and the appliance does without it", "[integration]") {
+  Site site;
+  site.join();
+  site.machine.start();
+  REQUIRE(ApplianceProcess::eventually([&] { return test::online(site.owner, site.id); }));
+  REQUIRE(site.offered());
+
+  {
+    ViewerClient viewer(site.owner, site.id, ViewerClient::By::relay);
+    check_picture(viewer);
+    const Json session = site.last_session();
+    CHECK(session["relay"] == "Berlin");
+    CHECK(session["direct_from"].is_null());
+    REQUIRE(ApplianceProcess::eventually([&] { return site.last_session()["bytes_to_viewer"] > 10000; }));
+    const Json relay = site.owner.request("GET", "/api/v1/relays").json()["items"][0];
+    CHECK(relay["sessions"] == 1);
+
+    SECTION("an administrator ends it") {
+      CHECK(site.owner.request("POST", "/api/v1/sessions/" + viewer.session_id() + "/close").status < 300);
+      CHECK(viewer.wait_closed() == wire::websocket_code(CloseReason::ended_by_administrator));
+    }
+    SECTION("the relay dies") {
+      site.relay->signal(SIGKILL);
+      CHECK(viewer.wait_closed() != 0);
+      CHECK(
+          ApplianceProcess::eventually([&] { return site.last_session()["close_reason"] == "relay_lost"; }));
+      ViewerClient again(site.owner, site.id);
+      check_picture(again);
+      CHECK(site.last_session()["relay"].is_null());
+    }
+    SECTION("the relay is removed") {
+      CHECK(site.owner.request("DELETE", "/api/v1/relays/" + site.relay_id).status == 204);
+      CHECK(viewer.wait_closed() == wire::websocket_code(CloseReason::relay_lost));
+      CHECK(site.relay->wait(kSoon) == 1);
+      CHECK(site.relay->output().find("does not know this relay") != std::string::npos);
+    }
+    SECTION("the appliance is restarted, and the relay comes back by itself") {
+      REQUIRE(site.appliance.end(SIGTERM) == 0);
+      CHECK(viewer.wait_closed() == wire::websocket_code(CloseReason::appliance_stopping));
+      site.appliance.start();
+      CHECK(site.relay_online(true));
+    }
+  }
+}
+
+TEST_CASE("a stream at a relay is for the page that asked, once", "[integration]") {
+  Site site;
+  site.join();
+  site.machine.start();
+  REQUIRE(ApplianceProcess::eventually([&] { return test::online(site.owner, site.id); }));
+  REQUIRE(site.offered());
+  ViewerClient stolen(site.owner, site.id, ViewerClient::By::relay, "https://evil.example");
+  CHECK(stolen.wait_closed() == wire::websocket_code(CloseReason::not_permitted));
+  // Its token is spent.
+  site.start_relay({"--relay.data=" + site.directory.path() + "/other", "--server",
+                    "127.0.0.1:" + std::to_string(site.appliance.port()), "--token", site.token});
+  CHECK(site.relay->wait(kSoon) == 1);
+  CHECK(site.relay->output().find("used") != std::string::npos);
+}
+
+}  // namespace gatehouse::relay_integration_test
