@@ -36,7 +36,7 @@ for (const [name, look] of [['wide, light', { ...desktop, colorScheme: 'light' }
     const page = await visitor.newPage();
     let code = 0;
     await page.route(CONNECTIONS, (route) =>
-      route.fulfill({ status: 201, json: { session_id: '1', client: machine, stream_path: '/api/v1/connections/1/stream', ticket: 'x', device_key: DEVICE_KEY } }));
+      route.fulfill({ status: 201, json: { session_id: '1', client: machine, stream_path: '/api/v1/connections/1/stream', ticket: 'x', device_key: DEVICE_KEY, from_machine_ms: null, relays: [] } }));
     await page.routeWebSocket(/\/stream$/, (socket) => socket.close({ code }));
     const titles = new Map();
     for (code = 4001; code <= 4000 + REASONS; code += 1) {

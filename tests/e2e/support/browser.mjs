@@ -5,14 +5,14 @@ import { chromium } from 'playwright-core';
 export const desktop = { viewport: { width: 1440, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
-/** One browser; each visitor has cookies, storage and a screen of their own. */
-export async function startBrowser() {
+/** One browser; each visitor has cookies, storage and a screen of their own. `args`: more of Chromium's. */
+export async function startBrowser(args = []) {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     headless: true,
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
+      '--disable-component-update', '--disable-sync', ...args,
     ],
   });
   const complaints = [];

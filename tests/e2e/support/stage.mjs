@@ -3,9 +3,9 @@ import { startAppliance } from './appliance.mjs';
 import { desktop, startBrowser } from './browser.mjs';
 import { setUpQuickly } from './owner.mjs';
 
-export async function startStage({ options, look = desktop } = {}) {
+export async function startStage({ options, look = desktop, args } = {}) {
   const appliance = await startAppliance(options);
-  const browser = await startBrowser();
+  const browser = await startBrowser(args);
   const visitor = await browser.visitor(look);
   await setUpQuickly(visitor, appliance);
   return {

@@ -15,7 +15,7 @@ export async function portalPages(page, appliance, look) {
   const api = async (path) => (await page.request.get(`${appliance.url}/api/v1/${path}`)).json();
   const [client] = (await api('clients')).items;
   const [session] = (await api('sessions')).items;
-  const stops = ['/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`, '/organization', '/profile', '/nowhere'];
+  const stops = ['/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`, '/relays', '/organization', '/profile', '/nowhere'];
   for (const path of stops) {
     await page.goto(`${appliance.url}${path}`);
     await settled(page);

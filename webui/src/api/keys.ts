@@ -17,6 +17,7 @@ export const keys = {
   dashboard: ['dashboard'] as const,
   logins: ['logins'] as const,
   organization: ['organization'] as const,
+  relays: ['relays'] as const,
   clients: (filter: ClientFilter) => ['clients', 'list', filter] as const,
   client: (id: string) => ['clients', 'one', id] as const,
   enrolmentTokens: ['clients', 'tokens'] as const,
@@ -29,6 +30,7 @@ const hangsOn: Readonly<Record<string, readonly string[]>> = {
   clients: ['clients', 'dashboard'],
   sessions: ['sessions', 'clients', 'dashboard'],
   logins: ['logins', 'me'],
+  relays: ['relays'],
 };
 
 // The first parts of the keys to fetch again after an event; nothing for a topic from a newer appliance.

@@ -95,6 +95,32 @@ export function useChangeOrganization() {
   });
 }
 
+export function useCreateRelay() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas['RelayRequest']) => take(api.POST('/relays', { body })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.relays }),
+    gcTime: 0, // the token is shown once and kept nowhere
+  });
+}
+
+export function useRenewRelayToken() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => take(api.POST('/relays/{relay_id}/token', { params: { path: { relay_id: id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.relays }),
+    gcTime: 0,
+  });
+}
+
+export function useRemoveRelay() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => take(api.DELETE('/relays/{relay_id}', { params: { path: { relay_id: id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.relays }),
+  });
+}
+
 export function useConfirmDeviceKey() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -46,6 +46,11 @@ export function useOrganization() {
   return useQuery({ queryKey: keys.organization, queryFn: () => take(api.GET('/organization')) });
 }
 
+export function useRelays() {
+  const refetchInterval = usePolling();
+  return useQuery({ queryKey: keys.relays, queryFn: () => take(api.GET('/relays')), refetchInterval });
+}
+
 export function useClients(filter: ClientFilter, limit = PAGE, enabled = true) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({

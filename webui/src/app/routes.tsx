@@ -59,6 +59,7 @@ export const routes: RouteObject[] = [
                   {
                     element: <RequireAccess section="organization" />,
                     children: [
+                      { path: '/relays', ...page(() => import('../pages/relays/RelaysPage')) },
                       { path: '/organization', ...page(() => import('../pages/organization/OrganizationPage')) },
                     ],
                   },

@@ -1,4 +1,4 @@
-import { IconBuilding, IconDeviceDesktop, IconHistory, IconLayoutDashboard, type TablerIcon } from '@tabler/icons-react';
+import { IconBuilding, IconDeviceDesktop, IconHistory, IconLayoutDashboard, IconRoute, type TablerIcon } from '@tabler/icons-react';
 
 import type { Section } from '../api/client';
 import { words } from './words';
@@ -14,5 +14,6 @@ export const tabs: readonly Tab[] = [
   { to: '/', label: words.dashboard, icon: IconLayoutDashboard },
   { to: '/clients', label: words.clients, icon: IconDeviceDesktop, section: 'clients' },
   { to: '/sessions', label: words.sessions, icon: IconHistory, section: 'sessions' },
+  { to: '/relays', label: words.relays, icon: IconRoute, section: 'organization' },
   { to: '/organization', label: words.organization, icon: IconBuilding, section: 'organization' },
 ];

@@ -6,6 +6,7 @@ export const words = {
   dashboard: 'Dashboard',
   clients: 'Clients',
   sessions: 'Sessions',
+  relays: 'Relays',
   organization: 'Organisation',
   profile: 'My Profile',
   signOut: 'Sign out',

@@ -5,7 +5,7 @@ import type { Seal } from './deviceKey';
 import classes from './viewer.module.css';
 
 // What a person can check about who is at the other end.
-export function ConnectionPanel({ controls: { seal } }: { controls: Controls }) {
+export function ConnectionPanel({ controls: { seal, relay } }: { controls: Controls }) {
   if (!seal) return null;
   return (
     <div className={classes.panel}>
@@ -16,6 +16,14 @@ export function ConnectionPanel({ controls: { seal } }: { controls: Controls }) 
         </p>
         <p className={classes.quiet}>
           The machine’s log shows the same code for this session. If it shows another one, somebody sits in between.
+        </p>
+      </div>
+      <div>
+        <h2 className={classes.panelTitle}>{relay === undefined ? 'Through the appliance' : `Through relay ${relay}`}</h2>
+        <p className={classes.quiet}>
+          {relay === undefined
+            ? 'No relay is known to be a shorter way.'
+            : 'The shortest way from this browser to the machine. A relay can’t read what passes.'}
         </p>
       </div>
       <div>

@@ -9,6 +9,8 @@ import { RfbChannel } from './RfbChannel';
 export type SessionEnd = CloseReason | 'dropped' | 'screen_failed';
 
 export interface SessionEvents {
+  // The bytes of both sides pass: the machine has answered the handshake.
+  answered?(): void;
   state(state: SessionState, permissions: Permissions): void;
   // Once, with the first STATE(open).
   screen(channel: RfbChannel): void;
@@ -46,6 +48,7 @@ export class SessionChannel {
     private readonly events: SessionEvents,
   ) {
     this.link = openLink(path, {
+      open: () => this.events.answered?.(),
       bytes: (bytes) => this.receive(bytes),
       closed: (code) => this.over(closeReasonFromCode(code) ?? 'dropped'),
     });

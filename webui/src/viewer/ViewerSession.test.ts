@@ -5,16 +5,25 @@ import { ApiError, NetworkError } from '../api/problem';
 import { KeyChangedError, type KeyChange } from './deviceKey';
 import { ENDINGS } from './endings';
 import { fakeLinks } from './testing/FakeLink';
-import { ViewerSession } from './ViewerSession';
+import type { Relay } from './relayChoice';
+import { ViewerSession, type Way } from './ViewerSession';
 
 const change = { machine: { id: '77', name: 'desk-7' }, isVouchedFor: true } as KeyChange;
 const connection = { session_id: '7', client: { id: '77', name: 'desk-7' }, stream_path: '/stream/7' } as Connection;
 
-function begin(connect = vi.fn(async (_address: string) => connection)) {
+const relay = { name: 'Berlin', stream_url: 'wss://berlin.example/stream/7?key=k' } as Relay;
+
+function begin(connect = vi.fn(async (_address: string) => connection), nearest?: Relay) {
   const { links, openLink } = fakeLinks();
   const trust = vi.fn();
+  const avoid = vi.fn();
+  const ways: Way[] = [];
   const session = new ViewerSession('reception', {
-    connect: async (address) => ({ connection: await connect(address), openLink }),
+    connect: async (address, _sealed, way) => {
+      ways.push(way);
+      return { connection: await connect(address), openLink, relay: way === 'shortest' ? nearest : undefined };
+    },
+    avoid,
     trust,
   });
   const phases: string[] = [];
@@ -32,7 +41,7 @@ function begin(connect = vi.fn(async (_address: string) => connection)) {
     session.screenShown();
     return newest;
   };
-  return { session, connect, trust, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
+  return { session, connect, trust, avoid, ways, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
 }
 
 beforeEach(() => {
@@ -281,6 +290,80 @@ describe('ViewerSession', () => {
     t.session.screenFailed();
     expect(t.phase()).toMatchObject({ kind: 'ended', end: 'screen_failed' });
     expect(link.closedWith).toBe(4013);
+  });
+});
+
+describe('ViewerSession by a relay', () => {
+  const beginByRelay = async () => {
+    const t = begin(undefined, relay);
+    await t.settle();
+    return t;
+  };
+
+  it('goes through it, and says so', async () => {
+    const t = await beginByRelay();
+    expect(t.link().path).toBe(relay.stream_url);
+    t.link().events.open?.();
+    t.open();
+    expect(t.session.getSnapshot()).toMatchObject({ relay: 'Berlin', phase: { kind: 'open' } });
+    expect(t.avoid).not.toHaveBeenCalled();
+  });
+
+  it.each([1006, 4005, 4004, 4013])('asks again and goes by the appliance, without a word, when it closes with %i', async (code) => {
+    const t = await beginByRelay();
+    t.link().events.closed(code);
+    await t.settle();
+    expect(t.ways).toEqual(['shortest', 'appliance']);
+    expect(t.avoid).toHaveBeenCalledWith(relay);
+    expect(t.link().path).toBe('/stream/7');
+    t.open();
+    expect(t.session.getSnapshot().relay).toBeUndefined();
+    expect(t.phases).toEqual(['asking', 'calling', 'starting', 'open']);
+  });
+
+  it('falls back once: what the appliance says holds', async () => {
+    const t = await beginByRelay();
+    t.link().events.closed(1006);
+    await t.settle();
+    t.link().events.closed(1006);
+    await t.settle();
+    expect(t.links).toHaveLength(2);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'dropped' });
+  });
+
+  it('does not ring a machine again that has answered', async () => {
+    const t = await beginByRelay();
+    t.link().events.open?.();
+    t.link().say({ type: 'close', reason: 'declined' });
+    await t.settle();
+    expect(t.links).toHaveLength(1);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'declined' });
+  });
+
+  it('does not go on when an administrator has ended it', async () => {
+    const t = await beginByRelay();
+    t.link().events.closed(4003);
+    await t.settle();
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'ended_by_administrator' });
+  });
+
+  it('is fetched back when the relay goes away, and the relay is avoided', async () => {
+    const t = await beginByRelay();
+    t.link().events.open?.();
+    t.open().events.closed(1006);
+    expect(t.avoid).toHaveBeenCalledExactlyOnceWith(relay);
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'dropped' });
+    await vi.advanceTimersByTimeAsync(600);
+    expect(t.ways).toEqual(['shortest', 'shortest']); // the choice knows what to avoid
+  });
+
+  it('is left while it falls back', async () => {
+    const t = await beginByRelay();
+    t.link().events.closed(1006);
+    t.session.disconnect();
+    await t.settle();
+    expect(t.links).toHaveLength(1);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'ended_by_viewer' });
   });
 });
 

@@ -4,6 +4,7 @@ import type { Permissions } from '../wire/permissions';
 import { KeyChangedError, type KeyChange, type Seal } from './deviceKey';
 import type { OpenLink } from './link';
 import { Reconnect, type EndKey } from './reconnect';
+import type { Relay } from './relayChoice';
 import type { RfbChannel } from './RfbChannel';
 import { SessionChannel, type SessionEnd } from './SessionChannel';
 
@@ -28,6 +29,8 @@ export interface Snapshot {
   channel: RfbChannel | undefined;
   // Of the session that runs.
   seal: Seal | undefined;
+  // The name of the relay that it goes through; nothing: the appliance.
+  relay: string | undefined;
 }
 
 export const NO_SESSION: Snapshot = {
@@ -36,21 +39,30 @@ export const NO_SESSION: Snapshot = {
   permissions: undefined,
   channel: undefined,
   seal: undefined,
+  relay: undefined,
 };
 
-// Leave to call a machine, and the way to it.
+// Leave to call a machine, and the way to it: by `relay`, or else by the appliance.
 export interface Line {
   connection: Connection;
   openLink: OpenLink;
+  relay?: Relay | undefined;
 }
+
+export type Way = 'shortest' | 'appliance';
 
 // What a session needs from the world.
 export interface Needs {
   // Throws ApiError, NetworkError or KeyChangedError. `sealed`: the machine has proved in the handshake who it is.
-  connect(address: string, sealed: (seal: Seal) => void): Promise<Line>;
+  connect(address: string, sealed: (seal: Seal) => void, way: Way): Promise<Line>;
+  // It did not answer, or broke a session.
+  avoid(relay: Relay): void;
   // From now on the new key is what this browser knows.
   trust(change: KeyChange): void;
 }
+
+// What the end of a relay looks like.
+const LOST: ReadonlySet<SessionEnd> = new Set<SessionEnd>(['dropped', 'timed_out', 'appliance_stopping']);
 
 // Everything between "Connect" and the page that says why it is over, without a page: asking, calling, the session itself,
 // and getting it back after the network dropped it. One instance serves one visit of the page.
@@ -133,14 +145,15 @@ export class ViewerSession {
     this.channel = undefined;
   }
 
-  private async attempt(): Promise<void> {
+  private async attempt(way: Way = 'shortest'): Promise<void> {
     const turn = ++this.tries;
     try {
       // The same machine again, also when somebody has moved its alias meanwhile.
       const address = this.snapshot.machine?.id ?? this.address;
-      const line = await this.needs.connect(address, (seal) => {
+      const sealed = (seal: Seal) => {
         if (turn === this.tries) this.set({ seal });
-      });
+      };
+      const line = await this.needs.connect(address, sealed, way);
       if (turn !== this.tries) return;
       this.call(line, turn);
     } catch (error) {
@@ -148,10 +161,12 @@ export class ViewerSession {
     }
   }
 
-  private call({ connection, openLink }: Line, turn: number): void {
-    this.set({ machine: connection.client, seal: undefined });
+  private call({ connection, openLink, relay }: Line, turn: number): void {
+    let isAnswered = false;
+    this.set({ machine: connection.client, seal: undefined, relay: relay?.name });
     this.progress({ kind: 'calling' });
-    this.channel = new SessionChannel(connection.stream_path, openLink, {
+    this.channel = new SessionChannel(relay?.stream_url ?? connection.stream_path, openLink, {
+      answered: () => (isAnswered = true),
       state: (state, permissions) => {
         if (turn !== this.tries) return;
         this.set({ permissions });
@@ -162,9 +177,22 @@ export class ViewerSession {
         if (turn === this.tries) this.set({ channel });
       },
       ended: (end) => {
-        if (turn === this.tries) this.over(end);
+        if (turn !== this.tries) return;
+        if (relay && !isAnswered && end !== 'ended_by_administrator') {
+          this.goByAppliance(relay);
+          return;
+        }
+        if (relay && LOST.has(end)) this.needs.avoid(relay);
+        this.over(end);
       },
     });
+  }
+
+  // Without a word: the appliance always leads to the machine, and the relay was only the shorter way.
+  private goByAppliance(relay: Relay): void {
+    this.needs.avoid(relay);
+    this.channel = undefined;
+    void this.attempt('appliance');
   }
 
   private refused(error: unknown): void {

@@ -11,6 +11,8 @@ export interface Controls {
   screen: RemoteScreen | undefined;
   permissions: Permissions | undefined;
   seal: Seal | undefined;
+  // The name of the relay that the session goes through; nothing: the appliance.
+  relay: string | undefined;
   settings: ViewerSettings;
   changeSettings(change: Partial<ViewerSettings>): void;
   // The machine takes wishes for another screen size.

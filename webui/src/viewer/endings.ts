@@ -160,6 +160,13 @@ export const ENDINGS: Readonly<Record<EndKey, Ending>> = {
     again: false,
     tone: 'trouble',
   },
+  relay_lost: {
+    title: 'The relay went away',
+    text: 'The relay that carried this session lost its connection, or the machine could not reach it.',
+    next: 'Connect again: the session then goes another way.',
+    again: true,
+    tone: 'trouble',
+  },
   dropped: {
     title: 'The connection broke',
     text: 'This browser lost the connection to the appliance.',

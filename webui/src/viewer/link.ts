@@ -34,26 +34,61 @@ export function streamUrl(path: string, page: { origin: string }): string | unde
   return url.href;
 }
 
+// The address of a stream of the relay at `address` ("host:port"); nothing: `url` leads elsewhere.
+export function relayUrl(url: string, address: string): string | undefined {
+  try {
+    const stream = new URL(url);
+    const isOurs = stream.protocol === 'wss:' && stream.host === new URL(`wss://${address}`).host;
+    return isOurs && stream.username === '' && stream.password === '' ? stream.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export const openWebSocket: OpenLink = (path, events) => {
   const url = streamUrl(path, window.location);
   if (url === undefined) throw new Error('The appliance named a stream that is not its own.');
+  return openSocket(url, events);
+};
+
+// A relay that takes longer to open the stream is given up: the appliance is there.
+const RELAY_OPENS_MS = 2_000;
+
+// Opens streams of the relay at `address`.
+export function relaySockets(address: string): OpenLink {
+  return (path, events) => {
+    const url = relayUrl(path, address);
+    if (url === undefined) throw new Error('The appliance named a stream that is not this relay’s.');
+    return openSocket(url, events, RELAY_OPENS_MS);
+  };
+}
+
+function openSocket(url: string, events: LinkEvents, patience?: number): ByteLink {
   const socket = new WebSocket(url);
+  const timer = patience === undefined ? undefined : setTimeout(() => fail(1006), patience);
   socket.binaryType = 'arraybuffer';
-  socket.onopen = () => events.open?.();
+  socket.onopen = () => {
+    clearTimeout(timer);
+    events.open?.();
+  };
   socket.onmessage = (message: MessageEvent<ArrayBuffer | string>) => {
     // A text message can't be part of the stream; no bytes at all would hide it.
-    if (typeof message.data === 'string') fail();
+    if (typeof message.data === 'string') fail(1003);
     else events.bytes(new Uint8Array(message.data));
   };
-  socket.onclose = (event) => events.closed(event.code);
+  socket.onclose = (event) => {
+    clearTimeout(timer);
+    events.closed(event.code);
+  };
 
   const detach = () => {
+    clearTimeout(timer);
     socket.onopen = socket.onmessage = socket.onclose = null;
   };
-  const fail = () => {
+  const fail = (code: number) => {
     detach();
     socket.close();
-    events.closed(1003);
+    events.closed(code);
   };
   return {
     send: (bytes) => {
@@ -67,4 +102,4 @@ export const openWebSocket: OpenLink = (path, events) => {
       return socket.bufferedAmount;
     },
   };
-};
+}

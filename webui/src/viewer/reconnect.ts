@@ -18,6 +18,7 @@ const BROKE: ReadonlySet<EndKey> = new Set<EndKey>([
   'dropped',
   'device_lost',
   'viewer_lost',
+  'relay_lost',
   'display_lost',
   'appliance_stopping',
   'timed_out',

@@ -81,6 +81,7 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
     screen,
     permissions,
     seal: snapshot.seal,
+    relay: snapshot.relay,
     settings,
     changeSettings,
     isResizable,

@@ -8,14 +8,16 @@ import { newKeyPair } from '../seal/noise';
 import { sealedLinks } from '../seal/sealedLink';
 import { PROLOGUE, viewerHello } from '../wire/control';
 import { checkKey, sealOf, type Seal } from './deviceKey';
-import { openWebSocket } from './link';
+import { openWebSocket, relaySockets } from './link';
 import { Pins } from './pins';
-import { ViewerSession, type Line, type Needs } from './ViewerSession';
+import { measureRoundTrip, RelayChoice } from './relayChoice';
+import { ViewerSession, type Line, type Needs, type Way } from './ViewerSession';
 
 // A visit that no page takes is given up: somebody clicked, and then went elsewhere.
 const UNTAKEN_MS = 5_000;
 
 const pins = new Pins(() => localStorage);
+const relays = new RelayChoice(measureRoundTrip);
 
 let begun: { address: string; session: ViewerSession; timer: ReturnType<typeof setTimeout> } | undefined;
 
@@ -50,15 +52,16 @@ function abandonVisit(): void {
 
 function newVisit(address: string, queryClient: QueryClient): ViewerSession {
   const needs: Needs = {
-    connect: async (wanted, sealed) => {
+    connect: async (wanted, sealed, way) => {
       try {
-        return await askForLine(wanted, sealed);
+        return await askForLine(wanted, sealed, way);
       } catch (error) {
         // Without a `me` the guard around this page leads to the sign-in page, and from there back here.
         if (isSignedOut(error)) queryClient.setQueryData(keys.me, null);
         throw error;
       }
     },
+    avoid: (relay) => relays.avoid(relay),
     trust: ({ machine, offered }) => pins.remember(machine.id, offered.key),
   };
   return new ViewerSession(address, needs);
@@ -66,17 +69,18 @@ function newVisit(address: string, queryClient: QueryClient): ViewerSession {
 
 // The portal's ticket is good for the one key that this browser makes for the session, and the line that comes of it is
 // open only to the machine whose key the portal names, which has to be the one that this browser knows.
-async function askForLine(address: string, sealed: (seal: Seal) => void): Promise<Line> {
+async function askForLine(address: string, sealed: (seal: Seal) => void, way: Way): Promise<Line> {
   const ephemeral = await newKeyPair();
   const viewer_key = toBase64Url(ephemeral.publicKey);
   const connection = await take(api.POST('/connections', { body: { address, viewer_key } }));
   await checkKey(connection, pins);
-  const openLink = sealedLinks(openWebSocket, {
+  const relay = way === 'shortest' ? await relays.choose(connection) : undefined;
+  const openLink = sealedLinks(relay ? relaySockets(relay.address) : openWebSocket, {
     ephemeral,
     deviceKey: fromBase64Url(connection.device_key),
     prologue: PROLOGUE,
     payload: viewerHello(connection.ticket),
     sealed: (handshakeHash) => void sealOf(connection, handshakeHash, pins).then(sealed),
   });
-  return { connection, openLink };
+  return { connection, openLink, relay };
 }

@@ -22,6 +22,7 @@ const NAMES = [
   'idle',
   'bad_ticket',
   'cloned',
+  'relay_lost',
 ] as const;
 
 export type CloseReason = Exclude<(typeof NAMES)[number], 'none'>;

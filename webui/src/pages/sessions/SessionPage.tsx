@@ -34,6 +34,7 @@ export default function SessionPage() {
 // Nothing before it is known.
 function wayOf(session: Session) {
   if (session.direct_from !== null) return words.direct(session.direct_from);
+  if (session.relay !== null) return words.throughRelay(session.relay);
   return session.state === 'requested' ? null : words.throughAppliance;
 }
 

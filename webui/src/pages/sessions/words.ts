@@ -45,6 +45,7 @@ export const words = {
     id: 'Session ID',
   },
   direct: (address: string) => `Direct, from ${address}`,
+  throughRelay: (name: string) => `Through the relay ${name}`,
   throughAppliance: 'Through the appliance',
   missing: 'No such session',
   missingText: 'It may have been deleted, or the link is incomplete.',

@@ -1,0 +1,74 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+
+import type { NewRelay } from '../../api/client';
+import { useCreateRelay } from '../../api/mutations';
+import { fieldErrors, FormError } from '../../ui/FormError';
+import { Dialog } from './Dialog';
+import { RelayCommand } from './RelayCommand';
+import { words } from './words';
+
+// Asks for the new relay, then shows how it is started.
+export function AddRelay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const [made, setMade] = useState<NewRelay | null>(null);
+  const close = () => {
+    onClose();
+    setMade(null);
+  };
+  return (
+    <Dialog opened={opened} title={made ? words.ready(made.relay.name) : words.addTitle} onClose={close}>
+      {made ? <RelayCommand made={made} onDone={close} /> : <RelayForm onMade={setMade} onCancel={close} />}
+    </Dialog>
+  );
+}
+
+function RelayForm({ onMade, onCancel }: { onMade: (made: NewRelay) => void; onCancel: () => void }) {
+  const create = useCreateRelay();
+  const [name, setName] = useState('');
+  const [address, setAddress] = useState('');
+  const errors = fieldErrors(create.error);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ name: name.trim(), address: address.trim() }, { onSuccess: onMade });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <FormError error={create.error} />
+        <TextInput
+          label={words.name}
+          description={words.nameHelp}
+          data-autofocus
+          required
+          maxLength={64}
+          autoComplete="off"
+          value={name}
+          error={errors.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={words.address}
+          description={words.addressHelp}
+          placeholder={words.addressExample}
+          required
+          maxLength={128}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={address}
+          error={errors.address}
+          onChange={(event) => setAddress(event.currentTarget.value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {words.submit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

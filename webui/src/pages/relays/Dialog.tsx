@@ -1,0 +1,31 @@
+import { Modal, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import { words } from './words';
+
+interface DialogProps {
+  opened: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Dialog({ opened, title, onClose, children }: DialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={
+        <Text span fz="lg" fw={650}>
+          {title}
+        </Text>
+      }
+      size="lg"
+      centered
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': words.cancel }}
+    >
+      {children}
+    </Modal>
+  );
+}
