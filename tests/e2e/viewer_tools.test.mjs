@@ -58,7 +58,14 @@ test('the statistics tell what happens', async () => {
 
 test('view only keeps keys and clicks here, and says so', async () => {
   const viewOnly = page.getByRole('button', { name: 'View only' });
-  const before = await canvasPicture(page);
+  // What the keys of the test before changed may still be on its way.
+  let before = await canvasPicture(page);
+  await eventually(async () => {
+    const earlier = before;
+    await page.waitForTimeout(300);
+    before = await canvasPicture(page);
+    return differingPixels(before, earlier) === 0;
+  }, 'the picture does not come to rest');
   await viewOnly.click();
   assert.equal(await viewOnly.getAttribute('aria-pressed'), 'true');
   await page.getByRole('application').click({ position: { x: 500, y: 300 } });
