@@ -66,7 +66,10 @@ struct Site {
   }
   // The machine has measured its way to it.
   bool offered() {
-    return ApplianceProcess::eventually([&] { return !ViewerClient(owner, id).offer()["relays"].empty(); });
+    return ApplianceProcess::eventually([&] {
+      const ViewerClient asking(owner, id);  // refused while the machine has not shown its key yet
+      return asking.status() == 201 && !asking.offer().at("relays").empty();
+    });
   }
   Json last_session() { return owner.request("GET", "/api/v1/sessions").json()["items"][0]; }
 
