@@ -22,7 +22,7 @@ class Dial final : public EventLoop::Handle {
         options_(std::move(options)),
         done_(std::move(done)),
         resolver_(loop.impl().context),
-        socket_(loop.impl().context) {
+        socket_(std::make_shared<tcp::socket>(loop.impl().context)) {
     deadline_ = loop_.after(kDialDeadline, [this] { fail(Error{"no answer within 10 seconds"}); });
     resolver_.async_resolve(
         options_.host, std::to_string(options_.port),
@@ -38,12 +38,14 @@ class Dial final : public EventLoop::Handle {
   std::weak_ptr<char> life() const { return life_; }
 
   void connect(const tcp::resolver::results_type& found) {
-    asio::async_connect(socket_, found,
-                        [this, life = life()](std::error_code failure, const tcp::endpoint& where) {
-                          if (life.expired()) return;
-                          if (failure) return fail(Error{"no connection: " + failure.message()});
-                          begin_tls(where);
-                        });
+    // It looks at the socket even when it was given up.
+    asio::async_connect(
+        *socket_, found,
+        [this, life = life(), socket = socket_](std::error_code failure, const tcp::endpoint& where) {
+          if (life.expired()) return;
+          if (failure) return fail(Error{"no connection: " + failure.message()});
+          begin_tls(where);
+        });
   }
 
   Result<std::shared_ptr<TlsConfig>> client_config() const {
@@ -58,7 +60,7 @@ class Dial final : public EventLoop::Handle {
     auto config = client_config();
     if (!config) return fail(config.error());
     config_ = *config;
-    UniqueFd socket(socket_.release());
+    UniqueFd socket(socket_->release());
     set_tcp_options(socket.get());
     auto connection = TlsConnection::create(
         loop_, std::move(socket), {where.address().to_string(), where.port()}, *config, options_.server_name);
@@ -91,7 +93,7 @@ class Dial final : public EventLoop::Handle {
     deadline_.reset();
     resolver_.cancel();
     std::error_code ignored;
-    socket_.close(ignored);
+    socket_->close(ignored);
     if (const auto done = std::exchange(done_, nullptr)) done(std::move(result));
   }
 
@@ -99,7 +101,7 @@ class Dial final : public EventLoop::Handle {
   TlsClientOptions options_;
   std::function<void(Result<std::unique_ptr<TlsStream>>)> done_;
   tcp::resolver resolver_;
-  tcp::socket socket_;
+  std::shared_ptr<tcp::socket> socket_;
   std::shared_ptr<char> life_ = std::make_shared<char>();
   EventLoop::HandlePtr deadline_;
   std::shared_ptr<TlsConfig> config_;
