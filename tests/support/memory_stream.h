@@ -114,7 +114,8 @@ class MemoryStream final : public net::TlsStream {
     const bool said_all = closing_ && out_->queue.empty();
     if (!said_all && !(in_->ended && in_->queue.empty())) return;
     over_ = true;
-    events_->closed(in_->why);
+    const auto last = events_;  // others than before, when the data changed the receiver
+    last->closed(in_->why);
   }
 
   void was_read() {
