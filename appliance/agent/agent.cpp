@@ -16,14 +16,13 @@
 #include "appliance/base/server_address.h"
 #include "appliance/base/text.h"
 #include "appliance/net/certificates.h"
-#include "appliance/wire/relay_name.h"
+#include "appliance/wire/server_names.h"
 
 namespace gatehouse::agent {
 namespace {
 
 using wire::CloseReason;
 
-constexpr const char* kServerName = "gatehouse.appliance";
 constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
 constexpr std::chrono::hours kLookAfter{1};    // at the certificate
@@ -127,7 +126,7 @@ class AgentImpl final : public Agent {
     net::TlsClientOptions tls;
     tls.host = options_.server_host;
     tls.port = options_.server_port;
-    tls.server_name = kServerName;
+    tls.server_name = wire::kApplianceName;
     tls.trusted_ca = options_.ca_pem.empty() ? identity_.authority_pem() : options_.ca_pem;
     if (!with_certificate && finds_authority()) {
       tls.trusted_ca.clear();

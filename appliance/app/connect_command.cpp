@@ -17,7 +17,7 @@
 #include "appliance/connect/terminal.h"
 #include "appliance/connect/trust.h"
 #include "appliance/connect/viewer_program.h"
-#include "appliance/wire/relay_name.h"
+#include "appliance/wire/server_names.h"
 
 namespace gatehouse::app {
 namespace {
@@ -59,7 +59,7 @@ Result<Order> order_from(const cli::Arguments& arguments, const config::Settings
   auto parsed = parse_server_address(server);
   if (!parsed) return Error{"--server: " + parsed.error().message};
   order.server = {
-      .host = lower_ascii(parsed->host), .port = parsed->port, .certificate_name = kApplianceName};
+      .host = lower_ascii(parsed->host), .port = parsed->port, .certificate_name = wire::kApplianceName};
   order.organization = or_else(arguments.value("organization"), settings.connect_organization);
   order.email = or_else(arguments.value("email"), settings.connect_email);
   order.listen = arguments.value("listen");

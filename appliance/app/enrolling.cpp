@@ -9,6 +9,7 @@
 #include "appliance/app/identity.h"
 #include "appliance/base/files.h"
 #include "appliance/net/certificates.h"
+#include "appliance/wire/server_names.h"
 
 namespace gatehouse::app {
 namespace {
@@ -46,7 +47,7 @@ Result<Answer> ask(const EnrolOrder& order, const agent::Identity& identity) {
     net::TlsClientOptions tls;
     tls.host = order.server.host;
     tls.port = order.server.port;
-    tls.server_name = kApplianceName;
+    tls.server_name = wire::kApplianceName;
     tls.trusted_fingerprint = order.token.authority_fingerprint;
     tls.authority_found = [&](std::string pem) { answer.authority_pem = std::move(pem); };
     return net::tls_connect(loop, std::move(tls), std::move(done));

@@ -8,6 +8,7 @@
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
 #include "appliance/base/secret.h"
+#include "appliance/wire/server_names.h"
 
 namespace gatehouse::app {
 namespace {
@@ -88,7 +89,7 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   identity.resumption_ = *std::move(resumption);
 
   std::vector<std::string> wanted = identity.names_;
-  wanted.emplace_back(kApplianceName);
+  wanted.emplace_back(wire::kApplianceName);
   const std::string base = options.directory + "/server";
   bool good = false;
   if (file_exists(base + ".crt")) {

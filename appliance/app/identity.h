@@ -19,9 +19,6 @@
 
 namespace gatehouse::app {
 
-// The name agents verify, whatever the appliance is called: it is in every certificate of its own authority.
-inline constexpr const char* kApplianceName = "gatehouse.appliance";
-
 class Identity {
  public:
   struct Options {

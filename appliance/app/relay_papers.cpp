@@ -2,7 +2,7 @@
 
 #include "appliance/auth/token.h"
 #include "appliance/base/server_address.h"
-#include "appliance/wire/relay_name.h"
+#include "appliance/wire/server_names.h"
 #include "db/relay_node_repository.h"
 
 namespace gatehouse::app {

@@ -6,13 +6,13 @@
 #include "appliance/node/browsers.h"
 #include "appliance/node/calls.h"
 #include "appliance/node/control_link.h"
+#include "appliance/wire/server_names.h"
 
 namespace gatehouse::node {
 namespace {
 
 using wire::CloseReason;
 
-constexpr const char* kApplianceName = "gatehouse.appliance";
 constexpr std::size_t kThreadsForRequests = 16;
 constexpr std::chrono::hours kPapersAgain{24};
 
@@ -62,7 +62,7 @@ class NodeImpl final : public Node, public net::FrontEndNeeds {
     net::TlsClientOptions tls;
     tls.host = options_.server_host;
     tls.port = options_.server_port;
-    tls.server_name = kApplianceName;
+    tls.server_name = wire::kApplianceName;
     tls.trusted_ca = identity_.authority_pem();
     tls.certificate = identity_.certificate_pem();
     tls.key = std::string(identity_.key_pem().view());

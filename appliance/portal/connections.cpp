@@ -10,6 +10,7 @@
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
 #include "appliance/wire/link.h"
+#include "appliance/wire/server_names.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -69,7 +70,7 @@ nlohmann::json offers_view(const std::vector<RelayOffer>& offers, const std::vec
         {{"id", id},
          {"name", relay->name},
          {"address", offer.address},
-         {"server_name", "relay-" + id + ".gatehouse"},
+         {"server_name", wire::relay_server_name(static_cast<std::uint64_t>(offer.id))},
          {"from_machine_ms", round_trip_view(offer.from_machine)},
          {"stream_url", "wss://" + offer.address + "/stream/" + session + "?key=" + base64url(view_key)}});
   }
