@@ -135,6 +135,7 @@ class Run {
   };
   Result<Offer> ask();
   Result<void> begin();
+  Result<void> interrupted() const;
   connect::DirectTry::Outcome try_directly(Offer& offer);
   std::optional<connect::RelayOffer> choose_relay(const connect::Connection& connection);
   connect::Session::Events events();
@@ -155,7 +156,7 @@ class Run {
   std::optional<connect::RelayOffer> relay_;  // that carries the session
   bool relay_failed_ = false, sealed_ = false;
   std::string way_;                            // how the machine was reached, for people
-  std::unique_ptr<net::Stream> early_viewer_;  // it came before the session was there
+  std::unique_ptr<net::Stream> early_viewer_;  // it came before the session was sealed
   std::unique_ptr<connect::Session> session_;
   std::unique_ptr<connect::ViewerProgram> viewer_;
   bool announced_ = false, stopped_ = false, attached_ = false;
@@ -174,9 +175,9 @@ Result<int> Run::run(const Secret& password) {
   if (auto ok = portal_.log_in(order_.organization, order_.email, password); !ok) return ok.error();
   if (auto ok = begin(); !ok) return ok.error();
   if (!session_) return status_;  // interrupted
-  if (early_viewer_) session_->attach(std::move(early_viewer_));
   loop_.run();
   if (relay_failed_) {
+    session_.reset();
     if (auto ok = begin(); !ok) return ok.error();
     if (session_) loop_.run();
   }
@@ -202,11 +203,7 @@ Result<void> Run::begin() {
   if (!offer) return offer.error();
   if (!order_.relay_only && !relay_failed_ && !offer->connection.direct.empty()) {
     auto outcome = try_directly(*offer);
-    if (stopped_) {
-      std::printf("The session is over: %s\n",
-                  std::string(wire::close_reason_words(wire::CloseReason::ended_by_viewer)).c_str());
-      return {};
-    }
+    if (stopped_) return interrupted();
     if (outcome.direct) {
       way_ = "directly (" + outcome.direct->address + ")";
       connection_ = std::move(offer->connection);
@@ -218,9 +215,16 @@ Result<void> Run::begin() {
     if (!offer) return offer.error();
   }
   relay_ = relay_failed_ ? std::nullopt : choose_relay(offer->connection);
+  if (stopped_) return interrupted();
   way_ = relay_ ? "through the relay " + relay_->name : "through the appliance";
   connection_ = std::move(offer->connection);
   session_ = std::make_unique<connect::Session>(loop_, dial(connection_), std::move(offer->pass), events());
+  return {};
+}
+
+Result<void> Run::interrupted() const {
+  std::printf("The session is over: %s\n",
+              std::string(wire::close_reason_words(wire::CloseReason::ended_by_viewer)).c_str());
   return {};
 }
 
@@ -266,7 +270,7 @@ connect::Session::Events Run::events() {
 
 void Run::attach(std::unique_ptr<net::Stream> viewer) {
   attached_ = true;
-  if (!session_) {
+  if (!sealed_) {
     early_viewer_ = std::move(viewer);
     return;
   }
@@ -277,8 +281,9 @@ connect::Dial Run::dial(const connect::Connection& connection) {
   auto tls = order_.server.link_options();
   if (relay_) {
     const auto at = parse_server_address(relay_->address);
-    tls.host = at ? at->host : "";
-    tls.port = at ? at->port : 0;
+    GH_ASSERT(at);  // or it had not been measured
+    tls.host = at->host;
+    tls.port = at->port;
     tls.server_name = wire::relay_server_name(relay_->id);
   }
   tls.trusted_ca = authority_pem_;
@@ -303,6 +308,7 @@ void Run::sealed(const connect::Connection& connection, const std::string& code)
   std::printf("Connected to %s %s, sealed end to end. Comparison code: %s\n", shown_name(connection).c_str(),
               way_.c_str(), code.c_str());
   std::fflush(stdout);
+  if (early_viewer_) session_->attach(std::move(early_viewer_));
 }
 
 void Run::opened(const wire::State& state) {
