@@ -45,7 +45,7 @@ class NodeImpl final : public Node, public net::FrontEndNeeds {
   }
 
   void stop(std::function<void()> done) override {
-    stopping_ = true;
+    if (std::exchange(stopping_, true)) return;
     again_.reset();
     calls_.end_all(CloseReason::relay_lost);
     if (!front_end_) return loop_.post(std::move(done));

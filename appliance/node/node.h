@@ -27,7 +27,7 @@ class Node {
  public:
   static Result<std::unique_ptr<Node>> create(net::EventLoop& loop, NodeOptions options);
   virtual ~Node() = default;
-  // Ends every session; `done` runs when the last words are sent, after a few seconds at the latest.
+  // Ends every session; `done` runs when the last words are sent, after a few seconds at the latest. Once.
   virtual void stop(std::function<void()> done) = 0;
 };
 
