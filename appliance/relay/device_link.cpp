@@ -92,24 +92,14 @@ bool DeviceLink::handle(const wire::Record& record) {
   return true;
 }
 
-namespace {
-
-std::uint64_t microseconds(SteadyTime time) {
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count());
-}
-
-}  // namespace
-
 void DeviceLink::ask() {
-  asked_ = microseconds(clock_.steady());
-  send(wire::Ping{*asked_});
+  send(question_.ask());
 }
 
 void DeviceLink::answered(const wire::Pong& pong) {
-  if (!asked_ || pong.opaque != *asked_) return;
-  round_trip_ = std::chrono::microseconds(microseconds(clock_.steady()) - *asked_);
-  asked_.reset();
+  const auto took = question_.answered(pong);
+  if (!took) return;
+  round_trip_ = took;
   events_.alive();
 }
 

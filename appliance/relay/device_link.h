@@ -7,6 +7,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/net/tls.h"
 #include "appliance/relay/relay.h"
+#include "appliance/relay/round_trip.h"
 #include "appliance/wire/heartbeat.h"
 #include "appliance/wire/link.h"
 
@@ -79,8 +80,8 @@ class DeviceLink {
   std::optional<wire::Facts> news_;  // not reported yet
   std::optional<wire::Help> help_;   // the same
   std::optional<std::chrono::microseconds> round_trip_;
-  std::int64_t told_start_ = 0;         // started_at() in the last WELCOME
-  std::optional<std::uint64_t> asked_;  // when; also what the PING carries
+  std::int64_t told_start_ = 0;  // started_at() in the last WELCOME
+  RoundTrip question_{clock_};
   bool renewed_ = false;
   bool over_ = false;
 };

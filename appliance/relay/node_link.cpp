@@ -5,19 +5,16 @@ namespace gatehouse::relay {
 using wire::CloseReason;
 
 namespace {
-
-std::uint64_t microseconds(SteadyTime time) {
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count());
+constexpr std::chrono::hours kPapersAgain{1};
 }
-
-}  // namespace
 
 NodeLink::NodeLink(std::unique_ptr<net::TlsStream> stream, const Clock& clock, std::chrono::seconds heartbeat,
                    Events events)
     : stream_(std::move(stream)),
       clock_(clock),
       heartbeat_(clock.steady(), heartbeat),
+      round_trip_(clock),
+      papers_again_(clock.steady() + kPapersAgain),
       events_(std::move(events)) {
   stream_->start({
       .data = [this](ByteView data) { received(data); },
@@ -46,11 +43,14 @@ bool NodeLink::handle(const wire::Record& record) {
   if (const auto* ping = std::get_if<wire::Ping>(&record)) {
     send(wire::Pong{ping->opaque});
   } else if (const auto* pong = std::get_if<wire::Pong>(&record)) {
-    if (asked_ && pong->opaque == *asked_)
-      events_.measured(std::chrono::microseconds(microseconds(clock_.steady()) - *asked_));
-    asked_.reset();
+    if (const auto took = round_trip_.answered(*pong)) events_.measured(*took);
   } else if (std::holds_alternative<wire::Claim>(record) || std::holds_alternative<wire::Carried>(record) ||
-             std::holds_alternative<wire::HangUp>(record) || std::holds_alternative<wire::Node>(record)) {
+             std::holds_alternative<wire::HangUp>(record)) {
+    events_.said(record);
+  } else if (std::holds_alternative<wire::Node>(record)) {
+    // They cost signatures.
+    if (clock_.steady() < papers_again_) return false;
+    papers_again_ = clock_.steady() + kPapersAgain;
     events_.said(record);
   } else {
     return false;
@@ -59,8 +59,7 @@ bool NodeLink::handle(const wire::Record& record) {
 }
 
 void NodeLink::ask() {
-  asked_ = microseconds(clock_.steady());
-  send(wire::Ping{*asked_});
+  send(round_trip_.ask());
 }
 
 void NodeLink::tick() {

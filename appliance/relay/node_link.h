@@ -8,6 +8,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/net/tls.h"
 #include "appliance/relay/relay.h"
+#include "appliance/relay/round_trip.h"
 #include "appliance/wire/heartbeat.h"
 #include "appliance/wire/link.h"
 
@@ -16,7 +17,7 @@ namespace gatehouse::relay {
 class NodeLink {
  public:
   struct Events {
-    // CLAIM, CARRIED, HANG_UP, or NODE again: it wants new papers.
+    // CLAIM, CARRIED, HANG_UP, or NODE again: it wants new papers, once an hour at most.
     std::function<void(const wire::Record&)> said;
     // How long a question and its answer took.
     std::function<void(std::chrono::microseconds)> measured;
@@ -45,8 +46,9 @@ class NodeLink {
   const Clock& clock_;
   wire::RecordReader reader_;
   wire::Heartbeat heartbeat_;
+  RoundTrip round_trip_;
+  SteadyTime papers_again_;  // before that it must not ask
   Events events_;
-  std::optional<std::uint64_t> asked_;  // when; also what the PING carries
   bool over_ = false;
 };
 

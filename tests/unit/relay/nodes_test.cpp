@@ -13,7 +13,7 @@ const std::string kJoinKey(16, 'j');
 const std::string kOne = hex(std::string(32, '1'));  // the key of device 1
 
 struct Fixture : World {
-  Fixture() {
+  explicit Fixture(relay::RelayLimits limits = {}) : World(limits) {
     add("berlin", 5);
     nodes["berlin"].certificate_pem = "chain";
     known[kOne] = 1;
@@ -69,6 +69,19 @@ TEST_CASE("a relay of its own is let in by its certificate, and gets its papers"
     CHECK(world.until([&] { return node->closed; }));
     CHECK(node->goodbye() == CloseReason::protocol_error);
   }
+}
+
+TEST_CASE("a relay gets new papers on its link, once an hour", "[relay]") {
+  Fixture world({.heartbeat = std::chrono::hours(3)});
+  auto node = world.node();
+  world.clock.advance(std::chrono::seconds(3600));
+  world.nodes["berlin"].certificate_pem = "later chain";
+  node->send(wire::Node{});
+  CHECK(world.until([&] { return node->last<wire::NodeWelcome>()->certificate_pem == "later chain"; }));
+  CHECK(world.node_changes == 1);  // it was there all the time
+  node->send(wire::Node{});
+  CHECK(world.until([&] { return node->closed; }));
+  CHECK(node->goodbye() == CloseReason::protocol_error);
 }
 
 TEST_CASE("a relay that is removed while it is let in stays out", "[relay]") {
