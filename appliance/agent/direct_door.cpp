@@ -56,7 +56,8 @@ DirectDoor::DirectDoor(net::EventLoop& loop, std::uint16_t port, const seal::Pri
     for (auto& [call, inside] : inside_) tell_bytes(call, inside);
   });
   looking_ = loop_.every(limits_.look_at_addresses, [this] {
-    if (online_ && house_.addresses() != told_addresses_) tell_addresses();
+    auto addresses = house_.addresses();
+    if (online_ && addresses != told_addresses_) tell_addresses(std::move(addresses));
   });
 }
 
@@ -70,11 +71,11 @@ std::uint16_t DirectDoor::port() const {
 
 void DirectDoor::online() {
   online_ = true;
-  if (listener_) tell_addresses();
+  if (listener_) tell_addresses(house_.addresses());
 }
 
-void DirectDoor::tell_addresses() {
-  told_addresses_ = house_.addresses();
+void DirectDoor::tell_addresses(std::vector<std::string> addresses) {
+  told_addresses_ = std::move(addresses);
   house_.tell(wire::Reachable{port(), told_addresses_});
 }
 

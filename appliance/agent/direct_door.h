@@ -76,7 +76,7 @@ class DirectDoor {
   Result<void> greet(Caller& caller, ByteView message);
   void turn_away(Number number, const std::string& why);
   void let_in(Number number);
-  void tell_addresses();
+  void tell_addresses(std::vector<std::string> addresses);
   void tell_bytes(std::uint64_t call, Inside& inside);
 
   net::EventLoop& loop_;

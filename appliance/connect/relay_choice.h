@@ -23,7 +23,8 @@ struct RelayOffer {
 
 class RelayChoice {
  public:
-  // `appliance`: its address, and how far the machine is from it; nothing: it was not measured. `done` runs once, never
+  // `appliance`: its address, and how far the machine is from it; nothing: it was not measured, and
+  // counts as no distance. `done` runs once, never
   // inside the constructor, after 0.4 s at the latest, and may destroy this. Nothing: the appliance.
   RelayChoice(net::EventLoop& loop, std::vector<RelayOffer> offers, const std::string& appliance,
               std::optional<std::chrono::microseconds> appliance_from_machine,

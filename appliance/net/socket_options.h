@@ -2,10 +2,10 @@
 
 namespace gatehouse::net {
 
-// No delay (small records matter) and keep-alive probes, so that a peer that lost power is noticed within
-// minutes.
+// No delay (small records matter), keep-alive probes and a time for what is sent to be taken, so that a peer that lost
+// power, or takes nothing of what is sent, is let go within minutes.
 void set_tcp_options(int socket);
-// For a connection behind which nobody else watches: that is noticed within half a minute.
+// For a connection behind which nobody else watches: within half a minute.
 void expect_answers_soon(int socket);
 
 }  // namespace gatehouse::net

@@ -29,15 +29,6 @@ class RecordPeer {
   void send(std::string_view bytes) { stream_->write(as_bytes(bytes)); }
   MemoryStream& stream() { return *stream_; }
 
-  // Every one of this kind that came.
-  template <class T>
-  std::vector<T> all() {
-    std::vector<T> found;
-    for (const wire::Record& record : records_) {
-      if (const T* one = std::get_if<T>(&record)) found.push_back(*one);
-    }
-    return found;
-  }
   // The first of its kind that came.
   template <class T>
   const T* got() const {
@@ -46,6 +37,7 @@ class RecordPeer {
     }
     return nullptr;
   }
+  // Every one of this kind that came.
   template <class T>
   std::vector<T> all() const {
     std::vector<T> found;

@@ -1,12 +1,12 @@
 // A viewer that dials machines: real sockets on loopback, where some are not what they should be.
 #include "appliance/connect/direct_try.h"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 
 #include "appliance/net/listener.h"
 #include "appliance/net/tcp_client.h"
 #include "tests/support/catch.h"
+#include "tests/support/full_queue.h"
 #include "tests/support/run_until.h"
 
 namespace gatehouse::direct_try_test {
@@ -224,22 +224,8 @@ TEST_CASE("where nobody listens nothing is spent, and it is known at once", "[co
 
 TEST_CASE("where packets vanish it is given up in time, and nothing is spent", "[connect]") {
   World world;
-  // The kernel drops what comes to a full queue.
-  UniqueFd full(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof where;
-  REQUIRE(::bind(full.get(), reinterpret_cast<sockaddr*>(&where), size) == 0);
-  REQUIRE(::listen(full.get(), 0) == 0);
-  REQUIRE(::getsockname(full.get(), reinterpret_cast<sockaddr*>(&where), &size) == 0);
-  std::vector<UniqueFd> queue;
-  for (int i = 0; i < 4; ++i) {
-    queue.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    ::connect(queue.back().get(), reinterpret_cast<sockaddr*>(&where), size);
-  }
-  ::usleep(20'000);
-  world.go({{"127.0.0.1", ntohs(where.sin_port)}, nobody(world.loop)}, {});
+  const test::FullQueue full;
+  world.go({{"127.0.0.1", full.port()}, nobody(world.loop)}, {});
   CHECK_FALSE(world.outcome->direct);
   CHECK_FALSE(world.outcome->is_spent);
   CHECK(world.took >= milliseconds(390));

@@ -1,7 +1,6 @@
-#include <arpa/inet.h>
-
 #include "appliance/base/text.h"
 #include "appliance/net/distance.h"
+#include "tests/support/full_queue.h"
 #include "tests/unit/net/net_support.h"
 
 namespace gatehouse::tls_test {
@@ -77,24 +76,11 @@ TEST_CASE("a client accepts only the authority and the name it expects", "[net]"
 }
 
 TEST_CASE("a connection that is not answered can be given up at any time", "[net]") {
-  // A queue that is full: what else knocks is neither taken nor refused.
-  const UniqueFd full(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof where;
-  REQUIRE(::bind(full.get(), reinterpret_cast<sockaddr*>(&where), size) == 0);
-  REQUIRE(::listen(full.get(), 0) == 0);
-  REQUIRE(::getsockname(full.get(), reinterpret_cast<sockaddr*>(&where), &size) == 0);
-  std::vector<UniqueFd> waiting;
-  for (int i = 0; i < 3; ++i) {
-    waiting.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    ::connect(waiting.back().get(), reinterpret_cast<sockaddr*>(&where), size);
-  }
+  const test::FullQueue full;
   net::EventLoop loop;
   net::TlsClientOptions options;
   options.host = "127.0.0.1";
-  options.port = ntohs(where.sin_port);
+  options.port = full.port();
   bool answered = false;
   auto dialing = net::tls_connect(loop, options, [&](auto) { answered = true; });
   net::EventLoop::HandlePtr measuring;
