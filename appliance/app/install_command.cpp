@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <thread>
 
 #include "appliance/agent/identity.h"
@@ -162,11 +163,8 @@ Result<void> enrol_here(const EnrolOrder& order, Installation& installation) {
   return {};
 }
 
-Result<void> start(Installation& installation, bool was_there) {
-  installation.on_undo([was_there] {
-    static_cast<void>(run_tool("systemctl", {"daemon-reload"}, true));
-    if (was_there) static_cast<void>(run_tool("systemctl", {"restart", "gatehouse-agent"}, true));
-  });
+Result<void> start(Installation& installation, bool& began) {
+  began = true;
   // Without the account the virtual desktop's programs run as nobody: worse, but no reason to stop here.
   static_cast<void>(run_tool("systemd-sysusers", {std::string(kAgentAccounts)}, true));
   if (auto ok = run_tool("systemctl", {"daemon-reload"}); !ok) return ok;
@@ -183,6 +181,13 @@ Result<void> install(const Wish& wish) {
   const bool was_there = file_exists(wish.places.on_disk(kAgentUnit));
   const auto order = enrolment_for(wish);
   if (!order) return order.error();
+  // Undone last, when the former files are back: they are what systemd is to read and start.
+  const auto began = std::make_shared<bool>(false);
+  installation.on_undo([was_there, began] {
+    if (!*began) return;
+    static_cast<void>(run_tool("systemctl", {"daemon-reload"}, true));
+    if (was_there) static_cast<void>(run_tool("systemctl", {"restart", "gatehouse-agent"}, true));
+  });
   if (auto ok = put_files(wish, installation); !ok) return ok;
   if (!*order) {
     say("Enrolled: already, and stays so");
@@ -190,7 +195,7 @@ Result<void> install(const Wish& wish) {
     return ok;
   }
   if (wish.places.root.empty()) {
-    if (auto ok = start(installation, was_there); !ok) return ok;
+    if (auto ok = start(installation, *began); !ok) return ok;
     say("Started:  systemctl status gatehouse-agent");
   } else {
     say("It starts when the system in " + wish.places.root + " starts.");

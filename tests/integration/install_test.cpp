@@ -152,6 +152,59 @@ TEST_CASE("an installation that fails leaves nothing", "[integration]") {
         std::string::npos);
 }
 
+// The system that runs, in a mount namespace: its /etc, /var and /usr/local are empty at first, and what stands for
+// systemctl notes with each word what is installed at that moment. The agent counts as running unless there is /fails.
+constexpr const char* kRunningSystem = R"sh(
+set -e
+r=$1 program=$2; shift 2
+mount -t tmpfs none "$r" || { echo no mount; exit 77; }
+mkdir "$r/usr" "$r/proc" "$r/dev" "$r/etc" "$r/var" "$r/tmp" "$r/run"
+for d in usr proc dev; do mount --rbind "/$d" "$r/$d"; done
+for d in bin sbin lib lib64 lib32; do
+  if [ -L "/$d" ]; then cp -P "/$d" "$r/$d"; elif [ -d "/$d" ]; then mkdir "$r/$d"; mount --bind "/$d" "$r/$d"; fi
+done
+mount -t tmpfs none "$r/usr/local"
+mkdir -p "$r/run/systemd/system" "$r/usr/local/bin"
+cat >"$r/systemctl" <<'END'
+#!/bin/sh
+u=/etc/systemd/system/gatehouse-agent.service p=/usr/local/bin/gatehouse
+echo "$*: $(tail -n 1 $u 2>/dev/null), $(head -c 6 $p | tr -cd A-Za-z)" >>/calls
+case $1 in is-active) ! [ -e /fails ];; esac
+END
+chmod +x "$r/systemctl"
+for tool in systemctl systemd-sysusers userdel; do
+  for d in bin sbin; do [ ! -e "/usr/$d/$tool" ] || mount --bind "$r/systemctl" "$r/usr/$d/$tool"; done
+done
+cp "$program" "$r/tmp/gatehouse"
+exec chroot "$r" sh -c "$1"
+)sh";
+
+TEST_CASE("an upgrade that does not start ends with the former program started again", "[integration]") {
+  if (::geteuid() != 0 || !fs::exists("/usr/bin/systemctl")) return;
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  const test::TemporaryDirectory directory;
+  const std::string server = "127.0.0.1:" + std::to_string(appliance.port());
+  const std::string steps = "/tmp/gatehouse install --server " + server + " --token " + new_token(owner) +
+                            R"(
+printf '#former' >>/etc/systemd/system/gatehouse-agent.service
+printf former >/usr/local/bin/gatehouse
+: >/calls
+: >/fails
+/tmp/gatehouse install
+echo "ended with $?"
+cat /calls)";
+  const auto outcome =
+      run({"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), steps});
+  if (outcome.says("no mount")) return;
+  INFO(outcome.output);
+  CHECK(outcome.says("Nothing was changed"));
+  CHECK(outcome.says("ended with 1"));
+  CHECK(outcome.output.ends_with("stop gatehouse-agent: WantedBy=multi-user.target, ELF\n"
+                                 "daemon-reload: #former, former\n"
+                                 "restart gatehouse-agent: #former, former\n"));
+}
+
 TEST_CASE("a portable agent needs no root, keeps its number, and leaves nothing running", "[integration]") {
   ApplianceProcess appliance({"--desktop.enabled=off"});
   auto owner = appliance.set_up();
