@@ -16,7 +16,9 @@
 #include "appliance/app/installation.h"
 #include "appliance/app/local_commands.h"
 #include "appliance/base/files.h"
+#include "appliance/base/server_address.h"
 #include "appliance/base/text.h"
+#include "appliance/config/ini.h"
 
 namespace gatehouse::app {
 namespace {
@@ -84,7 +86,8 @@ std::string settings_text(const std::string& server) {
          "; 'gatehouse help settings' explains them all; 'systemctl restart gatehouse-agent' makes them "
          "hold.\n"
          "[agent]\n"
-         "server=" +
+         "; Where the appliance is, if it has moved since this machine was enrolled there.\n"
+         ";server=" +
          server + "\ndata=" + std::string(kAgentData) + "\nsocket=" + kInstalledSocket +
          "\n; The page for the people at this machine, and what its button says; off: no page.\n"
          ";page=127.0.0.1:7071\n"
@@ -96,20 +99,43 @@ std::string settings_text(const std::string& server) {
          ";xauthority=/home/NAME/.Xauthority\n";
 }
 
+// Where the agent looks for its appliance: what its settings say comes before what it was enrolled with. Empty: nowhere.
+struct Known {
+  std::string server, from;
+};
+Result<Known> known_server(const Wish& wish) {
+  const std::string settings = wish.places.on_disk(kAgentSettings);
+  if (file_exists(settings)) {
+    const auto entries = config::read_ini(settings);
+    if (!entries) return entries.error();
+    for (const config::IniEntry& entry : *entries) {
+      if (entry.name == "agent.server" && !entry.value.empty()) return Known{entry.value, settings};
+    }
+  }
+  const std::string kept = wish.places.on_disk(kAgentData) + "/server";
+  const auto server = read_file(kept, 4096);
+  return Known{server ? std::string(trimmed(*server)) : "", kept};
+}
+
+bool is_same_server(const std::string& a, const std::string& b) {
+  const auto one = parse_server_address(a), other = parse_server_address(b);
+  if (!one || !other) return a == b;
+  return lower_ascii(one->host) == lower_ascii(other->host) && one->port == other->port;
+}
+
 // Decided before anything is changed: does it enrol, and with what?
 Result<std::optional<EnrolOrder>> enrolment_for(const Wish& wish) {
   EnrolOrder order;
   order.directory = wish.places.on_disk(kAgentData);
   order.again = wish.again;
-  const std::string certificate = order.directory + "/certificate.pem", server = order.directory + "/server";
-  if (file_exists(certificate) && !wish.again) {
-    const auto known = read_file(server, 4096);
-    const std::string at = known ? std::string(trimmed(*known)) : "";
-    if (!wish.server.empty() && !at.empty() && wish.server != at) {
-      return Error{"this machine belongs to the appliance at " + at +
-                   " already. To make it a machine of another one, add --again."};
+  if (!wish.again) {
+    const auto known = known_server(wish);
+    if (!known) return known.error();
+    if (!wish.server.empty() && !known->server.empty() && !is_same_server(wish.server, known->server)) {
+      return Error{"this machine belongs to the appliance at " + known->server + " already, says " +
+                   known->from + ". To make it a machine of another one, add --again."};
     }
-    return std::optional<EnrolOrder>();
+    if (file_exists(order.directory + "/certificate.pem")) return std::optional<EnrolOrder>();
   }
   if (auto ok = read_server(wish.server, order); !ok) return ok.error();
   if (auto ok = read_token(wish.token, order); !ok) return ok.error();

@@ -101,6 +101,16 @@ TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integrati
   CHECK(elsewhere.status == 1);
   CHECK(elsewhere.says("--again"));
 
+  // The address is kept with the keys; one in the settings comes before it, and is not passed over.
+  CHECK(changed.find("\n;server=" + system.server + "\n") != std::string::npos);
+  auto moved = changed;
+  moved.replace(moved.find("\n;server=") + 1, 1, "server=moved.example\n;");
+  REQUIRE(write_file_atomically(settings, moved, 0644));
+  const auto other = system.install({"--server", system.server, "--token", "x"});
+  CHECK(other.status == 1);
+  CHECK(other.says("moved.example already, says " + settings));
+  CHECK(system.install({"--server", "MOVED.example:443"}).status == 0);
+
   const auto unanswered = run({binary(), "uninstall", "--root=" + system.root()});
   CHECK(unanswered.status == 1);
   CHECK(unanswered.says("Nothing was changed"));
