@@ -1,4 +1,5 @@
 // Takes away what `install` brought.
+#include <pwd.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -23,6 +24,8 @@ struct Found {
   std::string id;                // of the machine; empty: it is not enrolled
   std::string program;           // on this disk; empty: there is none, or it is not ours to take
   bool program_is_used = false;  // by an appliance on the same machine
+  bool accounts = false;         // the file that made the account for virtual desktops
+  bool account_goes = false;     // that account: made by the file, and by nothing else that is here
   bool there = false;            // anything at all
 };
 
@@ -31,9 +34,12 @@ Found look(const cli::Arguments& arguments) {
   found.places.root = arguments.value("root");
   while (found.places.root.ends_with('/')) found.places.root.pop_back();
   const auto on_disk = [&](std::string_view path) { return found.places.on_disk(path); };
-  for (const std::string_view path : {kAgentUnit, kAgentSettings, kAgentData}) {
+  for (const std::string_view path : {kAgentUnit, kAgentSettings, kAgentData, kAgentAccounts}) {
     if (file_exists(on_disk(path))) found.there = true;
   }
+  found.accounts = file_exists(on_disk(kAgentAccounts));
+  found.account_goes = found.accounts && found.places.root.empty() && systemd_runs() &&
+                       ::getpwnam(kDesktopAccount) != nullptr && !file_exists(kApplianceAccounts);
   const auto certificate = read_file(on_disk(kAgentData) + "/certificate.pem", kCertificateCap);
   if (certificate) found.id = id_in(*certificate);
   const auto program = program_of_unit(on_disk(kAgentUnit));
@@ -49,6 +55,8 @@ void announce(const Found& found) {
       "%s\n",
       on_disk(kAgentSettings).c_str(), on_disk(kAgentData).c_str(), on_disk(kAgentUnit).c_str());
   if (!found.program.empty() && !found.program_is_used) std::printf("  %s\n", found.program.c_str());
+  if (found.accounts) std::printf("  %s\n", on_disk(kAgentAccounts).c_str());
+  if (found.account_goes) std::printf("  the account %s\n", kDesktopAccount);
   std::printf("Kept:\n");
   if (found.program_is_used)
     std::printf("  %s, which the appliance on this machine uses\n", found.program.c_str());
@@ -80,6 +88,8 @@ Result<void> take_away(const Found& found) {
   if (runs_here && file_exists(std::string(kAgentUnit))) {
     if (auto ok = run_tool("systemctl", {"stop", "gatehouse-agent"}); !ok) return ok;
   }
+  // Before the file that says it was brought.
+  if (found.account_goes) static_cast<void>(run_tool("userdel", {kDesktopAccount}, true));
   std::vector<std::string> paths;
   for (const std::string_view path : {kAgentWanted, kAgentSettings, kAgentData, kAgentAccounts})
     paths.push_back(found.places.on_disk(path));
@@ -93,7 +103,6 @@ Result<void> take_away(const Found& found) {
   if (runs_here) {
     static_cast<void>(run_tool("systemctl", {"daemon-reload"}, true));
     static_cast<void>(run_tool("systemctl", {"reset-failed", "gatehouse-agent"}, true));
-    if (!file_exists(kApplianceAccounts)) static_cast<void>(run_tool("userdel", {kDesktopAccount}, true));
   }
   return {};
 }

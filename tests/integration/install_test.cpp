@@ -119,6 +119,8 @@ TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integrati
   INFO(gone.output);
   CHECK(gone.status == 0);
   CHECK(gone.says("entry in the portal"));
+  CHECK(gone.says("  " + system.root() + "/etc/sysusers.d/gatehouse-agent.conf\n"));
+  CHECK_FALSE(gone.says("the account"));  // of a system that does not run
   CHECK(system.files() == 0);
   CHECK(system.uninstall().says("There is no installed agent"));
 }
@@ -175,10 +177,12 @@ for d in bin sbin lib lib64 lib32; do
 done
 mount -t tmpfs none "$r/usr/local"
 mkdir -p "$r/run/systemd/system" "$r/usr/local/bin"
+echo 'root:x:0:0::/:/bin/sh
+gatehouse-desktop:x:990:990::/:/usr/sbin/nologin' >"$r/etc/passwd"
 cat >"$r/systemctl" <<'END'
 #!/bin/sh
 u=/etc/systemd/system/gatehouse-agent.service p=/usr/local/bin/gatehouse
-echo "$*: $(tail -n 1 $u 2>/dev/null), $(head -c 6 $p | tr -cd A-Za-z)" >>/calls
+echo "${0##*/} $*: $(tail -n 1 $u 2>/dev/null), $(head -c 6 $p | tr -cd A-Za-z)" >>/calls
 case $1 in is-active) ! [ -e /fails ];; esac
 END
 chmod +x "$r/systemctl"
@@ -210,9 +214,27 @@ cat /calls)";
   INFO(outcome.output);
   CHECK(outcome.says("Nothing was changed"));
   CHECK(outcome.says("ended with 1"));
-  CHECK(outcome.output.ends_with("stop gatehouse-agent: WantedBy=multi-user.target, ELF\n"
-                                 "daemon-reload: #former, former\n"
-                                 "restart gatehouse-agent: #former, former\n"));
+  CHECK(
+      outcome.output.ends_with("systemctl stop gatehouse-agent: WantedBy=multi-user.target, ELF\n"
+                               "systemctl daemon-reload: #former, former\n"
+                               "systemctl restart gatehouse-agent: #former, former\n"));
+}
+
+TEST_CASE("uninstall says which account goes, and takes none that install did not bring", "[integration]") {
+  if (::geteuid() != 0 || !fs::exists("/usr/bin/systemctl")) return;
+  const test::TemporaryDirectory directory;
+  const auto outcome =
+      run({"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), R"(
+accounts=/etc/sysusers.d/gatehouse-agent.conf
+uninstall() { mkdir -p /etc/gatehouse /etc/sysusers.d; : >/etc/gatehouse/agent.ini; : >/calls
+  /tmp/gatehouse uninstall --yes | grep account; sed -n 's/^userdel/called: userdel/p' /calls; }
+echo with; mkdir -p /etc/sysusers.d; : >$accounts; uninstall
+echo without; uninstall
+echo end)"});
+  if (outcome.says("no mount")) return;
+  INFO(outcome.output);
+  CHECK(outcome.says("with\n  the account gatehouse-desktop\ncalled: userdel gatehouse-desktop"));
+  CHECK(outcome.says("without\nend\n"));
 }
 
 TEST_CASE("a portable agent needs no root, keeps its number, and leaves nothing running", "[integration]") {
