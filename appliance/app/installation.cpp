@@ -108,6 +108,11 @@ Result<bool> Installation::put_program() {
     return ok.error();
   }
   const bool replaces = ::link(path.c_str(), former.c_str()) == 0;
+  if (!replaces && errno != ENOENT) {
+    const Error error = errno_error("cannot keep the former program " + path);
+    ::unlink(fresh.c_str());
+    return error;
+  }
   if (::rename(fresh.c_str(), path.c_str()) != 0) {
     const Error error = errno_error("cannot put the program at " + path);
     ::unlink(fresh.c_str());

@@ -63,6 +63,20 @@ TEST_CASE("a kept installation leaves nothing but what it put", "[app]") {
   CHECK((info.st_mode & 07777) == 0755);
 }
 
+TEST_CASE("a program that could not be brought back is not replaced", "[app]") {
+  const test::TemporaryDirectory directory;
+  const app::Places places{directory.path()};
+  fs::create_directories(directory.path() + places.program());  // which has no second name
+  const auto before = all_below(directory.path());
+  {
+    Installation installation(places);
+    const auto put = installation.put_program();
+    REQUIRE_FALSE(put);
+    CHECK(put.error().message.starts_with("cannot keep the former program"));
+  }
+  CHECK(all_below(directory.path()) == before);
+}
+
 TEST_CASE("the unit starts the program where it was put, and tells where that is", "[app]") {
   const auto unit = app::agent_unit("/opt/it/bin/gatehouse");
   REQUIRE(unit);
