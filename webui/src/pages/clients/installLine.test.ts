@@ -16,9 +16,17 @@ test('a line fetches, compares, and then runs', () => {
   expect(line).toMatch(/^sh -c '[^']+'$/); // one argument, whatever shell reads it
   expect(line).toContain('case $(uname -m) in armv7l|aarch64);;');
   expect(line).toContain('"https://box:8443/download/gatehouse-linux-armv7l"');
-  const order = [`echo "${program.sha256}  $d/gatehouse" | sha256sum -c`, 'chmod +x', 'gatehouse install'];
-  const places = order.map((part) => line.indexOf(part));
-  expect(places.every((place, i) => place > (places[i - 1] ?? 0))).toBe(true);
+  // Each step only when the one before it went well, and in this order.
+  const steps = line.slice(`sh -c '`.length, -1).split('; ');
+  expect(steps[0]).toBe('set -e');
+  expect(line).not.toMatch(/set \+e|\|\| true/);
+  const order = ['d=$(mktemp -d)', 'trap ', 'curl -gf', `echo "${program.sha256}  $d/gatehouse" | sha256sum -c`, 'chmod +x'];
+  order.push(`$([ $(id -u) = 0 ] || echo sudo) $d/gatehouse install`);
+  const places = order.map((start) => steps.findIndex((step) => step.startsWith(start)));
+  expect(places[0]).toBeGreaterThan(0);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(steps.findIndex((step) => step.includes('curl'))).toBe(places[2]); // and no second fetching after the comparing
+  expect(steps.filter((step) => step.includes('curl'))).toHaveLength(1);
   expect(line.endsWith(`install --server "box:8443" --token SECRET.PRINT'`)).toBe(true);
 });
 
