@@ -77,13 +77,15 @@ void LocalServer::open_socket(const std::string& path) {
   if (::lstat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode))
     ::unlink(path.c_str());  // of one that was killed
   UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  // Who may is decided by who it is, not by the file; with 0600 nobody else gets as far.
-  const mode_t before = ::umask(::geteuid() == 0 ? 0111 : 0177);
-  const bool bound =
-      socket && ::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-  const Error error = errno_error("cannot bind");
-  ::umask(before);
-  if (!bound || ::listen(socket.get(), 16) != 0) return fail(error.message);
+  if (!socket || ::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    return fail(errno_error("cannot bind").message);
+  // Who may is decided by who it is, not by the file; with 0600 nobody else gets as far. Nobody gets in before it listens,
+  // and the umask is also that of the files which other threads make.
+  if (::chmod(path.c_str(), ::geteuid() == 0 ? 0666 : 0600) != 0 || ::listen(socket.get(), 16) != 0) {
+    fail(errno_error("cannot listen").message);
+    ::unlink(path.c_str());
+    return;
+  }
   socket_ = std::move(socket);
   watching_ = loop_.on_readable(socket_.get(), [this] { accept_command(); });
 }

@@ -1,7 +1,11 @@
 #include "appliance/agent/local_page.h"
 
+#include <sys/stat.h>
+
 #include "appliance/agent/local_server.h"
+#include "appliance/base/files.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 
 namespace gatehouse::local_page_test {
 
@@ -137,6 +141,26 @@ TEST_CASE("who may give commands to an agent", "[agent]") {
   CHECK(agent::may_command(1001, 0));
   CHECK_FALSE(agent::may_command(33, 0));
   CHECK_FALSE(agent::may_command(65534, 0));
+}
+
+TEST_CASE("whatever the umask, the socket is there for those who may command, and the umask stays",
+          "[agent]") {
+  const test::TemporaryDirectory directory;
+  net::EventLoop loop;
+  FakeAgent agent;
+  const std::string path = directory.path() + "/socket";
+  for (const mode_t mask : {0000, 0077}) {
+    const mode_t before = ::umask(mask);
+    {
+      const agent::LocalServer server(loop, agent,
+                                      {.page = "", .socket = path, .appliance = "box", .button = "Start"});
+      struct stat info {};
+      REQUIRE(::lstat(path.c_str(), &info) == 0);
+      CHECK((info.st_mode & 07777) == (::geteuid() == 0 ? 0666 : 0600));
+    }
+    CHECK(::umask(before) == mask);
+    CHECK_FALSE(file_exists(path));
+  }
 }
 
 }  // namespace gatehouse::local_page_test
