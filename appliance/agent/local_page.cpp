@@ -31,13 +31,6 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string grouped(std::uint64_t id) {
-  std::string out = std::to_string(id);
-  for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3)
-    out.insert(static_cast<std::size_t>(at), " ");
-  return out;
-}
-
 // As the clock on this machine's wall.
 std::string time_of_day(std::int64_t unix_seconds) {
   const auto time = static_cast<std::time_t>(unix_seconds);
@@ -157,7 +150,7 @@ std::string LocalPage::state() const {
   const std::string appliance = escaped(appliance_);
   std::string html = "<section><h2>This machine’s address</h2>";
   html += now.id == 0 ? "<p class=\"quiet\">Not known yet.</p>"
-                      : "<p class=\"address\">" + grouped(now.id) + "</p>";
+                      : "<p class=\"address\">" + grouped(std::to_string(now.id)) + "</p>";
   if (!now.alias.empty()) html += "<p class=\"alias\">" + escaped(now.alias) + "</p>";
   html += now.online ? "<p class=\"link up\" data-say>Connected to " + appliance + "</p>"
                      : "<p class=\"link down\" data-say>Not connected to " + appliance +

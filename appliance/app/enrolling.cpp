@@ -106,13 +106,4 @@ std::string id_in(const std::string& certificate_pem) {
   return facts ? facts->subject : "unknown";
 }
 
-std::string grouped(std::string_view id) {
-  std::string out;
-  for (std::size_t i = 0; i < id.size(); ++i) {
-    if (i > 0 && (id.size() - i) % 3 == 0) out += ' ';
-    out += id[i];
-  }
-  return out;
-}
-
 }  // namespace gatehouse::app

@@ -29,7 +29,5 @@ Result<std::string> enrol(const EnrolOrder& order);
 
 // The ID that a machine's certificate names; "unknown" when it can't be read.
 std::string id_in(const std::string& certificate_pem);
-// As people read it: "123 456 789".
-std::string grouped(std::string_view id);
 
 }  // namespace gatehouse::app

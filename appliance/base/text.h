@@ -24,6 +24,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 bool list_names(std::string_view list, std::string_view member);
 // Decimal, the whole text, within [low, high].
 std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t low, std::int64_t high);
+// In groups of three from the end, as people read a machine's ID: "1 234 567 890".
+std::string grouped(std::string_view digits);
 
 std::string hex(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view text);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <map>
 #include <set>
 
 #include "appliance/base/address.h"
@@ -15,6 +16,16 @@
 #include "tests/support/temporary_directory.h"
 
 namespace gatehouse::base_test {
+
+TEST_CASE("digits are grouped from the end", "[base]") {
+  for (const auto& [digits, seen] : std::map<std::string, std::string>{{"", ""},
+                                                                       {"7", "7"},
+                                                                       {"123", "123"},
+                                                                       {"1234", "1 234"},
+                                                                       {"123456789", "123 456 789"},
+                                                                       {"1234567890", "1 234 567 890"}})
+    CHECK(grouped(digits) == seen);
+}
 
 TEST_CASE("a reader never reads past the end", "[base]") {
   const Bytes data = {0x12, 0x34, 0x56};
