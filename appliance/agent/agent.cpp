@@ -41,7 +41,6 @@ class AgentImpl final : public Agent {
             loop_, clock_, [this](Dialed done) { return dial_idle(std::move(done)); },
             [this] {
               told_ = desktop_.screen();
-              renewal_.link_began();
               return wire::Hello{wire::kVersion, std::string(as_text(identity_.device_key().public_key())),
                                  facts()};
             },
@@ -201,8 +200,8 @@ class AgentImpl final : public Agent {
   LocalMaximum admission_;
   DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
-  std::uint64_t id_ = 0;      // of the last WELCOME
-  std::string alias_;
+  std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
+  std::string alias_;         // of the last WELCOME
   bool was_online_ = false;  // with this link
   net::ClosingStreams closing_;
   TicketDesk tickets_;
@@ -219,12 +218,14 @@ class AgentImpl final : public Agent {
 };
 
 void AgentImpl::online(const wire::Welcome& welcome) {
+  const bool begins = !std::exchange(was_online_, true);
   tickets_.learn(welcome, clock_);
+  if (begins) renewal_.link_began();
   renewal_.look(static_cast<std::int64_t>(welcome.unix_time));
   if (door_) door_->online();
   id_ = welcome.device_id;
   alias_ = welcome.alias;
-  if (!std::exchange(was_online_, true)) help_.link_began();
+  if (begins) help_.link_began();
   changed();
   // It opened while the welcome was on its way.
   if (told_ != desktop_.screen()) tell();

@@ -64,7 +64,8 @@ class Agent {
     bool enrolled = false, online = false;
     std::size_t sessions = 0;
     std::string screen;  // which one is shown and why, for people
-    // This machine's address, as the appliance has said it last; 0 and empty before that.
+    // This machine's address, as the appliance has said it last. Before it has said anything: the ID that the
+    // certificate names, 0 if there is none, and no alias.
     std::uint64_t id = 0;
     std::string alias;
     HelpRequest::Now help;

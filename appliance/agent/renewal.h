@@ -13,7 +13,7 @@ class Renewal {
  public:
   Renewal(net::EventLoop& loop, Identity& identity, std::function<void(const wire::Renew&)> ask);
 
-  // A new link: the appliance answers one question on each.
+  // The first WELCOME of a link, before which nothing can be sent: the appliance answers one question on each link.
   void link_began() { asked_ = false; }
   // `now` by the appliance's clock, on which the certificate's end is judged. Asks when it is time: at once when
   // little of it is left, else within ten minutes, so that machines enrolled together do not ask together.
