@@ -63,7 +63,8 @@ class AgentImpl final : public Agent {
                 .unknown_here = [this] { unknown_here(); },
                 .offline = [this] { offline(); },
             }),
-        distances_(loop_, [this](const wire::Measured& measured) { link_.send(measured); }),
+        distances_(loop_, {options_.server_host, options_.server_port},
+                   [this](const wire::Measured& measured) { link_.send(measured); }),
         renewal_(loop_, identity_, [this](const wire::Renew& request) { link_.send(request); }),
         looking_(loop_.every(kLookAfter, [this] {
           if (link_.is_online()) renewal_.look(tickets_.appliance_time(clock_));
@@ -202,7 +203,7 @@ class AgentImpl final : public Agent {
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
   std::string alias_;         // of the last WELCOME
-  bool was_online_ = false;  // with this link
+  bool was_online_ = false;   // with this link
   net::ClosingStreams closing_;
   TicketDesk tickets_;
   std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();

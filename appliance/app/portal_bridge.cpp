@@ -74,6 +74,10 @@ std::vector<portal::RelayOffer> PortalBridge::relays_for(db::OrganizationId, db:
   return offers;
 }
 
+std::optional<std::chrono::microseconds> PortalBridge::appliance_from(db::ClientId client) {
+  return relay_->appliance_from(static_cast<relay::DeviceId>(client));
+}
+
 void PortalBridge::set_names(std::vector<std::string> names) {
   const std::lock_guard lock(mutex_);
   names_ = std::move(names);

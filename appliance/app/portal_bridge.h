@@ -36,6 +36,7 @@ class PortalBridge final : public portal::PortalNeeds {
   portal::RelayState relay_state(db::RelayNodeId relay) override;
   void drop_relay(db::RelayNodeId relay) override;
   std::vector<portal::RelayOffer> relays_for(db::OrganizationId organization, db::ClientId client) override;
+  std::optional<std::chrono::microseconds> appliance_from(db::ClientId client) override;
   bool is_own_name(const std::string& host) override;
   void set_up(db::OrganizationId organization) override;
   portal::Disk disk() override;

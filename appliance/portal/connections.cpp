@@ -132,7 +132,7 @@ http::Response connect(Context& context) {
       {"device_key", *(*client)->device_key},
       {"ticket", ticket},
       {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"},
-      {"from_machine_ms", round_trip_view(context.services.needs.round_trip((*client)->id))},
+      {"from_machine_ms", round_trip_view(context.services.needs.appliance_from((*client)->id))},
       {"relays", offers_view(offers, *relays, id, view_key)}};
   if (over_link) {
     const Authorities authorities = context.services.authorities();

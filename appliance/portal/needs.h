@@ -49,7 +49,7 @@ struct RelayState {
 struct RelayOffer {
   db::RelayNodeId id = 0;
   std::string address;                                    // "host:port"
-  std::optional<std::chrono::microseconds> from_machine;  // round trip, as the machine measured it
+  std::optional<std::chrono::microseconds> from_machine;  // as the machine measured it
 };
 
 // Called on many threads at once; nothing here waits for the network.
@@ -83,6 +83,9 @@ class PortalNeeds {
   virtual void drop_relay(db::RelayNodeId relay) = 0;
   // Those of the organisation that are online and that the machine reached, nearest to it first, at most 3.
   virtual std::vector<RelayOffer> relays_for(db::OrganizationId organization, db::ClientId client) = 0;
+  // How far the appliance is from the machine, measured by it as its ways to the relays are; nothing: it had no relay to
+  // compare with, or is offline.
+  virtual std::optional<std::chrono::microseconds> appliance_from(db::ClientId client) = 0;
   // Is the appliance itself reached under this DNS name (lower case)?
   virtual bool is_own_name(const std::string& host) = 0;
 

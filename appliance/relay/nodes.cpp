@@ -272,10 +272,15 @@ wire::Relays Nodes::list(std::uint64_t organization) const {
 
 void Nodes::measured(DeviceId device, const wire::Measured& said) {
   const std::lock_guard lock(mutex_);
-  auto& times = measured_[device];
-  times.clear();
+  Measured& measured = measured_[device];
+  measured = {};
   for (const wire::Measured::Time& time : said.times) {
-    if (states_.contains(time.relay_id)) times[time.relay_id] = std::chrono::microseconds(time.microseconds);
+    const std::chrono::microseconds took(time.microseconds);
+    if (time.relay_id == wire::kApplianceItself) {
+      measured.appliance = took;
+    } else if (states_.contains(time.relay_id)) {
+      measured.nodes[time.relay_id] = took;
+    }
   }
 }
 
@@ -295,13 +300,19 @@ std::vector<NodeOffer> Nodes::near(DeviceId device) const {
   const auto times = measured_.find(device);
   if (times == measured_.end()) return {};
   std::vector<NodeOffer> offers;
-  for (const auto& [node, time] : times->second) {
+  for (const auto& [node, time] : times->second.nodes) {
     if (const auto address = addresses_.find(node); address != addresses_.end())
       offers.push_back({node, address->second, time});
   }
   std::ranges::sort(offers, {}, &NodeOffer::from_device);
   if (offers.size() > kMostOffers) offers.resize(kMostOffers);
   return offers;
+}
+
+std::optional<std::chrono::microseconds> Nodes::appliance_from(DeviceId device) const {
+  const std::lock_guard lock(mutex_);
+  const auto times = measured_.find(device);
+  return times == measured_.end() ? std::nullopt : times->second.appliance;
 }
 
 }  // namespace gatehouse::relay

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,13 +56,14 @@ class Nodes {
 
   // What the devices of an organisation are to measure.
   wire::Relays list(std::uint64_t organization) const;
-  // What a device measured.
+  // What a device measured: its way to its organisation's nodes and to the appliance.
   void measured(DeviceId device, const wire::Measured& said);
   void device_left(DeviceId device);
 
   // Any thread.
   NodeState state(NodeId node) const;
   std::vector<NodeOffer> near(DeviceId device) const;
+  std::optional<std::chrono::microseconds> appliance_from(DeviceId device) const;
 
  private:
   struct Node {
@@ -102,7 +104,11 @@ class Nodes {
   mutable std::mutex mutex_;  // guards what follows, which other threads read
   std::map<NodeId, NodeState> states_;
   std::map<NodeId, std::string> addresses_;
-  std::map<DeviceId, std::map<NodeId, std::chrono::microseconds>> measured_;
+  struct Measured {
+    std::map<NodeId, std::chrono::microseconds> nodes;
+    std::optional<std::chrono::microseconds> appliance;
+  };
+  std::map<DeviceId, Measured> measured_;
 };
 
 }  // namespace gatehouse::relay

@@ -99,6 +99,9 @@ class RelayImpl final : public Relay {
 
   NodeState node_state(NodeId node) const override { return nodes_.state(node); }
   std::vector<NodeOffer> nodes_near(DeviceId device) const override { return nodes_.near(device); }
+  std::optional<std::chrono::microseconds> appliance_from(DeviceId device) const override {
+    return nodes_.appliance_from(device);
+  }
 
   RelayCounters counters() const override {
     RelayCounters counters = tally_.now();

@@ -181,6 +181,8 @@ class Relay {
   virtual NodeState node_state(NodeId node) const = 0;
   // Those of the device's organisation that it can reach, the nearest first, at most three.
   virtual std::vector<NodeOffer> nodes_near(DeviceId device) const = 0;
+  // The same of the appliance itself, to compare with them; nothing: the device did not measure it. Any thread.
+  virtual std::optional<std::chrono::microseconds> appliance_from(DeviceId device) const = 0;
   virtual RelayCounters counters() const = 0;
 };
 

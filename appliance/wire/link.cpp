@@ -179,7 +179,7 @@ void layout(auto& io, Is<Measured::Time> auto& time) {
 }
 
 void layout(auto& io, Is<Measured> auto& measured) {
-  io.list(measured.times, kMostRelays);
+  io.list(measured.times, kMostRelays + 1);  // and the appliance itself
 }
 
 Bytes encode(const Record& record) {

@@ -23,6 +23,7 @@ inline constexpr std::size_t kChainCap = 16384;
 inline constexpr std::size_t kOriginCap = 300;
 inline constexpr std::size_t kRelayAddressCap = 280;
 inline constexpr std::size_t kMostRelays = 32;
+inline constexpr std::uint64_t kApplianceItself = 0;  // in place of a relay's ID
 inline constexpr std::size_t kLinkKeySize = 32;
 inline constexpr std::size_t kTicketCap = 4096;
 inline constexpr std::size_t kHelpWordsCap = 200;
@@ -153,7 +154,7 @@ struct Relays {
 };
 struct Measured {
   struct Time {
-    std::uint64_t relay_id = 0;
+    std::uint64_t relay_id = kApplianceItself;
     std::uint32_t microseconds = 0;
   };
   std::vector<Time> times;

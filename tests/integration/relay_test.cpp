@@ -68,7 +68,8 @@ struct Site {
   bool offered() {
     return ApplianceProcess::eventually([&] {
       const ViewerClient asking(owner, id);  // refused while the machine has not shown its key yet
-      return asking.status() == 201 && !asking.offer().at("relays").empty();
+      return asking.status() == 201 && !asking.offer().at("relays").empty() &&
+             asking.offer().at("from_machine_ms").is_number();
     });
   }
   Json last_session() { return owner.request("GET", "/api/v1/sessions").json()["items"][0]; }

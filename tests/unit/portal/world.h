@@ -58,6 +58,10 @@ struct FakeNeeds final : portal::PortalNeeds {
     if (!online.contains(client)) return std::nullopt;
     return std::chrono::microseconds(12345);
   }
+  std::optional<std::chrono::microseconds> appliance_measured;
+  std::optional<std::chrono::microseconds> appliance_from(db::ClientId) override {
+    return appliance_measured;
+  }
   std::map<db::ClientId, std::vector<std::string>> reachable;
   std::vector<std::string> direct_addresses(db::ClientId client) override { return reachable[client]; }
   void start_call(portal::CallRequest request, UniqueFd viewer,

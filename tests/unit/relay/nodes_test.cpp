@@ -109,12 +109,16 @@ TEST_CASE("a device is told the relays of its organisation, and those it reaches
   REQUIRE(after->got<wire::Relays>()->relays.size() == 2);
   CHECK(after->got<wire::Relays>()->relays[0].address == "berlin.example:443");
   CHECK(world.relay->nodes_near(2).empty());
-  after->send(wire::Measured{{{5, 900}, {6, 400}, {99, 1}}});
+  CHECK_FALSE(world.relay->appliance_from(2));
+  after->send(wire::Measured{{{5, 900}, {wire::kApplianceItself, 700}, {6, 400}, {99, 1}}});
   CHECK(world.until([&] { return world.relay->nodes_near(2).size() == 2; }));
   CHECK(world.relay->nodes_near(2)[0].address == "paris.example:443");
   CHECK(world.relay->nodes_near(2)[1].from_device == std::chrono::microseconds(900));
+  CHECK(world.relay->appliance_from(2) == std::chrono::microseconds(700));
   paris->stream().cut();
   CHECK(world.until([&] { return world.relay->nodes_near(2).size() == 1; }));
+  after->stream().cut();
+  CHECK(world.until([&] { return !world.relay->appliance_from(2); }));
 }
 
 TEST_CASE("a call at a relay of its own is decided and written down as all others", "[relay]") {
