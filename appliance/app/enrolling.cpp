@@ -83,7 +83,10 @@ Result<void> read_server(const std::string& typed, EnrolOrder& order) {
 
 Result<void> read_token(const std::string& typed, EnrolOrder& order) {
   const std::string text = token_text(typed);
-  if (text.empty()) return Error{"--token is missing; it is made in the portal: Clients, Add machine"};
+  if (text.empty())
+    return Error{
+        "--token is missing; it is made in the portal: Clients, Add machine (for a relay: Relays, Add "
+        "relay)"};
   auto token = wire::parse_enrolment_token(text);
   if (!token)
     return Error{"this is no enrolment token, or not the whole of it; copy it again from the portal"};

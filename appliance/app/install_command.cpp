@@ -1,4 +1,4 @@
-// Makes this machine's agent a service: the program, its settings, a unit of systemd, and the enrolment. A second time
+// Makes this machine's agent, or a relay, a service: the program, its settings, a unit of systemd, and the enrolment. A second time
 // it brings another program and starts it.
 #include <signal.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #include "appliance/app/commands.h"
 #include "appliance/app/enrolling.h"
 #include "appliance/app/installation.h"
-#include "appliance/app/local_commands.h"
+#include "appliance/app/service.h"
 #include "appliance/base/files.h"
 #include "appliance/base/server_address.h"
 #include "appliance/base/text.h"
@@ -25,7 +25,6 @@ namespace {
 
 // So long it has to run to count as started: what it does not like it says at once.
 constexpr std::chrono::milliseconds kRunsFor{2500};
-constexpr std::string_view kAccounts = "u gatehouse-desktop - \"Gatehouse virtual desktop\" /\n";
 
 bool is_plain_path(const std::string& path) {
   return path.starts_with('/') && std::ranges::all_of(path, [](char c) {
@@ -41,12 +40,18 @@ void say(const std::string& words) {
 
 struct Wish {
   Places places;
+  Service service = kAgentService;
   std::string server, token;  // as typed; may be empty when the machine is enrolled
   bool again = false;
+  std::string listen;         // of a relay
+  bool listen_given = false;  // on the command line
 };
 
-Result<Wish> wish_of(const cli::Arguments& arguments) {
+Result<Wish> wish_of(const cli::Arguments& arguments, const config::Settings& settings) {
   Wish wish;
+  if (arguments.has("relay")) wish.service = kRelayService;
+  wish.listen = settings.relay_listen;
+  for (const auto& [name, value] : arguments.sources.options) wish.listen_given |= name == "relay.listen";
   wish.server = arguments.value("server");
   wish.token = arguments.value("token");
   wish.again = arguments.has("again");
@@ -64,57 +69,71 @@ Result<Wish> wish_of(const cli::Arguments& arguments) {
 
 Result<void> may_install(const Wish& wish, const Installation& installation) {
   if (::geteuid() != 0) {
-    return Error{
-        "this needs root: put sudo before it. Without root, 'gatehouse agent --portable' serves this "
-        "account's screen for as long as it runs."};
+    return Error{std::string("this needs root: put sudo before it. Without root, ") +
+                 (is_relay(wish.service) ? "'gatehouse relay' carries sessions for as long as it runs."
+                                         : "'gatehouse agent --portable' serves this account's screen for as "
+                                           "long as it runs.")};
   }
   if (wish.places.root.empty() && !systemd_runs()) {
     return Error{
-        "this machine is not run by systemd, which would start the agent with it. Use 'gatehouse enroll' "
-        "and let your own service manager run 'gatehouse agent', or try 'gatehouse agent --portable'."};
+        is_relay(wish.service)
+            ? "this machine is not run by systemd, which would start the relay with it. Let your own "
+              "service manager run 'gatehouse relay'."
+            : "this machine is not run by systemd, which would start the agent with it. Use 'gatehouse "
+              "enroll' and let your own service manager run 'gatehouse agent', or try 'gatehouse agent "
+              "--portable'."};
   }
   const std::string program = wish.places.program();
-  for (const std::string_view path :
-       {std::string_view(program), kAgentSettings, kAgentData, kAgentUnit, kAgentAccounts}) {
+  for (const std::string_view path : {std::string_view(program), wish.service.settings, wish.service.data,
+                                      wish.service.unit, wish.service.accounts}) {
     if (auto ok = installation.may_write(path); !ok) return ok;
   }
   return {};
 }
 
-std::string settings_text(const std::string& server) {
-  return "; Settings of this machine's agent, written by 'gatehouse install' and kept by later ones.\n"
-         "; 'gatehouse help settings' explains them all; 'systemctl restart gatehouse-agent' makes them "
-         "hold.\n"
-         "[agent]\n"
-         "; Where the appliance is, if it has moved since this machine was enrolled there.\n"
-         ";server=" +
-         server + "\ndata=" + std::string(kAgentData) + "\nsocket=" + kInstalledSocket +
-         "\n; The page for the people at this machine, and what its button says; off: no page.\n"
-         ";page=127.0.0.1:7071\n"
-         ";help_button=Start remote session\n" +
-         "\n\n[desktop]\n"
-         "; Which screen is shown. auto takes the one of who is signed in, if it lets the agent in.\n"
-         ";capture=auto\n"
-         ";display=:0\n"
-         ";xauthority=/home/NAME/.Xauthority\n";
+// A line of the settings that are there; empty: none.
+Result<std::string> setting_there(const Wish& wish, std::string_view key) {
+  const std::string settings = wish.places.on_disk(wish.service.settings);
+  if (!file_exists(settings)) return std::string();
+  const auto entries = config::read_ini(settings);
+  if (!entries) return entries.error();
+  std::string value;
+  for (const config::IniEntry& entry : *entries) {
+    if (entry.name == std::string(wish.service.command) + "." + std::string(key)) value = entry.value;
+  }
+  return value;
 }
 
-// Where the agent looks for its appliance: what its settings say comes before what it was enrolled with. Empty: nowhere.
+// Where the service looks for its appliance: what its settings say comes before what it was enrolled with. Empty: nowhere.
 struct Known {
   std::string server, from;
 };
 Result<Known> known_server(const Wish& wish) {
-  const std::string settings = wish.places.on_disk(kAgentSettings);
-  if (file_exists(settings)) {
-    const auto entries = config::read_ini(settings);
-    if (!entries) return entries.error();
-    for (const config::IniEntry& entry : *entries) {
-      if (entry.name == "agent.server" && !entry.value.empty()) return Known{entry.value, settings};
-    }
-  }
-  const std::string kept = wish.places.on_disk(kAgentData) + "/server";
+  auto configured = setting_there(wish, "server");
+  if (!configured) return configured.error();
+  if (!configured->empty()) return Known{*std::move(configured), wish.places.on_disk(wish.service.settings)};
+  const std::string kept = wish.places.on_disk(wish.service.data) + "/server";
   const auto server = read_file(kept, 4096);
   return Known{server ? std::string(trimmed(*server)) : "", kept};
+}
+
+// Settings that are there stay: another port on the command line would be passed over.
+Result<void> may_listen(const Wish& wish) {
+  if (!is_relay(wish.service) || wish.again || !wish.listen_given) return {};
+  const auto there = setting_there(wish, "listen");
+  if (!there) return there.error();
+  if (there->empty() || *there == wish.listen) return {};
+  return Error{wish.places.on_disk(wish.service.settings) + " says listen=" + *there +
+               "; change it there, or add --again"};
+}
+
+std::string thing(const Service& service) {
+  return is_relay(service) ? "relay" : "machine";
+}
+
+// Of the certificate that it got (PROTOCOL.md, Relays of their own).
+bool is_relay_name(const std::string& id) {
+  return id.starts_with("relay-");
 }
 
 bool is_same_server(const std::string& a, const std::string& b) {
@@ -126,14 +145,13 @@ bool is_same_server(const std::string& a, const std::string& b) {
 // Decided before anything is changed: does it enrol, and with what?
 Result<std::optional<EnrolOrder>> enrolment_for(const Wish& wish) {
   EnrolOrder order;
-  order.directory = wish.places.on_disk(kAgentData);
-  order.again = wish.again;
+  order.directory = wish.places.on_disk(wish.service.data);
   if (!wish.again) {
     const auto known = known_server(wish);
     if (!known) return known.error();
     if (!wish.server.empty() && !known->server.empty() && !is_same_server(wish.server, known->server)) {
-      return Error{"this machine belongs to the appliance at " + known->server + " already, says " +
-                   known->from + ". To make it a machine of another one, add --again."};
+      return Error{"this " + thing(wish.service) + " belongs to the appliance at " + known->server +
+                   " already, says " + known->from + ". To make it one of another appliance, add --again."};
     }
     if (file_exists(order.directory + "/certificate.pem")) return std::optional<EnrolOrder>();
   }
@@ -147,82 +165,117 @@ Result<void> put_files(const Wish& wish, Installation& installation) {
   const auto replaced = installation.put_program();
   if (!replaced) return replaced.error();
   say((*replaced ? "Program:  replaced " : "Program:  ") + places.on_disk(places.program()));
-  const std::string settings = places.on_disk(kAgentSettings);
+  const Service& service = wish.service;
+  const std::string settings = places.on_disk(service.settings);
   if (file_exists(settings) && !wish.again) {
     say("Settings: " + settings + " (kept as it is)");
   } else {
-    if (auto ok = installation.put_file(kAgentSettings, settings_text(wish.server), 0644); !ok) return ok;
+    if (auto ok =
+            installation.put_file(service.settings, first_settings(service, wish.server, wish.listen), 0644);
+        !ok)
+      return ok;
     say("Settings: " + settings);
   }
-  if (auto ok = installation.put_file(kAgentAccounts, kAccounts, 0644); !ok) return ok;
-  const auto unit = agent_unit(places.program());
+  if (auto ok = installation.put_file(service.accounts, service.accounts_text, 0644); !ok) return ok;
+  const auto unit = unit_text(service, places.program());
   if (!unit) return unit.error();
-  if (auto ok = installation.put_file(kAgentUnit, *unit, 0644); !ok) return ok;
-  if (auto ok = installation.put_link(kAgentWanted, std::string(kAgentUnit)); !ok) return ok;
-  say("Service:  " + places.on_disk(kAgentUnit));
-  return installation.put_directory(kAgentData, 0700);
+  if (auto ok = installation.put_file(service.unit, *unit, 0644); !ok) return ok;
+  if (auto ok = installation.put_link(service.wanted, std::string(service.unit)); !ok) return ok;
+  say("Service:  " + places.on_disk(service.unit));
+  return installation.put_directory(service.data, 0700);
 }
 
-Result<void> enrol_here(const EnrolOrder& order, Installation& installation) {
+// Whatever is begun is in a directory of its own; what was there comes back.
+Result<std::string> enrol_beside(const EnrolOrder& order, Installation& installation) {
   namespace fs = std::filesystem;
-  // Whatever is begun in the directory goes with it; what was there comes back.
-  const std::string former = order.directory + ".before";
+  const std::string directory = order.directory, fresh = directory + ".new", former = directory + ".before";
   std::error_code error;
-  fs::remove_all(former, error);
-  fs::copy(order.directory, former, fs::copy_options::recursive, error);
-  if (error) return Error{"cannot copy " + order.directory + ": " + error.message()};
-  installation.on_undo([directory = order.directory, former] {
+  for (const std::string& path : {fresh, former}) {
+    fs::remove_all(path, error);
+    if (error) return Error{"cannot delete " + path + ": " + error.message()};
+  }
+  installation.on_undo([fresh] {
+    std::error_code ignored;
+    fs::remove_all(fresh, ignored);
+  });
+  EnrolOrder there = order;
+  there.directory = fresh;
+  there.again = false;
+  const auto id = enrol(there);
+  if (!id) return id.error();
+  fs::rename(directory, former, error);
+  if (error) return Error{"cannot rename " + directory + ": " + error.message()};
+  installation.on_undo([directory, former] {
     std::error_code ignored;
     fs::remove_all(directory, ignored);
     fs::rename(former, directory, ignored);
   });
+  fs::rename(fresh, directory, error);
+  if (error) return Error{"cannot rename " + fresh + ": " + error.message()};
   installation.on_keep([former] {
     std::error_code ignored;
     fs::remove_all(former, ignored);
   });
-  const auto id = enrol(order);
+  return *id;
+}
+
+Result<void> enrol_here(const Wish& wish, const EnrolOrder& order, Installation& installation) {
+  const auto id = enrol_beside(order, installation);
   if (!id) return id.error();
-  installation.on_undo([id = *id] {
-    std::fprintf(stderr, "The portal lists this machine as %s; remove it there.\n", grouped(id).c_str());
+  const bool relay = is_relay_name(*id);
+  const std::string shown = relay ? *id : "the machine " + grouped(*id);
+  installation.on_undo([shown, relay] {
+    std::fprintf(stderr, "The portal lists %s%s.\n", shown.c_str(),
+                 relay ? "; it needs a new token there" : "; remove it there");
   });
-  say("Enrolled: ID " + grouped(*id) + " at " + order.server_text);
+  if (relay != is_relay(wish.service)) {
+    return Error{
+        relay ? "this token is for a relay: add --relay, and take a new token from the portal's page Relays"
+              : "this token is for a machine; the portal's page Relays has those for relays"};
+  }
+  say(relay ? "Joined:   as " + *id + " at " + order.server_text
+            : "Enrolled: ID " + grouped(*id) + " at " + order.server_text);
   return {};
 }
 
-Result<void> start(Installation& installation, bool& began) {
+Result<void> start(const Service& service, Installation& installation, bool& began) {
   began = true;
-  // Without the account the virtual desktop's programs run as nobody: worse, but no reason to stop here.
-  static_cast<void>(run_tool("systemd-sysusers", {std::string(kAgentAccounts)}, true));
+  const std::string name(service.name);
+  // Without its account a virtual desktop's programs run as nobody: worse, but no reason to stop here. A relay does not start.
+  static_cast<void>(run_tool("systemd-sysusers", {std::string(service.accounts)}, true));
   if (auto ok = run_tool("systemctl", {"daemon-reload"}); !ok) return ok;
-  installation.on_undo([] { static_cast<void>(run_tool("systemctl", {"stop", "gatehouse-agent"}, true)); });
-  if (auto ok = run_tool("systemctl", {"restart", "gatehouse-agent"}); !ok) return ok;
+  installation.on_undo([name] { static_cast<void>(run_tool("systemctl", {"stop", name}, true)); });
+  if (auto ok = run_tool("systemctl", {"restart", name}); !ok) return ok;
   std::this_thread::sleep_for(kRunsFor);
-  if (run_tool("systemctl", {"is-active", "--quiet", "gatehouse-agent"}, true)) return {};
-  return Error{"the agent does not keep running; 'journalctl -u gatehouse-agent' says why"};
+  if (run_tool("systemctl", {"is-active", "--quiet", name}, true)) return {};
+  return Error{"the " + std::string(service.command) + " does not keep running; 'journalctl -u " + name +
+               "' says why"};
 }
 
 Result<void> install(const Wish& wish) {
   Installation installation(wish.places);
   if (auto ok = may_install(wish, installation); !ok) return ok;
-  const bool was_there = file_exists(wish.places.on_disk(kAgentUnit));
+  if (auto ok = may_listen(wish); !ok) return ok;
+  const std::string name(wish.service.name);
+  const bool was_there = file_exists(wish.places.on_disk(wish.service.unit));
   const auto order = enrolment_for(wish);
   if (!order) return order.error();
   // Undone last, when the former files are back: they are what systemd is to read and start.
   const auto began = std::make_shared<bool>(false);
-  installation.on_undo([was_there, began] {
+  installation.on_undo([name, was_there, began] {
     if (!*began) return;
     static_cast<void>(run_tool("systemctl", {"daemon-reload"}, true));
-    if (was_there) static_cast<void>(run_tool("systemctl", {"restart", "gatehouse-agent"}, true));
+    if (was_there) static_cast<void>(run_tool("systemctl", {"restart", name}, true));
   });
   if (auto ok = put_files(wish, installation); !ok) return ok;
   if (!*order) {
     say("Enrolled: already, and stays so");
-  } else if (auto ok = enrol_here(**order, installation); !ok) {
+  } else if (auto ok = enrol_here(wish, **order, installation); !ok) {
     return ok;
   }
   if (wish.places.root.empty()) {
-    if (auto ok = start(installation, *began); !ok) return ok;
-    say("Started:  systemctl status gatehouse-agent");
+    if (auto ok = start(wish.service, installation, *began); !ok) return ok;
+    say("Started:  systemctl status " + name);
   } else {
     say("It starts when the system in " + wish.places.root + " starts.");
   }
@@ -232,8 +285,9 @@ Result<void> install(const Wish& wish) {
 }
 
 int run(const cli::Arguments& arguments) {
-  if (!cli::load_settings("install", arguments)) return 2;
-  const auto wish = wish_of(arguments);
+  const auto settings = cli::load_settings("install", arguments);
+  if (!settings) return 2;
+  const auto wish = wish_of(arguments, *settings);
   if (!wish) {
     cli::fail("install", wish.error().message);
     return 2;
@@ -248,9 +302,9 @@ int run(const cli::Arguments& arguments) {
 
 const cli::Command& install_command() {
   static const cli::Command command = {"install",
-                                       "--server HOST --token TOKEN",
-                                       "make this machine's agent a service that starts with it",
-                                       {"again"},
+                                       "[--relay] --server HOST --token TOKEN",
+                                       "make this machine's agent, or a relay, a service that starts with it",
+                                       {"again", "relay"},
                                        run,
                                        0,
                                        {"server", "token", "prefix", "root"},
@@ -262,6 +316,9 @@ Run again, also without --server and --token, it replaces the program and starts
   --prefix DIRECTORY   the program goes to DIRECTORY/bin instead of /usr/local/bin
   --root DIRECTORY     into a system that does not run, whose files are below DIRECTORY; nothing is started
   --again              as a new machine: new keys, a new ID, settings written anew
+  --relay              a relay in place of an agent (help relay), with a token of the portal's page Relays: its settings
+                       are in /etc/gatehouse/relay.ini, its keys in /var/lib/gatehouse-relay, the service is
+                       gatehouse-relay, its account too; --relay.listen=ADDRESS:PORT says where it listens
 )"};
   return command;
 }

@@ -8,7 +8,6 @@
 #include <array>
 #include <cerrno>
 
-#include "appliance/base/embedded.h"
 #include "appliance/base/files.h"
 #include "appliance/base/secret.h"
 #include "appliance/base/spawn.h"
@@ -19,7 +18,6 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::size_t kSmallFile = 65536;
-constexpr std::string_view kUsualProgram = "/usr/local/bin/gatehouse";
 
 std::string parent_of(const std::string& path) {
   const auto slash = path.rfind('/');
@@ -158,17 +156,6 @@ Result<void> Installation::put_link(std::string_view path, const std::string& ta
   }
   if (errno == EEXIST) return {};
   return errno_error("cannot make the link " + on_disk);
-}
-
-Result<std::string> agent_unit(const std::string& program) {
-  for (const embedded::File& file : embedded::documents()) {
-    if (file.name != "gatehouse-agent.service") continue;
-    std::string text(as_text(file.content));
-    const auto at = text.find("=" + std::string(kUsualProgram) + " ");
-    GH_ASSERT(at != std::string::npos);
-    return text.replace(at + 1, kUsualProgram.size(), program);
-  }
-  return Error{"this program does not carry its unit"};
 }
 
 std::optional<std::string> program_of_unit(const std::string& unit_on_disk) {

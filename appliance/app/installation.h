@@ -1,4 +1,4 @@
-// Putting an agent's files on a machine so that it starts with it, and taking them away again. Every step can be undone
+// Putting a service's files on a machine so that it starts with it, and taking them away again. Every step can be undone
 // until keep() is called: a step that fails leaves nothing behind.
 #pragma once
 #include <functional>
@@ -11,7 +11,7 @@
 
 namespace gatehouse::app {
 
-// Where an installed agent has its things.
+// Where an installed program has its things.
 struct Places {
   std::string root;                   // before every path; empty: the system that runs
   std::string prefix = "/usr/local";  // of the program
@@ -19,12 +19,6 @@ struct Places {
   std::string program() const { return prefix + "/bin/gatehouse"; }
   std::string on_disk(std::string_view path) const { return root + std::string(path); }
 };
-inline constexpr std::string_view kAgentSettings = "/etc/gatehouse/agent.ini";
-inline constexpr std::string_view kAgentData = "/var/lib/gatehouse-agent";
-inline constexpr std::string_view kAgentUnit = "/etc/systemd/system/gatehouse-agent.service";
-inline constexpr std::string_view kAgentWanted =
-    "/etc/systemd/system/multi-user.target.wants/gatehouse-agent.service";
-inline constexpr std::string_view kAgentAccounts = "/etc/sysusers.d/gatehouse-agent.conf";
 inline constexpr std::string_view kApplianceUnit = "/etc/systemd/system/gatehouse.service";
 
 class Installation {
@@ -53,8 +47,6 @@ class Installation {
   std::vector<std::function<void()>> undo_, keep_;
 };
 
-// The unit with the program's path in place of the usual one.
-Result<std::string> agent_unit(const std::string& program);
 // The program that an installed unit starts; nothing: there is no unit, or it is not one of ours.
 std::optional<std::string> program_of_unit(const std::string& unit_on_disk);
 

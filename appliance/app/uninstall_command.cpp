@@ -5,10 +5,14 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <optional>
+#include <set>
+#include <vector>
 
 #include "appliance/app/commands.h"
 #include "appliance/app/enrolling.h"
 #include "appliance/app/installation.h"
+#include "appliance/app/service.h"
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 
@@ -16,54 +20,90 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::size_t kCertificateCap = 65536;
-constexpr const char* kDesktopAccount = "gatehouse-desktop";
 constexpr const char* kApplianceAccounts = "/usr/lib/sysusers.d/gatehouse.conf";
+
+struct Part {
+  Service service;
+  std::string id;             // of the machine or the relay; empty: it has none
+  bool accounts = false;      // the file that made its account
+  bool account_goes = false;  // that account: made by the file, and by nothing else that is here
+};
 
 struct Found {
   Places places;
-  std::string id;                // of the machine; empty: it is not enrolled
-  std::string program;           // on this disk; empty: there is none, or it is not ours to take
-  bool program_is_used = false;  // by an appliance on the same machine
-  bool accounts = false;         // the file that made the account for virtual desktops
-  bool account_goes = false;     // that account: made by the file, and by nothing else that is here
-  bool there = false;            // anything at all
+  std::vector<Part> parts;
+  // On this disk, of what is deleted. Those that something else here uses stay.
+  std::set<std::string> programs, used_programs;
 };
+
+// Nothing: there is no such service.
+std::optional<Part> look_at(const Service& service, const Places& places) {
+  const auto there = [&](std::string_view path) { return file_exists(places.on_disk(path)); };
+  if (!there(service.unit) && !there(service.settings) && !there(service.data) && !there(service.accounts))
+    return std::nullopt;
+  Part part{.service = service, .id = "", .accounts = there(service.accounts)};
+  const bool of_appliance = !is_relay(service) && file_exists(kApplianceAccounts);
+  part.account_goes = part.accounts && places.root.empty() && systemd_runs() && !of_appliance &&
+                      ::getpwnam(std::string(service.account).c_str()) != nullptr;
+  const auto certificate = read_file(places.on_disk(service.data) + "/certificate.pem", kCertificateCap);
+  if (certificate) part.id = id_in(*certificate);
+  return part;
+}
 
 Found look(const cli::Arguments& arguments) {
   Found found;
   found.places.root = arguments.value("root");
   while (found.places.root.ends_with('/')) found.places.root.pop_back();
-  const auto on_disk = [&](std::string_view path) { return found.places.on_disk(path); };
-  for (const std::string_view path : {kAgentUnit, kAgentSettings, kAgentData, kAgentAccounts}) {
-    if (file_exists(on_disk(path))) found.there = true;
+  std::set<std::string> kept;
+  const auto program = [&](std::string_view unit) {
+    const auto path = program_of_unit(found.places.on_disk(unit));
+    return path && file_exists(found.places.on_disk(*path)) ? found.places.on_disk(*path) : std::string();
+  };
+  kept.insert(program(kApplianceUnit));
+  for (const Service& service : {kAgentService, kRelayService}) {
+    const bool chosen = is_relay(service) || !arguments.has("relay");
+    const auto part = chosen ? look_at(service, found.places) : std::nullopt;
+    if (part) found.parts.push_back(*part);
+    (part ? found.programs : kept).insert(program(service.unit));
   }
-  found.accounts = file_exists(on_disk(kAgentAccounts));
-  found.account_goes = found.accounts && found.places.root.empty() && systemd_runs() &&
-                       ::getpwnam(kDesktopAccount) != nullptr && !file_exists(kApplianceAccounts);
-  const auto certificate = read_file(on_disk(kAgentData) + "/certificate.pem", kCertificateCap);
-  if (certificate) found.id = id_in(*certificate);
-  const auto program = program_of_unit(on_disk(kAgentUnit));
-  if (program && file_exists(on_disk(*program))) found.program = on_disk(*program);
-  found.program_is_used = program && program_of_unit(on_disk(kApplianceUnit)) == program;
+  found.programs.erase("");
+  for (const std::string& path : kept) {
+    if (found.programs.erase(path) > 0) found.used_programs.insert(path);
+  }
   return found;
 }
 
+std::string names_of(const Found& found) {
+  std::string names;
+  for (const Part& part : found.parts)
+    names += (names.empty() ? "the " : " and the ") + std::string(part.service.command);
+  return names;
+}
+
 void announce(const Found& found) {
-  const auto on_disk = [&](std::string_view path) { return found.places.on_disk(path); };
-  std::printf(
-      "This ends the agent and deletes\n  %s\n  %s (its keys: it can't come back as the same machine)\n  "
-      "%s\n",
-      on_disk(kAgentSettings).c_str(), on_disk(kAgentData).c_str(), on_disk(kAgentUnit).c_str());
-  if (!found.program.empty() && !found.program_is_used) std::printf("  %s\n", found.program.c_str());
-  if (found.accounts) std::printf("  %s\n", on_disk(kAgentAccounts).c_str());
-  if (found.account_goes) std::printf("  the account %s\n", kDesktopAccount);
+  const auto line = [](const std::string& words) { std::printf("  %s\n", words.c_str()); };
+  std::printf("This ends %s and deletes\n", names_of(found).c_str());
+  for (const Part& part : found.parts) {
+    const Service& service = part.service;
+    const auto on_disk = [&](std::string_view path) { return found.places.on_disk(path); };
+    line(on_disk(service.settings));
+    line(on_disk(service.data) + " (its keys: it can't come back as the same " +
+         (is_relay(service) ? "relay without a new token)" : "machine)"));
+    line(on_disk(service.unit));
+    if (part.accounts) line(on_disk(service.accounts));
+    if (part.account_goes) line("the account " + std::string(service.account));
+  }
+  for (const std::string& path : found.programs) line(path);
   std::printf("Kept:\n");
-  if (found.program_is_used)
-    std::printf("  %s, which the appliance on this machine uses\n", found.program.c_str());
-  if (!found.id.empty())
-    std::printf("  the machine's entry in the portal (ID %s), until somebody removes it there\n",
-                grouped(found.id).c_str());
-  std::printf("  Debian packages and the journal\n");
+  for (const std::string& path : found.used_programs)
+    line(path + ", which something else on this machine uses");
+  for (const Part& part : found.parts) {
+    if (part.id.empty()) continue;
+    const bool relay = is_relay(part.service);
+    line(std::string("the ") + (relay ? "relay's" : "machine's") + " entry in the portal (" +
+         (relay ? part.id : "ID " + grouped(part.id)) + "), until somebody removes it there");
+  }
+  line("Debian packages and the journal");
   std::fflush(stdout);
 }
 
@@ -83,34 +123,43 @@ Result<void> remove(const std::string& path) {
   return {};
 }
 
-Result<void> take_away(const Found& found) {
-  const bool runs_here = found.places.root.empty() && systemd_runs();
-  if (runs_here && file_exists(std::string(kAgentUnit))) {
-    if (auto ok = run_tool("systemctl", {"stop", "gatehouse-agent"}); !ok) return ok;
+// The unit goes last, because it tells where the program is: cut off before, a second try finds everything.
+Result<void> take_away(const Part& part, const Found& found) {
+  const Service& service = part.service;
+  const std::string name(service.name);
+  if (found.places.root.empty() && systemd_runs() && file_exists(std::string(service.unit))) {
+    if (auto ok = run_tool("systemctl", {"stop", name}); !ok) return ok;
   }
   // Before the file that says it was brought.
-  if (found.account_goes) static_cast<void>(run_tool("userdel", {kDesktopAccount}, true));
-  std::vector<std::string> paths;
-  for (const std::string_view path : {kAgentWanted, kAgentSettings, kAgentData, kAgentAccounts})
-    paths.push_back(found.places.on_disk(path));
-  if (!found.program.empty() && !found.program_is_used) paths.push_back(found.program);
-  // Last, because it tells where the program is: cut off here, a second try finds everything.
-  paths.push_back(found.places.on_disk(kAgentUnit));
-  for (const std::string& path : paths) {
+  if (part.account_goes) static_cast<void>(run_tool("userdel", {std::string(service.account)}, true));
+  for (const std::string_view path : {service.wanted, service.settings, service.data, service.accounts}) {
+    if (auto ok = remove(found.places.on_disk(path)); !ok) return ok;
+  }
+  return {};
+}
+
+Result<void> take_away(const Found& found) {
+  for (const Part& part : found.parts) {
+    if (auto ok = take_away(part, found); !ok) return ok;
+  }
+  for (const std::string& path : found.programs) {
     if (auto ok = remove(path); !ok) return ok;
   }
-  ::rmdir(found.places.on_disk("/etc/gatehouse").c_str());  // if nothing else is in it
-  if (runs_here) {
-    static_cast<void>(run_tool("systemctl", {"daemon-reload"}, true));
-    static_cast<void>(run_tool("systemctl", {"reset-failed", "gatehouse-agent"}, true));
+  for (const Part& part : found.parts) {
+    if (auto ok = remove(found.places.on_disk(part.service.unit)); !ok) return ok;
   }
+  ::rmdir(found.places.on_disk("/etc/gatehouse").c_str());  // if nothing else is in it
+  if (!found.places.root.empty() || !systemd_runs()) return {};
+  static_cast<void>(run_tool("systemctl", {"daemon-reload"}, true));
+  for (const Part& part : found.parts)
+    static_cast<void>(run_tool("systemctl", {"reset-failed", std::string(part.service.name)}, true));
   return {};
 }
 
 int run(const cli::Arguments& arguments) {
   const Found found = look(arguments);
-  if (!found.there) {
-    std::printf("There is no installed agent%s.\n",
+  if (found.parts.empty()) {
+    std::printf("There is no installed %s%s.\n", arguments.has("relay") ? "relay" : "agent or relay",
                 found.places.root.empty() ? " on this machine" : (" in " + found.places.root).c_str());
     return 0;
   }
@@ -123,17 +172,18 @@ int run(const cli::Arguments& arguments) {
   if (auto ok = take_away(found); !ok)
     return cli::fail("uninstall",
                      ok.error().message + "\nIt is not whole any more; mend that and run it again.");
-  std::printf("Done: the agent is gone.\n");
+  std::printf("Done: %s %s gone.\n", names_of(found).c_str(), found.parts.size() > 1 ? "are" : "is");
   return 0;
 }
 
 }  // namespace
 
 const cli::Command& uninstall_command() {
-  static const cli::Command command = {"uninstall", "[--yes]", "take away what install brought", {"yes"}, run,
-                                       0,           {"root"},
-                                       R"(
-Says what it deletes and what it keeps, and asks; --yes answers in advance. --root DIRECTORY is that of install.
+  static const cli::Command command = {
+      "uninstall", "[--relay] [--yes]", "take away what install brought", {"relay", "yes"}, run, 0, {"root"},
+      R"(
+Says what it deletes and what it keeps, and asks; --yes answers in advance. --relay takes the relay away and leaves the
+agent. --root DIRECTORY is that of install.
 )"};
   return command;
 }

@@ -5,6 +5,7 @@
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
 #include "tests/support/machine.h"
+#include "tests/support/offline_system.h"
 
 namespace gatehouse::install_test {
 
@@ -15,46 +16,12 @@ using test::HttpsClient;
 using test::Json;
 using test::new_token;
 using test::text;
+using System = test::OfflineSystem;
 namespace fs = std::filesystem;
-
-struct Outcome {
-  int status = -1;
-  std::string output;
-  bool says(std::string_view words) const { return output.find(words) != std::string::npos; }
-};
-
-Outcome run(std::vector<std::string> argv, const std::vector<std::string>& environment = {}) {
-  ChildProcess process(std::move(argv), environment);
-  const auto status = process.wait(std::chrono::seconds(30));
-  return {status.value_or(-1), process.output()};
-}
-
-// A system that does not run, in a directory.
-struct System {
-  explicit System(const ApplianceProcess& appliance)
-      : server("127.0.0.1:" + std::to_string(appliance.port())) {}
-
-  Outcome install(std::vector<std::string> more) const {
-    more.insert(more.begin(), {binary(), "install", "--root=" + root()});
-    return run(more);
-  }
-  Outcome uninstall() const { return run({binary(), "uninstall", "--yes", "--root=" + root()}); }
-  std::string root() const { return directory.path() + "/system"; }
-  bool has(const std::string& path) const { return fs::exists(root() + path); }
-  std::size_t files() const {
-    std::size_t count = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(root())) count += !entry.is_directory();
-    return count;
-  }
-  void make() const { fs::create_directories(root()); }
-
-  test::TemporaryDirectory directory;
-  std::string server;
-};
 
 TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integration]") {
   if (::geteuid() != 0) {
-    CHECK(run({binary(), "install", "--server", "x", "--token", "y"}).says("needs root"));
+    CHECK(test::run_command({binary(), "install", "--server", "x", "--token", "y"}).says("needs root"));
     return;
   }
   ApplianceProcess appliance({"--desktop.enabled=off"});
@@ -111,7 +78,7 @@ TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integrati
   CHECK(other.says("moved.example already, says " + settings));
   CHECK(system.install({"--server", "MOVED.example:443"}).status == 0);
 
-  const auto unanswered = run({binary(), "uninstall", "--root=" + system.root()});
+  const auto unanswered = test::run_command({binary(), "uninstall", "--root=" + system.root()});
   CHECK(unanswered.status == 1);
   CHECK(unanswered.says("Nothing was changed"));
   CHECK(system.files() == files);
@@ -147,9 +114,9 @@ TEST_CASE("an installation that fails leaves nothing", "[integration]") {
   check({"--server", system.server, "--token", token, "--prefix", "relative"}, 2, "no path to install in");
   // On a disk that is read-only, in a namespace of its own.
   const auto read_only =
-      run({"unshare", "--mount", "sh", "-c",
-           "mount -t tmpfs -o ro none " + system.root() + " || echo no mount; exec " + binary() +
-               " install --root=" + system.root() + " --server x --token " + token});
+      test::run_command({"unshare", "--mount", "sh", "-c",
+                         "mount -t tmpfs -o ro none " + system.root() + " || echo no mount; exec " +
+                             binary() + " install --root=" + system.root() + " --server x --token " + token});
   if (!read_only.says("no mount")) {
     CHECK(read_only.status == 1);
     CHECK(read_only.says("this disk is read-only"));
@@ -208,8 +175,8 @@ printf former >/usr/local/bin/gatehouse
 /tmp/gatehouse install
 echo "ended with $?"
 cat /calls)";
-  const auto outcome =
-      run({"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), steps});
+  const auto outcome = test::run_command(
+      {"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), steps});
   if (outcome.says("no mount")) return;
   INFO(outcome.output);
   CHECK(outcome.says("Nothing was changed"));
@@ -223,8 +190,8 @@ cat /calls)";
 TEST_CASE("uninstall says which account goes, and takes none that install did not bring", "[integration]") {
   if (::geteuid() != 0 || !fs::exists("/usr/bin/systemctl")) return;
   const test::TemporaryDirectory directory;
-  const auto outcome =
-      run({"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), R"(
+  const auto outcome = test::run_command(
+      {"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), R"(
 accounts=/etc/sysusers.d/gatehouse-agent.conf
 uninstall() { mkdir -p /etc/gatehouse /etc/sysusers.d; : >/etc/gatehouse/agent.ini; : >/calls
   /tmp/gatehouse uninstall --yes | grep account; sed -n 's/^userdel/called: userdel/p' /calls; }
@@ -304,7 +271,7 @@ TEST_CASE("a portable agent needs no root, keeps its number, and leaves nothing 
 }
 
 TEST_CASE("--server and --token without --portable start nothing", "[integration]") {
-  const auto outcome = run({binary(), "agent", "--server", "x", "--token", "y"});
+  const auto outcome = test::run_command({binary(), "agent", "--server", "x", "--token", "y"});
   CHECK(outcome.status == 2);
   CHECK(outcome.says("gatehouse install"));
 }
@@ -320,8 +287,8 @@ TEST_CASE("the appliance gives out its own program", "[integration]") {
   CHECK(got.body.size() == fs::file_size(binary()));
   const test::TemporaryDirectory directory;
   REQUIRE(write_file_atomically(directory.path() + "/it", got.body, 0755));
-  CHECK(run({"sha256sum", directory.path() + "/it"}).says(text(facts["sha256"])));
-  CHECK(run({directory.path() + "/it", "version"}).status == 0);
+  CHECK(test::run_command({"sha256sum", directory.path() + "/it"}).says(text(facts["sha256"])));
+  CHECK(test::run_command({directory.path() + "/it", "version"}).status == 0);
   const auto head = guest.request("GET", "/download/gatehouse-linux-other");
   CHECK(head.status == 404);
 }

@@ -4,6 +4,7 @@
 #include "hw/capture/test_card.h"
 #include "tests/support/catch.h"
 #include "tests/support/desk.h"
+#include "tests/support/free_port.h"
 #include "tests/support/machine.h"
 #include "tests/support/rfb_client.h"
 #include "tests/support/viewer_client.h"
@@ -20,17 +21,6 @@ using test::ViewerClient;
 using wire::CloseReason;
 
 constexpr std::chrono::seconds kSoon{20};
-
-std::uint16_t free_port() {
-  const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof where;
-  REQUIRE(::bind(socket.get(), reinterpret_cast<sockaddr*>(&where), size) == 0);
-  REQUIRE(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&where), &size) == 0);
-  return ntohs(where.sin_port);
-}
 
 struct Site {
   Site() {
@@ -78,7 +68,7 @@ struct Site {
   test::HttpsClient owner = appliance.set_up();
   Machine machine{appliance};
   test::TemporaryDirectory directory;
-  const std::uint16_t port = free_port();
+  const std::uint16_t port = test::free_port();
   std::string id, relay_id, token;
   std::unique_ptr<ChildProcess> relay;
 };

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <set>
 
+#include "appliance/app/service.h"
 #include "appliance/base/files.h"
+#include "appliance/config/settings.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
 
@@ -31,7 +33,7 @@ TEST_CASE("what an installation put is gone when it isn't kept, and what was the
   const auto before = all_below(directory.path());
   {
     Installation installation(places);
-    CHECK(installation.may_write(app::kAgentUnit));
+    CHECK(installation.may_write(app::kAgentService.unit));
     const auto replaced = installation.put_program();
     REQUIRE(replaced);
     CHECK(*replaced);
@@ -77,19 +79,44 @@ TEST_CASE("a program that could not be brought back is not replaced", "[app]") {
   CHECK(all_below(directory.path()) == before);
 }
 
-TEST_CASE("the unit starts the program where it was put, and tells where that is", "[app]") {
-  const auto unit = app::agent_unit("/opt/it/bin/gatehouse");
-  REQUIRE(unit);
-  CHECK(unit->find("ExecStart=/opt/it/bin/gatehouse agent --config=" + std::string(app::kAgentSettings) +
-                   "\n") != std::string::npos);
-  CHECK(unit->find("/usr/local") == std::string::npos);
+TEST_CASE("a unit starts the program where it was put, and tells where that is", "[app]") {
+  for (const app::Service& service : {app::kAgentService, app::kRelayService}) {
+    const std::string command(service.command), data(service.data);
+    INFO(command);
+    const auto unit = app::unit_text(service, "/opt/it/bin/gatehouse");
+    REQUIRE(unit);
+    const auto has = [&](const std::string& words) { return unit->find(words) != std::string::npos; };
+    CHECK(has("ExecStart=/opt/it/bin/gatehouse " + command + " --config=" + std::string(service.settings) +
+              "\n"));
+    CHECK_FALSE(has("/usr/local"));
+    CHECK(has("\nStateDirectory=" + std::string(service.name) + "\n"));
+    CHECK(data == "/var/lib/" + std::string(service.name));
+    CHECK(has("\nUser=") == app::is_relay(service));
+    if (app::is_relay(service)) CHECK(has("\nUser=" + std::string(service.account) + "\n"));
+    const test::TemporaryDirectory directory;
+    const std::string path = directory.path() + "/unit";
+    REQUIRE(write_file_atomically(path, *unit, 0644));
+    CHECK(app::program_of_unit(path) == "/opt/it/bin/gatehouse");
+    REQUIRE(write_file_atomically(path, "[Service]\nExecStart=/bin/rm -rf /\n", 0644));
+    CHECK_FALSE(app::program_of_unit(path));
+    CHECK_FALSE(app::program_of_unit(directory.path() + "/nothing"));
+  }
+}
+
+TEST_CASE("the first settings are settings", "[app]") {
   const test::TemporaryDirectory directory;
-  const std::string path = directory.path() + "/unit";
-  REQUIRE(write_file_atomically(path, *unit, 0644));
-  CHECK(app::program_of_unit(path) == "/opt/it/bin/gatehouse");
-  REQUIRE(write_file_atomically(path, "[Service]\nExecStart=/bin/rm -rf /\n", 0644));
-  CHECK_FALSE(app::program_of_unit(path));
-  CHECK_FALSE(app::program_of_unit(directory.path() + "/nothing"));
+  const std::string path = directory.path() + "/ini";
+  for (const app::Service& service : {app::kAgentService, app::kRelayService}) {
+    REQUIRE(write_file_atomically(path, app::first_settings(service, "box:8443", "[::]:9443"), 0644));
+    config::Sources sources;
+    sources.ini_path = path;
+    const auto settings = config::load(sources);
+    REQUIRE(settings);
+    const bool relay = app::is_relay(service);
+    CHECK((relay ? settings->relay_data : settings->agent_data) == service.data);
+    CHECK((settings->relay_listen == "[::]:9443") == relay);
+    CHECK(settings->relay_server + settings->agent_server == "");  // the one that it joined
+  }
 }
 
 }  // namespace gatehouse::installation_test

@@ -8,7 +8,7 @@ const commandFor = (address: string) => relayCommand({ token: 'T.F', relay: { ad
 describe('relayCommand', () => {
   it('listens where it is reached', () => {
     expect(commandFor('relay.example.org:9443')).toBe(
-      'gatehouse relay --server box.example:8443 --token T.F --relay.listen=0.0.0.0:9443',
+      'sudo gatehouse install --relay --server box.example:8443 --token T.F --relay.listen=0.0.0.0:9443',
     );
     expect(commandFor('[2001:db8::7]:443')).toContain('--relay.listen=[::]:443');
   });
