@@ -26,14 +26,14 @@ std::string select_where(std::string_view condition) {
 }
 
 // ?1 organisation, ?2 search, ?3 does a key wait (null: all the same), ?4 from the start, or after the row with ID ?5
-// and time or name ?6; ?7 does somebody ask for help (null: all the same).
+// and time or name ?6; ?7 does somebody ask for help (null: all the same); ?8 platform (empty: all).
 std::string listed(std::string_view place) {
   return select_where(
       "organization_id = ?1 AND (?2 = '' OR instr(lower(id || ' ' || coalesce(alias, '') || ' ' || name || ' "
       "' ||"
       " comment || ' ' || os || ' ' || user_name), lower(?2)) > 0)"
       " AND coalesce((offered_device_key IS NOT NULL) = ?3, 1)"
-      " AND coalesce((help_requested_at IS NOT NULL) = ?7, 1) AND " +
+      " AND coalesce((help_requested_at IS NOT NULL) = ?7, 1) AND (?8 = '' OR platform = ?8) AND " +
       std::string(place));
 }
 
@@ -45,9 +45,15 @@ std::string list_by_name() {
   return listed("(?4 OR (lower(name), id) > (?6, ?5)) ORDER BY lower(name), id");
 }
 
-Client client_of(Query& row) {
+std::string list_by_seen() {
+  return listed(
+      "(?4 OR (coalesce(last_seen_at, 0), id) < (?6, ?5)) ORDER BY coalesce(last_seen_at, 0) DESC, id DESC");
+}
+
+// The rest of the row, after its ID.
+Client client_of(Query& row, ClientId id) {
   Client client;
-  client.id = row.integer();
+  client.id = id;
   client.organization = row.organization();
   client.alias = row.maybe_text();
   client.link_key = row.text();
@@ -85,7 +91,7 @@ Result<std::optional<Client>> find_one(Database& database, std::string_view cond
   return read(database, [&](Connection& connection) -> std::optional<Client> {
     Query query(connection, select_where(condition), values...);
     if (!query.next()) return std::nullopt;
-    return client_of(query);
+    return client_of(query, query.integer());
   });
 }
 
@@ -158,20 +164,40 @@ Result<Page<Client>> ClientRepository::list(OrganizationId organization, const C
   return read(database_, [&](Connection& connection) {
     const auto page = [&](std::string_view sql, const auto& place) {
       Query query(connection, sql, organization, filter.search, filter.changed_key, after.is_start(),
-                  after.id, place, filter.help);
+                  after.id, place, filter.help, filter.platform);
       return page_of<Client>(
           query, limit,
           [&](Query& row) {
-            std::optional<Client> client = client_of(row);
-            if (filter.wanted && !filter.wanted(client->id)) client.reset();
-            return client;
+            const ClientId id = row.integer();
+            if (filter.wanted && !filter.wanted(id)) return std::optional<Client>();
+            return std::optional(client_of(row, id));
           },
-          [](const Client& client) {
-            return Cursor{client.created_at, client.id, lower_ascii(client.facts.name)};
+          [by_seen = filter.order == ClientOrder::seen](const Client& client) {
+            return Cursor{by_seen ? client.last_seen_at.value_or(0) : client.created_at, client.id,
+                          lower_ascii(client.facts.name)};
           });
     };
-    return filter.order == ClientOrder::name ? page(list_by_name(), after.name)
-                                             : page(list_newest(), after.time);
+    switch (filter.order) {
+      case ClientOrder::name:
+        return page(list_by_name(), after.name);
+      case ClientOrder::seen:
+        return page(list_by_seen(), after.time);
+      case ClientOrder::newest:
+        break;
+    }
+    return page(list_newest(), after.time);
+  });
+}
+
+Result<std::vector<std::string>> ClientRepository::platforms(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<std::string> platforms;
+    Query query(connection,
+                "SELECT DISTINCT platform FROM client WHERE organization_id = ? AND platform <> ''"
+                " ORDER BY platform",
+                organization);
+    while (query.next()) platforms.push_back(query.text());
+    return platforms;
   });
 }
 

@@ -2,6 +2,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "appliance/base/result.h"
 #include "db/database.h"
@@ -10,13 +11,15 @@
 
 namespace gatehouse::db {
 
-enum class ClientOrder { newest, name };  // the newest first, or by name without regard to case
+// The newest first; by name without regard to case; or who was last seen latest first, and those never seen at the end.
+enum class ClientOrder { newest, name, seen };
 
 struct ClientFilter {
   std::string search;  // in the id, alias, name, comment, system or user; without regard to case; empty: all
   // Whether a new key of the machine waits to be confirmed. Nothing: all.
   std::optional<bool> changed_key;
   std::optional<bool> help;  // whether somebody there asks for help. Nothing: all.
+  std::string platform;      // exactly this one; empty: all
   ClientOrder order = ClientOrder::newest;
   // What the store can't know (is it online?). Empty: all.
   std::function<bool(ClientId)> wanted;
@@ -39,6 +42,8 @@ class ClientRepository {
   Result<std::optional<Client>> find_this_machine();
   Result<Page<Client>> list(OrganizationId organization, const ClientFilter& filter, const Cursor& after,
                             int limit);
+  // Those that machines here have, in order; a machine that never said what it is has none.
+  Result<std::vector<std::string>> platforms(OrganizationId organization);
   Result<std::int64_t> count(OrganizationId organization);
   Result<std::int64_t> count_in_namespace(OrganizationId organization, const std::string& space);
 

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/policy/address.h"
+#include "appliance/portal/client_in_path.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
@@ -40,7 +41,6 @@ std::optional<std::string> read_alias(JsonBody& body, const Context& context) {
 http::Response change_client(Context& context) {
   Services& services = context.services;
   const auto organization = context.caller->organization.id;
-  const auto no_such_client = to_response({404, "no_such_client", "There is no such machine."});
   JsonBody body(context.request);
   const bool with_alias = body.has("alias"), with_comment = body.has("comment"), dismisses = body.has("help");
   const auto alias = with_alias ? read_alias(body, context) : std::nullopt;
@@ -49,12 +49,12 @@ http::Response change_client(Context& context) {
   if (auto refusal = body.refusal()) return *refusal;
 
   const auto id = context.id_parameter("client_id");
-  if (!id) return no_such_client;
+  if (!id) return no_such_client();
   std::optional<http::Response> refusal;
   const auto changed = services.database.transaction([&]() -> Result<void> {
     const auto client = services.clients.find(organization, *id);
     if (!client) return client.error();
-    if (!*client) refusal = no_such_client;
+    if (!*client) refusal = no_such_client();
     if (alias && !refusal && (*client)->portable) {
       const std::string words =
           "This machine runs Gatehouse without installing it, so it has an ID only. Once it is installed "

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <variant>
 
+#include "appliance/portal/client_in_path.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
@@ -9,36 +10,10 @@
 
 namespace gatehouse::portal::handlers {
 
-http::Response list_clients(Context& context) {
-  Query query(context.request);
-  const auto limit = query.limit();
-  const auto cursor = query.cursor();
-  db::ClientFilter filter;
-  filter.search = query.text("search", 100);
-  const auto online = query.boolean("online");
-  filter.changed_key = query.boolean("changed_key");
-  filter.help = query.boolean("help");
-  const bool by_name = query.word("sort", {"newest", "name"}) == "name";
-  if (by_name) filter.order = db::ClientOrder::name;
-  if (auto refusal = query.refusal()) return *refusal;
-
-  PortalNeeds& needs = context.services.needs;
-  if (online) filter.wanted = [&](db::ClientId id) { return needs.is_online(id) == *online; };
-  const auto page =
-      context.services.clients.list(context.caller->organization.id, filter, cursor, static_cast<int>(limit));
-  if (!page) return store_failed(page.error());
-  nlohmann::json items = nlohmann::json::array();
-  for (const db::Client& client : page->rows) items.push_back(client_view(client, needs));
-  return json_response(200, page_view(std::move(items), page->next));
-}
-
-namespace {
-
 http::Response no_such_client() {
   return to_response({404, "no_such_client", "There is no such machine."});
 }
 
-// The machine that the path names, among those of the caller's organisation; else what to answer.
 std::variant<db::Client, http::Response> client_in_path(Context& context) {
   const auto id = context.id_parameter("client_id");
   if (!id) return no_such_client();
@@ -47,8 +22,6 @@ std::variant<db::Client, http::Response> client_in_path(Context& context) {
   if (!*client) return no_such_client();
   return **std::move(client);
 }
-
-}  // namespace
 
 http::Response get_client(Context& context) {
   const auto found = client_in_path(context);

@@ -36,8 +36,11 @@ http::Response end_login(Context& context);
 // dashboard.cpp
 http::Response get_dashboard(Context& context);
 
-// clients.cpp
+// client_list.cpp
 http::Response list_clients(Context& context);
+http::Response list_client_platforms(Context& context);
+
+// clients.cpp
 http::Response get_client(Context& context);
 http::Response remove_client(Context& context);
 http::Response confirm_device_key(Context& context);

@@ -42,6 +42,7 @@ constexpr Route kRoutes[] = {
   {"DELETE", "/api/v1/relays/{relay_id}",               Allow::section(Section::organization, Level::edit),     handlers::remove_relay},
 
   {"GET",    "/api/v1/clients",                         Allow::section(Section::clients, Level::view),          handlers::list_clients},
+  {"GET",    "/api/v1/client-platforms",                Allow::section(Section::clients, Level::view),          handlers::list_client_platforms},
   {"GET",    "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::view),          handlers::get_client},
   {"PATCH",  "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::edit),          handlers::change_client},
   {"DELETE", "/api/v1/clients/{client_id}",             Allow::section(Section::clients, Level::edit),          handlers::remove_client},

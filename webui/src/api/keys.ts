@@ -1,8 +1,11 @@
-export type ClientOrder = 'newest' | 'name';
+export type ClientOrder = 'newest' | 'name' | 'seen';
 
 export interface ClientFilter {
   search: string;
-  online: boolean;
+  // Only those online, or only those not.
+  online?: boolean | undefined;
+  // Only machines of this one.
+  platform?: string | undefined;
   // Only machines whose new key waits to be confirmed.
   changedKey?: boolean;
   // Only machines where somebody asks for help.
@@ -19,6 +22,7 @@ export const keys = {
   organization: ['organization'] as const,
   relays: ['relays'] as const,
   clients: (filter: ClientFilter) => ['clients', 'list', filter] as const,
+  clientPlatforms: ['clients', 'platforms'] as const,
   client: (id: string) => ['clients', 'one', id] as const,
   enrolmentTokens: ['clients', 'tokens'] as const,
   program: ['program'] as const,

@@ -63,7 +63,8 @@ export function useClients(filter: ClientFilter, limit = PAGE, enabled = true) {
               limit,
               ...(pageParam && { cursor: pageParam }),
               ...(filter.search && { search: filter.search }),
-              ...(filter.online && { online: true }),
+              ...(filter.online !== undefined && { online: filter.online }),
+              ...(filter.platform && { platform: filter.platform }),
               ...(filter.sort && { sort: filter.sort }),
               ...(filter.changedKey && { changed_key: true }),
               ...(filter.help && { help: true }),
@@ -76,6 +77,15 @@ export function useClients(filter: ClientFilter, limit = PAGE, enabled = true) {
     placeholderData: keepPreviousData,
     refetchInterval,
     enabled,
+  });
+}
+
+// The platforms of all machines, to choose from.
+export function useClientPlatforms() {
+  return useQuery({
+    queryKey: keys.clientPlatforms,
+    queryFn: () => take(api.GET('/client-platforms')),
+    refetchInterval: usePolling(),
   });
 }
 

@@ -18,7 +18,7 @@ export function ConnectField({ size }: { size: 'sm' | 'lg' }) {
   const [typed, setTyped] = useState('');
   const [missing, setMissing] = useState(false);
   const [search] = useDebouncedValue(normalizeAddress(typed), 150);
-  const clients = useClients({ search, online: false }, SUGGESTIONS, search !== '');
+  const clients = useClients({ search }, SUGGESTIONS, search !== '');
   const found = search === '' ? [] : (clients.data?.pages[0]?.items ?? []);
 
   const submit = (event: FormEvent) => {

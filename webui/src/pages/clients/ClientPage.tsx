@@ -15,6 +15,7 @@ import { Listing } from '../../ui/Listing';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
+import { platformName } from '../../ui/platform';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { SessionTable } from '../sessions/SessionTable';
@@ -83,7 +84,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
               [words.facts.comment, machine.comment],
               [words.facts.seen, <LastSeen machine={machine} />],
               [words.facts.system, machine.os],
-              [words.facts.platform, machine.platform],
+              [words.facts.platform, platformName(machine.platform)],
               [words.facts.version, machine.version],
               [words.facts.user, machine.user],
               [words.facts.mode, words.mode[machine.mode]],

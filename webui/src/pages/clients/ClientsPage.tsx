@@ -1,14 +1,11 @@
-import { Badge, Button, NativeSelect, Switch, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconDeviceDesktop, IconPlus, IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { Badge, Button } from '@mantine/core';
+import { IconDeviceDesktop, IconPlus } from '@tabler/icons-react';
+import { Link } from 'react-router-dom';
 
 import type { Machine } from '../../api/client';
-import type { ClientOrder } from '../../api/keys';
 import { useClients } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
-import { groupDigits, normalizeAddress } from '../../ui/address';
+import { groupDigits } from '../../ui/address';
 import { Card } from '../../ui/Card';
 import { ConnectButton } from '../../ui/ConnectButton';
 import { type Column, DataTable } from '../../ui/DataTable';
@@ -19,9 +16,12 @@ import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
 import classes from './ClientsPage.module.css';
+import { type Choice, filterOf, isFiltered, isNarrowed, readChoice } from './filter';
+import { Filters } from './Filters';
 import { helpWords } from './helpWords';
 import { keyWords } from './keyWords';
 import { LastSeen } from './LastSeen';
+import { useChoice } from './useChoice';
 import { words } from './words';
 
 const columns: Column<Machine>[] = [
@@ -69,59 +69,19 @@ const columns: Column<Machine>[] = [
 
 export default function ClientsPage() {
   const mayAdd = useAccess('clients') === 'edit';
-  const [typed, setTyped] = useState('');
-  const [online, setOnline] = useState(false);
-  const [sort, setSort] = useState<ClientOrder>('newest');
-  const [search] = useDebouncedValue(normalizeAddress(typed), 200);
-  const [params, setParams] = useSearchParams();
-  const changedKey = params.get('key') === 'changed'; // as the dashboard links here
-  const help = params.get('help') === 'requested';
-  const query = useClients({ search, online, changedKey, help, sort });
+  const { choice, change, typed, setTyped } = useChoice();
+  const query = useClients(filterOf(choice));
   const { rows, more } = listOf(query);
-  const filtered = search !== '' || online || changedKey || help;
   const clear = () => {
     setTyped('');
-    setOnline(false);
-    setParams({}, { replace: true });
+    change({ ...readChoice(new URLSearchParams()), order: choice.order });
   };
 
   return (
     <Page title={words.title} lead={words.lead} actions={mayAdd && <AddMachine />}>
       <Card flush>
-        <div className={classes.tools}>
-          <TextInput
-            className={classes.search}
-            type="search"
-            aria-label={words.search}
-            placeholder={words.search}
-            leftSection={<IconSearch size={18} aria-hidden />}
-            maxLength={100}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Switch
-            label={words.onlineOnly}
-            checked={online}
-            onChange={(event) => setOnline(event.currentTarget.checked)}
-          />
-          <Switch
-            label={helpWords.only}
-            checked={help}
-            onChange={(event) =>
-              setParams(event.currentTarget.checked ? { help: 'requested' } : {}, { replace: true })
-            }
-          />
-          <NativeSelect
-            aria-label={words.sort}
-            data={words.orders}
-            value={sort}
-            onChange={(event) => setSort(event.currentTarget.value === 'name' ? 'name' : 'newest')}
-          />
-          {changedKey && (
-            <Switch label={keyWords.only} checked onChange={() => setParams({}, { replace: true })} />
-          )}
-        </div>
-        <Listing query={query} rows={rows} empty={<NoMachines filtered={filtered} onClear={clear} />}>
+        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        <Listing query={query} rows={rows} empty={<NoMachines choice={choice} onClear={clear} />}>
           <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} more={more} />
         </Listing>
       </Card>
@@ -137,7 +97,8 @@ function AddMachine() {
   );
 }
 
-function NoMachines({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function NoMachines({ choice, onClear }: { choice: Choice; onClear: () => void }) {
+  const filtered = isFiltered(choice);
   return (
     <EmptyState
       icon={<IconDeviceDesktop size={24} />}
@@ -150,7 +111,7 @@ function NoMachines({ filtered, onClear }: { filtered: boolean; onClear: () => v
         )
       }
     >
-      {filtered ? words.noMatchText : words.noneText}
+      {!filtered ? words.noneText : isNarrowed(choice) ? words.noMatchNarrowed : words.noMatchText}
     </EmptyState>
   );
 }

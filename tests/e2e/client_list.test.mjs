@@ -1,0 +1,108 @@
+// The list of machines: what is chosen is in the address, holds together, and is the same for who follows the link.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { checkLooks } from './support/looks.mjs';
+import { eventually, start } from './support/process.mjs';
+import { startStage } from './support/stage.mjs';
+
+const run = promisify(execFile);
+const program = process.env.PROGRAM_UNDER_TEST;
+const directory = mkdtempSync(join(tmpdir(), 'gatehouse-list-'));
+let stage, page, here, agent;
+
+// The ID of a machine that has joined and is not here.
+async function enrol(name) {
+  await page.goto(`${stage.appliance.url}/clients/add`);
+  await page.getByLabel('What is it for?').fill(name);
+  await page.getByRole('button', { name: 'Make token' }).click();
+  const token = await page.getByText(/^[\w-]{43}\.[\w-]{43}$/).textContent();
+  const server = new URL(stage.appliance.url).host;
+  const { stdout } = await run(program, ['enroll', '--server', server, '--token', token, `--data=${join(directory, name)}`]);
+  return /Its ID is (\d+)\./.exec(stdout)[1];
+}
+
+const ids = {};
+before(async () => {
+  stage = await startStage({ options: ['--desktop.enabled=off'] });
+  page = stage.page;
+  for (const name of ['never', 'gone', 'here']) ids[name] = await enrol(name);
+  for (const name of ['gone', 'here']) {
+    agent = start(program, ['agent', `--agent.data=${join(directory, name)}`, '--desktop.capture=test_card', '--agent.page=off']);
+    await page.goto(`${stage.appliance.url}/clients/${ids[name]}`);
+    await page.getByText('Online', { exact: true }).waitFor();
+    if (name === 'gone') await agent.stop();
+  }
+  here = `${stage.appliance.url}/clients`;
+});
+after(async () => {
+  await agent?.stop();
+  await stage?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const rows = async () =>
+  (await page.getByRole('table', { name: 'Machines' }).getByRole('link', { name: /^(?!Connect)/ }).evaluateAll((links) => links.map((link) => link.href.split('/').pop())));
+const shows = (names) =>
+  eventually(async () => JSON.stringify(await rows()) === JSON.stringify(names.map((name) => ids[name])), `not just ${names}`, 5000);
+const select = (label, option) => page.getByLabel(label, { exact: true }).selectOption(option);
+
+test('machines are listed by when they were last seen, those online first', async () => {
+  await page.goto(here);
+  await select('Order', 'Last seen first');
+  await page.waitForURL(`${here}?sort=seen`);
+  await shows(['here', 'gone', 'never']);
+  await checkLooks(page, 'client-list');
+});
+
+test('what is chosen holds together and is in the address', async () => {
+  await select('State', 'Offline only');
+  await shows(['gone', 'never']);
+  await select('Platform', { index: 1 });
+  await page.getByLabel('Search by name, address or comment').fill(ids.gone.slice(0, 7));
+  await page.waitForURL(/search=\d{7}/);
+  const { searchParams } = new URL(page.url());
+  assert.deepEqual([...searchParams.keys()].sort(), ['platform', 'search', 'sort', 'state']);
+  await shows(['gone']);
+  await checkLooks(page, 'client-list-filtered');
+  // The same for who follows the link, and back.
+  await page.goto('about:blank');
+  await page.goBack();
+  await shows(['gone']);
+  assert.equal(await page.getByLabel('State', { exact: true }).inputValue(), 'offline');
+  assert.equal(await page.getByLabel('Search by name, address or comment').inputValue(), ids.gone.slice(0, 7));
+});
+
+test('nothing found says so, and one press shows all again', async () => {
+  await page.getByText('Help requested only').click();
+  await page.getByText('Only machines with a new key').click();
+  await page.waitForURL((url) => url.searchParams.get('help') === 'requested' && url.searchParams.get('key') === 'changed');
+  await page.getByText('No machine matches').waitFor();
+  await checkLooks(page, 'client-list-none');
+  await page.getByRole('button', { name: 'Show all machines' }).click();
+  await shows(['here', 'gone', 'never']);
+  await page.waitForURL(`${here}?sort=seen`);
+  assert.equal(await page.getByLabel('Search by name, address or comment').inputValue(), '');
+});
+
+test('a machine that goes leaves the list of those online by itself', async () => {
+  await page.goto(`${here}?state=online`);
+  await shows(['here']);
+  await agent.stop();
+  await page.getByText('No machine matches').waitFor();
+});
+
+test('the navigation’s link shows the whole list, whatever was chosen', async () => {
+  await page.goto(`${here}?state=offline&search=nobody`);
+  await page.getByText('No machine matches').waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
+  await page.waitForURL(here);
+  await page.getByRole('table', { name: 'Machines' }).getByRole('row').nth(3).waitFor();
+  assert.equal(await page.getByLabel('Search by name, address or comment').inputValue(), '');
+});
+
+test('no fault, no refused policy, no request to anybody else', () => assert.deepEqual(stage.browser.complaints, []));
