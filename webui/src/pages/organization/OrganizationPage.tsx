@@ -12,11 +12,12 @@ import { AliasForm } from './AliasForm';
 import { words } from './words';
 
 const missing = { title: words.title, text: '' };
+const back = { to: '/', label: words.back };
 
 export default function OrganizationPage() {
   const query = useOrganization();
   return (
-    <Loaded query={query} title={words.title} back={{ to: '/', label: words.back }} missing={missing}>
+    <Loaded query={query} title={words.title} back={back} missing={missing}>
       {(organization) => <Details organization={organization} />}
     </Loaded>
   );
@@ -25,7 +26,7 @@ export default function OrganizationPage() {
 function Details({ organization }: { organization: Organization }) {
   const mayEdit = useAccess('organization') === 'edit';
   return (
-    <Page title={words.title} lead={words.lead}>
+    <Page title={words.title} lead={words.lead} back={back}>
       <Stack gap="lg">
         <Card title={words.about}>
           <Facts
