@@ -17,7 +17,13 @@ function offer(device_key: string, record: { device_key_fingerprint?: string; of
 
 function pinsWith(key?: string): Pins {
   const items = new Map<string, string>();
-  const pins = new Pins(() => ({ getItem: (name) => items.get(name) ?? null, setItem: (name, text) => void items.set(name, text) }));
+  const pins = new Pins(() => ({
+    length: 0,
+    key: () => null,
+    getItem: (name) => items.get(name) ?? null,
+    setItem: (name, text) => void items.set(name, text),
+    removeItem: (name) => void items.delete(name),
+  }));
   if (key) pins.remember('7', key);
   return pins;
 }

@@ -1,6 +1,6 @@
 import type { Connection, Machine } from '../api/client';
 import { fromBase64Url } from '../seal/base64url';
-import { keyFingerprint } from '../seal/fingerprint';
+import { fingerprintOf, keyFingerprint } from '../seal/fingerprint';
 import { comparisonCode, type Bytes } from '../seal/noise';
 import type { Pins } from './pins';
 
@@ -56,13 +56,4 @@ export async function sealOf({ client, device_key }: Connection, handshakeHash: 
     isFirstContact,
     isRemembered,
   };
-}
-
-// A stored key that no longer is one has no fingerprint to show, but differs from every other all the same.
-async function fingerprintOf(key: string): Promise<string> {
-  try {
-    return await keyFingerprint(fromBase64Url(key));
-  } catch {
-    return '';
-  }
 }

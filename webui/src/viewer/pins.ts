@@ -5,9 +5,10 @@ export interface Pin {
   since: number; // Date.now() when it was first seen here
 }
 
-export type PinStorage = Pick<Storage, 'getItem' | 'setItem'>;
+export type PinStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
-const itemOf = (machineId: string) => `gatehouse.key.${machineId}`;
+const PREFIX = 'gatehouse.key.';
+const itemOf = (machineId: string) => PREFIX + machineId;
 
 export class Pins {
   // What was remembered on this page: all there is where the browser stores nothing.
@@ -36,6 +37,33 @@ export class Pins {
     }
   }
 
+  // Of every machine, the latest first.
+  all(): { machineId: string; pin: Pin }[] {
+    const machines = [...new Set([...this.here.keys(), ...this.storedMachines()])];
+    return machines
+      .flatMap((machineId) => {
+        const pin = this.get(machineId);
+        return pin ? [{ machineId, pin }] : [];
+      })
+      .sort((one, other) => other.pin.since - one.pin.since);
+  }
+
+  // As if this browser had never been at this machine. Throws where the browser lets nothing be changed.
+  forget(machineId: string): void {
+    this.here.delete(machineId);
+    if (this.stored(machineId) !== null) this.storage().removeItem(itemOf(machineId));
+  }
+
+  private storedMachines(): string[] {
+    try {
+      const storage = this.storage();
+      const items = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
+      return items.filter((item) => item.startsWith(PREFIX)).map((item) => item.slice(PREFIX.length));
+    } catch {
+      return [];
+    }
+  }
+
   private stored(machineId: string): string | null {
     try {
       return this.storage().getItem(itemOf(machineId));
@@ -45,12 +73,17 @@ export class Pins {
   }
 }
 
+const LAST_DAY = 8.64e15; // that a Date can hold
+
 // A pin as it was stored; nothing for what is none.
 export function readPin(stored: string | null): Pin | undefined {
   try {
     const { key, since } = JSON.parse(stored ?? '{}') as Partial<Pin>;
-    return typeof key === 'string' && typeof since === 'number' ? { key, since } : undefined;
+    return typeof key === 'string' && typeof since === 'number' && Math.abs(since) <= LAST_DAY ? { key, since } : undefined;
   } catch {
     return undefined;
   }
 }
+
+// This browser's.
+export const knownKeys = new Pins(() => localStorage);

@@ -9,14 +9,13 @@ import { sealedLinks } from '../seal/sealedLink';
 import { PROLOGUE, viewerHello } from '../wire/control';
 import { checkKey, sealOf, type Seal } from './deviceKey';
 import { openWebSocket, relaySockets } from './link';
-import { Pins } from './pins';
+import { knownKeys as pins } from './pins';
 import { measureRoundTrip, RelayChoice } from './relayChoice';
 import { ViewerSession, type Line, type Needs, type Way } from './ViewerSession';
 
 // A visit that no page takes is given up: somebody clicked, and then went elsewhere.
 const UNTAKEN_MS = 5_000;
 
-const pins = new Pins(() => localStorage);
 const relays = new RelayChoice(measureRoundTrip);
 
 let begun: { address: string; session: ViewerSession; timer: ReturnType<typeof setTimeout> } | undefined;

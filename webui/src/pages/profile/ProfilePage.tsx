@@ -4,6 +4,7 @@ import { Copyable } from '../../ui/Copyable';
 import { Facts } from '../../ui/Facts';
 import { Page } from '../../ui/Page';
 import { ChangePassword } from './ChangePassword';
+import { KnownKeys } from './KnownKeys';
 import { Logins } from './Logins';
 import classes from './ProfilePage.module.css';
 import { words } from './words';
@@ -27,6 +28,7 @@ export default function ProfilePage() {
         </Card>
         {mayEdit && <ChangePassword />}
         <Logins mayEnd={mayEdit} />
+        <KnownKeys />
       </div>
     </Page>
   );

@@ -24,3 +24,19 @@ export const words = {
   endOthersText: 'Every other browser you are signed in with is signed out, and its running sessions end.',
   endedOthers: 'You are now signed in only here.',
 };
+
+export const keysWords = {
+  title: 'Known keys in this browser',
+  columns: { machine: 'Machine', fingerprint: 'Fingerprint', since: 'Known since', actions: 'Actions' },
+  none: 'No keys yet',
+  noneText:
+    'At the first session with a machine this browser remembers the machine’s key, and warns you when the appliance names another one later.',
+  unreadable: 'What is stored is no key.',
+  gone: (id: string) => `${id} (not among the clients now)`,
+  forget: 'Forget',
+  forgetOf: (machine: string) => `Forget the key of ${machine}`,
+  forgetTitle: (machine: string) => `Forget the key of ${machine}?`,
+  forgetText:
+    'The next session from this browser takes the key that the appliance names then, and nothing tells you whether it is the one you knew.',
+  forgotten: 'The key is forgotten.',
+};
