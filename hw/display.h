@@ -38,4 +38,13 @@ std::string x11_name(const std::string& configured);
 // missing.
 Result<X11Socket> connect_x11(const std::string& name, const std::string& xauthority);
 
+struct FoundX11 {
+  std::string name;  // ":0"
+  X11Socket socket;
+};
+// For an agent that is root: the X server of who sits at this machine, with the cookie file that the server was started
+// with (hw/x11/running_server.h), whoever's it is. Several of them: the one on the terminal in front. As slow as
+// connect_x11() for each.
+Result<FoundX11> find_x11();
+
 }  // namespace gatehouse::hw

@@ -56,9 +56,18 @@ Displays::Source Displays::open() {
 }
 
 Displays::Source Displays::open_x11() {
+  std::string not_found;
+  if (options_.find) {
+    auto found = openers_.find_x11();
+    // The virtual one is no screen in front of the machine, though the same account may have started it.
+    if (found && virtual_ && found->name == virtual_->name())
+      found = Error{"only the virtual display is there"};
+    if (found) return x11_source(found->name, std::move(found->socket), false);
+    not_found = "; " + found.error().message;
+  }
   const std::string name = hw::x11_name(options_.name);
   auto socket = openers_.connect_x11(name, options_.xauthority);
-  if (!socket) return socket.error();
+  if (!socket) return Error{socket.error().message + not_found};
   return x11_source(name, std::move(*socket), false);
 }
 

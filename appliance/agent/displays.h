@@ -15,6 +15,8 @@ enum class DisplayChoice { automatic, x11, virtual_display, test_card };
 
 struct DisplayOptions {
   DisplayChoice choice = DisplayChoice::automatic;
+  // Before `name`: the X server of who sits at this machine, found by its process. Root only.
+  bool find = false;
   std::string name;        // of the X server; empty: $DISPLAY, then :0
   std::string xauthority;  // empty: $XAUTHORITY, then ~/.Xauthority
   hw::VirtualDisplayOptions virtual_display;
@@ -26,6 +28,7 @@ struct DisplayOpeners {
       hw::connect_x11;
   std::function<Result<std::unique_ptr<hw::VirtualDisplay>>(const hw::VirtualDisplayOptions&)> start_virtual =
       hw::VirtualDisplay::start;
+  std::function<Result<hw::FoundX11>()> find_x11 = hw::find_x11;
 };
 
 // `automatic` decides anew every time a screen is opened: an X server that lets us in, else a virtual

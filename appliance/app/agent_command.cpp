@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "appliance/agent/agent.h"
 #include "appliance/agent/local_server.h"
@@ -62,6 +63,9 @@ void set_display(const config::Settings& settings, const std::string& ini_path,
                            : capture == "virtual"   ? Choice::virtual_display
                            : capture == "test_card" ? Choice::test_card
                                                     : Choice::automatic;
+  // Who starts it for a screen of his own says which, here or in the environment.
+  options.display.find = ::geteuid() == 0 && settings.desktop_display.empty() &&
+                         settings.desktop_xauthority.empty() && std::getenv("DISPLAY") == nullptr;
   options.display.name = settings.desktop_display;
   options.display.xauthority = settings.desktop_xauthority;
   auto& desktop = options.display.virtual_display;

@@ -33,7 +33,8 @@ std::string first_settings(const Service& service, const std::string& server, co
          ";page=127.0.0.1:7071\n"
          ";help_button=Start remote session\n"
          "\n[desktop]\n"
-         "; Which screen is shown. auto takes the one of who is signed in, if it lets the agent in.\n"
+         "; Which screen is shown. auto finds the one of who sits at this machine; without one, a virtual "
+         "desktop.\n"
          ";capture=auto\n"
          ";display=:0\n"
          ";xauthority=/home/NAME/.Xauthority\n";

@@ -91,10 +91,15 @@ const std::vector<Row>& table() {
         "appliance "
         "in, else virtual, else test_card."},
        Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
-      {{"desktop.display", "", "an X display such as :0", "The X server for x11. Empty: $DISPLAY, then :0."},
+      {{"desktop.display", "", "an X display such as :0",
+        "The X server for x11. Empty: $DISPLAY; without it, an agent that is root takes the screen in front "
+        "of the "
+        "machine; then :0."},
        &Settings::desktop_display},
       {{"desktop.xauthority", "", "a file",
-        "The X server's authority file. Empty: $XAUTHORITY, then ~/.Xauthority."},
+        "The X server's authority file. Empty: for an agent that is root, the one that the X server was "
+        "started "
+        "with; then $XAUTHORITY, then ~/.Xauthority."},
        &Settings::desktop_xauthority},
       {{"desktop.size", "1280x800", "width x height, from 200x200 to 7680x4320",
         "Size of a virtual desktop when it starts."},

@@ -49,7 +49,12 @@ UniqueFd connect_unix(const std::string& path, bool abstract) {
   std::memcpy(address.sun_path + skip, path.data(),
               std::min(path.size(), sizeof address.sun_path - 1 - skip));
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
-  if (!fd || ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), length) != 0) return UniqueFd();
+  // Nobody is waited for who takes no connections.
+  const timeval patience{kPatience.count(), 0}, forever{};
+  if (!fd || ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience) != 0 ||
+      ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), length) != 0 ||
+      ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &forever, sizeof forever) != 0)
+    return UniqueFd();
   return fd;
 }
 
@@ -113,17 +118,30 @@ Result<void> try_setup(const UniqueFd& socket, const X11Socket& access, const st
   return {};
 }
 
-// The cookie for display `number` from the file at `path`.
-Result<void> find_cookie(const std::string& path, const std::string& number, X11Socket& result) {
-  const Result<std::string> content = read_file(path, kXauthorityCap);
-  if (!content) return content.error();
+// The cookie for display `number` from the content of an authority file; without one there the server may still let us in.
+void take_cookie(const std::string& content, const std::string& number, X11Socket& result) {
   char host[256] = "";
   ::gethostname(host, sizeof host - 1);
-  if (const auto entry = find_xauthority(as_bytes(*content), host, number)) {
+  if (const auto entry = find_xauthority(as_bytes(content), host, number)) {
     result.auth_name = entry->name;
     result.auth_data = entry->data;
   }
+}
+
+// The same from the file at `path`.
+Result<void> find_cookie(const std::string& path, const std::string& number, X11Socket& result) {
+  const Result<std::string> content = read_file(path, kXauthorityCap);
+  if (!content) return content.error();
+  take_cookie(*content, number, result);
   return {};
+}
+
+// Who called listen() at the other end (unix(7), SO_PEERCRED).
+std::optional<ucred> peer_of(const UniqueFd& socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (!socket || ::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer;
 }
 
 // The file to read, and whether somebody named it (then it must be there).
@@ -171,6 +189,31 @@ Result<X11Socket> connect_x11_at(const std::string& sockets, const std::string& 
   if (!result.socket) return errno_error("cannot connect to the X server " + name + " in " + sockets);
   if (auto found = find_cookie(xauthority, *number, result); !found) return found.error();
   return result;
+}
+
+Result<X11Socket> connect_x11_seen(const std::string& name,
+                                   const std::function<Result<std::string>(const ucred& server)>& authority) {
+  const std::optional<std::string> number = display_number(name);
+  GH_ASSERT(number.has_value());
+  const UniqueFd trial = connect_usual(*number);
+  const auto server = peer_of(trial);
+  if (!server) return Error{"no X server runs at " + name};
+  const Result<std::string> content = authority(*server);
+  if (!content) return content.error();
+  X11Socket result;
+  take_cookie(*content, *number, result);
+  if (auto ok = try_setup(trial, result, name); !ok) return ok.error();
+  result.socket = connect_usual(*number);
+  const auto now = peer_of(result.socket);
+  if (!now || now->pid != server->pid || now->uid != server->uid)
+    return Error{"the X server " + name + " has gone away"};
+  return result;
+}
+
+std::optional<pid_t> x11_server_pid(const std::string& name) {
+  const std::optional<std::string> number = display_number(name);
+  const auto peer = number ? peer_of(connect_usual(*number)) : std::nullopt;
+  return peer ? std::optional(peer->pid) : std::nullopt;
 }
 
 int free_display_number() {

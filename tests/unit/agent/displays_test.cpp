@@ -77,6 +77,47 @@ TEST_CASE("automatic: the machine's own screen, else a virtual one, else the tes
   CHECK(displays.reason().starts_with("x11 :3"));
 }
 
+TEST_CASE("root without a display takes the screen in front of the machine before all others", "[agent]") {
+  Machine machine;
+  machine.xvfb = true;
+  const std::string usual = hw::x11_name("");
+  bool there = false;
+  std::string name = ":5";
+  auto openers = machine.openers();
+  openers.find_x11 = [&]() -> Result<hw::FoundX11> {
+    if (!there) return Error{"nobody sits here"};
+    return hw::FoundX11{name, {.socket = {}, .auth_name = "MIT-MAGIC-COOKIE-1", .auth_data = "found"}};
+  };
+  agent::DisplayOptions options;
+  options.find = true;
+  agent::Displays displays(options, openers);
+  auto source = displays.open();
+  REQUIRE(source);
+  CHECK(source->name == ":7");
+  CHECK(displays.reason().find("nothing listens at " + usual + "; nobody sits here") != std::string::npos);
+  there = true;
+  name = ":7";  // the virtual one itself
+  source = displays.open();
+  REQUIRE(source);
+  CHECK(source->resizable);
+  CHECK(machine.started == 1);
+  name = ":5";
+  machine.x_server = true;
+  source = displays.open();
+  REQUIRE(source);
+  CHECK(source->name == ":5");
+  CHECK(source->x11_auth_data == "found");
+  there = false;
+  REQUIRE(displays.open());
+  CHECK(machine.asked_for == usual);
+
+  machine.asked_for.clear();
+  options.find = false;
+  there = true;
+  REQUIRE(agent::Displays(options, openers).open());
+  CHECK(machine.asked_for == usual);
+}
+
 TEST_CASE("a screen that was asked for by name is shown or refused, never another one", "[agent]") {
   Machine machine;
   agent::DisplayOptions options;
