@@ -110,7 +110,7 @@ void SocketStream<Base>::on_readable() {
   if (!reading()) return;
   auto& buffer = loop_.impl().received;
   const ssize_t got = ::recv(socket(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (got < 0 && errno != EAGAIN && errno != EINTR) return finish(errno_error("the connection broke"));
+  if (got < 0 && errno != EAGAIN && errno != EINTR) return broke(errno_error("the connection broke"));
   const Life life = this->life();
   if (got > 0) received(ByteView(buffer.data(), static_cast<std::size_t>(got)));
   if (got == 0) return received_end();

@@ -34,6 +34,8 @@ class SocketStream : public Base {
   virtual void received(ByteView data) = 0;
   // The peer sends no more. The stream is over.
   virtual void received_end() = 0;
+  // The connection broke while it was read. The stream is over.
+  virtual void broke(Error error) { finish(std::move(error)); }
   // Puts `data` on the queue as it goes over the socket.
   virtual std::optional<Error> encode(ByteView data) = 0;
   // Queues what the peer should hear before the end.

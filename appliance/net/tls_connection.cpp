@@ -150,6 +150,13 @@ void TlsConnection::received_end() {
   continue_handshake();
 }
 
+// Nobody listens for the end of the stream while the handshake runs.
+void TlsConnection::broke(Error error) {
+  const HandshakeDone done = std::exchange(handshake_done_, nullptr);
+  finish(error);
+  if (done) done(std::move(error));
+}
+
 std::optional<Error> TlsConnection::encode(ByteView data) {
   if (!established_) return Error{"written before the TLS handshake"};
   while (!data.empty()) {

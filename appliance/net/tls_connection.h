@@ -59,6 +59,7 @@ class TlsConnection final : public SocketStream<TlsStream> {
 
   void received(ByteView data) override;
   void received_end() override;
+  void broke(Error error) override;
   std::optional<Error> encode(ByteView data) override;
   void encode_end() override;
   bool has_undelivered() const override { return !held_.empty() || mbedtls_ssl_check_pending(&ssl_) != 0; }

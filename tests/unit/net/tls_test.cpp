@@ -1,5 +1,9 @@
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+
 #include "appliance/base/text.h"
 #include "appliance/net/distance.h"
+#include "appliance/net/listener.h"
 #include "tests/support/full_queue.h"
 #include "tests/unit/net/net_support.h"
 
@@ -94,6 +98,50 @@ TEST_CASE("a connection that is not answered can be given up at any time", "[net
   int turns = 0;
   CHECK(run_until(loop, [&] { return ++turns > 20; }));
   CHECK_FALSE(answered);
+}
+
+TEST_CASE("a connection that breaks in the middle of the handshake is told at once", "[net]") {
+  net::EventLoop loop;
+  UniqueFd accepted;
+  const auto there = *net::Listener::open(
+      loop, "127.0.0.1:0", [&](UniqueFd socket, const net::PeerAddress&) { accepted = std::move(socket); });
+  net::TlsClientOptions options;
+  options.host = "127.0.0.1";
+  options.port = there->port();
+  options.server_name = "localhost";
+  options.trusted_ca = authorities().server.certificate_pem;
+  Client client;
+  client.dial(loop, options);
+  const auto said_hello = [&] {
+    int waiting = 0;
+    return accepted && ::ioctl(accepted.get(), FIONREAD, &waiting) == 0 && waiting > 0;
+  };
+  REQUIRE(run_until(loop, said_hello));
+  const auto before = std::chrono::steady_clock::now();
+  accepted.reset();  // with the hello unread: a reset
+  REQUIRE(run_until(loop, [&] { return client.answered(); }));
+  REQUIRE(client.failure);
+  CHECK(client.failure->message.find("the connection broke") != std::string::npos);
+  CHECK(std::chrono::steady_clock::now() - before < test::when_busy(std::chrono::seconds(1)));
+}
+
+TEST_CASE("a client that breaks the handshake off is gone at once", "[net]") {
+  net::EventLoop loop;
+  TestAppliance appliance(loop);
+  UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  where.sin_port = htons(appliance.front->port());
+  REQUIRE(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0);
+  REQUIRE(::send(socket.get(), "\x16\x03\x01", 3, 0) == 3);
+  REQUIRE(run_until(loop, [&] { return appliance.front->counters().open == 1; }));
+  const linger at_once{1, 0};
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  socket.reset();
+  REQUIRE(run_until(loop, [&] { return appliance.front->counters().open == 0; }));
+  CHECK(appliance.front->counters().handshakes_failed == 1);
+  CHECK(appliance.front->counters().handshakes_timed_out == 0);
 }
 
 // --- By the authority's fingerprint ---
