@@ -9,15 +9,17 @@ interface ConfirmProps {
   action: string;
   harmless?: boolean;
   busy: boolean;
+  // False while something else is asked or shown after it: that has the focus then.
+  returnFocus?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
   children: ReactNode;
 }
 
 // Asks before something that can't be taken back. Cancel is first, so Enter does no harm.
-export function Confirm({ opened, title, action, harmless, busy, onConfirm, onCancel, children }: ConfirmProps) {
+export function Confirm({ opened, title, action, harmless, busy, returnFocus = true, onConfirm, onCancel, children }: ConfirmProps) {
   return (
-    <Modal.Root opened={opened} onClose={onCancel} centered>
+    <Modal.Root opened={opened} onClose={onCancel} returnFocus={returnFocus} centered>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body p="lg">

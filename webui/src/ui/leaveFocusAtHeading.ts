@@ -1,5 +1,7 @@
+import { focusUnlessElsewhere } from './focusUnlessElsewhere';
+
 // For what may go away while it has the focus: a keyboard's place on the page would go with it. Give it to useEffect as the
 // way to leave.
 export function leaveFocusAtHeading() {
-  if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus();
+  focusUnlessElsewhere(document.querySelector('main h1'));
 }

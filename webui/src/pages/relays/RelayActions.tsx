@@ -60,6 +60,7 @@ function NewToken({ relay }: { relay: Relay }) {
         action={words.newTokenAction}
         harmless
         busy={renew.isPending}
+        returnFocus={made === null}
         onConfirm={confirm}
         onCancel={ask.close}
       >

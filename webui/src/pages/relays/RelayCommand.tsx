@@ -1,8 +1,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconEyeOff } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 
 import type { NewRelay } from '../../api/client';
+import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
 import { relayCommand } from './command';
 import classes from './RelayCommand.module.css';
 import { words } from './words';
@@ -11,6 +13,9 @@ import { words } from './words';
 export function RelayCommand({ made, onDone }: { made: NewRelay; onDone: () => void }) {
   const clipboard = useClipboard({ timeout: 2000 });
   const command = relayCommand(made, window.location.host);
+  // The form that was here before had the focus.
+  const copy = useRef<HTMLButtonElement>(null);
+  useEffect(() => focusUnlessElsewhere(copy.current), []);
   const Icon = clipboard.copied ? IconCheck : IconCopy;
   return (
     <Stack>
@@ -21,6 +26,7 @@ export function RelayCommand({ made, onDone }: { made: NewRelay; onDone: () => v
           variant="default"
           leftSection={<Icon size={16} aria-hidden />}
           aria-label={clipboard.copied ? words.copiedCommand : words.copyCommand}
+          ref={copy}
           data-autofocus
           onClick={() => clipboard.copy(command)}
         >
