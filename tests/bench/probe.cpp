@@ -9,10 +9,10 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <map>
 
 #include "appliance/base/files.h"
+#include "tests/bench/process_time.h"
 #include "tests/support/https_client.h"
 #include "tests/support/rfb_client.h"
 #include "tests/support/viewer_client.h"
@@ -43,16 +43,6 @@ UniqueFd connect_tcp(int port) {
   return fd;
 }
 
-// User and system time of a process with all its threads, in seconds.
-double cpu_seconds(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  const auto after_name = text.rfind(')');
-  if (after_name == std::string::npos) return 0;
-  const auto fields = split(std::string_view(text).substr(after_name + 2), ' ');
-  return (std::stod(fields[11]) + std::stod(fields[12])) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
-
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) return -1;
   std::sort(values.begin(), values.end());
@@ -81,7 +71,7 @@ class Probe {
     if (seconds <= 0) return out;
     pump(Time::now() + kSettle, [] { return false; });
     std::map<std::string, double> before;
-    for (const auto& [name, pid] : pids) before[name] = cpu_seconds(pid);
+    for (const auto& [name, pid] : pids) before[name] = bench::process_time(pid).both();
     const auto start = Time::now();
     const int updates = rfb_.updates;
     const auto bytes = rfb_.received_bytes;
@@ -91,7 +81,7 @@ class Probe {
     out["updates_per_second"] = (rfb_.updates - updates) / took;
     out["megabit_per_second"] = static_cast<double>(rfb_.received_bytes - bytes) * 8 / took / 1e6;
     for (const auto& [name, pid] : pids) {
-      out["cpu_percent_" + name] = (cpu_seconds(pid) - before[name]) / took * 100;
+      out["cpu_percent_" + name] = (bench::process_time(pid).both() - before[name]) / took * 100;
     }
     std::vector<double> latencies;
     int unanswered = 0;

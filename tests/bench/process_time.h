@@ -12,6 +12,7 @@ namespace gatehouse::bench {
 
 struct ProcessTime {
   double user = 0, system = 0;  // seconds, of all its threads
+  double both() const { return user + system; }
 };
 
 inline ProcessTime process_time(const std::string& pid) {

@@ -1,25 +1,17 @@
 // What Mbed TLS itself can do, with nothing around it: a TLS 1.3 connection between two contexts in memory, and the
 // seconds of one core that it takes to encrypt, and to decrypt, a GiB in records of 16 KiB. One line of JSON.
-#include <time.h>
-
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <stdexcept>
 
 #include "appliance/net/tls_config.h"
+#include "tests/bench/process_time.h"
 
 namespace gatehouse {
 namespace {
 
 constexpr std::size_t kRecord = 16 * 1024;
 constexpr int kBatch = 1024, kRounds = 64;  // a GiB
-
-double cpu_seconds() {
-  timespec used{};
-  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
-}
 
 // What one side has sent and the other has not read.
 struct Pipe {
@@ -99,12 +91,12 @@ int run() {
   there = {};
   double encrypting = 0, decrypting = 0;
   for (int round = 0; round < kRounds; ++round) {
-    double began = cpu_seconds();
+    double began = bench::own_time();
     for (int i = 0; i < kBatch; ++i) write(near.ssl, data);
-    encrypting += cpu_seconds() - began;
-    began = cpu_seconds();
+    encrypting += bench::own_time() - began;
+    began = bench::own_time();
     for (int i = 0; i < kBatch; ++i) read(far.ssl, data);
-    decrypting += cpu_seconds() - began;
+    decrypting += bench::own_time() - began;
     there.bytes.clear();  // its memory stays
     there.at = 0;
   }
