@@ -23,9 +23,8 @@ Session::Session(net::EventLoop& loop, const Dial& dial, Pass pass, Events event
 Session::Session(net::EventLoop& loop, Direct direct, Events events, std::chrono::seconds ask_after)
     : loop_(loop), direct_(std::move(direct)), is_direct_(true), events_(std::move(events)) {
   deadline_ = loop_.after(std::chrono::milliseconds(0), [this, ask_after] {
-    heartbeat_.emplace(clock_.steady(), ask_after);
     Direct begun = *std::exchange(direct_, std::nullopt);
-    carry(std::move(begun.stream), std::move(begun.ciphers), begun.rest);
+    carry(std::move(begun.stream), std::move(begun.ciphers), begun.rest, ask_after);
   });
 }
 
@@ -67,10 +66,11 @@ void Session::shaken(ByteView data) {
            payload ? "the machine's handshake says too much" : payload.error().message);
     return link_->close();
   }
-  carry(std::move(link_), initiator_->split(), handshake_.rest());
+  carry(std::move(link_), initiator_->split(), handshake_.rest(), wire::kSessionHeartbeat);
 }
 
-void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, const Bytes& rest) {
+void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, const Bytes& rest,
+                    std::chrono::seconds ask_after) {
   deadline_.reset();
   const std::string code = seal::comparison_code(ciphers.handshake_hash);
   sealed_ = std::make_unique<seal::SealedStream>(std::move(stream), std::move(ciphers));
@@ -79,7 +79,7 @@ void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, 
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error> why) { link_over(why); },
   });
-  if (!heartbeat_) heartbeat_.emplace(clock_.steady(), wire::kSessionHeartbeat);
+  heartbeat_.emplace(clock_.steady(), ask_after);
   ticking_ = loop_.every(std::chrono::seconds(1), [this] { tick(); });
   const auto life = std::weak_ptr(life_);
   events_.sealed(code);
@@ -88,7 +88,7 @@ void Session::carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, 
 
 void Session::received(ByteView plain) {
   const auto life = std::weak_ptr(life_);
-  if (heartbeat_) heartbeat_->heard(clock_.steady());
+  heartbeat_->heard(clock_.steady());
   frames_.feed(plain);
   while (const auto frame = closing_ ? std::nullopt : frames_.next()) {
     const bool good = handle(*frame);

@@ -58,7 +58,8 @@ class Session {
   void dialed(Result<std::unique_ptr<net::TlsStream>> link);
   void greet();
   void shaken(ByteView data);
-  void carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, const Bytes& rest);
+  void carry(std::unique_ptr<net::Stream> stream, seal::Ciphers ciphers, const Bytes& rest,
+             std::chrono::seconds ask_after);
   void received(ByteView plain);
   void tick();
   bool handle(const wire::Frame& frame);
