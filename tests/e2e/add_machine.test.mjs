@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { seriousFindings } from './support/axe.mjs';
+import { leaveByEscape } from './support/focus.mjs';
 import { checkLooks } from './support/looks.mjs';
 import { waitForPicture } from './support/owner.mjs';
 import { canvasPicture, differingPixels, testCard } from './support/pixels.mjs';
@@ -129,7 +130,7 @@ test('the portable line needs no root; its machine has a number, says so, and go
   await page.getByRole('textbox', { name: 'Alias' }).waitFor();
   assert.equal(await page.getByRole('textbox', { name: 'Alias' }).isDisabled(), true);
   assert.deepEqual(await seriousFindings(page), []);
-  await page.keyboard.press('Escape');
+  await leaveByEscape(page.getByRole('dialog'));
   process.kill(-window.child.pid, 'SIGINT'); // as Ctrl-C does
   await window.exited;
   await page.getByText('Offline', { exact: true }).waitFor();

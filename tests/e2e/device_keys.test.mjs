@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { leaveByEscape, pressAt } from './support/focus.mjs';
 import { checkLooks, widths } from './support/looks.mjs';
 import { signInQuickly, waitForPicture } from './support/owner.mjs';
 import { eventually, start } from './support/process.mjs';
@@ -87,12 +88,12 @@ test('the first contact is remembered without a question, and both ends show the
   assert.deepEqual(logged(/its comparison code is (\S+)/g), [code]);
   assert.ok(!stage.appliance.process.output().includes(code), 'the appliance knows the code');
   await checkLooks(page, 'connection', ['desktop']);
-  await page.keyboard.press('Escape');
+  await leaveByEscape(panel);
   await page.setViewportSize(widths.phone);
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByText('Seen here for the first time').scrollIntoViewIfNeeded();
   await checkLooks(page, 'connection', ['phone']);
-  await page.keyboard.press('Escape');
+  await leaveByEscape(page.getByRole('dialog'));
   await page.setViewportSize(widths.desktop);
   await leaveSession();
 
@@ -103,7 +104,7 @@ test('the first contact is remembered without a question, and both ends show the
   const [next] = await fingerprints(panel);
   assert.notEqual(next, code);
   assert.deepEqual(logged(/its comparison code is (\S+)/g), [code, next]);
-  await page.keyboard.press('Escape');
+  await leaveByEscape(panel);
   await leaveSession();
 });
 
@@ -173,19 +174,19 @@ test('a key that came while another was looked at is not confirmed', async () =>
 });
 
 test('who may edit clients confirms it, by keyboard alone', async () => {
-  await page.getByRole('button', { name: 'Confirm new key' }).focus();
-  await page.keyboard.press('Enter');
+  const ask = page.getByRole('alert').getByRole('button', { name: 'Confirm new key' });
   const question = page.getByRole('dialog');
+  const cancel = question.getByRole('button', { name: 'Cancel' });
+  await ask.focus();
+  await pressAt(ask, 'Enter');
   await question.waitFor();
   assert.deepEqual((await fingerprints(question)).map(asText), [keyInLog()]);
   await checkLooks(page, 'confirm');
-  await page.keyboard.press('Enter'); // Cancel has the focus
+  await pressAt(cancel, 'Enter');
   await question.waitFor({ state: 'hidden' });
-  await page.getByRole('alert').waitFor();
-  await page.keyboard.press('Enter');
-  await question.waitFor();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
+  await pressAt(ask, 'Enter');
+  await pressAt(cancel, 'Tab');
+  await pressAt(question.getByRole('button', { name: 'Confirm new key' }), 'Enter');
   await page.getByText('It can be reached again').waitFor();
   await page.getByRole('alert').waitFor({ state: 'hidden' });
   assert.deepEqual((await fingerprints(page.getByRole('region', { name: 'Key' }))).map(asText), [keyInLog()]);
@@ -202,7 +203,7 @@ test('the browser that knew the old key stops, and goes on when told to', async 
   assert.equal(offered, keyInLog());
   assert.notEqual(known, offered);
   await checkLooks(page, 'pinned');
-  await page.keyboard.press('Enter');
+  await pressAt(warning.getByRole('link', { name: 'Go back' }), 'Enter');
   await page.waitForURL(url('/clients'));
 
   await page.goto(viewerUrl());

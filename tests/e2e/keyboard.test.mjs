@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startAppliance } from './support/appliance.mjs';
 import { startBrowser } from './support/browser.mjs';
+import { hasFocus } from './support/focus.mjs';
 import { owner } from './support/owner.mjs';
 import { canvasPicture } from './support/pixels.mjs';
 import { eventually } from './support/process.mjs';
@@ -22,8 +23,6 @@ after(async () => {
 const press = (key) => page.keyboard.press(key);
 const type = (text) => page.keyboard.type(text);
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent.trim());
-const hasFocus = (locator, what) =>
-  eventually(() => locator.evaluate((element) => element === document.activeElement).catch(() => false), `no focus on ${what}`);
 
 // Goes on with Tab until something has the focus; everything on the way shows that it has it.
 async function tabTo(locator, what) {
@@ -74,7 +73,7 @@ test('signing out and in', async () => {
   await tabTo(page.getByRole('button', { name: /Ines Owner/ }), 'the menu');
   await press('Enter');
   const signOut = page.getByRole('menuitem', { name: 'Sign out' });
-  await signOut.waitFor();
+  await hasFocus(page.getByRole('menu'), 'the menu');
   await press('ArrowUp'); // from the first to the last
   await hasFocus(signOut, 'Sign out');
   await press('Enter');
@@ -114,7 +113,7 @@ test('Connect, the bar and back', async () => {
   await tabTo(page.getByRole('button', { name: 'View', exact: true }), 'View');
   await press('Enter');
   const panel = page.getByRole('dialog', { name: 'View' });
-  await eventually(() => panel.evaluate((element) => element.contains(document.activeElement)).catch(() => false), 'no focus in the panel');
+  await hasFocus(panel, 'the panel');
   await press('Escape');
   await hasFocus(screen, 'the screen after the panel');
 });

@@ -1,6 +1,7 @@
 // The browser's side of relays: the shortest way is taken and named, and the appliance is there when it breaks.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { leaveByEscape } from './support/focus.mjs';
 import { waitForPicture } from './support/owner.mjs';
 import { eventually } from './support/process.mjs';
 import { startRelay } from './support/relay.mjs';
@@ -29,8 +30,7 @@ async function way() {
   const panel = page.getByRole('dialog', { name: 'Connection' });
   const words = await panel.getByRole('heading', { name: /^Through/ }).textContent();
   assert.deepEqual(await seriousFindings(page), []);
-  await page.keyboard.press('Escape');
-  await panel.waitFor({ state: 'detached' });
+  await leaveByEscape(panel);
   return words;
 }
 

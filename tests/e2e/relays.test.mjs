@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { seriousFindings } from './support/axe.mjs';
+import { hasFocus, leaveByEscape } from './support/focus.mjs';
 import { checkLooks } from './support/looks.mjs';
+import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
 let stage, page, appliance;
@@ -15,6 +17,21 @@ after(() => stage?.stop());
 
 const check = async (what) => assert.deepEqual(await seriousFindings(page), [], what);
 const dialog = () => page.getByRole('dialog');
+// What is asked for meanwhile is on its way until release(): long enough for a button to lose the focus.
+async function holdAnswers() {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\/api\/v1\/relays/, async (route) => {
+    await held;
+    await route.fallback();
+  }, { times: 1 });
+  return {
+    async release() {
+      await eventually(() => page.evaluate(() => document.activeElement === document.body), 'the button keeps the focus');
+      release();
+    },
+  };
+}
 const command = () => dialog().locator('code').textContent();
 const row = (name) => page.getByRole('row').filter({ hasText: name });
 
@@ -52,20 +69,26 @@ test('the dialog begins anew, and another relay at the same address is refused',
   assert.equal(await dialog().locator('code').count(), 0);
   await dialog().getByRole('textbox', { name: 'Name' }).fill('Twin');
   await dialog().getByRole('textbox', { name: 'Address' }).fill('relay.example.org:9443');
+  const answers = await holdAnswers();
   await dialog().getByRole('button', { name: 'Add relay' }).click();
+  await answers.release();
   await dialog().getByText('Another relay has this address.').waitFor();
-  await page.keyboard.press('Escape');
-  await dialog().waitFor({ state: 'detached' });
+  await hasFocus(dialog());
+  await leaveByEscape(dialog());
 });
 
 test('a relay gets a new token', async () => {
   await page.getByRole('button', { name: 'New token for Berlin' }).click();
   await dialog().getByText('New token for Berlin?').waitFor();
   await check('new token');
+  const answers = await holdAnswers();
   await dialog().getByRole('button', { name: 'Make token' }).click();
+  await answers.release();
   await dialog().getByText('Start the relay Berlin').waitFor();
   assert.match(await command(), /--token [\w-]{43}\.[\w-]{43} /);
-  await page.keyboard.press('Escape');
+  await hasFocus(dialog().getByRole('button', { name: 'Copy the command' }));
+  await leaveByEscape(dialog());
+  await hasFocus(page.getByRole('button', { name: 'New token for Berlin' }));
 });
 
 test('other pages of the organisation hear of a relay at once', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startAppliance } from './support/appliance.mjs';
 import { startBrowser } from './support/browser.mjs';
+import { hasFocus, leaveByEscape } from './support/focus.mjs';
 import { connectToThisMachine, setUpQuickly, waitForPicture } from './support/owner.mjs';
 import { canvasPicture, differingPixels } from './support/pixels.mjs';
 import { eventually } from './support/process.mjs';
@@ -29,6 +30,7 @@ test('it opens with a terminal that takes what one types', async () => {
   const colours = ({ data }) => new Set(Array.from({ length: data.length / 4 }, (_, at) => data.readUInt32BE(at * 4))).size;
   await eventually(async () => colours(await canvasPicture(page)) > 8, 'there is no terminal');
   await canvas.click();
+  await hasFocus(canvas);
   await page.keyboard.type('printf "\\033]10;#123456\\007\\033]11;#fedcba\\007"; clear', { delay: 5 });
   await page.keyboard.press('Enter');
   await eventually(async () => {
@@ -42,7 +44,7 @@ test('it opens with a terminal that takes what one types', async () => {
 test('it follows the size of the window', async () => {
   await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByText('Resize', { exact: true }).click();
-  await page.keyboard.press('Escape');
+  await leaveByEscape(page.getByRole('dialog', { name: 'View' }));
   for (const [width, height] of [[1440, 900], [1101, 701]]) {
     await page.setViewportSize({ width, height });
     await eventually(async () => {

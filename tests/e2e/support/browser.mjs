@@ -1,6 +1,7 @@
 // Debian's Chromium, driven by playwright-core. Every page is watched: no script error, no refused policy, and no request that
 // leaves the appliance.
 import { chromium } from 'playwright-core';
+import { patience } from './process.mjs';
 
 export const desktop = { viewport: { width: 1440, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -25,7 +26,7 @@ export async function startBrowser(args = []) {
         reducedMotion: 'reduce', // nothing is looked at while it fades in
         ...options,
       });
-      context.setDefaultTimeout(15000);
+      context.setDefaultTimeout(patience);
       context.on('page', (page) => watch(page, complaints));
       return context;
     },

@@ -3,8 +3,11 @@ import { spawn } from 'node:child_process';
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** How long, in ms, a test waits for what is there at once where all is well: a busy computer may need it. */
+export const patience = 60_000;
+
 /** Polls until `condition` gives something true; fails after `deadline` ms with `what`. */
-export async function eventually(condition, what, deadline = 20000) {
+export async function eventually(condition, what, deadline = patience) {
   const until = Date.now() + deadline;
   for (;;) {
     const value = await condition();

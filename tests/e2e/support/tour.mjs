@@ -1,4 +1,5 @@
 // A walk through all there is to see; `look(name)` is called at each stop.
+import { leaveByEscape } from './focus.mjs';
 import { connectToThisMachine } from './owner.mjs';
 import { eventually } from './process.mjs';
 
@@ -25,7 +26,7 @@ export async function portalPages(page, appliance, look) {
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('textbox', { name: 'Alias' }).waitFor();
   await look('machine edit');
-  await page.keyboard.press('Escape');
+  await leaveByEscape(page.getByRole('dialog'));
   await page.getByRole('button', { name: /Ines Owner/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
   await look('page menu');
@@ -42,13 +43,14 @@ export async function viewerStates(page, appliance, look) {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('heading', { name: 'Size' }).waitFor();
     await look('viewer more');
-    await page.keyboard.press('Escape');
+    await leaveByEscape(page.getByRole('dialog'));
   } else {
     for (const panel of ['View', 'Keys', 'Clipboard']) {
       await page.getByRole('button', { name: panel, exact: true }).click();
-      await page.getByRole('dialog', { name: panel }).waitFor();
+      const dialog = page.getByRole('dialog', { name: panel });
+      await dialog.waitFor();
       await look(`viewer ${panel.toLowerCase()}`);
-      await page.keyboard.press('Escape');
+      await leaveByEscape(dialog);
     }
   }
   await page.getByRole('button', { name: 'Disconnect' }).click();
