@@ -36,7 +36,7 @@ TEST_CASE("the appliance changes its authorities, and nobody needs to do anythin
     std::vector<std::string> argv = {binary(), "authority", "--server.data=" + appliance.data()};
     argv.insert(argv.end(), words.begin(), words.end());
     ChildProcess process(argv);
-    CHECK(process.wait(std::chrono::seconds(20)) == 0);
+    CHECK(process.wait(test::kSoon) == 0);
     return process.output();
   };
   const bool away = GENERATE(false, true);

@@ -4,10 +4,12 @@
 
 #include <filesystem>
 
+#include "appliance/base/clock.h"
 #include "appliance/config/settings.h"
 #include "appliance/net/certificates.h"
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/false_clock.h"
 
 namespace gatehouse::commands_test {
 
@@ -22,7 +24,7 @@ struct Outcome {
 Outcome run(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), test::binary());
   ChildProcess process(arguments);
-  const auto status = process.wait(std::chrono::seconds(20));
+  const auto status = process.wait(test::kSoon);
   return {status.value_or(-1), process.output()};
 }
 
@@ -118,9 +120,11 @@ TEST_CASE("the doctor finds what is wrong and says how to mend it", "[integratio
 
 TEST_CASE("a clock far off is found by the doctor", "[integration]") {
   test::TemporaryDirectory directory;
-  ChildProcess past({"faketime", "2001-02-03 04:05:06", test::binary(), "doctor",
-                     "--server.data=" + directory.path() + "/data"});
-  CHECK(past.wait(std::chrono::seconds(20)) == 1);
+  const test::FalseClock clock(test::FalseClock::k2001 - SystemClock().unix_seconds());
+  std::vector<std::string> argv = clock.before();
+  argv.insert(argv.end(), {test::binary(), "doctor", "--server.data=" + directory.path() + "/data"});
+  ChildProcess past(argv);
+  CHECK(past.wait(test::kSoon) == 1);
   CHECK(past.output().find("2001-02-03") != std::string::npos);
   CHECK(past.output().find("timedatectl") != std::string::npos);
 }

@@ -38,10 +38,10 @@ TEST_CASE("a native viewer sees the screen and types through connect, and the lo
          {std::pair{0, 100}, {64, 33}, {333, 222}, {rfb.picture.width - 1, rfb.picture.height - 1}}) {
       CHECK(rfb.picture.at(x, y) == hw::test_card_pixel(x, y));
     }
-    const Json sessions = desk.owner.request("GET", "/api/v1/sessions").json()["items"];
-    REQUIRE(sessions.size() == 1);
-    session = text(sessions[0]["id"]);
-    CHECK(sessions[0]["state"] == "open");
+    const auto sessions = [&] { return desk.owner.request("GET", "/api/v1/sessions").json()["items"]; };
+    REQUIRE(sessions().size() == 1);
+    session = text(sessions()[0]["id"]);
+    CHECK(ApplianceProcess::eventually([&] { return sessions()[0]["state"] == "open"; }));
     rfb.key('g', true);
     rfb.update_until([&] { return rfb.picture.at(hw::kTestCardCell + 2, 2) == 'g'; });
 

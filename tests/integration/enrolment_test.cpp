@@ -55,12 +55,12 @@ TEST_CASE("a machine joins with a token, is reached, and is removed", "[integrat
   ViewerClient last(owner, id);
   REQUIRE(last.wait_open());
   CHECK(owner.request("DELETE", "/api/v1/clients/" + id).status == 204);
-  CHECK(last.wait_closed(std::chrono::seconds(5)) == wire::websocket_code(CloseReason::unknown_device));
+  CHECK(last.wait_closed() == wire::websocket_code(CloseReason::unknown_device));
   CHECK(clients(owner).empty());
-  CHECK(machine.agent->wait_for("does not know this machine", std::chrono::seconds(20)));
+  CHECK(machine.agent->wait_for("does not know this machine", test::kSoon));
   machine.agent.reset();
   machine.start();
-  CHECK(machine.agent->wait_for("does not know this machine", std::chrono::seconds(20)));
+  CHECK(machine.agent->wait_for("does not know this machine", test::kSoon));
   CHECK(clients(owner).empty());
 }
 
@@ -104,9 +104,9 @@ TEST_CASE("machines that join get an alias by themselves, and a new one at once"
   CHECK(alias_of(other) == alias.substr(0, alias.size() - space.size()) + "-2" + space);
 
   first.start();
-  REQUIRE(first.agent->wait_for("as machine " + id + ", " + alias, std::chrono::seconds(20)));
+  REQUIRE(first.agent->wait_for("as machine " + id + ", " + alias, test::kSoon));
   CHECK(owner.request("PATCH", "/api/v1/clients/" + id, Json{{"alias", "front"}}).status == 200);
-  CHECK(first.agent->wait_for("as machine " + id + ", front@example", std::chrono::seconds(5)));
+  CHECK(first.agent->wait_for("as machine " + id + ", front@example", test::kSoon));
   ViewerClient viewer(owner, "FRONT@example");
   CHECK(viewer.wait_open());
 }
@@ -126,7 +126,7 @@ TEST_CASE("a copied disk is found, and does not disturb the machine", "[integrat
   REQUIRE(viewer.wait_open());
 
   copy.start();
-  CHECK(copy.agent->wait_for("gatehouse enroll --again", std::chrono::seconds(20)));
+  CHECK(copy.agent->wait_for("gatehouse enroll --again", test::kSoon));
   REQUIRE(ApplianceProcess::eventually([&] { return client()["clone"].is_object(); }));
   CHECK(client()["clone"]["address"] == "127.0.0.1");
   CHECK(online(owner, id));

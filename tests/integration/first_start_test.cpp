@@ -1,7 +1,8 @@
 // From the first start to the first sign-in, over the real binary.
+#include "appliance/base/clock.h"
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
-#include "tests/support/process_status.h"
+#include "tests/support/false_clock.h"
 
 namespace gatehouse::first_start_test {
 
@@ -71,11 +72,10 @@ TEST_CASE("a write or a WebSocket from another origin is refused", "[integration
 
 TEST_CASE("a clock far off at the first start does no lasting harm", "[integration]") {
   const bool behind = GENERATE(true, false);
-  ApplianceProcess appliance({"--desktop.capture=test_card"},
-                             {"faketime", behind ? "2001-02-03 04:05:06" : "2040-01-02 03:04:05"},
-                             ::getuid());
-  for (const pid_t serve : test::children_of(appliance.process().pid())) ::kill(serve, SIGTERM);
-  REQUIRE(appliance.process().wait(std::chrono::seconds(15)) == 0);  // faketime waits for it
+  const std::int64_t then = behind ? test::FalseClock::k2001 : test::FalseClock::k2040;
+  const test::FalseClock clock(then - SystemClock().unix_seconds());
+  ApplianceProcess appliance({"--desktop.capture=test_card"}, clock.before(), ::getuid());
+  REQUIRE(appliance.end(SIGTERM) == 0);
   if (behind) CHECK(appliance.process().output().find("timedatectl") != std::string::npos);
   appliance.start_plainly();  // now it is right
   auto owner = appliance.set_up();

@@ -11,10 +11,9 @@ using test::binary;
 using test::ChildProcess;
 using test::HttpsClient;
 using test::Json;
+using test::kSoon;
 using test::Machine;
 using test::text;
-
-constexpr std::chrono::seconds kSoon{5};
 
 struct World {
   World() {
@@ -34,11 +33,11 @@ struct World {
     words.insert(words.begin(), binary());
     words.push_back("--agent.data=" + machine.data());
     ChildProcess process(words);
-    const auto status = process.wait(std::chrono::seconds(10));
+    const auto status = process.wait(kSoon);
     return {status.value_or(-1), process.output()};
   }
   Json help() { return owner.request("GET", "/api/v1/clients/" + id).json()["help"]; }
-  bool soon(const std::function<bool()>& condition) { return ApplianceProcess::eventually(condition, kSoon); }
+  bool soon(const std::function<bool()>& condition) { return ApplianceProcess::eventually(condition); }
 
   // One request to the page.
   std::string page(const std::string& request) const {
@@ -51,7 +50,7 @@ struct World {
     test::write_all(socket.get(), request);
     std::string answer;
     test::read_until(
-        socket.get(), answer, [] { return false; }, std::chrono::seconds(5));
+        socket.get(), answer, [] { return false; }, kSoon);
     return answer;
   }
   std::string host() const { return "127.0.0.1:" + std::to_string(port); }

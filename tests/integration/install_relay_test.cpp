@@ -40,7 +40,7 @@ struct Fixture {
     const bool online = ApplianceProcess::eventually(
         [&] { return owner.request("GET", "/api/v1/relays").json()["items"][0]["online"] == true; });
     INFO(relay.output());
-    CHECK(relay.wait_for("carries sessions on port ", std::chrono::seconds(10)) == port + ".");
+    CHECK(relay.wait_for("carries sessions on port ", test::kSoon) == port + ".");
     return online;
   }
 

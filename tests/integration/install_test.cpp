@@ -227,7 +227,7 @@ TEST_CASE("a portable agent needs no root, keeps its number, and leaves nothing 
   };
   const std::string token = new_token(owner);
   auto agent = start({"--server", server, "--token", token});
-  const auto said = agent->wait_for("This machine's address is ", std::chrono::seconds(20));
+  const auto said = agent->wait_for("This machine's address is ", test::kSoon);
   INFO(agent->output());
   REQUIRE(said);
   const Json client = appliance.online_client(owner);
@@ -246,23 +246,23 @@ TEST_CASE("a portable agent needs no root, keeps its number, and leaves nothing 
   CHECK((fs::status(keys).permissions() & fs::perms(077)) == fs::perms::none);
 
   auto second = start({});
-  CHECK(second->wait(std::chrono::seconds(10)) == 1);
+  CHECK(second->wait(test::kSoon) == 1);
   CHECK(second->output().find("runs already") != std::string::npos);
 
   agent->signal(SIGINT);
-  CHECK(agent->wait(std::chrono::seconds(10)) == 0);
+  CHECK(agent->wait(test::kSoon) == 0);
   REQUIRE(ApplianceProcess::eventually(
       [&] { return owner.request("GET", "/api/v1/clients").json()["items"][0]["online"] == false; }));
   // The line from the portal once more, whose token is used up: the same machine. And without it.
   for (const auto& more : {std::vector<std::string>{"--server", server, "--token", token}, {}}) {
     agent = start(more);
-    CHECK(agent->wait_for("This machine's address is ", std::chrono::seconds(20)) == said);
+    CHECK(agent->wait_for("This machine's address is ", test::kSoon) == said);
     agent->signal(SIGTERM);
-    CHECK(agent->wait(std::chrono::seconds(10)) == 0);
+    CHECK(agent->wait(test::kSoon) == 0);
   }
   CHECK(owner.request("GET", "/api/v1/clients").json()["items"].size() == 1);
   agent = start({"--server", server, "--token", token.substr(0, 44) + std::string(43, 'A')});
-  CHECK(agent->wait(std::chrono::seconds(10)) == 1);
+  CHECK(agent->wait(test::kSoon) == 1);
   CHECK(agent->output().find("another appliance") != std::string::npos);
   // Removed in the portal, it comes back with a new token only, as a new one.
   REQUIRE(owner.request("DELETE", "/api/v1/clients/" + text(client["id"])).status == 204);

@@ -1,6 +1,7 @@
 // `gatehouse connect` with what people have: a terminal, and TigerVNC's viewer.
 #include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 
 #include "hw/capture/test_card.h"
 #include "tests/support/catch.h"
@@ -47,6 +48,12 @@ class Terminal {
   void type(const std::string& keys) {
     REQUIRE(::write(fd_.get(), keys.data(), keys.size()) == static_cast<ssize_t>(keys.size()));
   }
+  // What is typed is shown.
+  bool echoes() const {
+    termios settings{};
+    REQUIRE(::tcgetattr(fd_.get(), &settings) == 0);
+    return (settings.c_lflag & ECHO) != 0;
+  }
   int wait() {
     int status = -1;
     ::waitpid(std::exchange(pid_, -1), &status, 0);
@@ -84,7 +91,8 @@ TEST_CASE("connect asks at a terminal what it is not told, and shows no password
   for (const auto& [question, answer] : questions) {
     INFO(terminal.shown());
     REQUIRE(terminal.shows(question));
-    ::usleep(100'000);  // until the echo is off
+    if (question == std::string("Password:"))
+      REQUIRE(ApplianceProcess::eventually([&] { return !terminal.echoes(); }));
     terminal.type(answer + "\n");
   }
   CHECK(terminal.shows("Ready for a VNC viewer"));

@@ -3,75 +3,19 @@
 
 #include "hw/capture/test_card.h"
 #include "tests/support/catch.h"
-#include "tests/support/desk.h"
-#include "tests/support/free_port.h"
-#include "tests/support/machine.h"
+#include "tests/support/relay_site.h"
 #include "tests/support/rfb_client.h"
 #include "tests/support/viewer_client.h"
 
 namespace gatehouse::relay_integration_test {
 
 using test::ApplianceProcess;
-using test::binary;
-using test::ChildProcess;
 using test::Json;
-using test::Machine;
+using test::kSoon;
+using test::RelaySite;
 using test::text;
 using test::ViewerClient;
 using wire::CloseReason;
-
-constexpr std::chrono::seconds kSoon{20};
-
-struct Site {
-  Site() {
-    const auto enrolled = machine.enroll(test::new_token(owner));
-    REQUIRE(enrolled.status == 0);
-    id = test::id_in(enrolled);
-    const auto made = owner.request(
-        "POST", "/api/v1/relays", Json{{"name", "Berlin"}, {"address", "localhost:" + std::to_string(port)}});
-    INFO(made.body);
-    REQUIRE(made.status == 201);
-    relay_id = text(made.json()["relay"]["id"]);
-    token = text(made.json()["token"]);
-  }
-
-  void start_relay(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> argv = {binary(), "relay", "--relay.data=" + directory.path() + "/relay",
-                                     "--relay.listen=127.0.0.1:" + std::to_string(port)};
-    argv.insert(argv.end(), more.begin(), more.end());
-    relay = std::make_unique<ChildProcess>(argv);
-  }
-  void join() {
-    start_relay({"--server", "127.0.0.1:" + std::to_string(appliance.port()), "--token", token});
-    const auto port_shown = relay->wait_for("carries sessions on port ", kSoon);
-    INFO(relay->output());
-    REQUIRE(port_shown);
-    REQUIRE(relay_online(true));
-  }
-  bool relay_online(bool wanted) {
-    return ApplianceProcess::eventually([&] {
-      const Json items = owner.request("GET", "/api/v1/relays").json()["items"];
-      return items.size() == 1 && items[0]["online"] == wanted;
-    });
-  }
-  // The machine has measured its way to it.
-  bool offered() {
-    return ApplianceProcess::eventually([&] {
-      const ViewerClient asking(owner, id);  // refused while the machine has not shown its key yet
-      return asking.status() == 201 && !asking.offer().at("relays").empty() &&
-             asking.offer().at("from_machine_ms").is_number();
-    });
-  }
-  Json last_session() { return owner.request("GET", "/api/v1/sessions").json()["items"][0]; }
-
-  ApplianceProcess appliance{{"--desktop.enabled=off"}};
-  test::HttpsClient owner = appliance.set_up();
-  Machine machine{appliance};
-  test::TemporaryDirectory directory;
-  const std::uint16_t port = test::free_port();
-  std::string id, relay_id, token;
-  std::unique_ptr<ChildProcess> relay;
-};
 
 void check_picture(ViewerClient& viewer) {
   REQUIRE(viewer.wait_open());
@@ -83,7 +27,7 @@ void check_picture(ViewerClient& viewer) {
 }
 
 TEST_CASE("a relay of its own carries sessions, and the appliance does without it", "[integration]") {
-  Site site;
+  RelaySite site;
   site.join();
   site.machine.start();
   REQUIRE(ApplianceProcess::eventually([&] { return test::online(site.owner, site.id); }));
@@ -92,9 +36,8 @@ TEST_CASE("a relay of its own carries sessions, and the appliance does without i
   {
     ViewerClient viewer(site.owner, site.id, ViewerClient::By::relay);
     check_picture(viewer);
-    const Json session = site.last_session();
-    CHECK(session["relay"] == "Berlin");
-    CHECK(session["direct_from"].is_null());
+    CHECK(ApplianceProcess::eventually([&] { return site.last_session()["relay"] == "Berlin"; }));
+    CHECK(site.last_session()["direct_from"].is_null());
     REQUIRE(ApplianceProcess::eventually([&] { return site.last_session()["bytes_to_viewer"] > 10000; }));
     const Json relay = site.owner.request("GET", "/api/v1/relays").json()["items"][0];
     CHECK(relay["sessions"] == 1);
@@ -128,7 +71,7 @@ TEST_CASE("a relay of its own carries sessions, and the appliance does without i
 }
 
 TEST_CASE("a stream at a relay is for the page that asked, once", "[integration]") {
-  Site site;
+  RelaySite site;
   site.join();
   site.machine.start();
   REQUIRE(ApplianceProcess::eventually([&] { return test::online(site.owner, site.id); }));

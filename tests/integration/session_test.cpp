@@ -62,14 +62,15 @@ TEST_CASE("the machine's screen is known before anybody connects", "[integration
   }));
 }
 
-TEST_CASE("an administrator closes a session, within two seconds and with the reason", "[integration]") {
+TEST_CASE("an administrator closes a session, at once and with the reason", "[integration]") {
   ApplianceProcess appliance;
   auto owner = appliance.set_up();
   ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
   REQUIRE(viewer.wait_open());
   const std::string path = "/api/v1/sessions/" + viewer.session_id() + "/close";
   CHECK(owner.request("POST", path).status == 204);
-  CHECK(viewer.wait_closed(std::chrono::seconds(2)) == websocket_code(CloseReason::ended_by_administrator));
+  CHECK(viewer.wait_closed(test::when_busy(std::chrono::seconds(2))) ==
+        websocket_code(CloseReason::ended_by_administrator));
   REQUIRE(ApplianceProcess::eventually(
       [&] { return session(owner, viewer.session_id())["close_reason"] == "ended_by_administrator"; }));
   CHECK(owner.request("POST", path).status == 409);
@@ -81,7 +82,8 @@ TEST_CASE("a login that ends takes its sessions with it", "[integration]") {
   ViewerClient viewer(owner, text(appliance.online_client(owner)["id"]));
   REQUIRE(viewer.wait_open());
   CHECK(owner.request("POST", "/api/v1/logout").status == 204);
-  CHECK(viewer.wait_closed(std::chrono::seconds(2)) == websocket_code(CloseReason::not_permitted));
+  CHECK(viewer.wait_closed(test::when_busy(std::chrono::seconds(2))) ==
+        websocket_code(CloseReason::not_permitted));
 }
 
 TEST_CASE("a killed desktop worker ends the session with a reason, and Connect works again",
@@ -182,7 +184,7 @@ TEST_CASE("a WebSocket message over the cap ends its connection, and nothing els
   REQUIRE(other.open());
   other.announce(1ull << 31);
   CHECK(ApplianceProcess::eventually([&] {
-    const auto message = other.receive(std::chrono::seconds(5));
+    const auto message = other.receive();
     return !message || message->opcode == 8;
   }));
   CHECK(owner.request("GET", "/healthz").status == 200);
@@ -203,7 +205,7 @@ TEST_CASE("stopping the appliance tells the viewers why and leaves no process be
   CHECK(appliance.end(SIGTERM) == 0);
   CHECK(viewer.wait_closed() == websocket_code(CloseReason::appliance_stopping));
   for (const pid_t member : family) {
-    CHECK(ApplianceProcess::eventually([&] { return ::kill(member, 0) != 0; }, std::chrono::seconds(5)));
+    CHECK(ApplianceProcess::eventually([&] { return ::kill(member, 0) != 0; }));
   }
 }
 
@@ -218,7 +220,7 @@ TEST_CASE("Ctrl-C ends it in good order, pressed twice too", "[integration]") {
   CHECK(appliance.end(SIGINT) == 0);
   CHECK(viewer.wait_closed() == websocket_code(CloseReason::appliance_stopping));
   for (const pid_t member : family) {
-    CHECK(ApplianceProcess::eventually([&] { return ::kill(member, 0) != 0; }, std::chrono::seconds(5)));
+    CHECK(ApplianceProcess::eventually([&] { return ::kill(member, 0) != 0; }));
   }
 }
 

@@ -19,7 +19,7 @@ using test::Json;
 int run(std::vector<std::string> arguments, std::string* output = nullptr) {
   arguments.insert(arguments.begin(), test::binary());
   ChildProcess process(arguments);
-  const auto status = process.wait(std::chrono::seconds(20));
+  const auto status = process.wait(test::kSoon);
   if (output != nullptr) *output = process.output();
   return status.value_or(-1);
 }

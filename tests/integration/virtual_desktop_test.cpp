@@ -36,7 +36,7 @@ std::string forbidden() {
   test::ChildProcess attempt(joined(::geteuid() == 0 ? kAsNobody : Words{"env"},
                                     {"bwrap", "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/",
                                      "--proc", "/proc", "--dev", "/dev", "true"}));
-  if (attempt.wait(std::chrono::seconds(10)) == 0) return "";
+  if (attempt.wait(test::kSoon) == 0) return "";
   return "skipped, since the kernel lets an ordinary user make no namespaces: " + attempt.output();
 }
 
@@ -68,15 +68,15 @@ class Terminal {
     rfb_->handshake();
   }
   void set_home(std::string home) { home_ = std::move(home); }
-  // Runs `line` until it has ended once; what it printed. The terminal may not be there yet.
+  // Runs `line` until it has ended once; what it printed. The terminal may not be there yet, or need long.
   std::string run(const std::string& line) {
-    for (int attempt = 0; attempt < 60; ++attempt) {
+    for (int attempt = 0; attempt < 40; ++attempt) {
       rfb_->key(kControl, true);  // what an earlier attempt left of a line
       press('c');
       rfb_->key(kControl, false);
       for (const char c : "(" + line + ") > printed 2>&1; touch ended\r") press(c);
       if (ApplianceProcess::eventually([&] { return file_exists(home_ + "/ended"); },
-                                       std::chrono::seconds(1)))
+                                       std::chrono::seconds(1 + attempt / 8)))
         break;
     }
     REQUIRE(std::filesystem::remove(home_ + "/ended"));
@@ -148,7 +148,7 @@ TEST_CASE(
     for (int i = 0; i < 10 && ::kill(agents.front(), SIGTERM) == 0; ++i) ::usleep(2000);
     return ::kill(agents.front(), 0) != 0;
   }));
-  CHECK(appliance->process().wait(std::chrono::seconds(15)) == 0);
+  CHECK(appliance->process().wait(test::kSoon) == 0);
   CHECK_FALSE(file_exists(directory));
 }
 

@@ -8,6 +8,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/child_process.h"
 #include "tests/support/https_client.h"
+#include "tests/support/patience.h"
 #include "tests/support/temporary_directory.h"
 
 namespace gatehouse::test {
@@ -43,7 +44,7 @@ class ApplianceProcess {
                              "--server.data=" + data()});
     argv.insert(argv.end(), options_.begin(), options_.end());
     process_ = std::make_unique<ChildProcess>(argv);
-    const auto port = process_->wait_for("https://localhost:", std::chrono::seconds(20));
+    const auto port = process_->wait_for("https://localhost:", kSoon);
     INFO(process_->output());
     REQUIRE(port.has_value());
     port_ = static_cast<std::uint16_t>(std::stoi(*port));
@@ -58,7 +59,7 @@ class ApplianceProcess {
   // Ends it with `signal`, waits, and gives the exit status.
   std::optional<int> end(int signal) {
     process_->signal(signal);
-    return process_->wait(std::chrono::seconds(15));
+    return process_->wait(kSoon);
   }
 
   std::string data() const { return directory_.path() + "/data"; }
@@ -96,7 +97,7 @@ class ApplianceProcess {
             {"last_name", "Owner"}, {"email", "ines@example.org"},         {"password", kOwnerPassword}};
   }
 
-  // The first client of the list, once it is online; fails the test after 20 s.
+  // The first client of the list, once it is online; fails the test when it never is.
   Json online_client(HttpsClient& owner) const {
     Json found;
     REQUIRE(eventually([&] {
@@ -109,7 +110,7 @@ class ApplianceProcess {
   }
 
   template <class Condition>
-  static bool eventually(Condition condition, std::chrono::milliseconds deadline = std::chrono::seconds(20)) {
+  static bool eventually(Condition condition, std::chrono::milliseconds deadline = kSoon) {
     const auto until = std::chrono::steady_clock::now() + deadline;
     while (std::chrono::steady_clock::now() < until) {
       if (condition()) return true;

@@ -13,8 +13,6 @@
 
 namespace gatehouse::test {
 
-inline constexpr std::chrono::seconds kSoon{20};
-
 inline UniqueFd connect_to(std::uint16_t port) {
   sockaddr_in where{};
   where.sin_family = AF_INET;
@@ -23,6 +21,24 @@ inline UniqueFd connect_to(std::uint16_t port) {
   UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   REQUIRE(::connect(socket.get(), reinterpret_cast<sockaddr*>(&where), sizeof where) == 0);
   return socket;
+}
+
+// The owner's command line of `gatehouse connect ADDRESS`; DIRECTORY/password holds what it says.
+inline std::vector<std::string> connect_command(const std::string& directory, const std::string& address,
+                                                const std::string& server) {
+  return {"sh",
+          "-c",
+          "exec \"$0\" \"$@\" < " + directory + "/password",
+          binary(),
+          "connect",
+          address,
+          "--server",
+          server,
+          "--email",
+          "ines@example.org",
+          "--organization",
+          "acme-support",
+          "--password-stdin"};
 }
 
 // Somebody at another desk: a configuration directory of their own, and the owner's account.
@@ -41,9 +57,8 @@ struct Desk {
   // Without `fingerprint` only in what is known already.
   std::unique_ptr<ChildProcess> start(const std::vector<std::string>& more = {}, std::string address = {}) {
     std::vector<std::string> argv = before;
-    argv.insert(argv.end(), {"sh", "-c", "exec \"$0\" \"$@\" < " + directory.path() + "/password", binary(),
-                             "connect", address.empty() ? id : address, "--server", server, "--email",
-                             "ines@example.org", "--organization", "acme-support", "--password-stdin"});
+    const auto command = connect_command(directory.path(), address.empty() ? id : address, server);
+    argv.insert(argv.end(), command.begin(), command.end());
     argv.insert(argv.end(), more.begin(), more.end());
     return std::make_unique<ChildProcess>(argv,
                                           std::vector<std::string>{"XDG_CONFIG_HOME=" + directory.path()});

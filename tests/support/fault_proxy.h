@@ -66,15 +66,26 @@ class FaultProxy {
       }
     }
   }
+  // After `count` more connections whoever comes is refused, until admit().
+  void refuse_after(int count) {
+    const std::lock_guard lock(mutex_);
+    admits_ = count;
+  }
+  void admit() {
+    const std::lock_guard lock(mutex_);
+    admits_ = -1;
+    if (!listener_) listener_ = listen();
+  }
+  // How many connections there have been.
+  int taken() {
+    const std::lock_guard lock(mutex_);
+    return taken_;
+  }
   // The connections that are open now get a RST on both sides.
   void reset() {
     const std::lock_guard lock(mutex_);
     for (Line& line : lines_) line.abort();
     lines_.clear();
-  }
-  std::size_t connections() {
-    const std::lock_guard lock(mutex_);
-    return lines_.size();
   }
 
  private:
@@ -121,12 +132,14 @@ class FaultProxy {
   UniqueFd listen() {
     UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     make_small(fd.get());
-    sockaddr_in where = loopback(0);
+    const int again = 1;
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
+    sockaddr_in where = loopback(port_);
     socklen_t size = sizeof where;
     if (::bind(fd.get(), reinterpret_cast<sockaddr*>(&where), size) != 0 || ::listen(fd.get(), 64) != 0 ||
         ::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&where), &size) != 0)
       std::abort();
-    port_ = ntohs(where.sin_port);
+    if (port_ == 0) port_ = ntohs(where.sin_port);
     return fd;
   }
 
@@ -187,7 +200,7 @@ class FaultProxy {
   }
 
   void accept() {
-    if (stalled_) return;
+    if (stalled_ || !listener_) return;
     UniqueFd near(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!near) return;
     UniqueFd far(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -196,6 +209,8 @@ class FaultProxy {
     if (::connect(far.get(), reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) return;
     lines_.emplace_back();
     lines_.back().ends = {std::move(near), std::move(far)};
+    ++taken_;
+    if (admits_ > 0 && --admits_ == 0) listener_.reset();
   }
 
   // False: it is over.
@@ -256,10 +271,11 @@ class FaultProxy {
 
   const std::uint16_t target_;
   std::uint16_t port_ = 0;
-  const UniqueFd listener_;
   std::atomic<bool> stopping_ = false;
 
   std::mutex mutex_;  // guards what follows
+  UniqueFd listener_;
+  int taken_ = 0, admits_ = -1;  // no limit
   std::chrono::milliseconds delay_{0};
   std::size_t rate_ = 0;
   bool stalled_ = false, stutters_ = false;

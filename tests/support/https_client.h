@@ -13,6 +13,7 @@
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/text.h"
+#include "tests/support/patience.h"
 #include "tests/support/tls_pipe.h"
 
 namespace gatehouse::test {
@@ -58,8 +59,7 @@ inline bool write_all(int fd, std::string_view data) {
 }
 
 // Reads one response head and body from `fd`; `buffer` keeps what came after it.
-inline Reply read_reply(int fd, std::string& buffer,
-                        std::chrono::milliseconds deadline = std::chrono::seconds(20)) {
+inline Reply read_reply(int fd, std::string& buffer, std::chrono::milliseconds deadline = kSoon) {
   Reply reply;
   std::size_t head = std::string::npos;
   if (!read_until(
@@ -196,7 +196,7 @@ class WebSocketClient {
     std::uint16_t close_code = 0;
   };
   // The next message; nothing when the deadline passed or the connection broke.
-  std::optional<Message> receive(std::chrono::milliseconds deadline = std::chrono::seconds(10)) {
+  std::optional<Message> receive(std::chrono::milliseconds deadline = kSoon) {
     const auto have = [&](std::size_t size) {
       return read_until(
           pipe_->fd(), buffer_, [&] { return buffer_.size() >= size; }, deadline);

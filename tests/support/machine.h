@@ -24,7 +24,7 @@ struct Machine {
     argv.insert(argv.end(), {binary(), "enroll", "--server", server, "--token", token, "--data=" + data()});
     argv.insert(argv.end(), more.begin(), more.end());
     ChildProcess process(argv);
-    const auto status = process.wait(std::chrono::seconds(30));
+    const auto status = process.wait(kSoon);
     return {status.value_or(-1), process.output()};
   }
   void start(const std::vector<std::string>& more = {}, const std::vector<std::string>& environment = {}) {

@@ -5,22 +5,24 @@
 #include <sched.h>
 #include <sys/stat.h>
 
-#include <memory>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "appliance/base/unique_fd.h"
 #include "tests/support/catch.h"
 #include "tests/support/child_process.h"
+#include "tests/support/patience.h"
 
 namespace gatehouse::test {
 
 inline bool runs(const std::vector<std::string>& argv) {
-  return ChildProcess(argv).wait(std::chrono::seconds(10)) == 0;
+  return ChildProcess(argv).wait(kSoon) == 0;
 }
-inline void run_command(const std::vector<std::string>& argv) {
+inline void must_run(const std::vector<std::string>& argv) {
   ChildProcess command(argv);
-  const auto status = command.wait(std::chrono::seconds(10));
+  const auto status = command.wait(kSoon);
   INFO(argv.front() << ": " << command.output());
   REQUIRE(status == 0);
 }
@@ -53,7 +55,9 @@ class NetworkRoom {
 class NextDoor {
  public:
   explicit NextDoor(int number)
-      : holder_({"unshare", "-n", "sleep", "infinity"}), net_("10.77." + std::to_string(number)) {
+      : holder_({"unshare", "-n", "sleep", "infinity"}),
+        net_("10.77." + std::to_string(number)),
+        cable_("cable" + std::to_string(number)) {
     struct stat here {
     }, there{};
     const std::string path = "/proc/" + std::to_string(holder_.pid()) + "/ns/net";
@@ -63,10 +67,10 @@ class NextDoor {
       ::usleep(10'000);
     }
     REQUIRE(there.st_ino != here.st_ino);
-    const std::string cable = "cable" + std::to_string(number), pid = std::to_string(holder_.pid());
-    run_command({"ip", "link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", pid});
-    run_command({"ip", "addr", "add", net_ + ".1/24", "dev", cable});
-    run_command({"ip", "link", "set", cable, "up"});
+    const std::string pid = std::to_string(holder_.pid());
+    must_run({"ip", "link", "add", cable_, "type", "veth", "peer", "name", "eth0", "netns", pid});
+    must_run({"ip", "addr", "add", net_ + ".1/24", "dev", cable_});
+    cable(true);
     run({"ip", "link", "set", "lo", "up"});
     run({"ip", "addr", "add", net_ + ".2/24", "dev", "eth0"});
     run({"ip", "link", "set", "eth0", "up"});
@@ -77,14 +81,28 @@ class NextDoor {
   void run(const std::vector<std::string>& argv) const {
     std::vector<std::string> words = enter();
     words.insert(words.end(), argv.begin(), argv.end());
-    run_command(words);
+    must_run(words);
   }
+  // Puts it in, or pulls it out.
+  void cable(bool in) const { must_run({"ip", "link", "set", cable_, in ? "up" : "down"}); }
   std::string here() const { return net_ + ".1"; }
-  std::string there() const { return net_ + ".2"; }
+  // How many TCP connections were begun there so far.
+  long begun_connections() const {
+    std::ifstream counters("/proc/" + std::to_string(holder_.pid()) + "/net/snmp");
+    std::string names, values, name, value;
+    while (std::getline(counters, names) && !names.starts_with("Tcp:")) {
+    }
+    std::getline(counters, values);
+    std::istringstream each_name(names), each_value(values);
+    while (each_name >> name && each_value >> value && name != "ActiveOpens") {
+    }
+    REQUIRE(name == "ActiveOpens");
+    return std::stol(value);
+  }
 
  private:
   ChildProcess holder_;
-  const std::string net_;
+  const std::string net_, cable_;
 };
 
 }  // namespace gatehouse::test

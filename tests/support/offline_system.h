@@ -19,7 +19,7 @@ struct CommandOutcome {
 inline CommandOutcome run_command(std::vector<std::string> argv,
                                   const std::vector<std::string>& environment = {}) {
   ChildProcess process(std::move(argv), environment);
-  const auto status = process.wait(std::chrono::seconds(30));
+  const auto status = process.wait(kSoon);
   return {status.value_or(-1), process.output()};
 }
 

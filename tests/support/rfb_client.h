@@ -16,6 +16,7 @@
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/unique_fd.h"
+#include "tests/support/patience.h"
 #include "tests/support/rfb_decode.h"
 
 namespace gatehouse::test {
@@ -29,7 +30,7 @@ class RfbClient {
                                 kMouseButtons = -316,
                                 kExtendedClipboard = static_cast<std::int32_t>(0xC0A1E5CE);
 
-  explicit RfbClient(UniqueFd fd, std::chrono::milliseconds patience = std::chrono::seconds(10))
+  explicit RfbClient(UniqueFd fd, std::chrono::milliseconds patience = kSoon)
       : fd_(std::move(fd)), patience_(patience), decoder_([this](std::size_t n) { return read(n); }) {}
 
   // Version 3.8, security none, shared; ends with ServerInit.

@@ -3,10 +3,11 @@
 #include <functional>
 
 #include "appliance/net/event_loop.h"
+#include "tests/support/patience.h"
 
 namespace gatehouse::test {
 
-// Runs the loop until `done` holds; false when that takes more than ten seconds.
+// Runs the loop until `done` holds; false when it never does.
 inline bool run_until(net::EventLoop& loop, const std::function<bool()>& done) {
   bool held = done();
   if (held) return true;
@@ -14,7 +15,7 @@ inline bool run_until(net::EventLoop& loop, const std::function<bool()>& done) {
     held = held || done();
     if (held) loop.stop();
   });
-  const auto late = loop.after(std::chrono::seconds(10), [&] { loop.stop(); });
+  const auto late = loop.after(kSoon, [&] { loop.stop(); });
   loop.run();
   return held;
 }

@@ -11,6 +11,7 @@
 #include "appliance/base/text.h"
 #include "appliance/wire/session.h"
 #include "tests/support/https_client.h"
+#include "tests/support/patience.h"
 #include "tests/support/sealed_viewer.h"
 
 namespace gatehouse::test {
@@ -68,11 +69,12 @@ class ViewerClient {
   UniqueFd take_rfb() { return std::move(rfb_); }
   WebSocketClient& socket() { return *socket_; }
 
-  bool wait_open(std::chrono::milliseconds deadline = std::chrono::seconds(15)) {
-    return wait([this] { return state_ == wire::SessionState::open; }, deadline);
+  bool wait_open(std::chrono::milliseconds deadline = kSoon) {
+    wait([this] { return state_ == wire::SessionState::open || close_code_ != 0; }, deadline);
+    return state_ == wire::SessionState::open;
   }
   // The WebSocket's close code, once the appliance has closed it; 0 at the deadline.
-  int wait_closed(std::chrono::milliseconds deadline = std::chrono::seconds(15)) {
+  int wait_closed(std::chrono::milliseconds deadline = kSoon) {
     wait([this] { return close_code_ != 0; }, deadline);
     return close_code_;
   }
@@ -87,7 +89,7 @@ class ViewerClient {
   template <class Condition>
   bool wait(Condition condition, std::chrono::milliseconds deadline) {
     const auto until = std::chrono::steady_clock::now() + deadline;
-    while (!condition() && std::chrono::steady_clock::now() < until) ::usleep(2000);
+    while (open() && !condition() && std::chrono::steady_clock::now() < until) ::usleep(2000);
     return condition();
   }
 

@@ -17,12 +17,13 @@
 
 #include "hw/display.h"
 #include "hw/x11/connection.h"
+#include "tests/support/patience.h"
 
 namespace gatehouse::test {
 
-// True as soon as `condition` is, false after ten seconds.
+// True as soon as `condition` is, false when it never is.
 inline bool eventually(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto deadline = std::chrono::steady_clock::now() + kSoon;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(2));

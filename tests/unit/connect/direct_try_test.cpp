@@ -203,7 +203,7 @@ TEST_CASE("each place has its time for an answer, and all together have theirs",
     world.go({other.address, silent.address}, {.connect = milliseconds(50), .answer = milliseconds(1000)});
     CHECK_FALSE(world.outcome->direct);
     CHECK(world.took >= milliseconds(1000));
-    CHECK(world.took < milliseconds(1500));
+    CHECK(world.took < test::when_busy(milliseconds(1500)));
   }
 }
 
@@ -219,7 +219,7 @@ TEST_CASE("where nobody listens nothing is spent, and it is known at once", "[co
   CHECK_FALSE(world.outcome->direct);
   CHECK_FALSE(world.outcome->is_spent);
   CHECK(world.pass.viewer_key.public_key() == key);
-  CHECK(world.took < milliseconds(300));
+  CHECK(world.took < test::when_busy(milliseconds(300)));
 }
 
 TEST_CASE("where packets vanish it is given up in time, and nothing is spent", "[connect]") {
@@ -229,7 +229,7 @@ TEST_CASE("where packets vanish it is given up in time, and nothing is spent", "
   CHECK_FALSE(world.outcome->direct);
   CHECK_FALSE(world.outcome->is_spent);
   CHECK(world.took >= milliseconds(390));
-  CHECK(world.took < milliseconds(900));
+  CHECK(world.took < test::when_busy(milliseconds(900)));
 }
 
 TEST_CASE("who answers otherwise than the machine would is left in time, and the ticket is spent",

@@ -106,7 +106,7 @@ Desk::Open open_fake(Machine& machine) {
 
 template <class Done>
 void wait_for(Done done) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto deadline = std::chrono::steady_clock::now() + test::kSoon;
   while (!done()) {
     REQUIRE(std::chrono::steady_clock::now() < deadline);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));

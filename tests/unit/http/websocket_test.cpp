@@ -195,6 +195,7 @@ TEST_CASE("a browser that asks and never listens is let go", "[http]") {
 
 TEST_CASE("a browser that takes little by little is served on", "[http]") {
   auto options = impatient();
+  options.patience = std::chrono::seconds(1);
   Upgraded ws(options);
   ws.shake_hands();
   constexpr std::size_t kTotal = 1 << 20;

@@ -71,7 +71,7 @@ TEST_CASE("a browser that takes nothing of its answer is left", "[net]") {
 
 TEST_CASE("a browser that reads slowly is not left", "[net]") {
   net::FrontEndLimits limits;
-  limits.unread_deadline = std::chrono::milliseconds(500);
+  limits.unread_deadline = std::chrono::milliseconds(1500);
   Crowd crowd(1, limits);
   Client& browser = *crowd.browsers[0];
   browser.say(kHead);

@@ -13,10 +13,11 @@
 #include "appliance/net/front_end.h"
 #include "appliance/net/stream.h"
 #include "tests/support/catch.h"
+#include "tests/support/patience.h"
 
 namespace gatehouse::net_support {
 
-// Runs the loop on this thread until `holds`, at most 20 seconds. False: it never did.
+// Runs the loop on this thread until `holds`. False: it never did.
 inline bool run_until(net::EventLoop& loop, const std::function<bool()>& holds) {
   bool held = holds();
   if (held) return true;
@@ -24,7 +25,7 @@ inline bool run_until(net::EventLoop& loop, const std::function<bool()>& holds) 
     held = holds();
     if (held) loop.stop();
   });
-  const auto late = loop.after(std::chrono::seconds(20), [&] { loop.stop(); });
+  const auto late = loop.after(test::kSoon, [&] { loop.stop(); });
   loop.run();
   return held;
 }
