@@ -54,7 +54,7 @@ test('a relay is added, and how to start it is shown once', async () => {
   await dialog().getByRole('button', { name: 'Add relay' }).click();
   await dialog().getByText('Start the relay Berlin').waitFor();
   const { host } = new URL(appliance.url);
-  assert.match(await command(), new RegExp(`^gatehouse relay --server ${host} --token [\\w-]{43}\\.[\\w-]{43} --relay\\.listen=0\\.0\\.0\\.0:9443$`));
+  assert.match(await command(), new RegExp(`^sudo gatehouse install --relay --server ${host} --token [\\w-]{43}\\.[\\w-]{43} --relay\\.listen=0\\.0\\.0\\.0:9443$`));
   await dialog().getByRole('button', { name: 'Copy the command' }).click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await command());
   await checkLooks(page, 'relays-command');
