@@ -37,6 +37,48 @@ Watched watch(RfbClient& rfb, const MovingScreen& screen, milliseconds time) {
   return watched;
 }
 
+// How late this computer wakes somebody who sleeps: where that is long, it is too busy to tell anything about time.
+class Wakefulness {
+ public:
+  Wakefulness() : thread_([this] { run(); }) {}
+  ~Wakefulness() {
+    ends_ = true;
+    thread_.join();
+  }
+  // The worst since this was asked last.
+  milliseconds worst() { return milliseconds(worst_.exchange(0)); }
+
+ private:
+  void run() {
+    while (!ends_) {
+      const auto before = std::chrono::steady_clock::now();
+      std::this_thread::sleep_for(milliseconds(5));
+      const auto took = std::chrono::steady_clock::now() - before;
+      worst_ = std::max<long>(worst_, std::chrono::duration_cast<milliseconds>(took).count() - 5);
+    }
+  }
+  std::atomic<bool> ends_ = false;
+  std::atomic<long> worst_ = 0;
+  std::thread thread_;
+};
+
+// Watches for `time`, until what it saw is `good`, at most six times. It is bad when it was not while the computer was calm.
+template <class Good>
+void check_watched(RfbClient& rfb, const MovingScreen& screen, milliseconds time, Good good) {
+  Wakefulness computer;
+  Watched seen;
+  int calm = 0;
+  for (int tries = 0; tries < 6; ++tries) {
+    computer.worst();
+    seen = watch(rfb, screen, time);
+    if (good(seen)) return;
+    if (computer.worst() < milliseconds(15) && ++calm == 3) break;
+  }
+  INFO(seen.updates << " updates, behind " << seen.middle.count() << ", at most " << seen.worst.count());
+  if (calm < 3) WARN("this computer is too busy to tell how soon pictures come over a bad network");
+  CHECK(calm < 3);
+}
+
 // The way browsers ask, until they are ready for continuous updates, paced by fences.
 std::unique_ptr<RfbClient> look_at(ViewerClient& viewer) {
   REQUIRE(viewer.wait_open());
@@ -61,14 +103,10 @@ TEST_CASE("on a far or slow network the picture is the newest there can be", "[i
     near = watch(*rfb, screen, seconds(2));  // what this computer can do now
     world.at_viewer.delay(milliseconds(150));
     watch(*rfb, screen, seconds(2));
-    // Of a picture a round trip there would be ten. What a busy computer spoils once is tried again.
-    const int enough = std::min(12, near.updates / 2);
-    Watched far;
-    for (int tries = 0; tries < 6 && far.updates <= enough; ++tries) far = watch(*rfb, screen, seconds(3));
-    INFO(near.updates << " updates near, behind " << near.middle.count());
-    INFO(far.updates << " updates, behind " << far.middle.count() << ", at most " << far.worst.count());
-    CHECK(far.updates > enough);
-    CHECK(far.middle < milliseconds(600) + 4 * near.middle);
+    // Of a picture a round trip there would be ten.
+    check_watched(*rfb, screen, seconds(3), [&](const Watched& far) {
+      return far.updates > std::min(12, near.updates / 2) && far.middle < milliseconds(600) + 4 * near.middle;
+    });
   }
   // 256 kbit/s: one picture takes about 1.7 seconds, and no second one waits behind it.
   ViewerClient viewer(world.remote, world.id);
@@ -76,10 +114,8 @@ TEST_CASE("on a far or slow network the picture is the newest there can be", "[i
   world.at_viewer.bandwidth(32'000);
   rfb->continuous(true);
   watch(*rfb, screen, seconds(4));
-  const Watched slow = watch(*rfb, screen, seconds(8));
-  INFO(slow.updates << " updates, behind " << slow.middle.count() << ", at most " << slow.worst.count());
-  CHECK(slow.updates >= 3);
-  CHECK(slow.worst < seconds(6) + 4 * near.worst);
+  check_watched(*rfb, screen, seconds(8),
+                [&](const Watched& slow) { return slow.updates >= 3 && slow.worst < seconds(6); });
 
   // What was left out on the way is there when it is still, to the last pixel.
   world.at_viewer.delay(milliseconds(0));
