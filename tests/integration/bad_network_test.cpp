@@ -94,15 +94,18 @@ std::unique_ptr<RfbClient> look_at(ViewerClient& viewer) {
 TEST_CASE("on a far or slow network the picture is the newest there can be", "[integration][slow]") {
   MovingScreen screen;
   BadNetwork world({"--desktop.capture=x11", "--desktop.display=" + screen.name()});
-  Watched near;
-  {
-    ViewerClient viewer(world.remote, world.id);
-    const auto rfb = look_at(viewer);
+  const auto connected = [&] {
+    auto viewer = std::make_unique<ViewerClient>(world.remote, world.id);
+    auto rfb = look_at(*viewer);
     rfb->continuous(true);
-    watch(*rfb, screen, seconds(1));
-    near = watch(*rfb, screen, seconds(2));  // what this computer can do now
-    world.at_viewer.delay(milliseconds(150));
     watch(*rfb, screen, seconds(2));
+    return std::pair(std::move(viewer), std::move(rfb));
+  };
+  // What this computer can do now.
+  const Watched near = watch(*connected().second, screen, seconds(2));
+  world.at_viewer.delay(milliseconds(150));
+  {
+    const auto [viewer, rfb] = connected();
     // Of a picture a round trip there would be ten.
     check_watched(*rfb, screen, seconds(3), [&](const Watched& far) {
       return far.updates > std::min(12, near.updates / 2) && far.middle < milliseconds(600) + 4 * near.middle;
