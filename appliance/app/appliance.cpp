@@ -122,7 +122,7 @@ Result<void> Appliance::start() {
   relay_ =
       relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);
-  portal_bridge_->set_names(identity_->names());
+  portal_bridge_->set_names(identity_->all_names());
   if (auto told = tell_authorities(); !told) return told;
   portal_bridge_->on_set_up([this](db::OrganizationId organization) { start_agent(organization); });
 
@@ -202,7 +202,7 @@ bool Appliance::reload() {
   }
   identity_ = *std::move(identity);
   relay_bridge_->set_identity(*identity_);
-  portal_bridge_->set_names(identity_->names());
+  portal_bridge_->set_names(identity_->all_names());
   if (auto told = tell_authorities(); !told) log::error("appliance", told.error().message);
   return true;
 }

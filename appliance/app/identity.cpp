@@ -117,14 +117,18 @@ net::ServerIdentity Identity::server_identity() const {
   // A new machine knows the authority by its fingerprint only: it is sent along. A browser may know a former one.
   const std::string chain = own_.certificate_pem + authority_.chain();
   const net::KeyAndCertificate own{own_.key_pem, authority_.has_former() ? chain : own_.certificate_pem};
-  std::vector<std::string> names = names_;
-  if (const auto facts = net::describe(custom_.certificate_pem))
-    names.insert(names.end(), facts->names.begin(), facts->names.end());
   return {.browser = custom_.certificate_pem.empty() ? own : custom_,
           .agent = {own_.key_pem, chain},
           .device_ca_pem = devices_.all(),
           .resumption = resumption_,
-          .names = std::move(names)};
+          .names = all_names()};
+}
+
+std::vector<std::string> Identity::all_names() const {
+  std::vector<std::string> names = names_;
+  if (const auto facts = net::describe(custom_.certificate_pem))
+    names.insert(names.end(), facts->names.begin(), facts->names.end());
+  return names;
 }
 
 Result<seal::TicketSigner> load_ticket_signer(const std::string& directory) {

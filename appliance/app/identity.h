@@ -37,6 +37,8 @@ class Identity {
   net::ServerIdentity server_identity() const;
   // By which this appliance is reached; the first one is the host's name.
   const std::vector<std::string>& names() const { return names_; }
+  // The same, and those in the certificate of server.certificate; DNS names there may begin with "*.".
+  std::vector<std::string> all_names() const;
 
  private:
   Authority authority_, devices_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "appliance/policy/relay_host.h"
+
 namespace gatehouse::app {
 
 PortalBridge::PortalBridge(net::EventLoop& loop, std::string data_directory)
@@ -85,7 +87,7 @@ void PortalBridge::set_names(std::vector<std::string> names) {
 
 bool PortalBridge::is_own_name(const std::string& host) {
   const std::lock_guard lock(mutex_);
-  return std::ranges::find(names_, host) != names_.end();
+  return !policy::may_be_relay_host(host, names_);
 }
 
 void PortalBridge::set_up(db::OrganizationId organization) {

@@ -24,7 +24,7 @@ RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database
       database_(database),
       clock_(clock),
       certificates_(database, clock, identity.devices().present(), std::move(default_namespace)),
-      papers_(database, clock, identity.authority(), identity.devices()) {}
+      papers_(database, clock, identity.authority(), identity.devices(), identity.all_names()) {}
 
 void RelayBridge::identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) {
   worker_.run([this, link_key, answer = std::move(answer)] {
@@ -84,10 +84,11 @@ void RelayBridge::renew(relay::DeviceId device, const std::string& request_pem,
 }
 
 void RelayBridge::set_identity(const app::Identity& identity) {
-  worker_.run([this, authority = identity.authority(), devices = identity.devices()] {
-    certificates_.set_authority(devices.present());
-    papers_.set_authorities(authority, devices);
-  });
+  worker_.run(
+      [this, authority = identity.authority(), devices = identity.devices(), names = identity.all_names()] {
+        certificates_.set_authority(devices.present());
+        papers_.set_identity(authority, devices, names);
+      });
 }
 
 void RelayBridge::device_online(relay::DeviceId device, const wire::Hello& hello,

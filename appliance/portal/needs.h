@@ -86,7 +86,7 @@ class PortalNeeds {
   // How far the appliance is from the machine, measured by it as its ways to the relays are; nothing: it had no relay to
   // compare with, or is offline.
   virtual std::optional<std::chrono::microseconds> appliance_from(db::ClientId client) = 0;
-  // Is the appliance itself reached under this DNS name (lower case)?
+  // Is the appliance itself known by this host: a DNS name, or an address with or without brackets? No relay may be.
   virtual bool is_own_name(const std::string& host) = 0;
 
   // The owner exists now. The application may enrol this machine.

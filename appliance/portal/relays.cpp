@@ -29,10 +29,11 @@ std::string read_address(JsonBody& body, PortalNeeds& needs) {
               "without https://.");
     return {};
   }
-  if (!address->is_literal && address->host != "localhost" && needs.is_own_name(address->host)) {
-    body.fail("address",
-              "This is a name of the appliance itself. A relay has a certificate of its own, so it needs a "
-              "name of its own.");
+  if (needs.is_own_name(address->host)) {
+    body.fail(
+        "address",
+        "This is a name or an address of the appliance itself. A relay has a certificate of its own, so "
+        "it needs a name of its own.");
   }
   return address->text();
 }

@@ -1,4 +1,6 @@
 // The person at a machine: its address, its page, and a request for help that reaches the portal, through the real binary.
+#include <netinet/in.h>
+
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
 #include "tests/support/machine.h"

@@ -20,7 +20,7 @@ struct Fixture {
   Fixture() {
     system.make();
     const auto made =
-        owner.request("POST", "/api/v1/relays", Json{{"name", "Berlin"}, {"address", "localhost:" + port}});
+        owner.request("POST", "/api/v1/relays", Json{{"name", "Berlin"}, {"address", "127.0.0.2:" + port}});
     REQUIRE(made.status == 201);
     id = text(made.json()["relay"]["id"]);
     token = text(made.json()["token"]);

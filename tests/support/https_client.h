@@ -91,9 +91,13 @@ inline Reply read_reply(int fd, std::string& buffer, std::chrono::milliseconds d
 
 class HttpsClient {
  public:
-  HttpsClient(std::uint16_t port, std::string ca_pem) : port_(port), ca_(std::move(ca_pem)) {}
+  // `host`: see TlsPipe.
+  HttpsClient(std::uint16_t port, std::string ca_pem, std::string host = "localhost")
+      : port_(port), ca_(std::move(ca_pem)), host_(std::move(host)) {}
 
-  std::string origin() const { return "https://localhost:" + std::to_string(port_); }
+  std::string origin() const { return "https://" + authority(); }
+  std::string authority() const { return host_ + ":" + std::to_string(port_); }
+  const std::string& host() const { return host_; }
   std::uint16_t port() const { return port_; }
   const std::string& ca() const { return ca_; }
   const std::string& cookie() const { return cookie_; }
@@ -104,10 +108,10 @@ class HttpsClient {
   // headers.
   Reply request(const std::string& method, const std::string& path, const Json& body = nullptr,
                 const Headers& overrides = {}) {
-    TlsPipe pipe(port_, ca_);
+    TlsPipe pipe(port_, ca_, net::kAlpnHttp, host_);
     if (!pipe.ok()) return {};
     const std::string content = body.is_null() ? "" : body.dump();
-    Headers headers = {{"host", "localhost:" + std::to_string(port_)}, {"connection", "close"}};
+    Headers headers = {{"host", authority()}, {"connection", "close"}};
     if (!cookie_.empty()) headers["cookie"] = cookie_;
     if (method != "GET") {
       headers["origin"] = origin();
@@ -135,16 +139,16 @@ class HttpsClient {
 
  private:
   std::uint16_t port_;
-  std::string ca_, cookie_, csrf_;
+  std::string ca_, host_, cookie_, csrf_;
 };
 
 // A WebSocket after its upgrade (RFC 6455), client side: frames are masked with a zero key.
 class WebSocketClient {
  public:
   WebSocketClient(const HttpsClient& client, const std::string& path, const Headers& overrides = {})
-      : pipe_(std::make_unique<TlsPipe>(client.port(), client.ca())) {
+      : pipe_(std::make_unique<TlsPipe>(client.port(), client.ca(), net::kAlpnHttp, client.host())) {
     if (!pipe_->ok()) return;
-    Headers headers = {{"host", "localhost:" + std::to_string(client.port())},
+    Headers headers = {{"host", client.authority()},
                        {"origin", client.origin()},
                        {"cookie", client.cookie()},
                        {"connection", "Upgrade"},

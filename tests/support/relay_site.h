@@ -18,7 +18,7 @@ struct RelaySite {
     REQUIRE(enrolled.status == 0);
     id = id_in(enrolled);
     const auto made = owner.request(
-        "POST", "/api/v1/relays", Json{{"name", "Berlin"}, {"address", "localhost:" + std::to_string(port)}});
+        "POST", "/api/v1/relays", Json{{"name", "Berlin"}, {"address", "127.0.0.2:" + std::to_string(port)}});
     INFO(made.body);
     REQUIRE(made.status == 201);
     relay_id = text(made.json()["relay"]["id"]);
@@ -27,7 +27,7 @@ struct RelaySite {
 
   void start_relay(const std::vector<std::string>& more = {}) {
     std::vector<std::string> argv = {binary(), "relay", "--relay.data=" + directory.path() + "/relay",
-                                     "--relay.listen=127.0.0.1:" + std::to_string(port)};
+                                     "--relay.listen=127.0.0.2:" + std::to_string(port)};
     argv.insert(argv.end(), more.begin(), more.end());
     relay = std::make_unique<ChildProcess>(argv);
   }

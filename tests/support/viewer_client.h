@@ -34,10 +34,11 @@ class ViewerClient {
     if (by == By::appliance) {
       socket_ = std::make_unique<WebSocketClient>(client, offer_["stream_path"].get<std::string>());
     } else {
-      const std::string before = "wss://localhost:",
+      const std::string before = "wss://127.0.0.2:",
                         url = offer_["relays"][0]["stream_url"].get<std::string>();
       const auto path = url.find('/', before.size());
-      const HttpsClient relay(static_cast<std::uint16_t>(std::stoi(url.substr(before.size()))), client.ca());
+      const HttpsClient relay(static_cast<std::uint16_t>(std::stoi(url.substr(before.size()))), client.ca(),
+                              "127.0.0.2");
       socket_ = std::make_unique<WebSocketClient>(
           relay, url.substr(path),
           Headers{{"origin", origin.empty() ? client.origin() : origin}, {"cookie", ""}});

@@ -113,14 +113,17 @@ TEST_CASE("a relay's name and address have bounds, and are nobody else's", "[por
   Fixture world;
   REQUIRE(world.add("relay.example.org").status == 201);
   CHECK(world.add("RELAY.example.org:443").code() == "address_taken");
-  for (const std::string bad : {"", "https://relay.example", "relay.example:0", "relay.example:65536",
-                                "0.0.0.0", "a b", "relay.example/x", "u@relay.example",
-                                "relay.example; script-src *", "box.example", "BOX.example:8444"}) {
+  for (const std::string bad :
+       {"", "https://relay.example", "relay.example:0", "relay.example:65536", "0.0.0.0", "a b",
+        "relay.example/x", "u@relay.example", "relay.example; script-src *", "box.example",
+        "BOX.example:8444", "gatehouse.appliance:443", "relay-1.gatehouse:443", "localhost:9443",
+        "192.0.2.1:9443", "[2001:db8:0::1]:9443"}) {
     INFO(bad);
     CHECK(world.add(bad).names("address"));
   }
   CHECK(world.add(std::string(129, 'a')).names("address"));
-  for (const std::string good : {"127.0.0.1:9443", "localhost:9443", "[::1]:9443", "other.box.example"}) {
+  for (const std::string good :
+       {"192.0.2.9:9443", "relay.local:9443", "[2001:db8::9]:9443", "other.box.example"}) {
     INFO(good);
     CHECK(world.add(good).status == 201);
   }

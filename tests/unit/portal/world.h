@@ -12,6 +12,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/net/certificates.h"
+#include "appliance/policy/relay_host.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/portal.h"
 #include "db/client_repository.h"
@@ -87,7 +88,9 @@ struct FakeNeeds final : portal::PortalNeeds {
   void drop_relay(db::RelayNodeId relay) override { dropped_relays.push_back(relay); }
   std::vector<portal::RelayOffer> offers;
   std::vector<portal::RelayOffer> relays_for(db::OrganizationId, db::ClientId) override { return offers; }
-  bool is_own_name(const std::string& host) override { return host == "box.example"; }
+  bool is_own_name(const std::string& host) override {
+    return !policy::may_be_relay_host(host, {"box.example", "192.0.2.1", "2001:db8::1"});
+  }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {
