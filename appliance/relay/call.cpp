@@ -81,6 +81,7 @@ void Call::end(CloseReason reason) {
 }
 
 void Call::device_hung_up(CloseReason reason, SteadyTime deadline) {
+  if (hung_up_ != CloseReason::none) return;  // a deadline is no longer one when it moves
   if (!splice_ || device_left_for_ > 0) return end(reason);
   hung_up_ = reason;
   deadline_ = deadline;

@@ -45,7 +45,7 @@ class Call {
   // Ends now: what is queued is still sent, nothing more is read.
   void end(wire::CloseReason reason);
   // The device said so on its control link. Its data link may still carry last words: it gets until
-  // `deadline` to close it.
+  // `deadline` to close it. What it says after that counts for nothing.
   void device_hung_up(wire::CloseReason reason, SteadyTime deadline);
   void tick(SteadyTime now);
 

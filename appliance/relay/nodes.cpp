@@ -215,7 +215,7 @@ void Nodes::carried(NodeId node, const wire::Carried& carried) {
 bool Nodes::device_hung_up(DeviceId device, CallId call, CloseReason reason) {
   const auto found = calls_.find(call);
   if (found == calls_.end() || found->second.device != device) return false;
-  found->second.device_waits = false;
+  if (!std::exchange(found->second.device_waits, false)) return true;  // it said so already
   nodes_.at(found->second.node).link->send(wire::Decline{call, reason});  // which says how it ended
   return true;
 }

@@ -1,6 +1,7 @@
 #include "appliance/relay/spliced_calls.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "appliance/base/secret.h"
 
@@ -62,7 +63,7 @@ void SplicedCalls::open(CallId call, std::unique_ptr<net::TlsStream> device) {
 bool SplicedCalls::device_hung_up(DeviceId device, CallId call, CloseReason reason) {
   const auto found = calls_.find(call);
   if (found == calls_.end() || found->second.call->device() != device) return false;
-  found->second.device_waits = false;
+  if (!std::exchange(found->second.device_waits, false)) return true;  // it said so already, or was not rung
   found->second.call->device_hung_up(reason, clock_.steady() + kLastWords);
   return true;
 }

@@ -121,6 +121,16 @@ TEST_CASE("either side ends a call in its own way", "[relay]") {
     device->send(wire::Decline{7, CloseReason::declined});
     check_ended(world, *viewer, CloseReason::declined);
   }
+  SECTION("the device says again and again that it ends it, and never leaves") {
+    OpenCall call(world);
+    call.device->send(wire::HangUp{7, CloseReason::display_lost});
+    world.settle();
+    world.clock.advance(std::chrono::seconds(4));
+    call.device->send(wire::HangUp{7, CloseReason::declined});
+    world.settle();
+    world.clock.advance(std::chrono::seconds(1));
+    check_ended(world, *call.viewer, CloseReason::display_lost);
+  }
   SECTION("the device ends it and says why, its last words arrive") {
     OpenCall call(world);
     call.device->send(wire::HangUp{7, CloseReason::display_lost});

@@ -155,6 +155,16 @@ TEST_CASE("a call at a relay of its own is decided and written down as all other
     node->send(wire::HangUp{7, node->got<wire::Decline>()->reason});
     CHECK(world.ended_with(CloseReason::display_lost));
   }
+  SECTION("the device ends it again and again, and the relay hears of it once") {
+    for (int i = 0; i < 3; ++i) device->send(wire::HangUp{7, CloseReason::display_lost});
+    device->send(wire::Decline{7, CloseReason::declined});
+    world.settle();
+    CHECK(node->all<wire::Decline>().size() == 1);
+    CHECK(node->got<wire::Decline>()->reason == CloseReason::display_lost);
+    node->send(wire::HangUp{7, CloseReason::display_lost});
+    CHECK(world.ended_with(CloseReason::display_lost));
+    CHECK(device->got<wire::HangUp>() == nullptr);
+  }
   SECTION("the relay goes away") {
     node->stream().cut();
     CHECK(world.ended_with(CloseReason::relay_lost));
