@@ -27,7 +27,7 @@ RelayBridge::RelayBridge(net::EventLoop& loop, StoreWorker& worker, db::Database
       papers_(database, clock, identity.authority(), identity.devices(), identity.all_names()) {}
 
 void RelayBridge::identify(const std::string& link_key, std::function<void(std::optional<Identity>)> answer) {
-  worker_.run([this, link_key, answer = std::move(answer)] {
+  worker_.run_unless_full([this, link_key, answer = std::move(answer)] {
     std::optional<Identity> identity;
     const auto client = db::ClientRepository(database_).find_by_link_key(link_key);
     if (!client) {
@@ -44,7 +44,7 @@ void RelayBridge::identify(const std::string& link_key, std::function<void(std::
 
 void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
                         std::function<void(Result<Enrolled>)> answer) {
-  worker_.run([this, request, peer_ip, answer = std::move(answer)] {
+  worker_.run_unless_full([this, request, peer_ip, answer = std::move(answer)] {
     if (auto joined = papers_.join(request); joined && *joined) {
       log::info("relay", "relay " + std::to_string((*joined)->device) + " joined from " + peer_ip);
       return loop_.post([answer, joined = **std::move(joined)] { answer(joined); });
@@ -69,7 +69,7 @@ void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
 
 void RelayBridge::renew(relay::DeviceId device, const std::string& request_pem,
                         std::function<void(Result<std::string>)> answer) {
-  worker_.run([this, device, request_pem, answer = std::move(answer)] {
+  worker_.run_unless_full([this, device, request_pem, answer = std::move(answer)] {
     auto renewed = certificates_.renew(static_cast<db::ClientId>(device), request_pem);
     const std::string machine = "machine " + std::to_string(device);
     if (renewed) {
@@ -180,7 +180,7 @@ std::optional<relay::CallRequest> RelayBridge::claim_direct_call(relay::CallId c
 
 void RelayBridge::admit_node(const std::string& link_key, const wire::Node& said,
                              std::function<void(std::optional<NodePapers>)> answer) {
-  worker_.run([this, link_key, said, answer = std::move(answer)] {
+  worker_.run_unless_full([this, link_key, said, answer = std::move(answer)] {
     auto papers = papers_.admit(link_key, said);
     if (!papers) {
       log::error("relay", "a relay was not let in: " + papers.error().message);
@@ -207,8 +207,11 @@ void RelayBridge::call_opened(relay::CallId call, const relay::CallPath& path) {
 }
 
 void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {
-  worker_.run(
-      [=, this] { portal_->session_progress(static_cast<db::SessionId>(call), to_viewer, to_device); });
+  if (!progress_.put(call, {to_viewer, to_device})) return;
+  worker_.run([this, call] {
+    const auto bytes = progress_.take(call);
+    portal_->session_progress(static_cast<db::SessionId>(call), bytes.to_viewer, bytes.to_device);
+  });
 }
 
 void RelayBridge::call_ended(relay::CallId call, wire::CloseReason reason, std::uint64_t to_viewer,

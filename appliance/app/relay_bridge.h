@@ -10,6 +10,7 @@
 #include "appliance/app/machine_certificates.h"
 #include "appliance/app/relay_papers.h"
 #include "appliance/app/store_worker.h"
+#include "appliance/app/waiting_progress.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
 #include "appliance/net/certificates.h"
@@ -62,6 +63,7 @@ class RelayBridge final : public relay::Needs {
   const Clock& clock_;
   MachineCertificates certificates_;  // store worker only
   RelayPapers papers_;                // the same
+  WaitingProgress progress_;
   portal::Portal* portal_ = nullptr;
   log::LineLimit refusals_logged_, clones_logged_;
   std::map<relay::DeviceId, db::OrganizationId> organizations_;  // store worker only: whose device is it

@@ -1,8 +1,12 @@
 #include "appliance/app/store_worker.h"
 
+#include <string>
+#include <utility>
+
 namespace gatehouse::app {
 
-StoreWorker::StoreWorker() : thread_([this] { work(); }) {}
+StoreWorker::StoreWorker(std::size_t most_waiting)
+    : most_waiting_(most_waiting), thread_([this] { work(); }) {}
 
 StoreWorker::~StoreWorker() {
   {
@@ -19,6 +23,21 @@ void StoreWorker::run(std::function<void()> task) {
     tasks_.push_back(std::move(task));
   }
   changed_.notify_one();
+}
+
+bool StoreWorker::run_unless_full(std::function<void()> task) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (tasks_.size() >= most_waiting_) {
+      log::write(log::Level::warning, "store",
+                 std::to_string(tasks_.size()) + " writes wait; who asks now has to come again",
+                 full_logged_);
+      return false;
+    }
+    tasks_.push_back(std::move(task));
+  }
+  changed_.notify_one();
+  return true;
 }
 
 void StoreWorker::work() {

@@ -152,6 +152,10 @@ void Nodes::tick() {
   std::vector<NodeLink*> links;  // a link that ends in its tick leaves the map
   for (const auto& [id, node] : nodes_) links.push_back(node.link.get());
   for (NodeLink* link : links) link->tick();
+  // However often a relay says it: each one is a write to the store.
+  for (auto& [call, line] : calls_) {
+    if (std::exchange(line.news, false)) needs_.call_progress(call, line.to_viewer, line.to_device);
+  }
 }
 
 // --- Calls ---
@@ -209,13 +213,13 @@ void Nodes::carried(NodeId node, const wire::Carried& carried) {
   world_.carried(to_viewer - line.to_viewer, to_device - line.to_device);
   line.to_viewer = to_viewer;
   line.to_device = to_device;
-  needs_.call_progress(carried.call_id, to_viewer, to_device);
+  line.news = true;
 }
 
 bool Nodes::device_hung_up(DeviceId device, CallId call, CloseReason reason) {
   const auto found = calls_.find(call);
   if (found == calls_.end() || found->second.device != device) return false;
-  if (!std::exchange(found->second.device_waits, false)) return true;  // it said so already
+  if (!std::exchange(found->second.device_waits, false)) return true;     // it said so already
   nodes_.at(found->second.node).link->send(wire::Decline{call, reason});  // which says how it ended
   return true;
 }

@@ -49,6 +49,7 @@ class Nodes {
   // A node that was removed: its link and its calls end.
   void remove(NodeId node);
   void stop();
+  // About once a second: also tells of bytes.
   void tick();
 
   std::size_t size() const { return calls_.size(); }
@@ -75,6 +76,7 @@ class Nodes {
     DeviceId device = 0;
     bool open = false, device_waits = true;
     std::uint64_t to_viewer = 0, to_device = 0;
+    bool news = false;  // of bytes
   };
 
   void admitted(std::unique_ptr<net::TlsStream> stream, Needs::NodePapers papers);

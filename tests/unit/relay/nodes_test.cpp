@@ -13,7 +13,9 @@ const std::string kJoinKey(16, 'j');
 const std::string kOne = hex(std::string(32, '1'));  // the key of device 1
 
 struct Fixture : World {
-  explicit Fixture(relay::RelayLimits limits = {}) : World(limits) {
+  explicit Fixture(relay::RelayLimits limits = {},
+                   std::chrono::milliseconds tick = std::chrono::milliseconds(1))
+      : World(limits, tick) {
     add("berlin", 5);
     nodes["berlin"].certificate_pem = "chain";
     known[kOne] = 1;
@@ -179,6 +181,18 @@ TEST_CASE("a call at a relay of its own is decided and written down as all other
     CHECK(world.ended_with(CloseReason::appliance_stopping));
   }
   CHECK(world.relay->counters().calls_open == 0);
+}
+
+TEST_CASE("however often a relay says how many bytes went, the store hears of it once a tick", "[relay]") {
+  Fixture world({}, std::chrono::milliseconds(300));
+  auto device = world.device(kOne);
+  auto node = world.node();
+  world.claimed(*node, *device);
+  for (std::uint64_t i = 0; i < 500; ++i) node->send(wire::Carried{7, i, i});
+  CHECK(world.until([&] { return world.progresses > 0; }));
+  CHECK(world.progresses <= 2);
+  CHECK(world.progress == std::pair<std::uint64_t, std::uint64_t>(499, 499));
+  CHECK(world.opened == 1);
 }
 
 TEST_CASE("a relay of its own gets no call that is not for it to carry", "[relay]") {

@@ -47,8 +47,9 @@ inline const std::string kViewKey(16, 'v');
 // Devices 1 and 2 have the certificates "one" and "two"; the token "good" enrols device 3.
 class World : public relay::Needs {
  public:
-  explicit World(relay::RelayLimits limits = {}) {
-    limits.tick = std::chrono::milliseconds(1);
+  explicit World(relay::RelayLimits limits = {},
+                 std::chrono::milliseconds tick = std::chrono::milliseconds(1)) {
+    limits.tick = tick;
     relay = relay::Relay::create(loop, clock, limits, {signer.public_key()}, *this);
   }
 
@@ -125,6 +126,7 @@ class World : public relay::Needs {
   }
   void call_progress(relay::CallId, std::uint64_t viewer, std::uint64_t device) override {
     progress = {viewer, device};
+    ++progresses;
   }
   void call_ended(relay::CallId call, CloseReason reason, std::uint64_t viewer,
                   std::uint64_t device) override {
@@ -208,7 +210,7 @@ class World : public relay::Needs {
   std::map<relay::CallId, relay::CallRequest> claimable;  // with kViewKey
   std::map<relay::CallId, CloseReason> ended;
   std::pair<std::uint64_t, std::uint64_t> progress;
-  int opened = 0;
+  int progresses = 0, opened = 0;
   std::string direct_from;      // of the last call that opened
   relay::NodeId opened_at = 0;  // the same
   std::map<std::string, NodePapers> nodes;
