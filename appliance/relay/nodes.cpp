@@ -11,8 +11,8 @@ namespace gatehouse::relay {
 using wire::CloseReason;
 
 namespace {
-// Of one session; the store counts in signed numbers.
-constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 60;
+// More than a relay carries, whose TLS is one thread's work.
+constexpr std::uint64_t kMostBytesASecond = std::uint64_t{1} << 32;
 constexpr std::size_t kMostOffers = 3;
 }  // namespace
 
@@ -166,7 +166,9 @@ void Nodes::said(NodeId node, const wire::Record& record) {
   if (const auto* again = std::get_if<wire::Node>(&record)) return renew(node, *again);
   const auto& hung_up = std::get<wire::HangUp>(record);
   const auto found = calls_.find(hung_up.call_id);
-  if (found != calls_.end() && found->second.node == node) end(hung_up.call_id, hung_up.reason);
+  if (found == calls_.end() || found->second.node != node) return;
+  const bool knows = wire::node_can_say(hung_up.reason) || hung_up.reason == found->second.device_said;
+  end(hung_up.call_id, knows ? hung_up.reason : CloseReason::relay_lost);
 }
 
 void Nodes::claim(NodeId node, const wire::Claim& claim) {
@@ -187,7 +189,7 @@ void Nodes::claim(NodeId node, const wire::Claim& claim) {
     needs_.call_ended(id, refusal, 0, 0);
     return refuse(refusal);
   }
-  calls_[id] = Line{.node = node, .device = request->device};
+  calls_[id] = Line{.node = node, .device = request->device, .began = clock_.steady()};
   {
     const std::lock_guard lock(mutex_);
     ++states_[node].calls;
@@ -206,9 +208,12 @@ void Nodes::carried(NodeId node, const wire::Carried& carried) {
   if (found == calls_.end() || found->second.node != node) return;
   Line& line = found->second;
   if (!std::exchange(line.open, true)) needs_.call_opened(carried.call_id, CallPath{.node = node});
-  // The node's own words, so they only ever grow.
-  const std::uint64_t to_viewer = std::max(line.to_viewer, std::min(carried.to_viewer, kMostBytes));
-  const std::uint64_t to_device = std::max(line.to_device, std::min(carried.to_device, kMostBytes));
+  // The node's own words: they only ever grow, and what can't be counts for nothing.
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(clock_.steady() - line.began).count() + 1;
+  const std::uint64_t most = static_cast<std::uint64_t>(seconds) * kMostBytesASecond;
+  if (carried.to_viewer > most || carried.to_device > most) return;
+  const std::uint64_t to_viewer = std::max(line.to_viewer, carried.to_viewer);
+  const std::uint64_t to_device = std::max(line.to_device, carried.to_device);
   if (to_viewer == line.to_viewer && to_device == line.to_device) return;
   world_.carried(to_viewer - line.to_viewer, to_device - line.to_device);
   line.to_viewer = to_viewer;
@@ -219,7 +224,8 @@ void Nodes::carried(NodeId node, const wire::Carried& carried) {
 bool Nodes::device_hung_up(DeviceId device, CallId call, CloseReason reason) {
   const auto found = calls_.find(call);
   if (found == calls_.end() || found->second.device != device) return false;
-  if (!std::exchange(found->second.device_waits, false)) return true;     // it said so already
+  if (!std::exchange(found->second.device_waits, false)) return true;  // it said so already
+  found->second.device_said = reason;
   nodes_.at(found->second.node).link->send(wire::Decline{call, reason});  // which says how it ended
   return true;
 }

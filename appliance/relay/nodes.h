@@ -74,7 +74,9 @@ class Nodes {
   struct Line {
     NodeId node = 0;
     DeviceId device = 0;
+    SteadyTime began{};
     bool open = false, device_waits = true;
+    wire::CloseReason device_said = wire::CloseReason::none;  // how it ended it
     std::uint64_t to_viewer = 0, to_device = 0;
     bool news = false;  // of bytes
   };

@@ -55,6 +55,21 @@ constexpr bool device_can_say(CloseReason reason) {
       return true;
   }
 }
+// Whether a relay of its own may name it as the end of a call that it carries, on its own account.
+constexpr bool node_can_say(CloseReason reason) {
+  switch (reason) {
+    case CloseReason::ended_by_viewer:
+    case CloseReason::ended_by_device:
+    case CloseReason::no_answer:
+    case CloseReason::device_lost:
+    case CloseReason::viewer_lost:
+    case CloseReason::bad_ticket:
+    case CloseReason::relay_lost:
+      return true;
+    default:
+      return false;
+  }
+}
 // The WebSocket close code (RFC 6455 7.4.2, private range).
 constexpr std::uint16_t websocket_code(CloseReason reason) {
   return static_cast<std::uint16_t>(4000 + static_cast<unsigned>(reason));

@@ -146,6 +146,20 @@ TEST_CASE("a call at a relay of its own is decided and written down as all other
     CHECK(world.until([&] { return device->got<wire::HangUp>() != nullptr; }));
     CHECK(world.progress.first == 1000);
   }
+  SECTION("the relay names an end that it can't know") {
+    node->send(wire::HangUp{7, CloseReason::ended_by_administrator});
+    CHECK(world.ended_with(CloseReason::relay_lost));
+  }
+  SECTION("the relay names an end that the machine did not name") {
+    node->send(wire::HangUp{7, CloseReason::display_lost});
+    CHECK(world.ended_with(CloseReason::relay_lost));
+  }
+  SECTION("the relay names more bytes than there can be") {
+    node->send(wire::Carried{7, std::uint64_t{1} << 59, 30});
+    node->send(wire::HangUp{7, CloseReason::viewer_lost});
+    CHECK(world.ended_with(CloseReason::viewer_lost));
+    CHECK(world.progress == std::pair<std::uint64_t, std::uint64_t>(1000, 20));
+  }
   SECTION("an administrator ends it") {
     CHECK(world.relay->hang_up(7, CloseReason::ended_by_administrator));
     CHECK(world.ended_with(CloseReason::ended_by_administrator));
