@@ -14,7 +14,7 @@ using wire::CloseReason;
 namespace {
 constexpr std::chrono::seconds kAnswerWithin{10};  // of the appliance, for a viewer
 constexpr std::chrono::seconds kLastWords{5};      // from HANG_UP of the device to the end of the data link
-constexpr std::size_t kMostClaims = 64;
+constexpr std::size_t kMostClaims = 512;           // without an answer
 constexpr std::size_t kEarlyBytes = 64 * 1024;
 }  // namespace
 
@@ -73,8 +73,8 @@ void Calls::view(const wire::View& view, const std::string& origin, std::unique_
 
 void Calls::ask(const wire::View& view, const std::string& origin, Claim claim) {
   const std::uint64_t id = view.call_id;
-  const bool is_taken = claims_.contains(id) || calls_.contains(id);
-  const bool is_full = claims_.size() >= kMostClaims || calls_.size() >= limits_.calls;
+  const bool is_taken = calls_.contains(id);
+  const bool is_full = unanswered_ >= kMostClaims || calls_.size() >= limits_.calls;
   if (!is_welcome_ || is_taken || is_full) {
     const CloseReason reason = !is_welcome_ ? CloseReason::relay_lost
                                : is_full    ? CloseReason::busy
@@ -87,27 +87,40 @@ void Calls::ask(const wire::View& view, const std::string& origin, Claim claim) 
   claim.asked_at = clock_.steady();
   tell_(wire::Claim{id, view.view_key, claim.join_key, origin});
   net::Stream& stream = claim.link ? *claim.link : *claim.socket;
-  claims_.emplace(id, std::move(claim));
+  const std::uint64_t number = ++last_claim_;
+  claims_.emplace(number, std::move(claim));
+  asked_[id].push_back(number);
+  ++unanswered_;
   stream.start({
       .data =
-          [this, id](ByteView data) {
-            Claim& waiting = claims_.at(id);
+          [this, number](ByteView data) {
+            Claim& waiting = claims_.at(number);
             waiting.early.insert(waiting.early.end(), data.begin(), data.end());
-            if (waiting.link) return refuse(id, CloseReason::protocol_error);  // it was not let in yet
+            if (waiting.link) return refuse(number, CloseReason::protocol_error);  // it was not let in yet
             if (waiting.early.size() >= kEarlyBytes) waiting.socket->pause_reading();
           },
       .drained = [] {},
       .closed =
-          [this, id](std::optional<Error>) {
-            const auto gone = claims_.extract(id);
+          [this, number](std::optional<Error>) {
+            const auto gone = claims_.extract(number);
             if (gone.mapped().ended) gone.mapped().ended(CloseReason::viewer_lost);
-            tell_(wire::HangUp{id, CloseReason::viewer_lost});
           },
   });
 }
 
-void Calls::refuse(std::uint64_t id, CloseReason reason) {
-  Claim claim = std::move(claims_.extract(id).mapped());
+// The appliance answers every claim once, those of a call in their order.
+std::optional<std::uint64_t> Calls::answered(std::uint64_t call) {
+  const auto found = asked_.find(call);
+  if (found == asked_.end()) return std::nullopt;
+  const std::uint64_t claim = found->second.front();
+  found->second.pop_front();
+  if (found->second.empty()) asked_.erase(found);
+  --unanswered_;
+  return claim;
+}
+
+void Calls::refuse(std::uint64_t number, CloseReason reason) {
+  Claim claim = std::move(claims_.extract(number).mapped());
   if (claim.link) return reception_.refuse(std::move(claim.link), reason);
   claim.ended(reason);
   closing_.add(std::move(claim.socket));
@@ -115,13 +128,16 @@ void Calls::refuse(std::uint64_t id, CloseReason reason) {
 
 void Calls::claimed(const wire::Claimed& claimed) {
   const std::uint64_t id = claimed.call_id;
-  const auto found = claims_.find(id);
-  if (found == claims_.end()) return;  // the viewer has left, and the appliance was told
+  const auto number = answered(id);
+  if (!number || calls_.contains(id)) return;  // no appliance says so
+  const auto found = claims_.find(*number);
+  // Not before: until the answer came, the call could have been another viewer's.
+  if (found == claims_.end()) return tell_(wire::HangUp{id, CloseReason::viewer_lost});
   const auto ticket = seal::verify_ticket(claimed.ticket, ticket_keys_, claimed.device_id,
                                           static_cast<std::int64_t>(claimed.unix_time));
   if (!ticket || ticket->call != id) {
     tell_(wire::HangUp{id, CloseReason::bad_ticket});
-    return refuse(id, CloseReason::bad_ticket);
+    return refuse(*number, CloseReason::bad_ticket);
   }
   Claim claim = std::move(claims_.extract(found).mapped());
   std::unique_ptr<net::Stream> viewer = std::move(claim.socket);
@@ -164,7 +180,12 @@ void Calls::said(const wire::Record& record) {
   const auto* decline = std::get_if<wire::Decline>(&record);
   const std::uint64_t id = hang_up != nullptr ? hang_up->call_id : decline->call_id;
   const CloseReason reason = hang_up != nullptr ? hang_up->reason : decline->reason;
-  if (claims_.contains(id)) return refuse(id, reason);
+  if (hang_up != nullptr) {
+    if (const auto claim = answered(id)) {
+      if (claims_.contains(*claim)) refuse(*claim, reason);
+      return;
+    }
+  }
   const auto found = calls_.find(id);
   if (found == calls_.end() || found->second.call->is_over()) return;
   if (hang_up != nullptr) return found->second.call->end(reason);
@@ -174,6 +195,8 @@ void Calls::said(const wire::Record& record) {
 void Calls::end_all(CloseReason reason) {
   is_welcome_ = false;
   while (!claims_.empty()) refuse(claims_.begin()->first, reason);
+  asked_.clear();
+  unanswered_ = 0;
   std::vector<std::uint64_t> open;
   for (const auto& [id, line] : calls_) open.push_back(id);
   for (const std::uint64_t id : open) {
@@ -201,13 +224,10 @@ void Calls::report(std::uint64_t id, Line& line) {
 void Calls::tick() {
   reception_.tick();
   std::vector<std::uint64_t> late, open;
-  for (const auto& [id, claim] : claims_) {
-    if (clock_.steady() >= claim.asked_at + kAnswerWithin) late.push_back(id);
+  for (const auto& [number, claim] : claims_) {
+    if (clock_.steady() >= claim.asked_at + kAnswerWithin) late.push_back(number);
   }
-  for (const std::uint64_t id : late) {
-    tell_(wire::HangUp{id, CloseReason::timed_out});
-    refuse(id, CloseReason::timed_out);
-  }
+  for (const std::uint64_t claim : late) refuse(claim, CloseReason::timed_out);
   for (const auto& [id, line] : calls_) open.push_back(id);
   for (const std::uint64_t id : open) {
     const auto found = calls_.find(id);

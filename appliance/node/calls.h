@@ -3,9 +3,11 @@
 // say that a right has ended. Loop thread.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,8 +64,10 @@ class Calls final : relay::ArrivalNeeds {
 
   void view(std::unique_ptr<net::TlsStream> stream, const wire::View& view);
   void ask(const wire::View& view, const std::string& origin, Claim claim);
+  // Which claim of this call the appliance has answered now. Nothing: none waits for an answer.
+  std::optional<std::uint64_t> answered(std::uint64_t call);
   void claimed(const wire::Claimed& claimed);
-  void refuse(std::uint64_t id, wire::CloseReason reason);
+  void refuse(std::uint64_t claim, wire::CloseReason reason);
   void join(std::unique_ptr<net::TlsStream> stream, const wire::Join& join);
   void ended(std::uint64_t id, wire::CloseReason reason);
   void report(std::uint64_t id, Line& line);
@@ -76,7 +80,12 @@ class Calls final : relay::ArrivalNeeds {
   relay::Reception reception_;
   std::vector<seal::TicketKey> ticket_keys_;
   bool is_welcome_ = false;
+  // By numbers of our own: anybody can name a call, and only the appliance can judge a viewer's key.
   std::map<std::uint64_t, Claim> claims_;
+  std::uint64_t last_claim_ = 0;
+  // Of each call the claims without an answer, the oldest first; also of viewers who have left.
+  std::map<std::uint64_t, std::deque<std::uint64_t>> asked_;
+  std::size_t unanswered_ = 0;
   std::map<std::uint64_t, Line> calls_;
   net::EventLoop::HandlePtr ticking_;
 };

@@ -1,6 +1,8 @@
 // A relay of its own with its appliance, viewers and machines in memory.
 #include "appliance/node/calls.h"
 
+#include <algorithm>
+
 #include "appliance/base/text.h"
 #include "appliance/net/certificates.h"
 #include "tests/support/catch.h"
@@ -141,8 +143,8 @@ TEST_CASE("a relay of its own lets nobody in without the appliance", "[node]") {
     world.clock.advance(std::chrono::seconds(11));
     CHECK(world.until([&] { return viewer->closed; }));
     CHECK(viewer->goodbye() == CloseReason::timed_out);
-    CHECK(world.hung_up(CloseReason::timed_out));
     world.calls->said(world.yes());  // too late
+    CHECK(world.hung_up(CloseReason::viewer_lost));
     CHECK(world.calls->size() == 0);
   }
   SECTION("whose ticket is for another machine") {
@@ -153,8 +155,10 @@ TEST_CASE("a relay of its own lets nobody in without the appliance", "[node]") {
   }
   SECTION("and is told when it left before the answer") {
     viewer->stream().cut();
-    CHECK(world.hung_up(CloseReason::viewer_lost));
+    test::settle(world.loop);
+    CHECK(world.last<wire::HangUp>() == nullptr);  // it would end the call of whoever has the right key
     world.calls->said(world.yes());
+    CHECK(world.hung_up(CloseReason::viewer_lost));
     CHECK(world.calls->size() == 0);
   }
   SECTION("and hears nothing from it before it is let in") {
@@ -162,12 +166,58 @@ TEST_CASE("a relay of its own lets nobody in without the appliance", "[node]") {
     CHECK(world.until([&] { return viewer->closed; }));
     CHECK(viewer->goodbye() == CloseReason::protocol_error);
   }
-  SECTION("nor twice with one number") {
-    auto second = world.viewer();
-    CHECK(world.until([&] { return second->closed; }));
-    CHECK(second->goodbye() == CloseReason::not_permitted);
-    CHECK_FALSE(viewer->closed);
-  }
+}
+
+TEST_CASE("nobody gets in a viewer's way by naming its call", "[node]") {
+  World world;
+  const auto asked = [&](std::size_t claims) {
+    return world.until([&] {
+      return std::ranges::count_if(world.told, [](const wire::Record& record) {
+               return std::holds_alternative<wire::Claim>(record);
+             }) == static_cast<std::ptrdiff_t>(claims);
+    });
+  };
+  const wire::HangUp no{7, CloseReason::not_permitted};
+  auto before = world.viewer(), gone = world.viewer();
+  REQUIRE(asked(2));
+  auto viewer = world.viewer();
+  REQUIRE(asked(3));
+  const std::string join_key = world.claim().join_key;
+  auto after = world.viewer();
+  REQUIRE(asked(4));
+  gone->stream().cut();
+  test::settle(world.loop);
+  world.calls->said(no);
+  world.calls->said(no);
+  CHECK(world.until([&] { return before->closed; }));
+  CHECK(before->goodbye() == CloseReason::not_permitted);
+  CHECK_FALSE(viewer->closed);
+  world.calls->said(world.yes());
+  CHECK(world.until([&] { return viewer->got<wire::Joined>() != nullptr; }));
+  auto late = world.viewer();  // while it is open
+  CHECK(world.until([&] { return late->closed; }));
+  world.calls->said(no);
+  CHECK(world.until([&] { return after->closed; }));
+  CHECK_FALSE(after->got<wire::Joined>());
+  CHECK(world.last<wire::HangUp>() == nullptr);
+  auto machine = world.machine(join_key);
+  viewer->send("bytes");
+  CHECK(world.until([&] { return machine->session == "bytes"; }));
+  world.calls->said(wire::HangUp{7, CloseReason::ended_by_administrator});
+  CHECK(world.hung_up(CloseReason::ended_by_administrator));
+}
+
+TEST_CASE("a call that is ended while another claim of it waits ends when both answers are there", "[node]") {
+  World world;
+  auto viewer = world.viewer();
+  world.claim();
+  auto junk = world.viewer();
+  REQUIRE(world.until([&] { return world.told.size() == 2; }));
+  world.calls->said(world.yes());
+  world.calls->said(wire::HangUp{7, CloseReason::ended_by_administrator});
+  CHECK(world.until([&] { return junk->closed; }));
+  world.calls->said(wire::HangUp{7, CloseReason::not_permitted});
+  CHECK(world.until([&] { return viewer->closed && world.calls->size() == 0; }));
 }
 
 TEST_CASE("a machine that does not come ends the call in time", "[node]") {
