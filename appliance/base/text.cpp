@@ -231,4 +231,25 @@ std::string rfc3339(std::int64_t unix_seconds) {
   return out;
 }
 
+std::optional<std::int64_t> from_rfc3339(std::string_view text) {
+  static constexpr std::string_view kForm = "0000-00-00T00:00:00";
+  std::string whole(text.substr(0, kForm.size()));
+  std::string_view rest = text.substr(whole.size());
+  if (rest.starts_with('.'))
+    rest.remove_prefix(std::min(rest.find_first_not_of("0123456789", 1), rest.size()));
+  if (rest != "Z") return {};
+  const auto part = [&](std::size_t at, std::size_t length) {
+    return static_cast<int>(parse_integer(std::string_view(whole).substr(at, length), 0, 9999).value_or(-1));
+  };
+  const CalendarTime time{part(0, 4),
+                          static_cast<unsigned>(part(5, 2)),
+                          static_cast<unsigned>(part(8, 2)),
+                          part(11, 2),
+                          part(14, 2),
+                          part(17, 2)};
+  if (time.month < 1 || time.month > 12) return {};
+  const std::int64_t seconds = unix_seconds(time);
+  return rfc3339(seconds) == whole + "Z" ? std::optional(seconds) : std::nullopt;
+}
+
 }  // namespace gatehouse

@@ -37,5 +37,7 @@ std::optional<std::string> nearest_word(std::string_view typed, const std::vecto
 
 // 2026-01-31T12:00:00Z (RFC 3339) from seconds since 1970, UTC.
 std::string rfc3339(std::int64_t unix_seconds);
+// The other way, of a time in UTC ("Z"); a fraction of a second is cut off.
+std::optional<std::int64_t> from_rfc3339(std::string_view text);
 
 }  // namespace gatehouse

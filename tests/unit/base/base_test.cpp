@@ -134,6 +134,20 @@ TEST_CASE("times are shown as RFC 3339", "[base]") {
   CHECK(rfc3339(4107542400) == "2100-03-01T00:00:00Z");
 }
 
+TEST_CASE("a time that is written is read, if there is such a time", "[base]") {
+  CHECK(from_rfc3339("2026-01-31T12:00:00Z") == 1769860800);
+  CHECK(from_rfc3339("2026-01-31T12:00:00.999Z") == 1769860800);
+  CHECK(from_rfc3339("2100-03-01T00:00:00Z") == 4107542400);
+  for (const char* wrong :
+       {"", "Z", "2026-01-31", "2026-01-31T12:00:00", "2026-02-30T12:00:00Z", "2026-13-01T12:00:00Z",
+        "2026-00-01T12:00:00Z", "2026-01-00T12:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T12:00:60Z",
+        "2026-01-31T12:00:00+01:00", "2026-01-31T12:00:00.5", "2026-01-31 12:00:00Z", "2026-1-31T12:00:00Z",
+        "-026-01-31T12:00:00Z", "2026-01-31T12:00:00ZZ", "2026-01-31T+2:00:00Z"}) {
+    INFO(wrong);
+    CHECK_FALSE(from_rfc3339(wrong));
+  }
+}
+
 TEST_CASE("a calendar's time and seconds are the same moment", "[base]") {
   for (const std::int64_t moment : {-86401LL, 0LL, 1709164800LL, 2147483648LL, 4107542399LL, 253402300799LL})
     CHECK(unix_seconds(calendar_time(moment)) == moment);
