@@ -1,0 +1,32 @@
+// How entries of the audit log hang together: the hash of each covers its own fields and the hash of the one before.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "db/records.h"
+
+namespace gatehouse::db {
+
+struct AuditEntry {
+  OrganizationId organization{};
+  std::int64_t number = 0;  // 1, 2, 3 … in each organisation
+  std::int64_t at = 0;
+  std::optional<UserId> actor_id;  // none: not a user
+  std::string actor, address;      // who, and from where: as it was then
+  std::string action;              // "user.created"
+  std::string target_id, target;   // its number and its name, as they were then
+  std::string before, after;       // JSON objects of what changed; empty: nothing to say
+  std::string hash;                // 32 raw bytes
+};
+
+// Before the first entry.
+inline const std::string kAuditStart(32, '\0');
+
+// SHA-256 of "gatehouse audit 1", `previous` (32 raw bytes) and the fields in the order above, without organisation and
+// hash. Each is written as a netstring: its length in bytes in decimal, ":", its bytes, ","; numbers in decimal, a
+// missing actor empty.
+std::string audit_hash(std::string_view previous, const AuditEntry& entry);
+
+}  // namespace gatehouse::db
