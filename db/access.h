@@ -76,6 +76,15 @@ auto write(Database& database, Body&& body, Durability durability = Durability::
   }
 }
 
+// One statement that changes rows. False: it found none.
+template <class... Values>
+Result<bool> change_rows(Database& database, std::string_view sql, const Values&... values) {
+  return write(database, [&](Connection& connection) {
+    Query(connection, sql, values...).run();
+    return connection.changed_rows() > 0;
+  });
+}
+
 // Did the statement fail because a unique value is there already?
 bool is_duplicate(const SQLite::Exception& problem);
 

@@ -30,9 +30,16 @@ struct User {
   OrganizationId organization{};
   std::string email;  // as it was typed; compared without regard to case
   std::string first_name, last_name;
-  std::string password_hash;  // encoded Argon2id
+  std::string password_hash = {};  // encoded Argon2id; empty: none was set yet
   bool disabled = false;
   std::int64_t created_at = 0;
+  std::optional<std::int64_t> expires_at = {};  // the account ends then
+  std::optional<std::int64_t> verified_at =
+      {};  // none: the address was not shown to be theirs, nobody signs in
+  std::int64_t version = 1;
+
+  bool counts_at(std::int64_t now) const { return !disabled && !(expires_at && *expires_at <= now); }
+  bool may_sign_in_at(std::int64_t now) const { return counts_at(now) && verified_at; }
 };
 
 // One place where a user is signed in to the portal.

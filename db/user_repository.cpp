@@ -1,47 +1,92 @@
 #include "db/user_repository.h"
 
+#include "appliance/base/text.h"
 #include "db/access.h"
+#include "db/paging.h"
 
 namespace gatehouse::db {
 namespace {
 
-constexpr std::string_view kById =
-    "SELECT id, organization_id, email, first_name, last_name, password_hash, disabled, created_at"
-    " FROM user_account WHERE organization_id = ? AND id = ?";
-constexpr std::string_view kByEmail =
-    "SELECT id, organization_id, email, first_name, last_name, password_hash, disabled, created_at"
-    " FROM user_account WHERE organization_id = ? AND lower(email) = lower(?)";
+constexpr std::string_view kColumns =
+    "user_account.id, user_account.organization_id, email, first_name, last_name, password_hash, disabled,"
+    " user_account.created_at, user_account.expires_at, verified_at, version";
+
+std::string select_where(std::string_view condition) {
+  return "SELECT " + std::string(kColumns) + " FROM user_account WHERE " + std::string(condition);
+}
+
+const std::string& by_email() {
+  static const std::string kSql = select_where("organization_id = ? AND lower(email) = lower(?)");
+  return kSql;
+}
+
+User user_of(Query& row) {
+  User user;
+  user.id = row.integer();
+  user.organization = row.organization();
+  user.email = row.text();
+  user.first_name = row.text();
+  user.last_name = row.text();
+  user.password_hash = row.text();
+  user.disabled = row.flag();
+  user.created_at = row.integer();
+  user.expires_at = row.maybe_integer();
+  user.verified_at = row.maybe_integer();
+  user.version = row.integer();
+  return user;
+}
 
 std::optional<User> one(Query&& query) {
   if (!query.next()) return std::nullopt;
-  User user;
-  user.id = query.integer();
-  user.organization = query.organization();
-  user.email = query.text();
-  user.first_name = query.text();
-  user.last_name = query.text();
-  user.password_hash = query.text();
-  user.disabled = query.flag();
-  user.created_at = query.integer();
-  return user;
+  return user_of(query);
+}
+
+// ?1 organisation, ?2 search, ?3 now, ?4 role, ?5 group (null: all the same), ?6 from the start, or after the row
+// with ID ?7 and name ?8.
+std::string listed(UserFilter::State state) {
+  static constexpr std::string_view kStates[] = {
+      "1",
+      "disabled = 0 AND verified_at IS NOT NULL AND coalesce(expires_at > ?3, 1)",
+      "disabled = 0 AND verified_at IS NULL AND coalesce(expires_at > ?3, 1)",
+      "disabled = 1",
+      "expires_at <= ?3",
+  };
+  return select_where(
+      "organization_id = ?1 AND (?2 = '' OR instr(lower(first_name || ' ' || last_name || ' ' || email), "
+      "lower(?2)) > 0)"
+      " AND (?4 IS NULL OR EXISTS (SELECT 1 FROM user_role WHERE user_role.organization_id = ?1"
+      " AND user_role.user_id = user_account.id AND role_id = ?4))"
+      " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM group_member WHERE group_member.organization_id = ?1"
+      " AND group_id = ?5 AND group_member.user_id = user_account.id))"
+      " AND (?6 OR (lower(last_name || ' ' || first_name), id) > (?8, ?7)) AND " +
+      std::string(kStates[static_cast<int>(state)]) + " ORDER BY lower(last_name || ' ' || first_name), id");
+}
+
+bool is_taken(Connection& connection, const User& user) {
+  return Query(connection,
+               "SELECT 1 FROM user_account WHERE organization_id = ? AND lower(email) = lower(?) AND id <> ?",
+               user.organization, user.email, user.id)
+      .next();
 }
 
 }  // namespace
 
 Result<std::optional<User>> UserRepository::add(User user, const std::vector<std::string>& roles) {
   return write(database_, [&](Connection& connection) -> std::optional<User> {
-    if (Query(connection, kByEmail, user.organization, user.email).next()) return std::nullopt;
+    user.id = 0;
+    if (is_taken(connection, user)) return std::nullopt;
     Query(connection,
           "INSERT INTO user_account (organization_id, email, first_name, last_name, password_hash, disabled, "
-          "created_at)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?)",
+          "created_at, expires_at, verified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
           user.organization, user.email, user.first_name, user.last_name, user.password_hash, user.disabled,
-          user.created_at)
+          user.created_at, user.expires_at, user.verified_at)
         .run();
     user.id = connection.last_id();
     for (const std::string& role : roles) {
-      Query(connection, "INSERT INTO user_role (organization_id, user_id, role) VALUES (?, ?, ?)",
-            user.organization, user.id, role)
+      Query(connection,
+            "INSERT INTO user_role (organization_id, user_id, role_id)"
+            " SELECT organization_id, ?, id FROM role WHERE organization_id = ? AND key = ?",
+            user.id, user.organization, role)
           .run();
     }
     return user;
@@ -49,48 +94,103 @@ Result<std::optional<User>> UserRepository::add(User user, const std::vector<std
 }
 
 Result<std::optional<User>> UserRepository::find(OrganizationId organization, UserId id) {
-  return read(database_,
-              [&](Connection& connection) { return one(Query(connection, kById, organization, id)); });
+  return read(database_, [&](Connection& connection) {
+    return one(Query(connection, select_where("organization_id = ? AND id = ?"), organization, id));
+  });
 }
 
 Result<std::optional<User>> UserRepository::find_by_email(OrganizationId organization,
                                                           const std::string& email) {
-  return read(database_,
-              [&](Connection& connection) { return one(Query(connection, kByEmail, organization, email)); });
+  return read(database_, [&](Connection& connection) {
+    return one(Query(connection, by_email(), organization, email));
+  });
 }
 
-Result<std::vector<std::string>> UserRepository::roles(OrganizationId organization, UserId id) {
+Result<Page<User>> UserRepository::list(OrganizationId organization, const UserFilter& filter,
+                                        std::int64_t now, const Cursor& after, int limit) {
   return read(database_, [&](Connection& connection) {
-    std::vector<std::string> roles;
-    Query query(connection, "SELECT role FROM user_role WHERE organization_id = ? AND user_id = ?",
-                organization, id);
-    while (query.next()) roles.push_back(query.text());
-    return roles;
+    Query query(connection, listed(filter.state), organization, filter.search, now, filter.role, filter.group,
+                after.is_start(), after.id, after.name);
+    return page_of<User>(
+        query, limit, [](Query& row) { return std::optional(user_of(row)); },
+        [](const User& user) {
+          return Cursor{.id = user.id, .name = lower_ascii(user.last_name + " " + user.first_name)};
+        });
   });
+}
+
+Result<bool> UserRepository::change(const User& user) {
+  return write(database_, [&](Connection& connection) {
+    if (is_taken(connection, user)) return false;
+    Query(connection,
+          "UPDATE user_account SET email = ?, first_name = ?, last_name = ?, disabled = ?, expires_at = ?,"
+          " verified_at = ?, version = version + 1 WHERE organization_id = ? AND id = ?",
+          user.email, user.first_name, user.last_name, user.disabled, user.expires_at, user.verified_at,
+          user.organization, user.id)
+        .run();
+    return true;
+  });
+}
+
+Result<bool> UserRepository::remove(OrganizationId organization, UserId id) {
+  return change_rows(database_, "DELETE FROM user_account WHERE organization_id = ? AND id = ?", organization,
+                     id);
 }
 
 Result<bool> UserRepository::set_password_hash(OrganizationId organization, UserId id,
                                                const std::string& hash) {
+  return change_rows(database_,
+                     "UPDATE user_account SET password_hash = ? WHERE organization_id = ? AND id = ?", hash,
+                     organization, id);
+}
+
+Result<void> UserRepository::set_link(OrganizationId organization, UserId id, const std::string& token_hash,
+                                      std::int64_t now, std::int64_t expires_at) {
   return write(database_, [&](Connection& connection) {
-    Query(connection, "UPDATE user_account SET password_hash = ? WHERE organization_id = ? AND id = ?", hash,
-          organization, id)
+    Query(connection,
+          "INSERT OR REPLACE INTO account_link (organization_id, user_id, token_hash, created_at, expires_at)"
+          " VALUES (?, ?, ?, ?, ?)",
+          organization, id, Blob{token_hash}, now, expires_at)
         .run();
-    return connection.changed_rows() > 0;
   });
 }
 
-Result<bool> UserRepository::set_disabled(OrganizationId organization, UserId id, bool disabled) {
-  return write(database_, [&](Connection& connection) {
-    Query(connection, "UPDATE user_account SET disabled = ? WHERE organization_id = ? AND id = ?", disabled,
-          organization, id)
-        .run();
-    return connection.changed_rows() > 0;
-  });
-}
-
-Result<bool> UserRepository::anyone_has_role(const std::string& role) {
+Result<std::optional<User>> UserRepository::find_by_link(const std::string& token_hash, std::int64_t now) {
   return read(database_, [&](Connection& connection) {
-    return Query(connection, "SELECT 1 FROM user_role WHERE role = ? LIMIT 1", role).next();
+    return one(Query(connection,
+                     "SELECT " + std::string(kColumns) +
+                         " FROM account_link JOIN user_account ON user_account.id = user_id"
+                         " WHERE token_hash = ? AND account_link.expires_at > ?",
+                     Blob{token_hash}, now));
+  });
+}
+
+Result<std::optional<User>> UserRepository::use_link(const std::string& token_hash,
+                                                     const std::string& password_hash, std::int64_t now) {
+  return write(database_, [&](Connection& connection) -> std::optional<User> {
+    auto user = one(Query(connection,
+                          "SELECT " + std::string(kColumns) +
+                              " FROM account_link JOIN user_account ON user_account.id = user_id"
+                              " WHERE token_hash = ? AND account_link.expires_at > ?",
+                          Blob{token_hash}, now));
+    if (!user) return std::nullopt;
+    Query(connection, "DELETE FROM account_link WHERE token_hash = ?", Blob{token_hash}).run();
+    if (!user->verified_at) user->verified_at = now;
+    user->password_hash = password_hash;
+    Query(connection,
+          "UPDATE user_account SET password_hash = ?, verified_at = ?, version = version + 1"
+          " WHERE organization_id = ? AND id = ?",
+          user->password_hash, user->verified_at, user->organization, user->id)
+        .run();
+    return user;
+  });
+}
+
+Result<bool> UserRepository::anyone_has_role(const std::string& key) {
+  return read(database_, [&](Connection& connection) {
+    return Query(connection, "SELECT 1 FROM user_role JOIN role ON role.id = role_id WHERE key = ? LIMIT 1",
+                 key)
+        .next();
   });
 }
 

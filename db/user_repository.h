@@ -5,27 +5,52 @@
 
 #include "appliance/base/result.h"
 #include "db/database.h"
+#include "db/page.h"
 #include "db/records.h"
+#include "db/rights_records.h"
 
 namespace gatehouse::db {
+
+// What a list of users is narrowed to; nothing set: all of them.
+struct UserFilter {
+  enum class State { any, active, unverified, disabled, ended };
+  std::string search;  // in names and e-mail address, without regard to (ASCII) case
+  State state = State::any;
+  std::optional<RoleId> role;    // that they have by themselves
+  std::optional<GroupId> group;  // whose members they are
+};
 
 // Any thread.
 class UserRepository {
  public:
   explicit UserRepository(Database& database) : database_(database) {}
 
-  // The number of `user` is given here. Nothing: the e-mail address is in use in this organisation.
+  // The number of `user` is given here; the roles are preconfigured ones, by their keys. Nothing: the e-mail address
+  // is in use in this organisation.
   Result<std::optional<User>> add(User user, const std::vector<std::string>& roles);
   Result<std::optional<User>> find(OrganizationId organization, UserId id);
   // Without regard to case.
   Result<std::optional<User>> find_by_email(OrganizationId organization, const std::string& email);
-  // Role keys in no particular order.
-  Result<std::vector<std::string>> roles(OrganizationId organization, UserId id);
-  // False: there is no such user.
+  // By last and first name. `now` decides what has ended.
+  Result<Page<User>> list(OrganizationId organization, const UserFilter& filter, std::int64_t now,
+                          const Cursor& after, int limit);
+  // Names, disabled, end and e-mail address; the version goes up. False: the e-mail address is in use.
+  Result<bool> change(const User& user);
+  // With everything that is theirs alone. False: there is no such user, as below.
+  Result<bool> remove(OrganizationId organization, UserId id);
   Result<bool> set_password_hash(OrganizationId organization, UserId id, const std::string& hash);
-  Result<bool> set_disabled(OrganizationId organization, UserId id, bool disabled);
-  // Of all organisations: the appliance is set up when somebody holds the role.
-  Result<bool> anyone_has_role(const std::string& role);
+
+  // The one link by which this user sets a password; an earlier one is good no more.
+  Result<void> set_link(OrganizationId organization, UserId id, const std::string& token_hash,
+                        std::int64_t now, std::int64_t expires_at);
+  // Whose link it is, while it is good.
+  Result<std::optional<User>> find_by_link(const std::string& token_hash, std::int64_t now);
+  // Spends the link: the password is set, and the address verified. Nothing: it is not good, or not any more.
+  Result<std::optional<User>> use_link(const std::string& token_hash, const std::string& password_hash,
+                                       std::int64_t now);
+
+  // Of all organisations: the appliance is set up when somebody holds this preconfigured role.
+  Result<bool> anyone_has_role(const std::string& key);
 
  private:
   Database& database_;

@@ -33,6 +33,7 @@ LoginService::LoginService(db::Database& database, PasswordHasher& hasher, const
       clock_(clock),
       organizations_(database),
       users_(database),
+      roles_(database),
       logins_(database),
       by_account_(clock),
       by_address_(clock, kAddressRule) {}
@@ -74,7 +75,8 @@ Result<LoginAnswer> LoginService::log_in(const std::string& organization_login_i
     return LoginAnswer{LoginAnswer::Status::throttled, wait, {}};
   }
 
-  const bool possible = *user && !(*user)->disabled && password.size() <= kLongestPassword;
+  const bool possible =
+      *user && (*user)->may_sign_in_at(clock_.unix_seconds()) && password.size() <= kLongestPassword;
   const Verdict verdict = possible ? hasher_.verify(password, (*user)->password_hash)
                                    : hasher_.verify_nobody(password.substr(0, kLongestPassword));
   if (verdict == Verdict::wrong) {
@@ -128,10 +130,10 @@ Result<Identity> LoginService::identity_of(const db::Login& login, const db::Use
   auto organization = organizations_.find(login.organization);
   if (!organization) return organization.error();
   if (!*organization) return Error{"The organisation of this login is gone. Sign in again."};
-  auto roles = users_.roles(login.organization, user.id);
+  auto roles = roles_.held(login.organization, user.id, clock_.unix_seconds());
   if (!roles) return roles.error();
-  const policy::Access access = policy::access_of(*roles);
-  return Identity{login, user, std::move(**organization), std::move(*roles), access};
+  const Rights rights = rights_of(*roles);
+  return Identity{login, user, std::move(**organization), std::move(*roles), rights};
 }
 
 Result<std::optional<Identity>> LoginService::find_by_token(std::string_view token) {
@@ -142,7 +144,7 @@ Result<std::optional<Identity>> LoginService::find_by_token(std::string_view tok
   if (!*login || (*login)->expires_at <= now || (*login)->last_seen_at < seen_since()) return nobody;
   const auto user = users_.find((*login)->organization, (*login)->user);
   if (!user) return user.error();
-  if (!*user || (*user)->disabled) return nobody;
+  if (!*user || !(*user)->may_sign_in_at(now)) return nobody;
   if (now - (*login)->last_seen_at >= kTouchEvery) {
     // A full disk must not sign everybody out.
     if (const auto touched = logins_.touch((*login)->organization, (*login)->id, now); !touched) {
@@ -170,6 +172,11 @@ Result<bool> LoginService::end_login(const Identity& identity, db::LoginId id) {
 
 Result<std::vector<db::LoginId>> LoginService::end_others(const Identity& identity) {
   return logins_.remove_all_but(identity.organization.id, identity.user.id, identity.login.id);
+}
+
+Result<void> LoginService::end_all(const db::User& user) {
+  const auto ended = logins_.remove_all(user.organization, user.id);
+  return ended ? Result<void>() : ended.error();
 }
 
 Result<PasswordChangeAnswer> LoginService::change_password(const Identity& identity, std::string_view current,

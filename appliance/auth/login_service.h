@@ -13,12 +13,12 @@
 #include <vector>
 
 #include "appliance/auth/password_hasher.h"
+#include "appliance/auth/rights.h"
 #include "appliance/auth/throttle.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
-#include "appliance/policy/roles.h"
 #include "db/login_repository.h"
 #include "db/organization_repository.h"
 #include "db/page.h"
@@ -34,8 +34,8 @@ struct Identity {
   db::Login login;
   db::User user;
   db::Organization organization;
-  std::vector<std::string> roles;
-  policy::Access access;
+  std::vector<db::HeldRole> roles;
+  Rights rights;
 };
 
 // Where a request comes from.
@@ -85,6 +85,8 @@ class LoginService {
   Result<bool> end_login(const Identity& identity, db::LoginId id);
   // Every login of this user but this one. Gives those ended.
   Result<std::vector<db::LoginId>> end_others(const Identity& identity);
+  // Every login of this user, whose password or account somebody else changed.
+  Result<void> end_all(const db::User& user);
   Result<PasswordChangeAnswer> change_password(const Identity& identity, std::string_view current,
                                                std::string_view wanted, const Origin& origin);
 
@@ -101,6 +103,7 @@ class LoginService {
   const Clock& clock_;
   db::OrganizationRepository organizations_;
   db::UserRepository users_;
+  db::RoleRepository roles_;
   db::LoginRepository logins_;
   Throttle by_account_;
   Throttle by_address_;

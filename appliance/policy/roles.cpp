@@ -25,6 +25,14 @@ constexpr std::array<Name, kSectionCount> kSectionNames = {{
 constexpr std::array<Name, 3> kLevelNames = {
     {{"none", "No Access"}, {"view", "View"}, {"edit", "View & Edit"}}};
 
+template <class Enum, std::size_t count>
+std::optional<Enum> find_by_key(const std::array<Name, count>& names, std::string_view key) {
+  const auto found =
+      std::find_if(names.begin(), names.end(), [&](const Name& name) { return name.key == key; });
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
 using Levels = std::array<Level, kSectionCount>;
 constexpr Level x = Level::none;
 constexpr Level v = Level::view;
@@ -74,6 +82,14 @@ std::string_view level_label(Level level) {
   return kLevelNames[static_cast<std::size_t>(level)].label;
 }
 
+std::optional<Section> find_section(std::string_view key) {
+  return find_by_key<Section>(kSectionNames, key);
+}
+
+std::optional<Level> find_level(std::string_view key) {
+  return find_by_key<Level>(kLevelNames, key);
+}
+
 std::span<const Role> preconfigured_roles() {
   return kRoles;
 }
@@ -82,14 +98,6 @@ const Role* find_role(std::string_view key) {
   const auto found =
       std::find_if(std::begin(kRoles), std::end(kRoles), [&](const Role& role) { return role.key == key; });
   return found == std::end(kRoles) ? nullptr : &*found;
-}
-
-Access access_of(const std::vector<std::string>& role_keys) {
-  Access access;
-  for (const std::string& key : role_keys) {
-    if (const Role* role = find_role(key)) access = access | role->access;
-  }
-  return access;
 }
 
 }  // namespace gatehouse::policy

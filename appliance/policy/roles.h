@@ -4,10 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace gatehouse::policy {
 
@@ -30,11 +29,13 @@ inline constexpr std::size_t kSectionCount = 12;
 const std::array<Section, kSectionCount>& all_sections();
 std::string_view section_key(Section section);    // "personal_profile": for the API
 std::string_view section_label(Section section);  // "Personal profile": for people
+std::optional<Section> find_section(std::string_view key);
 
 // Edit implies view.
 enum class Level { none, view, edit };
 std::string_view level_key(Level level);    // "none", "view", "edit"
 std::string_view level_label(Level level);  // "No Access", "View", "View & Edit"
+std::optional<Level> find_level(std::string_view key);
 
 // A level for every section; nothing at first.
 class Access {
@@ -50,6 +51,9 @@ class Access {
     for (std::size_t i = 0; i < kSectionCount; ++i) both.levels_[i] = std::max(levels_[i], other.levels_[i]);
     return both;
   }
+  // Is `other` nowhere higher than this?
+  constexpr bool covers(const Access& other) const { return (*this | other) == *this; }
+  constexpr void set(Section section, Level level) { levels_[static_cast<std::size_t>(section)] = level; }
   constexpr bool operator==(const Access&) const = default;
 
  private:
@@ -69,7 +73,5 @@ inline constexpr std::string_view kDefaultRole = "user";  // everybody has it
 // Cannot be edited or deleted. In the order people see.
 std::span<const Role> preconfigured_roles();
 const Role* find_role(std::string_view key);
-// The union of these roles; one that is not known gives nothing.
-Access access_of(const std::vector<std::string>& role_keys);
 
 }  // namespace gatehouse::policy

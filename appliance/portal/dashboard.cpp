@@ -66,7 +66,7 @@ Result<void> add_help(Context& context, json& list) {
 
 // What somebody should look at; nothing for those who could do nothing about it.
 Result<void> add_attention(Context& context, json& dashboard) {
-  const policy::Access& access = context.caller->access;
+  const policy::Access& access = context.caller->rights.access;
   json& list = dashboard["attention"];
   if (access.allows(policy::Section::organization, policy::Level::view)) add_low_disk(context, list);
   if (access.allows(policy::Section::clients, policy::Level::view)) {
@@ -124,10 +124,10 @@ http::Response get_dashboard(Context& context) {
                     {"recent_sessions", json::array()}, {"this_machine", nullptr},
                     {"attention", json::array()}};
   if (const auto done = add_attention(context, dashboard); !done) return store_failed(done.error());
-  if (context.caller->access.allows(policy::Section::clients, policy::Level::view)) {
+  if (context.caller->rights.access.allows(policy::Section::clients, policy::Level::view)) {
     if (const auto done = add_clients(context, dashboard); !done) return store_failed(done.error());
   }
-  if (context.caller->access.allows(policy::Section::sessions, policy::Level::view)) {
+  if (context.caller->rights.access.allows(policy::Section::sessions, policy::Level::view)) {
     if (const auto done = add_sessions(context, dashboard); !done) return store_failed(done.error());
   }
   return json_response(200, dashboard);

@@ -11,7 +11,7 @@ namespace gatehouse::portal {
 
 namespace {
 
-constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins, Topic::relays};
+constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins, Topic::relays, Topic::rights};
 // Room for some hundred lines; who is further behind than that fetches everything anyway.
 constexpr int kSendBuffer = 16 * 1024;
 
@@ -32,6 +32,8 @@ std::string_view topic_name(Topic topic) {
       return "logins";
     case Topic::relays:
       return "relays";
+    case Topic::rights:
+      return "rights";
   }
   return "";
 }

@@ -16,7 +16,8 @@
 
 namespace gatehouse::portal {
 
-enum class Topic : unsigned { clients, sessions, logins, relays };
+// rights: who may do what, and so also what the page's own user may do.
+enum class Topic : unsigned { clients, sessions, logins, relays, rights };
 std::string_view topic_name(Topic topic);
 
 class Topics {

@@ -11,7 +11,7 @@ std::variant<http::Response, http::WebSocketAccept> open_events(Context& context
     return to_response({503, "too_many_pages", "Too many pages are open. Close some of them.", {}, 5});
   }
   const EventHub::Subscriber subscriber{caller.organization.id, caller.user.id, caller.login.id,
-                                        topics_for(caller.access)};
+                                        topics_for(caller.rights.access)};
   SharedReason reason = make_reason();
   return accept_websocket(reason, [&services, subscriber, reason](UniqueFd socket) {
     services.events.add(subscriber, std::move(socket), reason);

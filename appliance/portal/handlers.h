@@ -33,6 +33,51 @@ http::Response list_logins(Context& context);
 http::Response end_other_logins(Context& context);
 http::Response end_login(Context& context);
 
+// roles.cpp
+http::Response list_roles(Context& context);
+http::Response get_role(Context& context);
+http::Response create_role(Context& context);
+http::Response change_role(Context& context);
+http::Response remove_role(Context& context);
+
+// permission_sets.cpp
+http::Response list_permission_sets(Context& context);
+http::Response get_permission_set(Context& context);
+http::Response create_permission_set(Context& context);
+http::Response change_permission_set(Context& context);
+http::Response remove_permission_set(Context& context);
+
+// groups.cpp
+http::Response list_groups(Context& context);
+http::Response get_group(Context& context);
+http::Response create_group(Context& context);
+http::Response change_group(Context& context);
+http::Response remove_group(Context& context);
+http::Response give_group_role(Context& context);
+http::Response take_group_role(Context& context);
+http::Response set_member(Context& context);
+http::Response remove_member(Context& context);
+
+// users.cpp
+http::Response list_users(Context& context);
+http::Response get_user(Context& context);
+http::Response get_user_access(Context& context);
+
+// user_changes.cpp
+http::Response create_user(Context& context);
+http::Response change_user(Context& context);
+http::Response remove_user(Context& context);
+http::Response give_user_role(Context& context);
+http::Response take_user_role(Context& context);
+
+// account_links.cpp
+http::Response create_account_link(Context& context);
+http::Response check_account_link(Context& context);
+http::Response use_account_link(Context& context);
+
+// audit.cpp
+http::Response list_audit(Context& context);
+
 // dashboard.cpp
 http::Response get_dashboard(Context& context);
 

@@ -27,10 +27,14 @@ struct Parsed {
 
 Parsed parse(const std::string& text) {
   Parsed parsed;
-  std::set<std::string> seen;
+  std::vector<std::set<std::string>> seen;  // in the objects that are open now, by their depth
   const auto watch = [&](int depth, json::parse_event_t event, json& part) {
     if (depth > JsonBody::kMaxDepth) parsed.too_deep = true;
-    if (event == json::parse_event_t::key && depth == 1 && !seen.insert(part.get<std::string>()).second) {
+    const auto level = static_cast<std::size_t>(depth);
+    if (event == json::parse_event_t::object_start) {
+      seen.resize(level + 1);
+      seen.emplace_back();
+    } else if (event == json::parse_event_t::key && !seen.at(level).insert(part.get<std::string>()).second) {
       parsed.twice = true;
     }
     return !parsed.too_deep;
@@ -152,6 +156,59 @@ std::int64_t JsonBody::integer(const std::string& field, std::int64_t low, std::
   return low;
 }
 
+std::vector<std::int64_t> JsonBody::ids(const std::string& field, std::size_t most) {
+  const json* found = find_field(field);
+  std::vector<std::int64_t> ids;
+  if (found == nullptr) return ids;
+  const auto refuse = [&](std::string words) {
+    errors_.emplace(field, std::move(words));
+    return std::vector<std::int64_t>();
+  };
+  if (!found->is_array()) return refuse("This must be a list.");
+  if (found->size() > most) return refuse("Name at most " + std::to_string(most) + ".");
+  for (const json& one : *found) {
+    const auto id =
+        one.is_string() ? parse_integer(one.get_ref<const std::string&>(), 1, INT64_MAX) : std::nullopt;
+    if (!id) return refuse("This must be a list of IDs, each as text.");
+    if (std::find(ids.begin(), ids.end(), *id) != ids.end()) return refuse("One is named twice.");
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+policy::Access JsonBody::access(const std::string& field) {
+  const json* found = find_field(field);
+  policy::Access access;
+  if (found == nullptr) return access;
+  if (!found->is_object()) {
+    errors_.emplace(field, "This must be an object: a section and its level.");
+    return access;
+  }
+  for (const auto& [key, level] : found->items()) {
+    const auto section = policy::find_section(key);
+    const auto meant =
+        level.is_string() ? policy::find_level(level.get_ref<const std::string&>()) : std::nullopt;
+    if (!section || !meant) {
+      errors_.emplace(field,
+                      section ? "A level must be none, view or edit." : "There is no such section: " + key);
+      return access;
+    }
+    access.set(*section, *meant);
+  }
+  return access;
+}
+
+std::optional<std::int64_t> JsonBody::later_time(const std::string& field, std::int64_t now) {
+  known_.insert(field);
+  if (broken_ || !has(field) || object_->at(field).is_null()) return {};
+  const std::string* value = string_field(field);
+  if (value == nullptr) return {};
+  const auto time = from_rfc3339(*value);
+  if (!time) errors_.emplace(field, "This must be a time in UTC, such as 2030-12-31T18:00:00Z.");
+  if (time && *time <= now) errors_.emplace(field, "This time is over already.");
+  return time;
+}
+
 std::string JsonBody::password(const std::string& field, std::size_t min, std::size_t max) {
   const std::string* value = string_field(field);
   if (value == nullptr) return {};
@@ -218,6 +275,14 @@ std::optional<bool> Query::boolean(const std::string& name) {
   if (!text) return {};
   if (*text != "true" && *text != "false") fail(name, "This must be true or false.");
   return *text == "true";
+}
+
+std::optional<std::int64_t> Query::time(const std::string& name) {
+  const auto text = value(name);
+  if (!text) return {};
+  const auto time = from_rfc3339(*text);
+  if (!time) fail(name, "This must be a time in UTC, such as 2030-12-31T18:00:00Z.");
+  return time;
 }
 
 std::string Query::word(const std::string& name, const std::vector<std::string>& words) {

@@ -13,11 +13,12 @@
 #include <vector>
 
 #include "appliance/http/server.h"
+#include "appliance/policy/roles.h"
 #include "db/page.h"
 
 namespace gatehouse::portal {
 
-// A flat JSON object, at most 64 KiB. Refused as a whole: another Content-Type (415), too large (413), no
+// A JSON object, at most 64 KiB. Refused as a whole: another Content-Type (415), too large (413), no
 // JSON, nested too deep, a field twice. Refused by name: a field missing, unknown, of another type, too long
 // or too short.
 class JsonBody {
@@ -41,6 +42,12 @@ class JsonBody {
   std::string choice(const std::string& field, const std::vector<std::string>& words);
   // A whole number; `low` when it is refused.
   std::int64_t integer(const std::string& field, std::int64_t low, std::int64_t high);
+  // A list of numbers as the API writes them ("12"), at most `most`, each once.
+  std::vector<std::int64_t> ids(const std::string& field, std::size_t most);
+  // An object with the level of every section that is meant ({"users": "view"}); of the others: none.
+  policy::Access access(const std::string& field);
+  // A time (RFC 3339, UTC) after `now`, or nothing for null and when the field is not there.
+  std::optional<std::int64_t> later_time(const std::string& field, std::int64_t now);
   // UTF-8 exactly as sent.
   std::string password(const std::string& field, std::size_t min, std::size_t max);
   // name@host, trimmed, in lower case, 3 to 254 characters.
@@ -72,6 +79,7 @@ class Query {
   std::int64_t integer(const std::string& name, std::int64_t low, std::int64_t high, std::int64_t otherwise);
   std::string text(const std::string& name, std::size_t max);
   std::optional<bool> boolean(const std::string& name);
+  std::optional<std::int64_t> time(const std::string& name);  // RFC 3339, UTC
   // One of `words`; the first when it is not said.
   std::string word(const std::string& name, const std::vector<std::string>& words);
 

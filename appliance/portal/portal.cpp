@@ -69,7 +69,7 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
                         "This request does not carry the token of your sign-in. Load the page again."});
   }
   if (access.kind() == RouteAccess::Kind::section &&
-      !(*caller)->access.allows(access.section(), access.level())) {
+      !(*caller)->rights.access.allows(access.section(), access.level())) {
     return not_permitted();
   }
   admitted.caller = std::move(*caller);

@@ -24,6 +24,10 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       setup_code(parts.setup_code),
       organizations(database),
       users(database),
+      roles(database),
+      permission_sets(database),
+      groups(database),
+      audit(database),
       clients(database),
       sessions(database),
       relays(database),
@@ -62,17 +66,17 @@ void Services::end_live(db::LoginId login) {
 Result<std::optional<policy::Access>> Services::access_now(const LiveLogin& live) {
   const auto user = users.find(live.organization, live.user);
   if (!user) return user.error();
-  if (!*user || (*user)->disabled) return std::optional<policy::Access>();
   const std::int64_t now = clock.unix_seconds();
+  if (!*user || !(*user)->may_sign_in_at(now)) return std::optional<policy::Access>();
   const std::int64_t seen_since = now - std::chrono::seconds(auth::kIdleTime).count();
   const auto rows = login_rows_.list(live.organization, live.user, now, seen_since, {}, kManyLogins);
   if (!rows) return rows.error();
   const bool goes_on = std::any_of(rows->rows.begin(), rows->rows.end(),
                                    [&](const db::Login& login) { return login.id == live.login; });
   if (!goes_on) return std::optional<policy::Access>();
-  const auto roles = users.roles(live.organization, live.user);
-  if (!roles) return roles.error();
-  return std::optional(policy::access_of(*roles));
+  const auto held = roles.held(live.organization, live.user, now);
+  if (!held) return held.error();
+  return std::optional(auth::rights_of(*held).access);
 }
 
 void Services::recheck_live() {
@@ -102,6 +106,7 @@ void Services::recheck_live() {
 Topics topics_for(const policy::Access& access) {
   Topics topics;
   topics.add(Topic::logins);
+  topics.add(Topic::rights);
   if (access.allows(policy::Section::clients, policy::Level::view)) topics.add(Topic::clients);
   if (access.allows(policy::Section::sessions, policy::Level::view)) topics.add(Topic::sessions);
   if (access.allows(policy::Section::organization, policy::Level::view)) topics.add(Topic::relays);

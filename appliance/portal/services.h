@@ -12,10 +12,14 @@
 #include "appliance/portal/program.h"
 #include "appliance/portal/relay_sources.h"
 #include "appliance/portal/session_book.h"
+#include "db/audit_repository.h"
 #include "db/client_repository.h"
+#include "db/group_repository.h"
 #include "db/login_repository.h"
 #include "db/organization_repository.h"
+#include "db/permission_set_repository.h"
 #include "db/relay_node_repository.h"
+#include "db/role_repository.h"
 #include "db/session_repository.h"
 #include "db/user_repository.h"
 
@@ -44,6 +48,10 @@ struct Services {
   auth::SetupCode& setup_code;
   db::OrganizationRepository organizations;
   db::UserRepository users;
+  db::RoleRepository roles;
+  db::PermissionSetRepository permission_sets;
+  db::GroupRepository groups;
+  db::AuditRepository audit;
   db::ClientRepository clients;
   db::SessionRepository sessions;
   db::RelayNodeRepository relays;

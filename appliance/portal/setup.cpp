@@ -40,6 +40,7 @@ Result<std::optional<Founded>> found(Services& services, const std::string& orga
     if (!organization) return organization.error();
     owner.organization = organization->id;
     owner.created_at = now;
+    owner.verified_at = now;  // by the code on the console
     auto added =
         services.users.add(owner, {std::string(policy::kOwnerRole), std::string(policy::kDefaultRole)});
     if (!added) return added.error();

@@ -6,6 +6,8 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/json_values.h"
+#include "appliance/portal/rights_views.h"
 #include "appliance/seal/keys.h"
 #include "appliance/wire/close_reason.h"
 
@@ -15,19 +17,12 @@ namespace {
 
 using nlohmann::json;
 
-json time_view(const std::optional<std::int64_t>& time) {
-  return time ? json(rfc3339(*time)) : json();
-}
-
-json id_view(const std::optional<std::int64_t>& id) {
-  return id ? json(std::to_string(*id)) : json();
-}
-
-json roles_view(const std::vector<std::string>& keys) {
+// Each once, however often somebody has it.
+json roles_view(const std::vector<db::HeldRole>& held) {
   json roles = json::array();
-  for (const policy::Role& role : policy::preconfigured_roles()) {
-    if (std::find(keys.begin(), keys.end(), role.key) != keys.end())
-      roles.push_back({{"id", role.key}, {"name", role.label}});
+  for (const db::HeldRole& role : held) {
+    const json view = {{"id", std::to_string(role.role)}, {"name", role.name}};
+    if (std::find(roles.begin(), roles.end(), view) == roles.end()) roles.push_back(view);
   }
   return roles;
 }
@@ -43,10 +38,6 @@ json organization_view(const db::Organization& organization) {
 }
 
 json me_view(const auth::Identity& identity) {
-  json access = json::object();
-  for (const policy::Section section : policy::all_sections()) {
-    access[std::string(policy::section_key(section))] = policy::level_key(identity.access.level(section));
-  }
   return {{"user",
            {{"id", std::to_string(identity.user.id)},
             {"email", identity.user.email},
@@ -54,7 +45,8 @@ json me_view(const auth::Identity& identity) {
             {"last_name", identity.user.last_name}}},
           {"organization", organization_view(identity.organization)},
           {"roles", roles_view(identity.roles)},
-          {"access", std::move(access)},
+          {"access", access_view(identity.rights.access)},
+          {"owner", identity.rights.owner},
           {"csrf_token", identity.login.csrf_token}};
 }
 

@@ -1,5 +1,6 @@
 #include "appliance/auth/login_service.h"
 
+#include "tests/support/disable_user.h"
 #include "tests/support/fake_clock.h"
 #include "tests/unit/db/store.h"
 
@@ -45,7 +46,7 @@ TEST_CASE("a right password signs in, and the token tells who it is", "[auth]") 
   REQUIRE(identity);
   CHECK(identity->user.email == "ines@example.org");
   CHECK(identity->organization.login_id == "example");
-  CHECK(identity->access == policy::access_of({"owner", "user"}));
+  CHECK(identity->rights.access == policy::find_role("owner")->access);
   CHECK(identity->login.address == "192.0.2.1");
   CHECK(identity->login.csrf_token.size() == 43);
   CHECK_FALSE(must(portal.logins.find_by_token("")));
@@ -59,7 +60,7 @@ TEST_CASE("whatever is wrong looks the same", "[auth]") {
   CHECK(portal.log_in(std::string(100'000, 'x')).status == Status::wrong);
   CHECK(must(portal.logins.log_in("other", "ines@example.org", kPassword, kHome)).status == Status::wrong);
   CHECK(must(portal.logins.log_in("example", "tom@example.org", kPassword, kHome)).status == Status::wrong);
-  must(portal.users.set_disabled(portal.store.organization.id, portal.store.user.id, true));
+  test::disable(*portal.store.database, portal.store.user);
   CHECK(must(portal.logins.log_in("EXAMPLE", "INES@example.org", kPassword, kElsewhere)).status ==
         Status::wrong);
 }
@@ -142,7 +143,7 @@ TEST_CASE("that a login was seen is written once a minute", "[auth]") {
 TEST_CASE("a disabled user's logins are over at once", "[auth]") {
   Portal portal;
   const auto login = portal.signed_in();
-  must(portal.users.set_disabled(portal.store.organization.id, portal.store.user.id, true));
+  test::disable(*portal.store.database, portal.store.user);
   CHECK_FALSE(portal.is_good(login));
 }
 

@@ -2,6 +2,7 @@
 
 #include "db/enrolment_repository.h"
 #include "db/login_repository.h"
+#include "db/role_repository.h"
 #include "db/session_repository.h"
 #include "db/setting_repository.h"
 #include "tests/unit/db/store.h"
@@ -43,7 +44,7 @@ TEST_CASE("nothing of one organisation is reached through another", "[db]") {
   db::UserRepository users(*store.database);
   db::ClientRepository clients(*store.database);
   CHECK_FALSE(must(users.find(other, store.user.id)));
-  CHECK(must(users.roles(other, store.user.id)).empty());
+  CHECK(must(db::RoleRepository(*store.database).held(other, store.user.id, kNow)).empty());
   CHECK_FALSE(must(users.set_password_hash(other, store.user.id, "x")));
   CHECK_FALSE(must(clients.find(other, client.id)));
   CHECK_FALSE(must(clients.set_alias(other, client.id, "a@b")));
@@ -61,12 +62,17 @@ TEST_CASE("a password, the roles and the disabled state are kept", "[db]") {
   db::UserRepository users(*store.database);
   const auto org = store.organization.id;
   CHECK(must(users.set_password_hash(org, store.user.id, "new")));
-  CHECK(must(users.set_disabled(org, store.user.id, true)));
+  db::User disabled = store.user;
+  disabled.disabled = true;
+  CHECK(must(users.change(disabled)));
   const auto found = must(users.find(org, store.user.id));
   CHECK(found->password_hash == "new");
   CHECK(found->disabled);
-  const auto roles = must(users.roles(org, store.user.id));
-  CHECK(std::set<std::string>(roles.begin(), roles.end()) == std::set<std::string>{"owner", "user"});
+  CHECK(found->version == 2);
+  std::set<std::string> roles;
+  for (const auto& role : must(db::RoleRepository(*store.database).held(org, store.user.id, kNow)))
+    roles.insert(role.name);
+  CHECK(roles == std::set<std::string>{"Owner", "User"});
   CHECK(must(users.anyone_has_role("owner")));
   CHECK_FALSE(must(users.anyone_has_role("admin")));
 }

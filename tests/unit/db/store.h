@@ -40,7 +40,7 @@ struct Store {
     wanted.first_name = "Ines";
     wanted.last_name = "Irgendwer";
     wanted.password_hash = "$argon2id$none";
-    wanted.created_at = kNow;
+    wanted.created_at = wanted.verified_at.emplace(kNow);
     return must(db::UserRepository(*database).add(wanted, {"owner", "user"})).value();
   }
 

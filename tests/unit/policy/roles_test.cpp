@@ -51,14 +51,16 @@ TEST_CASE("the six roles give exactly what the matrix says, cell by cell", "[pol
 }
 
 TEST_CASE("roles are a union: nothing that one gives is taken by another", "[policy]") {
-  const auto admin = policy::access_of({"admin"});
+  const auto admin = policy::find_role("admin")->access;
   CHECK_FALSE(admin.allows(Section::personal_profile, Level::view));
-  const auto both = policy::access_of({"admin", "user"});
+  const auto both = admin | policy::find_role("user")->access;
   CHECK(both.allows(Section::personal_profile, Level::edit));
   for (const auto& one : policy::preconfigured_roles()) {
     for (const auto& other : policy::preconfigured_roles()) {
-      const auto together = policy::access_of({std::string(one.key), std::string(other.key)});
+      const auto together = one.access | other.access;
       CHECK(together == (other.access | one.access));
+      CHECK(together.covers(one.access));
+      CHECK(one.access.covers(together) == (one.access == together));
       for (const Section section : policy::all_sections()) {
         CHECK(together.allows(section, one.access.level(section)));
         CHECK(together.level(section) == std::max(one.access.level(section), other.access.level(section)));
@@ -67,23 +69,27 @@ TEST_CASE("roles are a union: nothing that one gives is taken by another", "[pol
   }
 }
 
-TEST_CASE("a role that is not known gives nothing", "[policy]") {
-  CHECK(policy::access_of({"root", "Owner", ""}) == policy::Access());
-  CHECK(policy::access_of({}) == policy::Access());
-  CHECK(policy::find_role("root") == nullptr);
+TEST_CASE("a role that is not known is none", "[policy]") {
+  for (const char* key : {"root", "Owner", ""}) CHECK(policy::find_role(key) == nullptr);
 }
 
 TEST_CASE("edit implies view, and everything allows none", "[policy]") {
   const policy::Access nothing;
   CHECK(nothing.allows(Section::users, Level::none));
   CHECK_FALSE(nothing.allows(Section::users, Level::view));
-  CHECK(policy::access_of({"owner"}).allows(Section::users, Level::view));
+  CHECK(policy::find_role("owner")->access.allows(Section::users, Level::view));
 }
 
 TEST_CASE("keys of sections are unique, those of roles read back", "[policy]") {
   std::set<std::string_view> keys;
-  for (const Section section : policy::all_sections())
+  for (const Section section : policy::all_sections()) {
     CHECK(keys.insert(policy::section_key(section)).second);
+    CHECK(policy::find_section(policy::section_key(section)) == section);
+  }
+  for (const Level level : {Level::none, Level::view, Level::edit})
+    CHECK(policy::find_level(policy::level_key(level)) == level);
+  CHECK_FALSE(policy::find_section("Users"));
+  CHECK_FALSE(policy::find_level(""));
   for (const auto& role : policy::preconfigured_roles()) {
     CHECK(policy::find_role(role.key) == &role);
     CHECK_FALSE(role.description.empty());

@@ -1,3 +1,4 @@
+#include "tests/support/disable_user.h"
 #include "tests/unit/portal/world.h"
 
 namespace gatehouse::portal_connections_test {
@@ -266,7 +267,7 @@ TEST_CASE("when a login ends, so do its sessions and event streams", "[portal]")
        [](Fixture& world, Browser&) {
          db::UserRepository users(*world.database);
          const auto tom = users.find_by_email(world.organization().id, "tom@example.org");
-         REQUIRE(users.set_disabled(world.organization().id, (*tom)->id, true));
+         test::disable(*world.database, **tom);
          world.portal->tick();
        }},
       {"login too old",

@@ -1,3 +1,4 @@
+#include "tests/support/disable_user.h"
 #include "tests/unit/portal/world.h"
 
 namespace gatehouse::portal_login_test {
@@ -81,7 +82,7 @@ TEST_CASE("a disabled user neither signs in nor goes on", "[portal]") {
   const db::User user = world.add_user("tom@example.org", {"user"});
   Browser browser(world);
   REQUIRE(browser.log_in("tom@example.org").status == 200);
-  REQUIRE(db::UserRepository(*world.database).set_disabled(user.organization, user.id, true));
+  test::disable(*world.database, user);
   CHECK(browser.get("/api/v1/me").status == 401);
   Browser again(world);
   CHECK(again.log_in("tom@example.org").status == 401);

@@ -17,7 +17,7 @@ TEST_CASE("an appliance without an owner says so, and setting it up signs the ow
   CHECK(done.body["organization"] == json({{"id", "example"}, {"name", "Example"}}));
   CHECK(done.body["access"]["organization"] == "edit");
   CHECK(done.body["roles"] ==
-        json::array({{{"id", "owner"}, {"name", "Owner"}}, {{"id", "user"}, {"name", "User"}}}));
+        json::array({{{"id", "1"}, {"name", "Owner"}}, {{"id", "6"}, {"name", "User"}}}));
   CHECK(done.header("Set-Cookie").find("; Path=/; Secure; HttpOnly; SameSite=Strict") != std::string::npos);
   CHECK(browser.get("/api/v1/me").status == 200);
   CHECK(world.needs.set_up_for.size() == 1);

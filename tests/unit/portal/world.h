@@ -138,6 +138,15 @@ class Browser {
     return send(request("POST", target, body));
   }
   Answer patch(const std::string& target, const json& body) { return send(request("PATCH", target, body)); }
+  Answer put(const std::string& target, const json& body = json::object()) {
+    return send(request("PUT", target, body));
+  }
+  // As patch(), if it is still the version that `etag` names.
+  Answer patch_if(const std::string& etag, const std::string& target, const json& body) {
+    auto wanted = request("PATCH", target, body);
+    wanted.headers.emplace_back("if-match", etag);
+    return send(wanted);
+  }
   Answer del(const std::string& target) { return send(request("DELETE", target)); }
   std::variant<http::Response, http::WebSocketAccept> upgrade(const std::string& target);
 

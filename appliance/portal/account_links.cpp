@@ -1,0 +1,116 @@
+#include "appliance/portal/account_links.h"
+
+#include <nlohmann/json.hpp>
+
+#include "appliance/auth/password_rules.h"
+#include "appliance/auth/token.h"
+#include "appliance/portal/changes.h"
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/rights_rules.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/views.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+constexpr std::int64_t kGoodFor = 7 * 24 * 3600;
+constexpr std::size_t kLongestToken = 64;
+
+http::Response link_is_over() {
+  return to_response({410, "link_is_over", "This link was used already or is too old. Ask for a new one."});
+}
+
+nlohmann::json owner_view(const db::User& user, const db::Organization& organization) {
+  return {{"email", user.email},
+          {"first_name", user.first_name},
+          {"organization", organization_view(organization)},
+          {"first", !user.verified_at.has_value()}};
+}
+
+}  // namespace
+
+Result<std::string> new_account_link(Context& context, const db::User& user) {
+  const std::int64_t now = context.services.clock.unix_seconds();
+  const auth::Token token = auth::new_token();
+  const auto set =
+      context.services.users.set_link(user.organization, user.id, token.hash, now, now + kGoodFor);
+  if (!set) return set.error();
+  return "https://" + std::string(context.request.header("host")) + "/set-password#" +
+         std::string(token.text.view());
+}
+
+namespace handlers {
+
+http::Response create_account_link(Context& context) {
+  JsonBody body(context.request);
+  if (auto refusal = body.refusal()) return *refusal;
+  return change_user_in_path(context, [&](const db::User& user) -> Result<http::Response> {
+    if (!user.counts_at(context.services.clock.unix_seconds())) {
+      return to_response({409, "account_is_off", "This account is disabled or has ended. Enable it first."});
+    }
+    const auto link = new_account_link(context, user);
+    if (!link) return link.error();
+    const auto done = note(context, {"user.link_made", std::to_string(user.id), user.email});
+    if (!done) return done.error();
+    return json_response(201, {{"link", *link}});
+  });
+}
+
+http::Response check_account_link(Context& context) {
+  Services& services = context.services;
+  JsonBody body(context.request);
+  const std::string token = body.text("token", 1, kLongestToken);
+  if (auto refusal = body.refusal()) return *refusal;
+  const auto user = services.users.find_by_link(auth::hash_token(token), services.clock.unix_seconds());
+  if (!user) return store_failed(user.error());
+  if (!*user) return link_is_over();
+  const auto organization = services.organizations.find((*user)->organization);
+  if (!organization) return store_failed(organization.error());
+  if (!*organization) return link_is_over();
+  return json_response(200, owner_view(**user, **organization));
+}
+
+http::Response use_account_link(Context& context) {
+  Services& services = context.services;
+  JsonBody body(context.request);
+  const std::string token = body.text("token", 1, kLongestToken);
+  const Secret password(body.password("password", auth::kShortestPassword, auth::kLongestPassword));
+  if (auto refusal = body.refusal()) return *refusal;
+  const std::string token_hash = auth::hash_token(token);
+  const auto user = services.users.find_by_link(token_hash, services.clock.unix_seconds());
+  if (!user) return store_failed(user.error());
+  if (!*user) return link_is_over();
+  const auto organization = services.organizations.find((*user)->organization);
+  if (!organization) return store_failed(organization.error());
+  if (!*organization) return link_is_over();
+  const auth::PasswordOwner owner{(*user)->email, (*user)->first_name, (*user)->last_name,
+                                  (*organization)->name};
+  if (const auto problem = auth::password_problem(password.view(), owner))
+    return invalid_fields({{"password", *problem}});
+  const auto hash = services.hasher.hash(password.view());
+  if (!hash) return busy();
+
+  const Caller caller{{}, **user, **organization, {}, {}};  // who shows the link, for the audit log
+  Context as_owner{services, context.request, {}, &caller};
+  http::Response answer = in_transaction(services, [&]() -> Result<http::Response> {
+    const auto used = services.users.use_link(token_hash, *hash, services.clock.unix_seconds());
+    if (!used) return used.error();
+    if (!*used) return link_is_over();
+    if (const auto ended = services.logins.end_all(**used); !ended) return ended.error();
+    const auto done = note(as_owner, {"user.password_set", std::to_string((*used)->id), (*used)->email});
+    if (!done) return done.error();
+    return json_response(200, owner_view(**user, **organization));
+  });
+  if (answer.status < 400) {
+    services.recheck_live();
+    services.events.publish((*user)->organization, Topic::rights);
+  }
+  return answer;
+}
+
+}  // namespace handlers
+
+}  // namespace gatehouse::portal

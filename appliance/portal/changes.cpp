@@ -1,0 +1,88 @@
+#include "appliance/portal/changes.h"
+
+#include "appliance/base/text.h"
+#include "appliance/portal/context.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+std::string entity_tag(std::int64_t version) {
+  return "\"" + std::to_string(version) + "\"";
+}
+
+std::string dumped(const nlohmann::json& object) {
+  if (object.is_null() || object.empty()) return {};
+  return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void keep_differences(nlohmann::json& before, nlohmann::json& after) {
+  if (!before.is_object() || !after.is_object()) return;
+  std::vector<std::string> same;
+  for (const auto& [field, value] : before.items()) {
+    if (after.contains(field) && after[field] == value) same.push_back(field);
+  }
+  for (const std::string& field : same) {
+    before.erase(field);
+    after.erase(field);
+  }
+}
+
+}  // namespace
+
+http::Response in_transaction(Services& services, const std::function<Result<http::Response>()>& body) {
+  std::optional<http::Response> answer;
+  const auto done = services.database.transaction([&]() -> Result<void> {
+    auto given = body();
+    if (!given) return given.error();
+    answer = std::move(*given);
+    return answer->status < 400 ? Result<void>() : Error{"refused"};
+  });
+  if (answer && (done || answer->status >= 400)) return std::move(*answer);
+  return store_failed(done.error());
+}
+
+http::Response change_rights(Context& context, const std::function<Result<http::Response>()>& body) {
+  http::Response answer = in_transaction(context.services, body);
+  if (answer.status < 400) {
+    context.services.recheck_live();
+    context.services.events.publish(context.caller->organization.id, Topic::rights);
+  }
+  return answer;
+}
+
+Result<void> note(Context& context, const Deed& deed) {
+  nlohmann::json before = deed.before, after = deed.after;
+  keep_differences(before, after);
+  db::AuditEntry entry;
+  entry.organization = context.caller->organization.id;
+  entry.at = context.services.clock.unix_seconds();
+  entry.actor_id = context.caller->user.id;
+  entry.actor = context.caller->user.email;
+  entry.address = context.request.remote_address;
+  entry.action = deed.action;
+  entry.target_id = deed.target_id;
+  entry.target = deed.target;
+  entry.before = dumped(before);
+  entry.after = dumped(after);
+  return context.services.audit.append(std::move(entry));
+}
+
+http::Response with_version(http::Response response, std::int64_t version) {
+  response.headers.emplace_back("ETag", entity_tag(version));
+  return response;
+}
+
+std::optional<http::Response> refuse_stale(const http::Request& request, std::int64_t version) {
+  const std::string_view wanted = request.header("if-match");
+  if (wanted.empty() || wanted == "*") return {};
+  for (const std::string& tag : split(wanted, ',')) {
+    if (trimmed(tag) == entity_tag(version)) return {};
+  }
+  return to_response({412, "changed_meanwhile",
+                      "Somebody has changed this since you loaded it. Load it again, look, and save again."});
+}
+
+}  // namespace gatehouse::portal

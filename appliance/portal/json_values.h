@@ -1,0 +1,20 @@
+// Values that may be missing, as the API writes them: null.
+#pragma once
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "appliance/base/text.h"
+
+namespace gatehouse::portal {
+
+inline nlohmann::json time_view(const std::optional<std::int64_t>& unix_seconds) {
+  return unix_seconds ? nlohmann::json(rfc3339(*unix_seconds)) : nlohmann::json();
+}
+
+inline nlohmann::json id_view(const std::optional<std::int64_t>& id) {
+  return id ? nlohmann::json(std::to_string(*id)) : nlohmann::json();
+}
+
+}  // namespace gatehouse::portal

@@ -1,0 +1,23 @@
+// Users as the API shows them (openapi.json, components).
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+#include <vector>
+
+#include "appliance/auth/rights.h"
+#include "db/records.h"
+#include "db/rights_records.h"
+
+namespace gatehouse::portal {
+
+// "disabled", "ended", "unverified" or "active".
+std::string_view user_state(const db::User& user, std::int64_t now);
+// `held`: every role that counts at `now`; `own`: the caller's rights, which decide whether the caller may change this
+// user.
+nlohmann::json user_view(const db::User& user, const std::vector<db::HeldRole>& held,
+                         const std::vector<db::Membership>& groups, const auth::Rights& own,
+                         std::int64_t now);
+// What somebody may do in every section, and by what.
+nlohmann::json user_access_view(const std::vector<db::HeldRole>& held);
+
+}  // namespace gatehouse::portal

@@ -1,0 +1,91 @@
+#include <nlohmann/json.hpp>
+
+#include "appliance/portal/changes.h"
+#include "appliance/portal/handlers.h"
+#include "appliance/portal/input.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/rights_rules.h"
+#include "appliance/portal/services.h"
+#include "appliance/portal/user_views.h"
+#include "appliance/portal/views.h"
+
+namespace gatehouse::portal::handlers {
+
+namespace {
+
+using State = db::UserFilter::State;
+
+constexpr std::pair<std::string_view, State> kStates[] = {{"any", State::any},
+                                                          {"active", State::active},
+                                                          {"unverified", State::unverified},
+                                                          {"disabled", State::disabled},
+                                                          {"ended", State::ended}};
+
+db::UserFilter read_filter(Query& query) {
+  db::UserFilter filter;
+  filter.search = query.text("search", 100);
+  std::vector<std::string> words;
+  for (const auto& [word, state] : kStates) words.emplace_back(word);
+  const std::string wanted = query.word("state", words);
+  for (const auto& [word, state] : kStates) {
+    if (word == wanted) filter.state = state;
+  }
+  if (query.has("role")) filter.role = query.integer("role", 1, INT64_MAX, 0);
+  if (query.has("group")) filter.group = query.integer("group", 1, INT64_MAX, 0);
+  return filter;
+}
+
+Result<nlohmann::json> view_of(Context& context, const db::User& user) {
+  Services& services = context.services;
+  const std::int64_t now = services.clock.unix_seconds();
+  const auto held = services.roles.held(user.organization, user.id, now);
+  if (!held) return held.error();
+  const auto groups = services.groups.memberships(user.organization, user.id, now);
+  if (!groups) return groups.error();
+  return user_view(user, *held, *groups, context.caller->rights, now);
+}
+
+}  // namespace
+
+http::Response list_users(Context& context) {
+  Services& services = context.services;
+  Query query(context.request);
+  const auto limit = query.limit();
+  const auto cursor = query.cursor();
+  const auto filter = read_filter(query);
+  if (auto refusal = query.refusal()) return *refusal;
+  const auto page = services.users.list(context.caller->organization.id, filter,
+                                        services.clock.unix_seconds(), cursor, static_cast<int>(limit));
+  if (!page) return store_failed(page.error());
+  nlohmann::json items = nlohmann::json::array();
+  for (const db::User& user : page->rows) {
+    auto view = view_of(context, user);
+    if (!view) return store_failed(view.error());
+    items.push_back(*std::move(view));
+  }
+  return json_response(200, page_view(std::move(items), page->next));
+}
+
+http::Response get_user(Context& context) {
+  const auto user = context.services.users.find(context.caller->organization.id,
+                                                context.id_parameter("user_id").value_or(0));
+  if (!user) return store_failed(user.error());
+  if (!*user) return no_such_user();
+  auto view = view_of(context, **user);
+  if (!view) return store_failed(view.error());
+  return with_version(json_response(200, *view), (*user)->version);
+}
+
+http::Response get_user_access(Context& context) {
+  Services& services = context.services;
+  const auto organization = context.caller->organization.id;
+  const auto id = context.id_parameter("user_id").value_or(0);
+  const auto user = services.users.find(organization, id);
+  if (!user) return store_failed(user.error());
+  if (!*user) return no_such_user();
+  const auto held = services.roles.held(organization, id, services.clock.unix_seconds());
+  if (!held) return store_failed(held.error());
+  return json_response(200, user_access_view(*held));
+}
+
+}  // namespace gatehouse::portal::handlers

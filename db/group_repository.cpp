@@ -1,0 +1,152 @@
+#include "db/group_repository.h"
+
+#include "db/access.h"
+
+namespace gatehouse::db {
+namespace {
+
+constexpr std::string_view kColumns =
+    "id, organization_id, name, description, version, created_at, (SELECT count(*) FROM group_member"
+    " WHERE group_member.organization_id = user_group.organization_id AND group_id = user_group.id)";
+
+Group group_of(Query& row) {
+  Group group;
+  group.id = row.integer();
+  group.organization = row.organization();
+  group.name = row.text();
+  group.description = row.text();
+  group.version = row.integer();
+  group.created_at = row.integer();
+  group.members = row.integer();
+  return group;
+}
+
+void read_roles(Connection& connection, Group& group) {
+  Query query(connection,
+              "SELECT role_id FROM group_role WHERE organization_id = ? AND group_id = ? ORDER BY role_id",
+              group.organization, group.id);
+  while (query.next()) group.roles.push_back(query.integer());
+}
+
+bool is_taken(Connection& connection, const Group& group) {
+  return Query(connection,
+               "SELECT 1 FROM user_group WHERE organization_id = ? AND lower(name) = lower(?) AND id <> ?",
+               group.organization, group.name, group.id)
+      .next();
+}
+
+}  // namespace
+
+Result<std::optional<Group>> GroupRepository::add(Group group) {
+  return write(database_, [&](Connection& connection) -> std::optional<Group> {
+    if (is_taken(connection, group)) return std::nullopt;
+    Query(connection,
+          "INSERT INTO user_group (organization_id, name, description, created_at) VALUES (?, ?, ?, ?)",
+          group.organization, group.name, group.description, group.created_at)
+        .run();
+    group.id = connection.last_id();
+    return group;
+  });
+}
+
+Result<std::optional<Group>> GroupRepository::find(OrganizationId organization, GroupId id) {
+  return read(database_, [&](Connection& connection) -> std::optional<Group> {
+    std::optional<Group> group;
+    {
+      Query query(connection,
+                  "SELECT " + std::string(kColumns) + " FROM user_group WHERE organization_id = ? AND id = ?",
+                  organization, id);
+      if (query.next()) group = group_of(query);
+    }
+    if (group) read_roles(connection, *group);
+    return group;
+  });
+}
+
+Result<std::vector<Group>> GroupRepository::list(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<Group> groups;
+    {
+      Query query(connection,
+                  "SELECT " + std::string(kColumns) +
+                      " FROM user_group WHERE organization_id = ? ORDER BY lower(name)",
+                  organization);
+      while (query.next()) groups.push_back(group_of(query));
+    }
+    for (Group& group : groups) read_roles(connection, group);
+    return groups;
+  });
+}
+
+Result<bool> GroupRepository::change(const Group& group) {
+  return write(database_, [&](Connection& connection) {
+    if (is_taken(connection, group)) return false;
+    Query(connection,
+          "UPDATE user_group SET name = ?, description = ?, version = version + 1 WHERE organization_id = ? "
+          "AND id = ?",
+          group.name, group.description, group.organization, group.id)
+        .run();
+    return true;
+  });
+}
+
+Result<bool> GroupRepository::remove(OrganizationId organization, GroupId id) {
+  return change_rows(database_, "DELETE FROM user_group WHERE organization_id = ? AND id = ?", organization,
+                     id);
+}
+
+Result<void> GroupRepository::give(OrganizationId organization, GroupId group, RoleId role) {
+  return write(database_, [&](Connection& connection) {
+    Query(
+        connection,
+        "INSERT INTO group_role (organization_id, group_id, role_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        organization, group, role)
+        .run();
+  });
+}
+
+Result<bool> GroupRepository::take(OrganizationId organization, GroupId group, RoleId role) {
+  return change_rows(database_,
+                     "DELETE FROM group_role WHERE organization_id = ? AND group_id = ? AND role_id = ?",
+                     organization, group, role);
+}
+
+Result<void> GroupRepository::set_member(OrganizationId organization, const Membership& membership) {
+  return write(database_, [&](Connection& connection) {
+    Query(connection,
+          "INSERT INTO group_member (organization_id, group_id, user_id, expires_at) VALUES (?, ?, ?, ?)"
+          " ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at",
+          organization, membership.group, membership.user, membership.expires_at)
+        .run();
+  });
+}
+
+Result<bool> GroupRepository::remove_member(OrganizationId organization, GroupId group, UserId user) {
+  return change_rows(database_,
+                     "DELETE FROM group_member WHERE organization_id = ? AND group_id = ? AND user_id = ?",
+                     organization, group, user);
+}
+
+Result<std::vector<Membership>> GroupRepository::memberships(OrganizationId organization, UserId user,
+                                                             std::int64_t now) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<Membership> memberships;
+    Query query(connection,
+                "SELECT group_id, user_id, expires_at, name FROM group_member JOIN user_group ON "
+                "user_group.id = group_id"
+                " WHERE group_member.organization_id = ? AND user_id = ? AND coalesce(expires_at > ?, 1)"
+                " ORDER BY lower(name)",
+                organization, user, now);
+    while (query.next()) {
+      Membership one;
+      one.group = query.integer();
+      one.user = query.integer();
+      one.expires_at = query.maybe_integer();
+      one.group_name = query.text();
+      memberships.push_back(std::move(one));
+    }
+    return memberships;
+  });
+}
+
+}  // namespace gatehouse::db

@@ -1,0 +1,42 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "db/database.h"
+#include "db/rights_records.h"
+
+namespace gatehouse::db {
+
+// Any thread.
+class GroupRepository {
+ public:
+  explicit GroupRepository(Database& database) : database_(database) {}
+
+  // The number of `group` is given here. Nothing: the name is in use, whatever its case.
+  Result<std::optional<Group>> add(Group group);
+  Result<std::optional<Group>> find(OrganizationId organization, GroupId id);
+  // By name.
+  Result<std::vector<Group>> list(OrganizationId organization);
+  // Name and description; the version goes up. False: the name is in use.
+  Result<bool> change(const Group& group);
+  // False: there is no such group.
+  Result<bool> remove(OrganizationId organization, GroupId id);
+
+  // A role for all members; again changes nothing.
+  Result<void> give(OrganizationId organization, GroupId group, RoleId role);
+  // False: the group did not have it.
+  Result<bool> take(OrganizationId organization, GroupId group, RoleId role);
+
+  // A member until `expires_at`; again, the later word counts.
+  Result<void> set_member(OrganizationId organization, const Membership& membership);
+  // False: no member.
+  Result<bool> remove_member(OrganizationId organization, GroupId group, UserId user);
+  // Of one user, those that count at `now`.
+  Result<std::vector<Membership>> memberships(OrganizationId organization, UserId user, std::int64_t now);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace gatehouse::db

@@ -1,0 +1,218 @@
+#include "db/role_repository.h"
+
+#include "db/access.h"
+
+namespace gatehouse::db {
+namespace {
+
+std::string select_where(std::string_view condition) {
+  return "SELECT id, organization_id, key, name, description, version, created_at,"
+         " (SELECT count(*) FROM user_role WHERE user_role.organization_id = role.organization_id AND "
+         "role_id = role.id),"
+         " (SELECT count(*) FROM group_role WHERE group_role.organization_id = role.organization_id AND "
+         "role_id = role.id)"
+         " FROM role WHERE " +
+         std::string(condition);
+}
+
+Role role_of(Query& row) {
+  Role role;
+  role.id = row.integer();
+  role.organization = row.organization();
+  role.key = row.maybe_text();
+  role.name = row.text();
+  role.description = row.text();
+  role.version = row.integer();
+  role.created_at = row.integer();
+  role.users = row.integer();
+  role.groups = row.integer();
+  return role;
+}
+
+void read_sets(Connection& connection, Role& role) {
+  Query query(connection,
+              "SELECT permission_set_id FROM role_permission_set WHERE organization_id = ? AND role_id = ?"
+              " ORDER BY permission_set_id",
+              role.organization, role.id);
+  while (query.next()) role.permission_sets.push_back(query.integer());
+}
+
+void write_sets(Connection& connection, const Role& role) {
+  Query(connection, "DELETE FROM role_permission_set WHERE organization_id = ? AND role_id = ?",
+        role.organization, role.id)
+      .run();
+  for (const PermissionSetId set : role.permission_sets) {
+    Query(connection,
+          "INSERT INTO role_permission_set (organization_id, role_id, permission_set_id) VALUES (?, ?, ?)",
+          role.organization, role.id, set)
+        .run();
+  }
+}
+
+template <class... Values>
+Result<std::optional<Role>> find_one(Database& database, std::string_view condition,
+                                     const Values&... values) {
+  return read(database, [&](Connection& connection) -> std::optional<Role> {
+    std::optional<Role> role;
+    {
+      Query query(connection, select_where(condition), values...);
+      if (query.next()) role = role_of(query);
+    }
+    if (role) read_sets(connection, *role);
+    return role;
+  });
+}
+
+bool is_taken(Connection& connection, const Role& role) {
+  return Query(connection,
+               "SELECT 1 FROM role WHERE organization_id = ? AND lower(name) = lower(?) AND id <> ?",
+               role.organization, role.name, role.id)
+      .next();
+}
+
+}  // namespace
+
+Result<std::optional<Role>> RoleRepository::add(Role role) {
+  return write(database_, [&](Connection& connection) -> std::optional<Role> {
+    if (is_taken(connection, role)) return std::nullopt;
+    Query(connection, "INSERT INTO role (organization_id, name, description, created_at) VALUES (?, ?, ?, ?)",
+          role.organization, role.name, role.description, role.created_at)
+        .run();
+    role.id = connection.last_id();
+    write_sets(connection, role);
+    return role;
+  });
+}
+
+Result<std::optional<Role>> RoleRepository::find(OrganizationId organization, RoleId id) {
+  return find_one(database_, "organization_id = ? AND id = ?", organization, id);
+}
+
+Result<std::optional<Role>> RoleRepository::find_by_key(OrganizationId organization, const std::string& key) {
+  return find_one(database_, "organization_id = ? AND key = ?", organization, key);
+}
+
+Result<std::vector<Role>> RoleRepository::list(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<Role> roles;
+    {
+      Query query(
+          connection,
+          select_where("organization_id = ? ORDER BY key IS NULL, CASE WHEN key IS NULL THEN 0 ELSE id END,"
+                       " lower(name)"),
+          organization);
+      while (query.next()) roles.push_back(role_of(query));
+    }
+    for (Role& role : roles) read_sets(connection, role);
+    return roles;
+  });
+}
+
+Result<bool> RoleRepository::change(const Role& role) {
+  return write(database_, [&](Connection& connection) {
+    if (is_taken(connection, role)) return false;
+    Query(connection,
+          "UPDATE role SET name = ?, description = ?, version = version + 1 WHERE organization_id = ? AND id "
+          "= ?",
+          role.name, role.description, role.organization, role.id)
+        .run();
+    write_sets(connection, role);
+    return true;
+  });
+}
+
+Result<bool> RoleRepository::remove(OrganizationId organization, RoleId id) {
+  return change_rows(database_, "DELETE FROM role WHERE organization_id = ? AND id = ?", organization, id);
+}
+
+Result<SectionLevels> RoleRepository::levels(OrganizationId organization, RoleId id) {
+  return read(database_, [&](Connection& connection) {
+    SectionLevels levels;
+    Query query(connection,
+                "SELECT section, max(level) FROM role_permission_set JOIN permission_set_section"
+                " USING (organization_id, permission_set_id) WHERE organization_id = ? AND role_id = ? GROUP "
+                "BY section",
+                organization, id);
+    while (query.next()) {
+      std::string section = query.text();
+      levels.emplace(std::move(section), static_cast<int>(query.integer()));
+    }
+    return levels;
+  });
+}
+
+Result<void> RoleRepository::give(OrganizationId organization, UserId user, RoleId role,
+                                  std::optional<std::int64_t> expires_at) {
+  return write(database_, [&](Connection& connection) {
+    Query(connection,
+          "INSERT INTO user_role (organization_id, user_id, role_id, expires_at) VALUES (?, ?, ?, ?)"
+          " ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at",
+          organization, user, role, expires_at)
+        .run();
+  });
+}
+
+Result<bool> RoleRepository::take(OrganizationId organization, UserId user, RoleId role) {
+  return change_rows(database_,
+                     "DELETE FROM user_role WHERE organization_id = ? AND user_id = ? AND role_id = ?",
+                     organization, user, role);
+}
+
+// Rows of one role, by one way, follow each other: one for each section that its permission sets give, or one without.
+Result<std::vector<HeldRole>> RoleRepository::held(OrganizationId organization, UserId user,
+                                                   std::int64_t now) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<HeldRole> held;
+    Query query(connection,
+                "WITH way (role_id, group_id, group_name, expires_at) AS ("
+                " SELECT role_id, NULL, '', expires_at FROM user_role"
+                " WHERE organization_id = ?1 AND user_id = ?2 AND coalesce(expires_at > ?3, 1)"
+                " UNION ALL"
+                " SELECT group_role.role_id, group_role.group_id, user_group.name, group_member.expires_at"
+                " FROM group_member JOIN group_role USING (organization_id, group_id)"
+                " JOIN user_group ON user_group.id = group_role.group_id"
+                " WHERE group_member.organization_id = ?1 AND group_member.user_id = ?2"
+                " AND coalesce(group_member.expires_at > ?3, 1))"
+                " SELECT role.id, role.key, role.name, way.group_id, way.group_name, way.expires_at,"
+                " coalesce(part.section, ''), coalesce(part.level, 0)"
+                " FROM way JOIN role ON role.id = way.role_id"
+                " LEFT JOIN role_permission_set AS has ON has.organization_id = ?1 AND has.role_id = role.id"
+                " LEFT JOIN permission_set_section AS part ON part.organization_id = ?1"
+                " AND part.permission_set_id = has.permission_set_id"
+                " ORDER BY role.id, way.group_id",
+                organization, user, now);
+    while (query.next()) {
+      HeldRole row;
+      row.role = query.integer();
+      row.key = query.maybe_text();
+      row.name = query.text();
+      row.group = query.maybe_integer();
+      row.group_name = query.text();
+      row.expires_at = query.maybe_integer();
+      const std::string section = query.text();
+      const int level = static_cast<int>(query.integer());
+      if (held.empty() || held.back().role != row.role || held.back().group != row.group)
+        held.push_back(std::move(row));
+      if (section.empty()) continue;
+      int& known = held.back().levels[section];
+      known = std::max(known, level);
+    }
+    return held;
+  });
+}
+
+Result<std::int64_t> RoleRepository::count_holders(OrganizationId organization, const std::string& key,
+                                                   std::int64_t now) {
+  return read(database_, [&](Connection& connection) {
+    Query query(connection,
+                "SELECT count(*) FROM role JOIN user_role ON role_id = role.id"
+                " JOIN user_account ON user_account.id = user_role.user_id"
+                " WHERE role.organization_id = ?1 AND key = ?2 AND coalesce(user_role.expires_at > ?3, 1)"
+                " AND disabled = 0 AND verified_at IS NOT NULL AND coalesce(user_account.expires_at > ?3, 1)",
+                organization, key, now);
+    query.next();
+    return query.integer();
+  });
+}
+
+}  // namespace gatehouse::db
