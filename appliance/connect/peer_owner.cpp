@@ -13,6 +13,8 @@
 namespace gatehouse::connect {
 namespace {
 
+constexpr const char* kEstablished = "01";  // TCP_ESTABLISHED
+
 // An address as 16 bytes (IPv4 mapped) and a port.
 struct End {
   std::array<std::uint8_t, 16> address{};
@@ -66,7 +68,8 @@ std::optional<uid_t> owner_in_table(std::istream& table, const std::string& loca
     std::string number, from, to, state, queues, timer, retries;
     uid_t owner = 0;
     words >> number >> from >> to >> state >> queues >> timer >> retries >> owner;
-    if (words && from == local && to == remote) return owner;
+    // One that its program has closed is written with account 0, whoever it was.
+    if (words && from == local && to == remote && state == kEstablished) return owner;
   }
   return std::nullopt;
 }

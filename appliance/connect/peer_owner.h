@@ -8,7 +8,7 @@
 
 namespace gatehouse::connect {
 
-// Of the peer of a connected TCP socket. Nothing: it is not on this machine, or is gone already.
+// Of the peer of a connected TCP socket. Nothing: it is not on this machine, or has closed its end already.
 std::optional<uid_t> owner_of_peer(int socket);
 
 // In a table of the kernel's form, the owner of the socket with these addresses, as they are written there

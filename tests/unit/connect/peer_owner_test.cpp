@@ -34,10 +34,12 @@ std::pair<UniqueFd, UniqueFd> connected(int family) {
 
 TEST_CASE("the kernel says whose a connection of this machine is", "[connect]") {
   for (const int family : {AF_INET, AF_INET6}) {
-    const auto [accepted, client] = connected(family);
+    auto [accepted, client] = connected(family);
     if (family == AF_INET6 && !accepted) continue;  // a machine without IPv6
     CHECK(connect::owner_of_peer(accepted.get()) == ::geteuid());
     CHECK(connect::owner_of_peer(client.get()) == ::geteuid());
+    client.reset();
+    CHECK_FALSE(connect::owner_of_peer(accepted.get()));  // the kernel would say account 0 of it
   }
   int ends[2];
   REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
@@ -51,7 +53,8 @@ TEST_CASE("the owner is that of the very connection", "[connect]") {
       "   0: 0100007F:170C 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0\n"
       "   1: 0100007F:170C 0100007F:C001 01 00000000:00000000 00:00000000 00000000  1000        0 2 1 0\n"
       "   2: 0100007F:C001 0100007F:170C 01 00000000:00000000 00:00000000 00000000  1001        0 3 1 0\n"
-      "   3: 0100007F:C002 0100007F:170C 01 00000000:0000";
+      "   3: 0100007F:C004 0100007F:170C 05 00000000:00000000 00:00000000 00000000     0        0 0 1 0\n"
+      "   4: 0100007F:C002 0100007F:170C 01 00000000:0000";
   const auto owner = [&](const char* local, const char* remote) {
     std::istringstream in(table);
     return connect::owner_in_table(in, local, remote);
@@ -60,6 +63,7 @@ TEST_CASE("the owner is that of the very connection", "[connect]") {
   CHECK(owner("0100007F:170C", "0100007F:C001") == 1000u);
   CHECK_FALSE(owner("0100007F:C002", "0100007F:170C"));
   CHECK_FALSE(owner("0100007F:C003", "0100007F:170C"));
+  CHECK_FALSE(owner("0100007F:C004", "0100007F:170C"));
 }
 
 }  // namespace gatehouse::peer_owner_test
