@@ -92,7 +92,7 @@ class AgentImpl final : public Agent {
   }
 
   void ask_for_help(const std::string& words) override {
-    log::info("agent", "somebody here asks for help");
+    log::write(log::Level::info, "agent", "somebody here asks for help", asked_logged_);
     help_.ask(words, clock_.unix_seconds());
     changed();
   }
@@ -208,6 +208,7 @@ class AgentImpl final : public Agent {
   TicketDesk tickets_;
   std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();
   HelpRequest help_{[this](const wire::Help& help) { link_.send(help); }};
+  log::LineLimit asked_logged_;
   Link link_;
   RelayDistances distances_;
   Renewal renewal_;

@@ -12,6 +12,7 @@ namespace gatehouse::agent {
 namespace {
 
 constexpr std::size_t kMostCallers = 32;
+constexpr std::size_t kMostClosing = 32;  // answered, and not gone yet
 constexpr std::size_t kLineCap = 512;
 constexpr std::chrono::seconds kWithin{10};
 constexpr uid_t kFirstPerson = 1000, kNobody = 65534;
@@ -102,6 +103,7 @@ void LocalServer::accept_command() {
 }
 
 void LocalServer::arrived(UniqueFd socket, void (LocalServer::*received)(Id, ByteView)) {
+  if (closing_.size() >= kMostClosing) return;
   if (callers_.size() >= kMostCallers) callers_.erase(callers_.begin());  // who has been here longest
   const Id id = ++last_;
   Caller& caller = callers_[id];

@@ -1,10 +1,16 @@
 #include "appliance/agent/local_page.h"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+
+#include <filesystem>
 
 #include "appliance/agent/local_server.h"
 #include "appliance/base/files.h"
+#include "appliance/base/unique_fd.h"
 #include "tests/support/catch.h"
+#include "tests/support/run_until.h"
 #include "tests/support/temporary_directory.h"
 
 namespace gatehouse::local_page_test {
@@ -161,6 +167,32 @@ TEST_CASE("whatever the umask, the socket is there for those who may command, an
     CHECK(::umask(before) == mask);
     CHECK_FALSE(file_exists(path));
   }
+}
+
+TEST_CASE("callers who stay after the answer do not use up the agent's descriptors", "[agent]") {
+  const test::TemporaryDirectory directory;
+  net::EventLoop loop;
+  FakeAgent agent;
+  const std::string path = directory.path() + "/socket";
+  const agent::LocalServer server(loop, agent,
+                                  {.page = "", .socket = path, .appliance = "box", .button = "Start"});
+  const auto open_descriptors = [] {
+    const std::filesystem::directory_iterator all("/proc/self/fd");
+    return std::distance(begin(all), end(all));
+  };
+  const auto before = open_descriptors();
+  constexpr int kMany = 150;
+  std::vector<UniqueFd> stay;
+  for (int i = 0; i < kMany; ++i) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, path.size());
+    stay.emplace_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    REQUIRE(::connect(stay.back().get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(::send(stay.back().get(), "address\n", 8, MSG_NOSIGNAL) > 0);
+    test::settle(loop);
+  }
+  CHECK(open_descriptors() - before < kMany + 80);
 }
 
 }  // namespace gatehouse::local_page_test
