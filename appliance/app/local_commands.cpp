@@ -25,33 +25,47 @@ using Answer = std::map<std::string, std::string>;
 
 // Those that may be there: the one that is named; else the machine's, this account's portable one, and one started in this
 // directory.
-std::vector<std::string> sockets(const config::Settings& settings, const cli::Arguments& arguments) {
+struct Place {
+  std::string path;
+  bool named = false;
+};
+std::vector<Place> sockets(const config::Settings& settings, const cli::Arguments& arguments) {
   const bool named = !arguments.sources.ini_path.empty() || !arguments.sources.options.empty() ||
                      !arguments.sources.environment.empty();
-  if (named) return {agent_socket(settings)};
-  std::vector<std::string> paths = {kInstalledSocket};
-  if (const auto portable = portable_path()) paths.push_back(*portable + "/socket");
-  paths.push_back(agent_socket(settings));
-  return paths;
+  if (named) return {{agent_socket(settings), true}};
+  std::vector<Place> places = {{kInstalledSocket}};
+  if (const auto portable = portable_path()) places.push_back({*portable + "/socket"});
+  places.push_back({agent_socket(settings)});
+  return places;
 }
 
-UniqueFd connect_to(const std::string& path) {
+// Anybody can leave a socket in a directory of theirs, for whoever starts the command there.
+bool is_trusted(int socket) {
+  ucred listener{};
+  socklen_t size = sizeof listener;
+  return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &listener, &size) == 0 &&
+         (listener.uid == 0 || listener.uid == ::geteuid());
+}
+
+UniqueFd connect_to(const Place& place) {
+  const std::string& path = place.path;
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) return UniqueFd();
   path.copy(address.sun_path, path.size());
   UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!socket || ::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+  if (!socket || ::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+      (!place.named && !is_trusted(socket.get())))
     return UniqueFd();
   ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &kWithin, sizeof kWithin);
   ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &kWithin, sizeof kWithin);
   return socket;
 }
 
-Result<Answer> ask(const std::vector<std::string>& paths, const std::string& line) {
+Result<Answer> ask(const std::vector<Place>& places, const std::string& line) {
   UniqueFd socket;
-  for (const std::string& path : paths) {
-    if (!socket) socket = connect_to(path);
+  for (const Place& place : places) {
+    if (!socket) socket = connect_to(place);
   }
   if (!socket) {
     return Error{
@@ -70,7 +84,8 @@ Result<Answer> ask(const std::vector<std::string>& paths, const std::string& lin
   Answer answer;
   for (const std::string& one : split(said, '\n')) {
     const auto space = one.find(' ');
-    if (space != std::string::npos) answer[one.substr(0, space)] = one.substr(space + 1);
+    if (space != std::string::npos && is_plain_text(one))
+      answer[one.substr(0, space)] = one.substr(space + 1);
   }
   if (answer.contains("error")) return Error{answer["error"]};
   if (!answer.contains("id"))
