@@ -3,6 +3,7 @@
 #include <map>
 
 #include "appliance/agent/direct_door.h"
+#include "appliance/agent/encoder_reports.h"
 #include "appliance/agent/enrolment.h"
 #include "appliance/agent/facts.h"
 #include "appliance/agent/identity.h"
@@ -70,6 +71,9 @@ class AgentImpl final : public Agent {
           if (link_.is_online()) renewal_.look(tickets_.appliance_time(clock_));
         })) {
     desktop_.on_screen([this] { tell(); });
+    desktop_.on_encoder([this](std::uint64_t call, const std::string& encoder) {
+      if (sessions_.contains(call)) encoders_.changed(call, encoder);
+    });
     if (options_.probe) desktop_.probe();
     if (options_.listen_port) open_door(*options_.listen_port);
     // For who stands here and wants to compare it with what the portal shows.
@@ -210,6 +214,7 @@ class AgentImpl final : public Agent {
   HelpRequest help_{[this](const wire::Help& help) { link_.send(help); }};
   log::LineLimit asked_logged_;
   Link link_;
+  EncoderReports encoders_{loop_, [this](const wire::Encodes& encodes) { link_.send(encodes); }};
   RelayDistances distances_;
   Renewal renewal_;
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
@@ -228,6 +233,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   id_ = welcome.device_id;
   alias_ = welcome.alias;
   if (begins) help_.link_began();
+  if (begins) encoders_.link_began();
   changed();
   // It opened while the welcome was on its way.
   if (told_ != desktop_.screen()) tell();
@@ -301,6 +307,7 @@ void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
   log::info("agent",
             "call " + std::to_string(call) + " ended: " + std::string(wire::close_reason_name(reason)));
   if (door_) door_->left(call);
+  encoders_.ended(call);
   link_.send(wire::HangUp{call, reason});
   sessions_.erase(call);
   changed();

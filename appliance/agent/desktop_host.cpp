@@ -50,6 +50,10 @@ Result<void> DesktopHost::start(desktop::DisplaySource source) {
                             },
                         .viewer_ended = [this](std::uint64_t viewer,
                                                const std::string& error) { viewer_ended(viewer, error); },
+                        .viewer_encoder =
+                            [this](std::uint64_t viewer, const std::string& encoder) {
+                              if (viewers_.contains(viewer) && encoder_told_) encoder_told_(viewer, encoder);
+                            },
                         .display_lost =
                             [this] {
                               log::warning("agent", "the screen went away");

@@ -56,6 +56,10 @@ class DesktopHost final : public Desktop {
   void probe();
   // `changed` runs whenever screen() does.
   void on_screen(std::function<void()> changed) { screen_changed_ = std::move(changed); }
+  // `told` runs with what a viewer's picture is encoded with, whenever that changes.
+  void on_encoder(std::function<void(std::uint64_t viewer, const std::string& encoder)> told) {
+    encoder_told_ = std::move(told);
+  }
   // What the last worker said; zero and empty before the first.
   struct Screen {
     std::uint16_t width = 0, height = 0;
@@ -93,6 +97,7 @@ class DesktopHost final : public Desktop {
   std::unordered_map<std::uint64_t, Viewer> viewers_;
   Screen screen_;
   std::function<void()> screen_changed_;
+  std::function<void(std::uint64_t, const std::string&)> encoder_told_;
   bool opening_ = false;
   std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
 };

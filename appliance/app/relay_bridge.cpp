@@ -206,6 +206,10 @@ void RelayBridge::call_opened(relay::CallId call, const relay::CallPath& path) {
   });
 }
 
+void RelayBridge::call_encodes(relay::DeviceId device, relay::CallId call, const std::string& encoder) {
+  portal_->session_encodes(static_cast<db::SessionId>(call), static_cast<db::ClientId>(device), encoder);
+}
+
 void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {
   if (!progress_.put(call, {to_viewer, to_device})) return;
   worker_.run([this, call] {

@@ -19,6 +19,8 @@ class Viewer final : private GateEvents {
     virtual void set_clipboard(std::string text) = 0;
     // Answered later, through the viewer's session; of several wishes only the last.
     virtual void resize(std::uint64_t viewer, int width, int height) = 0;
+    // With what the viewer's picture is encoded from now on (encoder_name).
+    virtual void encodes(std::uint64_t viewer, const std::string& encoder) = 0;
     // Brings the shared picture up to date, so that a new viewer does not begin with an old one.
     virtual void refresh() = 0;
   };

@@ -49,4 +49,18 @@ struct Wishes {
   bool operator==(const Wishes&) const = default;
 };
 
+// As PROTOCOL.md (Encoders) calls what a picture is encoded with for these wishes.
+constexpr const char* encoder_name(const Wishes& wishes) {
+  switch (wishes.encoding) {
+    case kTight:
+      return wishes.quality >= 0 ? "tight+jpeg" : "tight";
+    case kZrle:
+      return "zrle";
+    case kHextile:
+      return "hextile";
+    default:
+      return "raw";
+  }
+}
+
 }  // namespace gatehouse::desktop

@@ -55,6 +55,7 @@ bool Worker::run() {
     wait();
     if (!hear_monitor()) return true;
     read_viewers();
+    tell_encoders();
     resize_screen();
     look_at_display();
     if (damaged_ && now() >= next_grab() && anyone_hungry()) grab();
@@ -72,6 +73,7 @@ void Worker::wait() {
 
   std::optional<SteadyTime> due = display_.capture->due();
   if (damaged_ && anyone_hungry()) due = due ? std::min(*due, next_grab()) : next_grab();
+  if (const auto news = encoders_.due()) due = due ? std::min(*due, *news) : *news;
   timespec timeout{};
   if (due) {
     const auto left =
@@ -102,6 +104,7 @@ bool Worker::hear_monitor() {
       if (found != viewers_.end()) found->second->set_permissions(set->permissions);
     } else if (const auto* remove = std::get_if<worker::RemoveViewer>(&message)) {
       viewers_.erase(remove->viewer);
+      encoders_.forget(remove->viewer);
     }
   }
 }
@@ -142,6 +145,7 @@ void Worker::read_viewers() {
 void Worker::end(std::uint64_t id, const std::string& error) {
   if (!error.empty()) log::warning("desktop", "viewer " + std::to_string(id) + ": " + error);
   viewers_.erase(id);
+  encoders_.forget(id);
   tell(worker::ViewerEnded{id, error});
 }
 
@@ -209,6 +213,14 @@ void Worker::tell_ready() {
   told_ = size;
   tell(worker::Ready{static_cast<std::uint16_t>(size.width), static_cast<std::uint16_t>(size.height),
                      display_.capture->name()});
+}
+
+void Worker::encodes(std::uint64_t viewer, const std::string& encoder) {
+  encoders_.note(viewer, encoder, now());
+}
+
+void Worker::tell_encoders() {
+  for (const auto& [viewer, encoder] : encoders_.take(now())) tell(worker::ViewerEncoder{viewer, encoder});
 }
 
 void Worker::set_clipboard(std::string text) {

@@ -9,6 +9,7 @@
 
 #include "appliance/base/clock.h"
 #include "appliance/base/unique_fd.h"
+#include "appliance/desktop/encoder_news.h"
 #include "appliance/desktop/input_mixer.h"
 #include "appliance/desktop/shared_screen.h"
 #include "appliance/desktop/viewer.h"
@@ -42,9 +43,11 @@ class Worker final : private Viewer::Machine {
   void end(std::uint64_t id, const std::string& error);
   void tell(const worker::Message& message);
   void tell_ready();
+  void tell_encoders();
 
   void set_clipboard(std::string text) override;
   void resize(std::uint64_t viewer, int width, int height) override;
+  void encodes(std::uint64_t viewer, const std::string& encoder) override;
   void refresh() override;
 
   const int control_;
@@ -58,6 +61,7 @@ class Worker final : private Viewer::Machine {
   std::map<std::uint64_t, SharedScreen::Size> size_wishes_;  // of viewers, not looked at yet
   std::optional<std::uint64_t> resizing_;                    // whose wish the next new size is
   std::optional<std::string> copied_;                        // at the machine, not passed on yet
+  EncoderNews encoders_;
   bool damaged_ = false;
   SteadyTime last_grab_;  // when the last picture was taken, or was due if it came a little late
   SteadyTime last_input_;

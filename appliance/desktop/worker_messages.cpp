@@ -59,6 +59,10 @@ Bytes encode(const Message& message) {
                    put_text(out, ended.error);
                  },
                  [](const DisplayLost&) {},
+                 [&](const ViewerEncoder& news) {
+                   out.u64(news.viewer);
+                   put_text(out, news.encoder);
+                 },
              },
              message);
   return out.take();
@@ -114,6 +118,13 @@ Result<Message> decode(ByteView datagram) {
     case 6:
       message = DisplayLost{};
       break;
+    case 7: {
+      ViewerEncoder news;
+      news.viewer = in.u64();
+      news.encoder = get_text(in);
+      message = news;
+      break;
+    }
     default:
       in.fail();
   }

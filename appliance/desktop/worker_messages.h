@@ -42,8 +42,13 @@ struct ViewerEnded {
   std::string error;
 };
 struct DisplayLost {};
+struct ViewerEncoder {  // what the viewer's picture is encoded with from now on
+  std::uint64_t viewer = 0;
+  std::string encoder;
+};
 
-using Message = std::variant<Start, AddViewer, SetPermissions, RemoveViewer, Ready, ViewerEnded, DisplayLost>;
+using Message = std::variant<Start, AddViewer, SetPermissions, RemoveViewer, Ready, ViewerEnded, DisplayLost,
+                             ViewerEncoder>;
 
 struct Received {
   Message message;

@@ -72,6 +72,8 @@ class ForkedWorker final : public WorkerProcess {
       if (events_.ready) events_.ready(ready->width, ready->height, ready->capture);
     } else if (const auto* ended = std::get_if<worker::ViewerEnded>(&message)) {
       if (events_.viewer_ended) events_.viewer_ended(ended->viewer, ended->error);
+    } else if (const auto* news = std::get_if<worker::ViewerEncoder>(&message)) {
+      if (events_.viewer_encoder) events_.viewer_encoder(news->viewer, news->encoder);
     } else if (std::holds_alternative<worker::DisplayLost>(message)) {
       if (events_.display_lost) events_.display_lost();
     }

@@ -4,7 +4,7 @@
 //
 // agent (monitor)                                   desktop worker (seccomp: no network, no files)
 //   control_fd  <== SOCK_SEQPACKET, SCM_RIGHTS ==>   Start, AddViewer(fd), SetPermissions, RemoveViewer
-//                                                    Ready, ViewerEnded, DisplayLost
+//                                                    Ready, ViewerEncoder, ViewerEnded, DisplayLost
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -37,6 +37,8 @@ struct WorkerEvents {
   std::function<void(std::uint16_t width, std::uint16_t height, std::string capture)> ready;
   // The RFB session of this viewer is over: it left (`error` is empty) or broke a rule (`error` names it).
   std::function<void(std::uint64_t viewer, std::string error)> viewer_ended;
+  // With what this viewer's picture is encoded from now on.
+  std::function<void(std::uint64_t viewer, std::string encoder)> viewer_encoder;
   // The X server went away; the process exits after this.
   std::function<void()> display_lost;
   // The process is gone, for whatever reason; last event. `words` for the log, e.g. "killed by signal 9".

@@ -82,7 +82,8 @@ http::Response list_clients(Context& context) {
                                     : list(context, filter, online, cursor, limit);
   if (!page) return store_failed(page.error());
   nlohmann::json items = nlohmann::json::array();
-  for (const db::Client& client : page->rows) items.push_back(client_view(client, context.services.needs));
+  for (const db::Client& client : page->rows)
+    items.push_back(client_view(client, context.services.needs, context.services.book));
   return json_response(200, page_view(std::move(items), page->next));
 }
 

@@ -27,7 +27,7 @@ http::Response get_client(Context& context) {
   const auto found = client_in_path(context);
   if (const auto* refusal = std::get_if<http::Response>(&found)) return *refusal;
   const auto& client = std::get<db::Client>(found);
-  return json_response(200, client_view(client, context.services.needs));
+  return json_response(200, client_view(client, context.services.needs, context.services.book));
 }
 
 http::Response remove_client(Context& context) {

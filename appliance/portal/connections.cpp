@@ -128,7 +128,7 @@ http::Response connect(Context& context) {
   context.services.book.set_ticket((*session)->id, ticket, {view_key, origin});
   nlohmann::json answer = {
       {"session_id", id},
-      {"client", client_view(**client, context.services.needs)},
+      {"client", client_view(**client, context.services.needs, context.services.book)},
       {"device_key", *(*client)->device_key},
       {"ticket", ticket},
       {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"},

@@ -94,7 +94,7 @@ Result<void> add_clients(Context& context, json& dashboard) {
   const auto own = services.clients.find_this_machine();
   if (!own) return own.error();
   if (*own && (*own)->organization == organization) {
-    dashboard["this_machine"] = client_view(**own, services.needs);
+    dashboard["this_machine"] = client_view(**own, services.needs, services.book);
   }
   return {};
 }
@@ -112,7 +112,7 @@ Result<void> add_sessions(Context& context, json& dashboard) {
   dashboard["sessions_active"] = *active;
   dashboard["sessions_today"] = *today;
   for (const db::Session& session : recent->rows)
-    dashboard["recent_sessions"].push_back(session_view(session));
+    dashboard["recent_sessions"].push_back(session_view(session, services.book));
   return {};
 }
 

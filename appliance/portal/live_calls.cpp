@@ -1,6 +1,8 @@
 #include "appliance/portal/live_calls.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "appliance/base/secret.h"
 
@@ -20,7 +22,8 @@ bool LiveCalls::has_room(db::LoginId login) const {
 bool LiveCalls::reserve(const db::Session& session, db::LoginId login, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   if (!room_for(login)) return false;
-  calls_.insert_or_assign(session.id, Call{session, login, Stage::reserved, now + kReservation, {}, {}, {}});
+  calls_.insert_or_assign(session.id,
+                          Call{session, login, Stage::reserved, now + kReservation, {}, {}, {}, {}});
   return true;
 }
 
@@ -71,6 +74,26 @@ std::optional<LiveCalls::Call> LiveCalls::claim_direct(db::SessionId session, db
   return claim_if(session, now, [&](const Call& call) {
     return call.view.origin.empty() && call.session.client == client;
   });
+}
+
+std::optional<db::OrganizationId> LiveCalls::set_encoder(db::SessionId session, db::ClientId client,
+                                                         const std::string& encoder) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return std::nullopt;
+  Call& call = found->second;
+  if (call.stage != Stage::live || call.session.client != client) return std::nullopt;
+  if (std::exchange(call.encoder, encoder) == encoder) return std::nullopt;
+  return call.session.organization;
+}
+
+std::vector<std::string> LiveCalls::encoders_of(db::ClientId client) const {
+  const std::lock_guard lock(mutex_);
+  std::set<std::string> encoders;
+  for (const auto& [session, call] : calls_) {
+    if (call.session.client == client && !call.encoder.empty()) encoders.insert(call.encoder);
+  }
+  return {encoders.begin(), encoders.end()};
 }
 
 bool LiveCalls::go_live(db::SessionId session) {

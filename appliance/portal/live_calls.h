@@ -43,6 +43,7 @@ class LiveCalls {
     View view;           // with what else the viewer may come
     // Set once somebody has asked for its end; the relay is asked again until it is over.
     std::optional<wire::CloseReason> closing;
+    std::string encoder;  // of its picture, as the machine says; empty: it has not said
   };
 
   // `room`: for all together; one login gets half of it, and kMostPerLogin at most.
@@ -61,6 +62,12 @@ class LiveCalls {
                             SteadyTime now);
   // The same, by the machine `client` to which the viewer came itself; only for a call that a link may claim.
   std::optional<Call> claim_direct(db::SessionId session, db::ClientId client, SteadyTime now);
+  // What the machine `client` says of a live call of its own; whose organisation's pages are to know. Nothing: it has no
+  // such call, or nothing has changed.
+  std::optional<db::OrganizationId> set_encoder(db::SessionId session, db::ClientId client,
+                                                const std::string& encoder);
+  // Of the live calls to this machine, each once.
+  std::vector<std::string> encoders_of(db::ClientId client) const;
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.
   bool go_live(db::SessionId session);
 

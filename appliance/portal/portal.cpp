@@ -167,6 +167,10 @@ void Portal::session_opened(db::SessionId session, const SessionPath& path) {
   services_->events.publish(opened->organization, Topic::clients);
 }
 
+void Portal::session_encodes(db::SessionId session, db::ClientId client, const std::string& encoder) {
+  services_->book.encodes(session, client, encoder);
+}
+
 void Portal::session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
   services_->book.progress(session, to_viewer, to_client);
 }

@@ -93,6 +93,16 @@ std::optional<db::Session> SessionBook::opened(db::SessionId session, const Sess
   return call->session;
 }
 
+void SessionBook::encodes(db::SessionId session, db::ClientId client, const std::string& encoder) {
+  if (const auto organization = calls_.set_encoder(session, client, encoder))
+    events_.publish_soon(*organization, Topic::sessions);
+}
+
+std::string SessionBook::encoder(db::SessionId session) const {
+  const auto call = calls_.find(session);
+  return call ? call->encoder : "";
+}
+
 void SessionBook::progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
   const auto call = calls_.find(session);
   if (!call) return;

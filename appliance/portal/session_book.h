@@ -44,6 +44,7 @@ class SessionBook {
 
   // The session, unless it is over already.
   std::optional<db::Session> opened(db::SessionId session, const SessionPath& path);
+  void encodes(db::SessionId session, db::ClientId client, const std::string& encoder);
   void progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
              std::uint64_t to_client);
@@ -51,6 +52,11 @@ class SessionBook {
   // Ends reservations nobody used, hangs up again what did not end, and writes down ends that the store could
   // not take.
   void tick();
+
+  // What encodes the picture of a session that is open, as its machine says; empty: it has not said.
+  std::string encoder(db::SessionId session) const;
+  // Of all open sessions with this machine, each once.
+  std::vector<std::string> encoders(db::ClientId client) const { return calls_.encoders_of(client); }
 
   std::vector<LiveCalls::Call> calls() const { return calls_.all(); }
 

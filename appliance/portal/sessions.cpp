@@ -35,14 +35,14 @@ http::Response list_sessions(Context& context) {
                                                    static_cast<int>(limit));
   if (!page) return store_failed(page.error());
   nlohmann::json items = nlohmann::json::array();
-  for (const db::Session& session : page->rows) items.push_back(session_view(session));
+  for (const db::Session& session : page->rows) items.push_back(session_view(session, context.services.book));
   return json_response(200, page_view(std::move(items), page->next));
 }
 
 http::Response get_session(Context& context) {
   const auto session = session_of(context);
   if (const auto* refusal = std::get_if<http::Response>(&session)) return *refusal;
-  return json_response(200, session_view(std::get<db::Session>(session)));
+  return json_response(200, session_view(std::get<db::Session>(session), context.services.book));
 }
 
 http::Response close_session(Context& context) {

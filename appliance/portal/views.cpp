@@ -82,7 +82,7 @@ json help_view(const std::optional<db::Client::Help>& help) {
   return {{"requested_at", rfc3339(help->requested_at)}, {"words", help->words}};
 }
 
-json client_view(const db::Client& client, PortalNeeds& needs) {
+json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook& book) {
   return {{"id", std::to_string(client.id)},
           {"alias", text_view(client.alias)},
           {"name", client.facts.name},
@@ -95,6 +95,7 @@ json client_view(const db::Client& client, PortalNeeds& needs) {
           {"os", client.facts.os},
           {"user", client.facts.user},
           {"capture", client.facts.capture},
+          {"encoders", book.encoders(client.id)},
           {"width", client.facts.width},
           {"height", client.facts.height},
           {"created_at", rfc3339(client.created_at)},
@@ -143,9 +144,10 @@ json round_trip_view(const std::optional<std::chrono::microseconds>& round_trip)
   return std::round(static_cast<double>(round_trip->count()) / 100) / 10;
 }
 
-json session_view(const db::Session& session) {
+json session_view(const db::Session& session, const SessionBook& book) {
   const auto reason = wire::close_reason_from(session.close_reason).value_or(wire::CloseReason::none);
   const bool ended = session.state == db::SessionState::ended;
+  const std::string encoder = ended ? "" : book.encoder(session.id);
   return {{"id", std::to_string(session.id)},
           {"client_id", std::to_string(session.client)},
           {"client_name", session.client_name},
@@ -153,6 +155,7 @@ json session_view(const db::Session& session) {
           {"user_name", session.user_name},
           {"viewer_address", session.viewer_address},
           {"direct_from", session.direct_from.empty() ? json() : json(session.direct_from)},
+          {"encoder", encoder.empty() ? json() : json(encoder)},
           {"relay", session.relay.empty() ? json() : json(session.relay)},
           {"state", db::session_state_name(session.state)},
           {"started_at", rfc3339(session.started_at)},

@@ -5,6 +5,7 @@
 
 #include "appliance/auth/login_service.h"
 #include "appliance/portal/needs.h"
+#include "appliance/portal/session_book.h"
 #include "db/enrolment_repository.h"
 #include "db/page.h"
 #include "db/records.h"
@@ -16,11 +17,11 @@ nlohmann::json me_view(const auth::Identity& identity);
 nlohmann::json login_view(const db::Login& login, db::LoginId current);
 // As people see and compare a machine's key; empty: it is no key.
 std::string device_key_fingerprint(const std::string& device_key);
-nlohmann::json client_view(const db::Client& client, PortalNeeds& needs);
+nlohmann::json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook& book);
 // `now` decides whether it has expired.
 nlohmann::json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now);
 nlohmann::json relay_view(const db::RelayNode& relay, PortalNeeds& needs, std::int64_t now);
-nlohmann::json session_view(const db::Session& session);
+nlohmann::json session_view(const db::Session& session, const SessionBook& book);
 
 // In milliseconds, to the tenth; null when it is not known.
 nlohmann::json round_trip_view(const std::optional<std::chrono::microseconds>& round_trip);

@@ -82,6 +82,8 @@ bool DeviceLink::handle(const wire::Record& record) {
     events_.renew(renew->request_pem);
   } else if (const auto* reachable = std::get_if<wire::Reachable>(&record)) {
     events_.reachable(*reachable);
+  } else if (const auto* encodes = std::get_if<wire::Encodes>(&record)) {
+    events_.encodes(*encodes);
   } else if (const auto* direct = std::get_if<wire::Direct>(&record)) {
     events_.direct(*direct);
   } else {

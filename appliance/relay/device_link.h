@@ -28,6 +28,8 @@ class DeviceLink {
     std::function<void(const wire::Facts&)> updated;
     // Where viewers reach it without the appliance.
     std::function<void(const wire::Reachable&)> reachable;
+    // With what it encodes the picture of a call; as often as it likes.
+    std::function<void(const wire::Encodes&)> encodes;
     // A viewer did, or what became of that.
     std::function<void(const wire::Direct&)> direct;
     // It answered ask().

@@ -203,6 +203,10 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
           .measured = [this, device](const wire::Measured& said) { nodes_.measured(device, said); },
           .updated = [this, device](const wire::Facts& news) { needs_.device_updated(device, news); },
           .reachable = [this, device](const auto& said) { presence_.reachable(device, said); },
+          .encodes =
+              [this, device](const wire::Encodes& said) {
+                needs_.call_encodes(device, said.call_id, said.encoder);
+              },
           .direct = [this, device](const wire::Direct& said) { direct_.said(device, said); },
           .alive = [this, device] { device_alive(device); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },

@@ -182,6 +182,11 @@ void layout(auto& io, Is<Measured> auto& measured) {
   io.list(measured.times, kMostRelays + 1);  // and the appliance itself
 }
 
+void layout(auto& io, Is<Encodes> auto& encodes) {
+  io.u64(encodes.call_id);
+  io.text(encodes.encoder, kEncoderCap);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

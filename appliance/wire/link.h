@@ -26,6 +26,7 @@ inline constexpr std::size_t kMostRelays = 32;
 inline constexpr std::uint64_t kApplianceItself = 0;  // in place of a relay's ID
 inline constexpr std::size_t kLinkKeySize = 32;
 inline constexpr std::size_t kTicketCap = 4096;
+inline constexpr std::size_t kEncoderCap = 64;
 inline constexpr std::size_t kHelpWordsCap = 200;
 inline constexpr std::size_t kDeviceKeySize = 32;
 inline constexpr std::size_t kTicketKeySize = 65;  // each; up to four of them
@@ -174,9 +175,16 @@ struct DirectAnswer {
   CloseReason reason = CloseReason::none;  // why not; none: go
 };
 
-using Record = std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join,
-                            Joined, Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct,
-                            DirectAnswer, Help, Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured>;
+// What the picture of a call is encoded with from now on.
+struct Encodes {
+  std::uint64_t call_id = 0;
+  std::string encoder;
+};
+
+using Record =
+    std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined,
+                 Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer, Help,
+                 Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured, Encodes>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

@@ -83,6 +83,29 @@ TEST_CASE("a machine enrols, comes online, is called and shows its screen, over 
   }
 }
 
+TEST_CASE("the appliance is told what encodes a session, whatever the worker says", "[agent][relay]") {
+  World world;
+  world.start_online("token");
+  Viewer viewer(world, 7);
+  REQUIRE(world.until([&] { return viewer.state.state == SessionState::open; }));
+  auto* worker = world.workers.last;
+  worker->report([worker] {
+    for (const std::string& bad :
+         {std::string("line\nbreak"), std::string(65, 'x'), std::string(), std::string("\xff")})
+      worker->events.viewer_encoder(7, bad);
+    worker->events.viewer_encoder(8, "of nobody");
+    worker->events.viewer_encoder(7, "raw");
+    worker->events.viewer_encoder(7, "tight+jpeg");
+  });
+  auto& said = world.appliance.encoders;
+  CHECK(world.until([&] { return !said.empty(); }));
+  CHECK(said == std::map<relay::CallId, std::vector<std::string>>{{7, {"tight+jpeg"}}});
+  worker->report([worker] { worker->events.viewer_encoder(7, "zrle"); });
+  CHECK(world.until([&] { return said[7].size() == 2; }));
+  CHECK(said[7].back() == "zrle");
+  CHECK(world.agent->status().online);
+}
+
 TEST_CASE("the appliance knows the screen before anybody looks, and hears when it changes",
           "[agent][relay]") {
   World world;

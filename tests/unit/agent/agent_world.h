@@ -75,6 +75,10 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     at_hello = hello.facts;
     device_key = hello.device_key;
   }
+  void call_encodes(relay::DeviceId, relay::CallId call, const std::string& encoder) override {
+    encoders[call].push_back(encoder);
+  }
+  std::map<relay::CallId, std::vector<std::string>> encoders;
   void device_offline(relay::DeviceId) override {}
   void device_cloned(relay::DeviceId, const wire::Hello&, const std::string&) override {}
   std::optional<relay::CallRequest> claim_call(relay::CallId, const std::string&,

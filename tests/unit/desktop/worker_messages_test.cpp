@@ -15,6 +15,7 @@ TEST_CASE("messages between monitor and worker survive the way", "[desktop]") {
       worker::Ready{1920, 1080, "X11"},
       worker::ViewerEnded{7, std::string(5000, 'x')},
       worker::DisplayLost{},
+      worker::ViewerEncoder{7, "zrle"},
   };
   for (const worker::Message& message : all) {
     const Bytes bytes = worker::encode(message);

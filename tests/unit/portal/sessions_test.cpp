@@ -106,4 +106,40 @@ TEST_CASE("changes are told to open pages", "[portal]") {
   CHECK(events.code() == wire::websocket_code(wire::CloseReason::appliance_stopping));
 }
 
+TEST_CASE("what encodes an open session is shown while it is open, and only its own machine says it",
+          "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const db::Client client = world.add_client("pc"), other = world.add_client("other");
+  const std::string session = ask_for(owner, client);
+  const db::SessionId number = std::stoll(session);
+  const auto shown = [&] { return owner.get("/api/v1/sessions/" + session).body["encoder"]; };
+  const auto in_use = [&](const db::Client& of) {
+    return owner.get("/api/v1/clients/" + std::to_string(of.id)).body["encoders"];
+  };
+  world.portal->session_encodes(number, client.id, "zrle");  // nobody is there yet
+  CHECK(shown().is_null());
+
+  auto accepted = owner.upgrade("/api/v1/connections/" + session + "/stream");
+  OpenSocket socket(std::get<http::WebSocketAccept>(accepted));
+  world.portal->session_opened(number);
+  CHECK(shown().is_null());
+  CHECK(in_use(client) == json::array());
+  world.portal->session_encodes(number, other.id, "forged");
+  CHECK(shown().is_null());
+  world.portal->session_encodes(number, client.id, "zrle");
+  world.portal->session_encodes(number, client.id, "tight+jpeg");
+  CHECK(shown() == "tight+jpeg");
+  CHECK(in_use(client) == json({"tight+jpeg"}));
+  CHECK(in_use(other) == json::array());
+  CHECK(owner.get("/api/v1/clients").body["items"].size() == 2);
+  CHECK(owner.get("/api/v1/dashboard").body["recent_sessions"][0]["encoder"] == "tight+jpeg");
+
+  world.portal->session_ended(number, wire::CloseReason::ended_by_viewer, 1, 1);
+  CHECK(shown().is_null());
+  CHECK(in_use(client) == json::array());
+  world.portal->session_encodes(number, client.id, "too late");
+  CHECK(in_use(client) == json::array());
+}
+
 }  // namespace gatehouse::portal_sessions_test

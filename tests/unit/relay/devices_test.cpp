@@ -37,6 +37,16 @@ TEST_CASE("what a device says of itself is passed on, the last word of a tick on
   CHECK(world.relay->is_online(1));
 }
 
+TEST_CASE("what a device says it encodes a call with is passed on with whose word it is", "[relay]") {
+  World world;
+  auto one = world.device("one");
+  one->send(wire::Encodes{7, "tight"});
+  one->send(wire::Encodes{8, "zrle"});
+  CHECK(world.until([&] { return world.encoders.size() == 2; }));
+  CHECK(world.encoders.front() == std::tuple<relay::DeviceId, relay::CallId, std::string>{1, 7, "tight"});
+  CHECK(world.relay->is_online(1));
+}
+
 TEST_CASE("a device that asks for help is heard, answered, and told when that is over", "[relay]") {
   World world;
   auto one = world.device("one");

@@ -92,6 +92,10 @@ class World : public relay::Needs {
   void device_updated(relay::DeviceId device, const wire::Facts& facts) override {
     updates.emplace_back(device, facts.capture);
   }
+  void call_encodes(relay::DeviceId device, relay::CallId call, const std::string& encoder) override {
+    encoders.emplace_back(device, call, encoder);
+  }
+  std::vector<std::tuple<relay::DeviceId, relay::CallId, std::string>> encoders;
   void device_offline(relay::DeviceId device) override { online.erase(device); }
   void device_cloned(relay::DeviceId device, const wire::Hello& hello, const std::string& ip) override {
     CHECK(ip == "192.0.2.7");

@@ -10,6 +10,7 @@ import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { ConnectButton } from '../../ui/ConnectButton';
 import { Copyable } from '../../ui/Copyable';
+import { encoderName } from '../../ui/encoder';
 import { Facts } from '../../ui/Facts';
 import { Listing } from '../../ui/Listing';
 import { Loaded } from '../../ui/Loaded';
@@ -91,6 +92,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
               [words.facts.screen, words.screen(machine.width, machine.height)],
               [words.facts.link, machine.round_trip_ms !== null && words.roundTrip(machine.round_trip_ms)],
               [words.facts.capture, machine.capture || words.unknown],
+              [words.facts.encoders, encodersOf(machine)],
               [words.facts.added, <When iso={machine.created_at} />],
             ]}
           />
@@ -100,6 +102,12 @@ function MachineDetails({ machine }: { machine: Machine }) {
       </div>
     </Page>
   );
+}
+
+// A viewer and the machine agree on one when they meet; before that there is none.
+function encodersOf({ encoders, active_sessions }: Machine): string {
+  if (encoders.length > 0) return encoders.map(encoderName).join('; ');
+  return active_sessions > 0 ? words.unknown : words.notEncoding;
 }
 
 const noHistory = (

@@ -78,6 +78,7 @@ export const words = {
     screen: 'Screen',
     link: 'Round trip to it',
     capture: 'Captured by',
+    encoders: 'Encoded now with',
     added: 'Added',
   },
   cloneTitle: 'Two machines have one key',
@@ -89,6 +90,7 @@ export const words = {
   roundTrip: (milliseconds: number) => `${milliseconds < 10 ? milliseconds : Math.round(milliseconds)} ms`,
   screen: (width: number, height: number) => (width > 0 && height > 0 ? `${width} × ${height}` : UNKNOWN),
   unknown: UNKNOWN,
+  notEncoding: 'Nothing: no session is open',
   missing: 'No such machine',
   missingText: 'It may have been removed, or the link is incomplete.',
 };

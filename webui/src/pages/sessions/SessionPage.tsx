@@ -5,6 +5,7 @@ import { useSession } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
+import { encoderName } from '../../ui/encoder';
 import { Facts } from '../../ui/Facts';
 import { formatBytes } from '../../ui/format';
 import { Loaded } from '../../ui/Loaded';
@@ -59,6 +60,7 @@ function SessionDetails({ session }: { session: Session }) {
             [words.facts.machine, machine],
             [words.facts.from, session.viewer_address],
             [words.facts.way, wayOf(session)],
+            [words.facts.encoder, session.encoder && encoderName(session.encoder)],
             [words.facts.started, <When iso={session.started_at} />],
             [words.facts.ended, session.ended_at && <When iso={session.ended_at} />],
             [words.facts.duration, <SessionTime session={session} />],

@@ -36,6 +36,7 @@ export const words = {
     machine: 'Machine',
     from: 'Connected from',
     way: 'Connection',
+    encoder: 'Encoded now with',
     started: 'Started',
     ended: 'Ended',
     duration: 'How long',
