@@ -67,4 +67,20 @@ test('a relay that is gone is not chosen', async () => {
   assert.equal(relay.streams, 2);
 });
 
+test('a page that was loaded before the relay joined goes by the appliance, without a word', async () => {
+  relay = await startRelay(stage.visitor, stage.appliance);
+  const older = await stage.visitor.newPage();
+  await relay.offer(older, { late: true });
+  await older.goto(address);
+  await waitForPicture(older);
+  await older.getByRole('button', { name: 'Connection', exact: true }).click();
+  await older.getByRole('heading', { name: 'Through the appliance' }).waitFor();
+  assert.equal(await older.getByRole('alert').count(), 0);
+  assert.deepEqual([relay.asked, relay.streams], [[], 0]);
+  await older.close();
+  // The browser's own word about the one question, in the console only.
+  const refused = stage.browser.complaints.splice(0);
+  assert.ok(refused.length > 0 && refused.every((words) => words.includes(`https://${relay.address}/healthz`)), refused.join());
+});
+
 test('no fault, no refused policy, no request to anybody else', () => assert.deepEqual(stage.browser.complaints, []));

@@ -38,9 +38,10 @@ export async function startRelay(visitor, appliance) {
     streams: 0,
     refuses: false,
     breakStreams: () => sockets.forEach((socket) => socket.destroy()),
-    /** From now on the pages of `page` are offered this relay, and may reach it. */
-    async offer(page) {
-      await page.route('**/connect/*', async (route) => {
+    /** From now on the pages of `page` are offered this relay, and may reach it. `late`: they may not, as those that were
+     * loaded before it joined. */
+    async offer(page, { late = false } = {}) {
+      if (!late) await page.route('**/connect/*', async (route) => {
         const response = await route.fetch();
         const headers = response.headers();
         headers['content-security-policy'] += ` https://${address} wss://${address}`;

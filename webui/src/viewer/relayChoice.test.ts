@@ -64,6 +64,11 @@ describe('RelayChoice', () => {
     expect((await t.choose(connection(100, relay('r', 1), relay('s', null)))).name).toBeUndefined();
   });
 
+  it('waits for nothing when no relay may be asked', async () => {
+    const t = world({ own: 100, r: 'refused', s: 'refused' });
+    expect(await t.choose(connection(100, relay('r', 1), relay('s', 1)))).toEqual({ name: undefined, took: 0 });
+  });
+
   it('takes the appliance when that could not be measured', async () => {
     const t = world({ own: 'refused', r: 1 });
     expect((await t.choose(connection(100, relay('r', 1)))).name).toBeUndefined();

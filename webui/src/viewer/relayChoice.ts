@@ -26,7 +26,11 @@ export class RelayChoice {
   async choose({ from_machine_ms, relays }: Connection): Promise<Relay | undefined> {
     const usable = relays.filter((relay) => relayUrl(relay.stream_url, relay.address) !== undefined);
     if (from_machine_ms === null || usable.length === 0) return undefined;
-    await atMost(PATIENCE_MS, Promise.all([APPLIANCE, ...usable.map(originOf)].map((origin) => this.learn(origin))));
+    const toAppliance = this.learn(APPLIANCE);
+    const toRelays = Promise.all(usable.map((relay) => this.learn(originOf(relay))));
+    // Where no relay is within reach there is nothing to compare: a page that was loaded before they joined may not ask them.
+    const isReached = (relay: Relay) => this.roundTrip(originOf(relay)) !== undefined;
+    await atMost(PATIENCE_MS, toRelays.then(() => (usable.some(isReached) ? toAppliance : undefined)));
 
     // Still on its way, it takes at least so long.
     const own = this.roundTrip(APPLIANCE) ?? (this.running.has(APPLIANCE) ? PATIENCE_MS : undefined);
