@@ -33,6 +33,7 @@ function Details({ organization }: { organization: Organization }) {
             rows={[
               [words.name, organization.name],
               [words.id, <Copyable text={organization.id} />],
+              [words.community, words.closed],
             ]}
           />
         </Card>

@@ -6,6 +6,8 @@ export const words = {
   name: 'Name',
   nameFixed: 'It can’t be changed later.',
   id: 'Organisation ID',
+  community: 'Closed community',
+  closed: 'Always: only people of this organisation reach its machines, and they reach no others.',
   aliases: 'Aliases',
   aliasesText: (everybodys: string) =>
     `An alias is a second address of a machine that people can remember, as in reception@${everybodys}. Every organisation on this appliance may use @${everybodys}; a namespace of your own is nobody else’s.`,
