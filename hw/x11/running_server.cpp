@@ -68,7 +68,7 @@ std::vector<std::string> displays_here(std::optional<uid_t> person) {
   for (const std::int64_t number : numbers) names.push_back(":" + std::to_string(number));
   const auto active = read_small(kTerminal);
   if (!active) return names;
-  std::ranges::stable_partition(names, [terminal = trimmed(*active)](const std::string& name) {
+  std::stable_partition(names.begin(), names.end(), [terminal = trimmed(*active)](const std::string& name) {
     const auto pid = x11_server_pid(name);
     const auto server = pid ? server_process("/proc", *pid) : std::nullopt;
     return server && is_on(*server, terminal);
