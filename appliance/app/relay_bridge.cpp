@@ -69,7 +69,7 @@ void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
 
 void RelayBridge::renew(relay::DeviceId device, const std::string& request_pem,
                         std::function<void(Result<std::string>)> answer) {
-  worker_.run_unless_full([this, device, request_pem, answer = std::move(answer)] {
+  worker_.run([this, device, request_pem, answer = std::move(answer)] {
     auto renewed = certificates_.renew(static_cast<db::ClientId>(device), request_pem);
     const std::string machine = "machine " + std::to_string(device);
     if (renewed) {

@@ -85,7 +85,8 @@ class NodeImpl final : public Node, public net::FrontEndNeeds {
     if (auto ok = show(welcome); !ok) return options_.failed(ok.error());
     calls_.learn(welcome);
     // The certificate is good for a month, and the appliance's authorities may have changed.
-    again_ = loop_.after(kPapersAgain, [this] { control_->ask_papers(); });
+    // An appliance that is busy gives no answer, so it is asked again.
+    again_ = loop_.every(kPapersAgain, [this] { control_->ask_papers(); });
   }
 
   Result<void> keep(const wire::NodeWelcome& welcome) {
