@@ -1,6 +1,7 @@
 #include "db/permission_set_repository.h"
 
 #include "db/access.h"
+#include "db/role_sets.h"
 
 namespace gatehouse::db {
 namespace {
@@ -18,6 +19,16 @@ PermissionSet set_of(Query& row) {
   return set;
 }
 
+std::vector<RoleId> roles_of(Connection& connection, const PermissionSet& set) {
+  std::vector<RoleId> roles;
+  Query query(connection,
+              "SELECT role_id FROM role_permission_set WHERE organization_id = ? AND permission_set_id = ?"
+              " ORDER BY role_id",
+              set.organization, set.id);
+  while (query.next()) roles.push_back(query.integer());
+  return roles;
+}
+
 void read_parts(Connection& connection, PermissionSet& set) {
   {
     Query query(connection,
@@ -29,11 +40,7 @@ void read_parts(Connection& connection, PermissionSet& set) {
       set.levels.emplace(std::move(section), static_cast<int>(query.integer()));
     }
   }
-  Query query(connection,
-              "SELECT role_id FROM role_permission_set WHERE organization_id = ? AND permission_set_id = ?"
-              " ORDER BY role_id",
-              set.organization, set.id);
-  while (query.next()) set.roles.push_back(query.integer());
+  set.roles = roles_of(connection, set);
 }
 
 void write_parts(Connection& connection, const PermissionSet& set) {
@@ -47,15 +54,10 @@ void write_parts(Connection& connection, const PermissionSet& set) {
           set.organization, set.id, section, level)
         .run();
   }
-  Query(connection, "DELETE FROM role_permission_set WHERE organization_id = ? AND permission_set_id = ?",
-        set.organization, set.id)
-      .run();
-  for (const RoleId role : set.roles) {
-    Query(connection,
-          "INSERT INTO role_permission_set (organization_id, role_id, permission_set_id) VALUES (?, ?, ?)",
-          set.organization, role, set.id)
-        .run();
-  }
+  each_difference(
+      roles_of(connection, set), set.roles,
+      [&](RoleId role) { remove_set(connection, set.organization, role, set.id); },
+      [&](RoleId role) { add_set(connection, set.organization, role, set.id); });
 }
 
 bool is_taken(Connection& connection, const PermissionSet& set) {

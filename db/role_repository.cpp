@@ -1,6 +1,9 @@
 #include "db/role_repository.h"
 
+#include <algorithm>
+
 #include "db/access.h"
+#include "db/role_sets.h"
 
 namespace gatehouse::db {
 namespace {
@@ -38,15 +41,12 @@ void read_sets(Connection& connection, Role& role) {
 }
 
 void write_sets(Connection& connection, const Role& role) {
-  Query(connection, "DELETE FROM role_permission_set WHERE organization_id = ? AND role_id = ?",
-        role.organization, role.id)
-      .run();
-  for (const PermissionSetId set : role.permission_sets) {
-    Query(connection,
-          "INSERT INTO role_permission_set (organization_id, role_id, permission_set_id) VALUES (?, ?, ?)",
-          role.organization, role.id, set)
-        .run();
-  }
+  Role before{.id = role.id, .organization = role.organization};
+  read_sets(connection, before);
+  each_difference(
+      before.permission_sets, role.permission_sets,
+      [&](PermissionSetId set) { remove_set(connection, role.organization, role.id, set); },
+      [&](PermissionSetId set) { add_set(connection, role.organization, role.id, set); });
 }
 
 template <class... Values>

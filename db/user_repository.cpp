@@ -144,45 +144,52 @@ Result<bool> UserRepository::set_password_hash(OrganizationId organization, User
                      organization, id);
 }
 
-Result<void> UserRepository::set_link(OrganizationId organization, UserId id, const std::string& token_hash,
+Result<void> UserRepository::set_link(const AccountLink& link, const std::string& token_hash,
                                       std::int64_t now, std::int64_t expires_at) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
-          "INSERT OR REPLACE INTO account_link (organization_id, user_id, token_hash, created_at, expires_at)"
-          " VALUES (?, ?, ?, ?, ?)",
-          organization, id, Blob{token_hash}, now, expires_at)
+          "INSERT OR REPLACE INTO account_link (organization_id, user_id, made_by, token_hash, created_at, "
+          "expires_at)"
+          " VALUES (?, ?, ?, ?, ?, ?)",
+          link.user.organization, link.user.id, link.made_by, Blob{token_hash}, now, expires_at)
         .run();
   });
 }
 
-Result<std::optional<User>> UserRepository::find_by_link(const std::string& token_hash, std::int64_t now) {
-  return read(database_, [&](Connection& connection) {
-    return one(Query(connection,
-                     "SELECT " + std::string(kColumns) +
-                         " FROM account_link JOIN user_account ON user_account.id = user_id"
-                         " WHERE token_hash = ? AND account_link.expires_at > ?",
-                     Blob{token_hash}, now));
+Result<std::optional<AccountLink>> UserRepository::find_link(const std::string& token_hash,
+                                                             std::int64_t now) {
+  return read(database_, [&](Connection& connection) -> std::optional<AccountLink> {
+    Query query(connection,
+                "SELECT " + std::string(kColumns) +
+                    ", made_by FROM account_link JOIN user_account ON user_account.id = user_id"
+                    " WHERE token_hash = ? AND account_link.expires_at > ?",
+                Blob{token_hash}, now);
+    if (!query.next()) return std::nullopt;
+    AccountLink link;
+    link.user = user_of(query);
+    link.made_by = query.integer();
+    return link;
   });
 }
 
-Result<std::optional<User>> UserRepository::use_link(const std::string& token_hash,
-                                                     const std::string& password_hash, std::int64_t now) {
-  return write(database_, [&](Connection& connection) -> std::optional<User> {
-    auto user = one(Query(connection,
-                          "SELECT " + std::string(kColumns) +
-                              " FROM account_link JOIN user_account ON user_account.id = user_id"
-                              " WHERE token_hash = ? AND account_link.expires_at > ?",
-                          Blob{token_hash}, now));
-    if (!user) return std::nullopt;
-    Query(connection, "DELETE FROM account_link WHERE token_hash = ?", Blob{token_hash}).run();
-    if (!user->verified_at) user->verified_at = now;
-    user->password_hash = password_hash;
+Result<void> UserRepository::end_link(OrganizationId organization, UserId id) {
+  const auto ended = change_rows(
+      database_, "DELETE FROM account_link WHERE organization_id = ? AND user_id = ?", organization, id);
+  return ended ? Result<void>() : ended.error();
+}
+
+Result<void> UserRepository::set_password_by_link(const User& user, const std::string& password_hash,
+                                                  std::int64_t now) {
+  return write(database_, [&](Connection& connection) {
     Query(connection,
-          "UPDATE user_account SET password_hash = ?, verified_at = ?, version = version + 1"
+          "UPDATE user_account SET password_hash = ?, verified_at = coalesce(verified_at, ?), version = "
+          "version + 1"
           " WHERE organization_id = ? AND id = ?",
-          user->password_hash, user->verified_at, user->organization, user->id)
+          password_hash, now, user.organization, user.id)
         .run();
-    return user;
+    Query(connection, "DELETE FROM account_link WHERE organization_id = ? AND user_id = ?", user.organization,
+          user.id)
+        .run();
   });
 }
 

@@ -20,6 +20,11 @@ struct UserFilter {
   std::optional<GroupId> group;  // whose members they are
 };
 
+struct AccountLink {
+  User user;
+  UserId made_by = 0;
+};
+
 // Any thread.
 class UserRepository {
  public:
@@ -34,20 +39,21 @@ class UserRepository {
   // By last and first name. `now` decides what has ended.
   Result<Page<User>> list(OrganizationId organization, const UserFilter& filter, std::int64_t now,
                           const Cursor& after, int limit);
-  // Names, disabled, end and e-mail address; the version goes up. False: the e-mail address is in use.
+  // Names, e-mail address, disabled, end, and since when it is verified; the version goes up. False: the e-mail address is in use.
   Result<bool> change(const User& user);
   // With everything that is theirs alone. False: there is no such user, as below.
   Result<bool> remove(OrganizationId organization, UserId id);
   Result<bool> set_password_hash(OrganizationId organization, UserId id, const std::string& hash);
 
-  // The one link by which this user sets a password; an earlier one is good no more.
-  Result<void> set_link(OrganizationId organization, UserId id, const std::string& token_hash,
-                        std::int64_t now, std::int64_t expires_at);
-  // Whose link it is, while it is good.
-  Result<std::optional<User>> find_by_link(const std::string& token_hash, std::int64_t now);
-  // Spends the link: the password is set, and the address verified. Nothing: it is not good, or not any more.
-  Result<std::optional<User>> use_link(const std::string& token_hash, const std::string& password_hash,
-                                       std::int64_t now);
+  // The one link by which this user sets a password; an earlier one is good no more. `link` says whose and by whom.
+  Result<void> set_link(const AccountLink& link, const std::string& token_hash, std::int64_t now,
+                        std::int64_t expires_at);
+  // Until its end; whether it may still be used is the caller's rule.
+  Result<std::optional<AccountLink>> find_link(const std::string& token_hash, std::int64_t now);
+  // The user's link is good no more, if there is one.
+  Result<void> end_link(OrganizationId organization, UserId id);
+  // The password is set by whoever has the account, who may sign in from now on; ends the link.
+  Result<void> set_password_by_link(const User& user, const std::string& password_hash, std::int64_t now);
 
   // Of all organisations: the appliance is set up when somebody holds this preconfigured role.
   Result<bool> anyone_has_role(const std::string& key);

@@ -30,13 +30,35 @@ nlohmann::json owner_view(const db::User& user, const db::Organization& organiza
           {"first", !user.verified_at.has_value()}};
 }
 
+// Whose link this is, as long as who made it may still act on that account: somebody who lost the right, or a user who
+// was given more than they have, is not taken over by it.
+Result<std::optional<db::User>> owner_of(Services& services, const std::string& token_hash) {
+  const std::optional<db::User> nobody;
+  const std::int64_t now = services.clock.unix_seconds();
+  const auto link = services.users.find_link(token_hash, now);
+  if (!link) return link.error();
+  if (!*link || !(*link)->user.counts_at(now)) return nobody;
+  const db::User& user = (*link)->user;
+  const auto maker = services.users.find(user.organization, (*link)->made_by);
+  if (!maker) return maker.error();
+  if (!*maker || !(*maker)->may_sign_in_at(now)) return nobody;
+  const auto theirs = services.roles.held(user.organization, (*maker)->id, now);
+  if (!theirs) return theirs.error();
+  const auto held = services.roles.held(user.organization, user.id, now);
+  if (!held) return held.error();
+  const auth::Rights rights = auth::rights_of(*theirs);
+  const bool may = rights.access.allows(policy::Section::users, policy::Level::edit) &&
+                   rights.cover(auth::rights_of(*held));
+  return may ? std::optional(user) : nobody;
+}
+
 }  // namespace
 
 Result<std::string> new_account_link(Context& context, const db::User& user) {
   const std::int64_t now = context.services.clock.unix_seconds();
   const auth::Token token = auth::new_token();
   const auto set =
-      context.services.users.set_link(user.organization, user.id, token.hash, now, now + kGoodFor);
+      context.services.users.set_link({user, context.caller->user.id}, token.hash, now, now + kGoodFor);
   if (!set) return set.error();
   return "https://" + std::string(context.request.header("host")) + "/set-password#" +
          std::string(token.text.view());
@@ -64,7 +86,7 @@ http::Response check_account_link(Context& context) {
   JsonBody body(context.request);
   const std::string token = body.text("token", 1, kLongestToken);
   if (auto refusal = body.refusal()) return *refusal;
-  const auto user = services.users.find_by_link(auth::hash_token(token), services.clock.unix_seconds());
+  const auto user = owner_of(services, auth::hash_token(token));
   if (!user) return store_failed(user.error());
   if (!*user) return link_is_over();
   const auto organization = services.organizations.find((*user)->organization);
@@ -80,7 +102,7 @@ http::Response use_account_link(Context& context) {
   const Secret password(body.password("password", auth::kShortestPassword, auth::kLongestPassword));
   if (auto refusal = body.refusal()) return *refusal;
   const std::string token_hash = auth::hash_token(token);
-  const auto user = services.users.find_by_link(token_hash, services.clock.unix_seconds());
+  const auto user = owner_of(services, token_hash);
   if (!user) return store_failed(user.error());
   if (!*user) return link_is_over();
   const auto organization = services.organizations.find((*user)->organization);
@@ -96,11 +118,13 @@ http::Response use_account_link(Context& context) {
   const Caller caller{{}, **user, **organization, {}, {}};  // who shows the link, for the audit log
   Context as_owner{services, context.request, {}, &caller};
   http::Response answer = in_transaction(services, [&]() -> Result<http::Response> {
-    const auto used = services.users.use_link(token_hash, *hash, services.clock.unix_seconds());
-    if (!used) return used.error();
-    if (!*used) return link_is_over();
-    if (const auto ended = services.logins.end_all(**used); !ended) return ended.error();
-    const auto done = note(as_owner, {"user.password_set", std::to_string((*used)->id), (*used)->email});
+    const auto now = owner_of(services, token_hash);
+    if (!now) return now.error();
+    if (!*now) return link_is_over();
+    const auto set = services.users.set_password_by_link(**now, *hash, services.clock.unix_seconds());
+    if (!set) return set.error();
+    if (const auto ended = services.logins.end_all(**now); !ended) return ended.error();
+    const auto done = note(as_owner, {"user.password_set", std::to_string((*now)->id), (*now)->email});
     if (!done) return done.error();
     return json_response(200, owner_view(**user, **organization));
   });

@@ -2,6 +2,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/context.h"
+#include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 
@@ -45,7 +46,17 @@ http::Response in_transaction(Services& services, const std::function<Result<htt
 }
 
 http::Response change_rights(Context& context, const std::function<Result<http::Response>()>& body) {
-  http::Response answer = in_transaction(context.services, body);
+  const Caller* const before = context.caller;
+  http::Response answer = in_transaction(context.services, [&]() -> Result<http::Response> {
+    const auto now = context.services.logins.find_by_token(context.request.cookie(kCookie));
+    if (!now) return now.error();
+    if (!*now) return not_signed_in();
+    if (!context.route->access.allows((*now)->rights.access)) return not_permitted();
+    context.caller = &**now;
+    auto given = body();
+    context.caller = before;
+    return given;
+  });
   if (answer.status < 400) {
     context.services.recheck_live();
     context.services.events.publish(context.caller->organization.id, Topic::rights);

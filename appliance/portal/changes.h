@@ -18,7 +18,8 @@ struct Services;
 // (400 and above) undoes all, and so does an error.
 http::Response in_transaction(Services& services, const std::function<Result<http::Response>()>& body);
 
-// The same, for what changes who may do what: when it was kept, whoever lost a right is cut off, and pages look again.
+// The same, for what changes who may do what. The caller is looked up again inside: somebody else's change may have come
+// first. When it was kept, whoever lost a right is cut off, and pages look again.
 http::Response change_rights(Context& context, const std::function<Result<http::Response>()>& body);
 
 // An entry of the audit log, beside who, when and from where.

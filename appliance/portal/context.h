@@ -20,6 +20,7 @@ struct Context {
   const http::Request& request;
   PathParameters parameters;
   const Caller* caller = nullptr;  // there on every route that needs a login
+  const Route* route = nullptr;    // what was asked for; none where a handler acts by itself
 
   // A number in the path; nothing when it is none, so that what it names is not there.
   std::optional<std::int64_t> id_parameter(std::string_view name) const;

@@ -199,6 +199,9 @@ http::Response set_member(Context& context) {
     const auto user = services.users.find(group.organization, id.value_or(0));
     if (!user) return user.error();
     if (!*user) return no_such_user();
+    const auto held = services.roles.held(group.organization, *id, services.clock.unix_seconds());
+    if (!held) return held.error();
+    if (!context.caller->rights.cover(auth::rights_of(*held))) return more_than_yours();
     if (const auto set = services.groups.set_member(group.organization, {group.id, *id, expires_at}); !set)
       return set.error();
     nlohmann::json after = {{"group", group.name}, {"expires_at", time_view(expires_at)}};
@@ -216,6 +219,9 @@ http::Response remove_member(Context& context) {
     const auto user = services.users.find(group.organization, id.value_or(0));
     if (!user) return user.error();
     if (!*user) return no_such_user();
+    const auto held = services.roles.held(group.organization, *id, services.clock.unix_seconds());
+    if (!held) return held.error();
+    if (!context.caller->rights.cover(auth::rights_of(*held))) return more_than_yours();
     const auto removed = services.groups.remove_member(group.organization, group.id, *id);
     if (!removed) return removed.error();
     if (!*removed) return to_response({404, "no_such_member", "This user is not in the group."});

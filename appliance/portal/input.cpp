@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxCursor = 1000;
+constexpr std::size_t kMaxCursor = 3000;  // two names of 100 characters, written twice over
 
 bool is_json_type(std::string_view content_type) {
   const std::string type = lower_ascii(trimmed(content_type.substr(0, content_type.find(';'))));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "appliance/portal/changes.h"
@@ -33,14 +34,37 @@ db::PermissionSet read_set(JsonBody& body, db::PermissionSet set) {
   return set;
 }
 
-// A refusal: one of the roles is not there, or is preconfigured.
-Result<std::optional<http::Response>> refuse_roles(Services& services, const db::PermissionSet& set) {
-  for (const db::RoleId id : set.roles) {
-    const auto role = services.roles.find(set.organization, id);
-    if (!role) return role.error();
-    if (!*role) return std::optional(unknown_in("roles", "role"));
-    if ((*role)->key) {
-      return std::optional(invalid_fields({{"roles", "A preconfigured role cannot be edited."}}));
+// Roles that get the set or lose it are edited by that: what to answer when the caller may not, or they can't be.
+Result<std::optional<http::Response>> refuse_role(Context& context, db::RoleId id, bool gets_it) {
+  Services& services = context.services;
+  const auto role = services.roles.find(context.caller->organization.id, id);
+  if (!role) return role.error();
+  if (!*role) return std::optional(unknown_in("roles", "role"));
+  if ((*role)->key)
+    return std::optional(invalid_fields({{"roles", "A preconfigured role cannot be edited."}}));
+  if (!context.caller->rights.access.allows(policy::Section::roles, policy::Level::edit))
+    return std::optional(not_permitted());
+  const auto rights = auth::rights_of(services.roles, **role);
+  if (!rights) return rights.error();
+  if (!context.caller->rights.cover(*rights)) return std::optional(more_than_yours());
+  if (gets_it && (*role)->permission_sets.size() >= kMostSetsOfRole) {
+    return std::optional(
+        invalid_fields({{"roles", "The role " + (*role)->name + " has " + std::to_string(kMostSetsOfRole) +
+                                      " permission sets, which is the most."}}));
+  }
+  return std::optional<http::Response>();
+}
+
+Result<std::optional<http::Response>> refuse_roles(Context& context, const std::vector<db::RoleId>& before,
+                                                   const std::vector<db::RoleId>& after) {
+  const auto lacks = [](const std::vector<db::RoleId>& roles, db::RoleId id) {
+    return std::find(roles.begin(), roles.end(), id) == roles.end();
+  };
+  for (const bool gets_it : {false, true}) {
+    for (const db::RoleId id : gets_it ? after : before) {
+      if (!lacks(gets_it ? before : after, id)) continue;
+      auto refused = refuse_role(context, id, gets_it);
+      if (!refused || *refused) return refused;
     }
   }
   return std::optional<http::Response>();
@@ -96,7 +120,7 @@ http::Response create_permission_set(Context& context) {
     const auto all = services.permission_sets.list(wanted.organization);
     if (!all) return all.error();
     if (all->size() >= kMostSets) return too_many("permission sets", kMostSets);
-    const auto refused = refuse_roles(services, wanted);
+    const auto refused = refuse_roles(context, {}, wanted.roles);
     if (!refused) return refused.error();
     if (*refused) return **refused;
     if (!context.caller->rights.cover(rights_of(wanted))) return more_than_yours();
@@ -128,7 +152,7 @@ http::Response change_permission_set(Context& context) {
     if (body.has("description")) after.description = sent.description;
     if (body.has("access")) after.levels = sent.levels;
     if (body.has("roles")) after.roles = sent.roles;
-    const auto refused = refuse_roles(services, after);
+    const auto refused = refuse_roles(context, before.roles, after.roles);
     if (!refused) return refused.error();
     if (*refused) return **refused;
     if (!context.caller->rights.cover(rights_of(before) | rights_of(after))) return more_than_yours();

@@ -68,10 +68,7 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
     return to_response({403, "wrong_csrf_token",
                         "This request does not carry the token of your sign-in. Load the page again."});
   }
-  if (access.kind() == RouteAccess::Kind::section &&
-      !(*caller)->rights.access.allows(access.section(), access.level())) {
-    return not_permitted();
-  }
+  if (!access.allows((*caller)->rights.access)) return not_permitted();
   admitted.caller = std::move(*caller);
   return admitted;
 }
@@ -83,7 +80,7 @@ http::Response answer(Services& services, const http::Request& request) {
   if (admitted.route->is_websocket())
     return to_response({426, "websocket_only", "Open this as a WebSocket."});
   Context context{services, request, std::move(admitted.parameters),
-                  admitted.caller ? &*admitted.caller : nullptr};
+                  admitted.caller ? &*admitted.caller : nullptr, admitted.route};
   return std::get<Handler>(admitted.route->action)(context);
 }
 
@@ -137,7 +134,7 @@ std::variant<http::Response, http::WebSocketAccept> Portal::upgrade(const http::
   auto admission = admit(*services_, request, std::move(found), /*websocket=*/true);
   if (auto* refusal = std::get_if<http::Response>(&admission)) return refuse(std::move(*refusal));
   auto& admitted = std::get<Admitted>(admission);
-  Context context{*services_, request, std::move(admitted.parameters), &*admitted.caller};
+  Context context{*services_, request, std::move(admitted.parameters), &*admitted.caller, admitted.route};
   auto opened = std::get<Opener>(admitted.route->action)(context);
   if (auto* refusal = std::get_if<http::Response>(&opened)) return refuse(std::move(*refusal));
   return opened;

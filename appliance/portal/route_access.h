@@ -26,6 +26,10 @@ class RouteAccess {
 
   constexpr Kind kind() const { return kind_; }
   constexpr bool needs_login() const { return kind_ == Kind::login || kind_ == Kind::section; }
+  // Is this enough for somebody who is signed in?
+  constexpr bool allows(const policy::Access& access) const {
+    return kind_ != Kind::section || access.allows(section_, level_);
+  }
   // Only for Kind::section.
   constexpr policy::Section section() const { return section_; }
   constexpr policy::Level level() const { return level_; }

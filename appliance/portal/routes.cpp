@@ -95,7 +95,7 @@ constexpr Route kRoutes[] = {
   {"PUT",    "/api/v1/groups/{group_id}/members/{user_id}", Allow::section(Section::groups, Level::edit),           handlers::set_member},
   {"DELETE", "/api/v1/groups/{group_id}/members/{user_id}", Allow::section(Section::groups, Level::edit),           handlers::remove_member},
 
-  {"GET",    "/api/v1/audit",                               Allow::section(Section::organization, Level::view),     handlers::list_audit},
+  {"GET",    "/api/v1/audit",                               Allow::section(Section::roles, Level::view),            handlers::list_audit},
 };
 // clang-format on
 

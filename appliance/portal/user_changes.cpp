@@ -100,7 +100,7 @@ http::Response change_user(Context& context) {
   const bool with_end = body.has("expires_at");
   sent.expires_at = body.later_time("expires_at", services.clock.unix_seconds());
   if (auto refusal = body.refusal()) return *refusal;
-  auto answer = change_user_in_path(context, [&](const db::User& before) -> Result<http::Response> {
+  return change_user_in_path(context, [&](const db::User& before) -> Result<http::Response> {
     if (auto stale = refuse_stale(context.request, before.version)) return *stale;
     const bool own = before.id == context.caller->user.id;
     db::User after = before;
@@ -122,12 +122,16 @@ http::Response change_user(Context& context) {
     if (after.disabled) {
       if (const auto ended = services.logins.end_all(after); !ended) return ended.error();
     }
+    // A link may have gone to an address that was wrong.
+    if (after.disabled || after.email != before.email) {
+      if (const auto ended = services.users.end_link(after.organization, after.id); !ended)
+        return ended.error();
+    }
     const auto done =
         note(context, {"user.changed", std::to_string(before.id), before.email, noted(before), noted(after)});
     if (!done) return done.error();
-    return no_content();
+    return shown_user(context, 200, before.id);
   });
-  return answer.status < 400 ? get_user(context) : answer;
 }
 
 http::Response remove_user(Context& context) {

@@ -9,7 +9,7 @@
 #include "appliance/portal/user_views.h"
 #include "appliance/portal/views.h"
 
-namespace gatehouse::portal::handlers {
+namespace gatehouse::portal {
 
 namespace {
 
@@ -47,6 +47,17 @@ Result<nlohmann::json> view_of(Context& context, const db::User& user) {
 
 }  // namespace
 
+Result<http::Response> shown_user(Context& context, int status, db::UserId id) {
+  const auto user = context.services.users.find(context.caller->organization.id, id);
+  if (!user) return user.error();
+  if (!*user) return no_such_user();
+  auto view = view_of(context, **user);
+  if (!view) return view.error();
+  return with_version(json_response(status, *view), (*user)->version);
+}
+
+namespace handlers {
+
 http::Response list_users(Context& context) {
   Services& services = context.services;
   Query query(context.request);
@@ -67,13 +78,8 @@ http::Response list_users(Context& context) {
 }
 
 http::Response get_user(Context& context) {
-  const auto user = context.services.users.find(context.caller->organization.id,
-                                                context.id_parameter("user_id").value_or(0));
-  if (!user) return store_failed(user.error());
-  if (!*user) return no_such_user();
-  auto view = view_of(context, **user);
-  if (!view) return store_failed(view.error());
-  return with_version(json_response(200, *view), (*user)->version);
+  const auto answer = shown_user(context, 200, context.id_parameter("user_id").value_or(0));
+  return answer ? *answer : store_failed(answer.error());
 }
 
 http::Response get_user_access(Context& context) {
@@ -88,4 +94,6 @@ http::Response get_user_access(Context& context) {
   return json_response(200, user_access_view(*held));
 }
 
-}  // namespace gatehouse::portal::handlers
+}  // namespace handlers
+
+}  // namespace gatehouse::portal

@@ -1,5 +1,5 @@
--- What was changed, by whom, and who signed in. Every entry's hash covers the one before it (db/audit_chain.h), and a
--- checkpoint signs the hash of an entry, so that nothing can be changed or taken out unseen. Names are kept as they were.
+-- What was done to people and rights, and by whom. Every entry's hash covers the one before it (db/audit_chain.h), so
+-- that nothing before the last entry can be changed or taken out unseen. Names are kept as they were.
 
 CREATE TABLE audit_entry (
   organization_id INTEGER NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
@@ -19,7 +19,6 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_of_actor ON audit_entry (organization_id, actor_id, number);
 CREATE INDEX audit_entry_of_action ON audit_entry (organization_id, action, number);
-CREATE INDEX audit_entry_by_time ON audit_entry (organization_id, at, number);
 
 CREATE TRIGGER audit_entry_is_fixed
 BEFORE UPDATE ON audit_entry
@@ -27,11 +26,9 @@ BEGIN
   SELECT raise(ABORT, 'The audit log cannot be changed.');
 END;
 
-CREATE TABLE audit_checkpoint (
-  organization_id INTEGER NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
-  number INTEGER NOT NULL, -- of the last entry that it covers
-  at INTEGER NOT NULL,
-  hash BLOB NOT NULL,
-  signature BLOB NOT NULL,
-  PRIMARY KEY (organization_id, number)
-) STRICT, WITHOUT ROWID;
+CREATE TRIGGER audit_entry_stays
+BEFORE DELETE ON audit_entry
+WHEN EXISTS (SELECT 1 FROM organization WHERE id = old.organization_id)
+BEGIN
+  SELECT raise(ABORT, 'The audit log cannot be changed.');
+END;

@@ -85,6 +85,21 @@ CREATE TABLE role_permission_set (
 
 CREATE INDEX role_permission_set_of_set ON role_permission_set (organization_id, permission_set_id);
 
+-- What one of them shows changes with it, whichever of them was edited.
+CREATE TRIGGER role_permission_set_added
+AFTER INSERT ON role_permission_set
+BEGIN
+  UPDATE role SET version = version + 1 WHERE id = new.role_id;
+  UPDATE permission_set SET version = version + 1 WHERE id = new.permission_set_id;
+END;
+
+CREATE TRIGGER role_permission_set_removed
+AFTER DELETE ON role_permission_set
+BEGIN
+  UPDATE role SET version = version + 1 WHERE id = old.role_id;
+  UPDATE permission_set SET version = version + 1 WHERE id = old.permission_set_id;
+END;
+
 CREATE TRIGGER preconfigured_role_has_no_sets
 BEFORE INSERT ON role_permission_set
 WHEN EXISTS (SELECT 1 FROM role WHERE id = new.role_id AND key IS NOT NULL)
@@ -154,17 +169,18 @@ ALTER TABLE user_account ADD COLUMN verified_at INTEGER;
 ALTER TABLE user_account ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 UPDATE user_account SET verified_at = created_at;
 
-CREATE INDEX user_account_list ON user_account (organization_id, created_at, id);
 CREATE INDEX user_account_by_name ON user_account (organization_id, lower(last_name || ' ' || first_name), id);
 
--- A link by which somebody sets a password, and so shows that the address is theirs. One for each account; only the
--- hash of its token is kept.
+-- A link by which somebody sets a password, good while who made it may still act on that account. One for each account;
+-- only the hash of its token is kept.
 CREATE TABLE account_link (
   organization_id INTEGER NOT NULL,
   user_id INTEGER NOT NULL,
+  made_by INTEGER NOT NULL,
   token_hash BLOB NOT NULL UNIQUE,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, user_id),
-  FOREIGN KEY (organization_id, user_id) REFERENCES user_account (organization_id, id) ON DELETE CASCADE
+  FOREIGN KEY (organization_id, user_id) REFERENCES user_account (organization_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (organization_id, made_by) REFERENCES user_account (organization_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;

@@ -83,6 +83,8 @@ TEST_CASE("an entry that was written cannot be changed", "[db]") {
   store.add("user.created");
   db::Connection raw(store.directory.path() + "/" + db::kDatabaseFile, db::Connection::Use::write);
   CHECK_THROWS(raw.run("UPDATE audit_entry SET actor = 'somebody else'"));
+  CHECK_THROWS(raw.run("DELETE FROM audit_entry"));
+  CHECK_NOTHROW(raw.run("DELETE FROM organization"));  // with everything that is theirs
 }
 
 TEST_CASE("the log is narrowed by who, what, when and words", "[db]") {

@@ -28,9 +28,7 @@ TEST_CASE("a role gives what its permission sets give, at once", "[portal]") {
   CHECK(shown["users"] == 1);
   CHECK(world.owner.get("/api/v1/permission-sets/" + set).body["roles"] == json::array({role}));
 
-  CHECK(
-      world.owner.patch("/api/v1/permission-sets/" + set, {{"access", {{"organization", "view"}}}}).status ==
-      200);
+  CHECK(world.owner.patch("/api/v1/permission-sets/" + set, {{"access", {{"roles", "view"}}}}).status == 200);
   CHECK(tom.get("/api/v1/sessions").status == 403);
   CHECK(tom.get("/api/v1/audit").status == 200);
   CHECK(world.owner.del("/api/v1/permission-sets/" + set).status == 204);
@@ -64,14 +62,41 @@ TEST_CASE("an edit does not go over somebody else's", "[portal]") {
   People world;
   const std::string path = "/api/v1/roles/" + world.role("Night", {{"users", "view"}});
   const std::string etag = world.owner.get(path).header("ETag");
-  CHECK(etag == "\"1\"");
-  CHECK(world.owner.patch_if(etag, path, {{"description", "First."}}).header("ETag") == "\"2\"");
+  CHECK(etag == "\"2\"");  // with the set
+  CHECK(world.owner.patch_if(etag, path, {{"description", "First."}}).header("ETag") == "\"3\"");
   const Answer late = world.owner.patch_if(etag, path, {{"description", "Second."}});
   CHECK(late.status == 412);
   CHECK(late.code() == "changed_meanwhile");
   CHECK(world.owner.get(path).body["description"] == "First.");
-  CHECK(world.owner.patch_if("\"9\", \"2\"", path, {{"description", "Third."}}).status == 200);
+  CHECK(world.owner.patch_if("\"9\", \"3\"", path, {{"description", "Third."}}).status == 200);
   CHECK(world.owner.patch_if("*", path, {{"description", "Fourth."}}).status == 200);
+}
+
+TEST_CASE("who edits sets only gives them to no role", "[portal]") {
+  People world;
+  Browser eve = world.with_access("eve@example.org", {{"permission_sets", "edit"}});
+  const std::string role = world.role("Night", json::object());
+  const std::string set = world.made(
+      eve.post("/api/v1/permission-sets", {{"name", "Small"}, {"access", {{"permission_sets", "view"}}}}));
+  CHECK(eve.patch("/api/v1/permission-sets/" + set, {{"roles", {role}}}).code() == "not_permitted");
+  CHECK(world.owner.patch("/api/v1/permission-sets/" + set, {{"roles", {role}}}).status == 200);
+  CHECK(eve.patch("/api/v1/permission-sets/" + set, {{"roles", json::array()}}).code() == "not_permitted");
+  CHECK(eve.patch("/api/v1/permission-sets/" + set, {{"description", "Smaller."}}).status == 200);
+}
+
+TEST_CASE("a role is another version when its sets change, from whichever side", "[portal]") {
+  People world;
+  const std::string role = world.role("Night", {{"users", "view"}}),
+                    other = world.role("Day", {{"users", "view"}});
+  const std::string path = "/api/v1/roles/" + role, set = world.set("More", {{"clients", "view"}});
+  const std::string etag = world.owner.get(path).header("ETag"),
+                    other_etag = world.owner.get("/api/v1/roles/" + other).header("ETag");
+  CHECK(world.owner.patch("/api/v1/permission-sets/" + set, {{"roles", {role}}}).status == 200);
+  CHECK(world.owner.patch_if(etag, path, {{"permission_sets", json::array()}}).status == 412);
+  CHECK(world.owner.get("/api/v1/roles/" + other).header("ETag") == other_etag);
+  const std::string later = world.owner.get(path).header("ETag");
+  CHECK(world.owner.del("/api/v1/permission-sets/" + set).status == 204);
+  CHECK(world.owner.patch_if(later, path, {{"description", "Changed."}}).status == 412);
 }
 
 TEST_CASE("names and contents of roles, sets and groups are checked", "[portal]") {
@@ -131,13 +156,15 @@ TEST_CASE("a group gives its roles to its members, each until an end", "[portal]
   CHECK(world.owner.put("/api/v1/users/" + tom_id + "/groups/" + group).status == 204);
   CHECK(tom.get("/api/v1/sessions").status == 200);
   const json why = world.owner.get("/api/v1/users/" + tom_id + "/access").body;
+  json sessions;
   for (const json& section : why["sections"]) {
-    if (section["section"] != "sessions") continue;
-    CHECK(section["level"] == "view");
-    REQUIRE(section["by"].size() == 1);
-    CHECK(section["by"][0]["role"]["name"] == "Reader");
-    CHECK(section["by"][0]["group"]["name"] == "Night shift");
+    if (section["section"] == "sessions") sessions = section;
   }
+  REQUIRE(sessions.is_object());
+  CHECK(sessions["level"] == "view");
+  REQUIRE(sessions["by"].size() == 1);
+  CHECK(sessions["by"][0]["role"]["name"] == "Reader");
+  CHECK(sessions["by"][0]["group"]["name"] == "Night shift");
   CHECK(world.owner.del(path + "/members/" + tom_id).status == 204);
   CHECK(world.owner.del(path + "/members/" + tom_id).code() == "no_such_member");
   CHECK(tom.get("/api/v1/sessions").status == 403);
@@ -189,6 +216,8 @@ TEST_CASE("nobody gives more than they have, by whatever way", "[portal]") {
   // What others have is not taken either.
   refused(eve.patch("/api/v1/permission-sets/" + strong_set, {{"access", json::object()}}));
   refused(eve.patch("/api/v1/roles/" + strong, {{"permission_sets", json::array()}}));
+  refused(eve.patch("/api/v1/permission-sets/" + weak_set, {{"roles", {weak, strong}}}));
+  refused(eve.put("/api/v1/groups/" + weak_group + "/members/" + owner_id));
   refused(eve.del("/api/v1/permission-sets/" + strong_set));
   refused(eve.del("/api/v1/roles/" + strong));
   refused(eve.del("/api/v1/groups/" + strong_group));

@@ -82,6 +82,61 @@ TEST_CASE("a forgotten password is set anew, and signs out who knew the old one"
   CHECK(world.owner.post(path + "/link", json::object()).code() == "account_is_off");
 }
 
+TEST_CASE("a link is good while its maker may act on the account, and the address is the same", "[portal]") {
+  People world;
+  Browser eve = world.with_access(
+      "eve@example.org",
+      {{"users", "edit"}, {"clients", "view"}, {"builds", "view"}, {"personal_profile", "edit"}});
+  const std::string eve_id = world.id_of("eve@example.org");
+  const Answer created = eve.post("/api/v1/users", person("tom@example.org"));
+  REQUIRE(created.status == 201);
+  const std::string token = token_of(created);
+  const std::string tom = "/api/v1/users/" + created.body["user"]["id"].get<std::string>();
+  Browser guest(world);
+  const auto use = [&] {
+    return guest.post("/api/v1/account-links/use", {{"token", token}, {"password", kFirstPassword}}).code();
+  };
+  SECTION("the user was given more") {
+    world.give("tom@example.org", world.preconfigured("admin"));
+    CHECK(use() == "link_is_over");
+  }
+  SECTION("the maker lost the right") {
+    const json roles = world.owner.get("/api/v1/users/" + eve_id).body["roles"];
+    for (const json& role : roles)
+      world.owner.del("/api/v1/users/" + eve_id + "/roles/" + role["id"].get<std::string>());
+    CHECK(use() == "link_is_over");
+  }
+  SECTION("the maker is gone") {
+    REQUIRE(world.owner.del("/api/v1/users/" + eve_id).status == 204);
+    CHECK(use() == "link_is_over");
+  }
+  SECTION("the address was wrong") {
+    REQUIRE(world.owner.patch(tom, {{"email", "thomas@example.org"}}).status == 200);
+    CHECK(use() == "link_is_over");
+  }
+  SECTION("the account was disabled for a while") {
+    REQUIRE(world.owner.patch(tom, {{"disabled", true}}).status == 200);
+    REQUIRE(world.owner.patch(tom, {{"disabled", false}}).status == 200);
+    CHECK(use() == "link_is_over");
+  }
+  SECTION("nothing changed") {
+    CHECK(use().empty());
+  }
+}
+
+TEST_CASE("long names in any script are paged through", "[portal]") {
+  People world;
+  std::string name;
+  for (int i = 0; i < 100; ++i) name += "\xe6\xbc\xa2";
+  for (int i = 0; i < 3; ++i) {
+    json body = person("han" + std::to_string(i) + "@example.org");
+    body["first_name"] = body["last_name"] = name;
+    REQUIRE(world.owner.post("/api/v1/users", body).status == 201);
+  }
+  const Answer first = world.owner.get("/api/v1/users?limit=3");
+  CHECK(world.owner.get("/api/v1/users?cursor=" + first.string("next_cursor")).body["items"].size() == 1);
+}
+
 TEST_CASE("what is said of a user is checked", "[portal]") {
   People world;
   CHECK(world.owner.post("/api/v1/users", person("olga@EXAMPLE.org")).code() == "email_taken");
