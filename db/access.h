@@ -85,6 +85,16 @@ Result<bool> change_rows(Database& database, std::string_view sql, const Values&
   });
 }
 
+// What a statement counts.
+template <class... Values>
+Result<std::int64_t> count_rows(Database& database, std::string_view sql, const Values&... values) {
+  return read(database, [&](Connection& connection) {
+    Query query(connection, sql, values...);
+    query.next();
+    return query.integer();
+  });
+}
+
 // Did the statement fail because a unique value is there already?
 bool is_duplicate(const SQLite::Exception& problem);
 

@@ -202,23 +202,15 @@ Result<std::vector<std::string>> ClientRepository::platforms(OrganizationId orga
 }
 
 Result<std::int64_t> ClientRepository::count(OrganizationId organization) {
-  return read(database_, [&](Connection& connection) {
-    Query query(connection, "SELECT count(*) FROM client WHERE organization_id = ?", organization);
-    query.next();
-    return query.integer();
-  });
+  return count_rows(database_, "SELECT count(*) FROM client WHERE organization_id = ?", organization);
 }
 
 Result<std::int64_t> ClientRepository::count_in_namespace(OrganizationId organization,
                                                           const std::string& space) {
-  return read(database_, [&](Connection& connection) {
-    Query query(connection,
-                "SELECT count(*) FROM client WHERE organization_id = ? AND"
-                " lower(substr(alias, instr(alias, '@') + 1)) = lower(?)",
-                organization, space);
-    query.next();
-    return query.integer();
-  });
+  return count_rows(database_,
+                    "SELECT count(*) FROM client WHERE organization_id = ? AND"
+                    " lower(substr(alias, instr(alias, '@') + 1)) = lower(?)",
+                    organization, space);
 }
 
 Result<bool> ClientRepository::update_facts(ClientId id, const ClientFacts& facts, std::int64_t now) {

@@ -78,6 +78,10 @@ Result<std::vector<Group>> GroupRepository::list(OrganizationId organization) {
   });
 }
 
+Result<std::int64_t> GroupRepository::count(OrganizationId organization) {
+  return count_rows(database_, "SELECT count(*) FROM user_group WHERE organization_id = ?", organization);
+}
+
 Result<bool> GroupRepository::change(const Group& group) {
   return write(database_, [&](Connection& connection) {
     if (is_taken(connection, group)) return false;

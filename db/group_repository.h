@@ -18,6 +18,7 @@ class GroupRepository {
   Result<std::optional<Group>> find(OrganizationId organization, GroupId id);
   // By name.
   Result<std::vector<Group>> list(OrganizationId organization);
+  Result<std::int64_t> count(OrganizationId organization);
   // Name and description; the version goes up. False: the name is in use.
   Result<bool> change(const Group& group);
   // False: there is no such group.

@@ -114,6 +114,10 @@ Result<std::vector<PermissionSet>> PermissionSetRepository::list(OrganizationId 
   });
 }
 
+Result<std::int64_t> PermissionSetRepository::count(OrganizationId organization) {
+  return count_rows(database_, "SELECT count(*) FROM permission_set WHERE organization_id = ?", organization);
+}
+
 Result<bool> PermissionSetRepository::change(const PermissionSet& set) {
   return write(database_, [&](Connection& connection) {
     if (is_taken(connection, set)) return false;

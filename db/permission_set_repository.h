@@ -18,6 +18,7 @@ class PermissionSetRepository {
   Result<std::optional<PermissionSet>> find(OrganizationId organization, PermissionSetId id);
   // By name.
   Result<std::vector<PermissionSet>> list(OrganizationId organization);
+  Result<std::int64_t> count(OrganizationId organization);
   // Everything but its number; the version goes up. False: the name is in use.
   Result<bool> change(const PermissionSet& set);
   // False: there is no such set.

@@ -41,7 +41,9 @@ void read_sets(Connection& connection, Role& role) {
 }
 
 void write_sets(Connection& connection, const Role& role) {
-  Role before{.id = role.id, .organization = role.organization};
+  Role before;
+  before.id = role.id;
+  before.organization = role.organization;
   read_sets(connection, before);
   each_difference(
       before.permission_sets, role.permission_sets,
@@ -106,6 +108,10 @@ Result<std::vector<Role>> RoleRepository::list(OrganizationId organization) {
     for (Role& role : roles) read_sets(connection, role);
     return roles;
   });
+}
+
+Result<std::int64_t> RoleRepository::count(OrganizationId organization) {
+  return count_rows(database_, "SELECT count(*) FROM role WHERE organization_id = ?", organization);
 }
 
 Result<bool> RoleRepository::change(const Role& role) {
@@ -203,16 +209,13 @@ Result<std::vector<HeldRole>> RoleRepository::held(OrganizationId organization, 
 
 Result<std::int64_t> RoleRepository::count_holders(OrganizationId organization, const std::string& key,
                                                    std::int64_t now) {
-  return read(database_, [&](Connection& connection) {
-    Query query(connection,
-                "SELECT count(*) FROM role JOIN user_role ON role_id = role.id"
-                " JOIN user_account ON user_account.id = user_role.user_id"
-                " WHERE role.organization_id = ?1 AND key = ?2 AND coalesce(user_role.expires_at > ?3, 1)"
-                " AND disabled = 0 AND verified_at IS NOT NULL AND coalesce(user_account.expires_at > ?3, 1)",
-                organization, key, now);
-    query.next();
-    return query.integer();
-  });
+  return count_rows(
+      database_,
+      "SELECT count(*) FROM role JOIN user_role ON role_id = role.id"
+      " JOIN user_account ON user_account.id = user_role.user_id"
+      " WHERE role.organization_id = ?1 AND key = ?2 AND coalesce(user_role.expires_at > ?3, 1)"
+      " AND disabled = 0 AND verified_at IS NOT NULL AND coalesce(user_account.expires_at > ?3, 1)",
+      organization, key, now);
 }
 
 }  // namespace gatehouse::db

@@ -21,6 +21,7 @@ class RoleRepository {
   Result<std::optional<Role>> find_by_key(OrganizationId organization, const std::string& key);
   // The preconfigured ones first, in the order of their making, then by name.
   Result<std::vector<Role>> list(OrganizationId organization);
+  Result<std::int64_t> count(OrganizationId organization);
   // Name, description and permission sets; the version goes up. False: the name is in use.
   Result<bool> change(const Role& role);
   // False: there is no such role.

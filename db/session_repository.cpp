@@ -57,15 +57,6 @@ Result<bool> any(Result<int> rows) {
   return *rows > 0;
 }
 
-template <class... Values>
-Result<std::int64_t> count(Database& database, std::string_view sql, const Values&... values) {
-  return read(database, [&](Connection& connection) {
-    Query query(connection, sql, values...);
-    query.next();
-    return query.integer();
-  });
-}
-
 }  // namespace
 
 std::string_view session_state_name(SessionState state) {
@@ -122,13 +113,13 @@ Result<Page<Session>> SessionRepository::list(OrganizationId organization, const
 }
 
 Result<std::int64_t> SessionRepository::count_active(OrganizationId organization) {
-  return count(database_, "SELECT count(*) FROM session WHERE organization_id = ? AND state <> 'ended'",
-               organization);
+  return count_rows(database_, "SELECT count(*) FROM session WHERE organization_id = ? AND state <> 'ended'",
+                    organization);
 }
 
 Result<std::int64_t> SessionRepository::count_started_since(OrganizationId organization, std::int64_t time) {
-  return count(database_, "SELECT count(*) FROM session WHERE organization_id = ? AND started_at >= ?",
-               organization, time);
+  return count_rows(database_, "SELECT count(*) FROM session WHERE organization_id = ? AND started_at >= ?",
+                    organization, time);
 }
 
 Result<bool> SessionRepository::open(SessionId id, const std::string& direct_from, const std::string& relay) {
