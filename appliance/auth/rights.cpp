@@ -39,6 +39,12 @@ Rights rights_of(const std::vector<db::HeldRole>& roles) {
   return rights;
 }
 
+Result<Rights> rights_of(db::RoleRepository& roles, const db::User& user, std::int64_t now) {
+  const auto held = roles.held(user.organization, user.id, now);
+  if (!held) return held.error();
+  return rights_of(*held);
+}
+
 Result<Rights> rights_of(db::RoleRepository& roles, const db::Role& role) {
   if (role.key) return rights_of_key(*role.key);
   const auto levels = roles.levels(role.organization, role.id);

@@ -5,6 +5,7 @@
 #include "appliance/auth/password_rules.h"
 #include "appliance/auth/token.h"
 #include "appliance/portal/changes.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
@@ -32,24 +33,24 @@ nlohmann::json owner_view(const db::User& user, const db::Organization& organiza
 
 // Whose link this is, as long as who made it may still act on that account: somebody who lost the right, or a user who
 // was given more than they have, is not taken over by it.
-Result<std::optional<db::User>> owner_of(Services& services, const std::string& token_hash) {
-  const std::optional<db::User> nobody;
+Found<db::User> owner_of(Services& services, const std::string& token_hash) {
   const std::int64_t now = services.clock.unix_seconds();
-  const auto link = services.users.find_link(token_hash, now);
-  if (!link) return link.error();
-  if (!*link || !(*link)->user.counts_at(now)) return nobody;
-  const db::User& user = (*link)->user;
-  const auto maker = services.users.find(user.organization, (*link)->made_by);
-  if (!maker) return maker.error();
-  if (!*maker || !(*maker)->may_sign_in_at(now)) return nobody;
-  const auto theirs = services.roles.held(user.organization, (*maker)->id, now);
-  if (!theirs) return theirs.error();
-  const auto held = services.roles.held(user.organization, user.id, now);
-  if (!held) return held.error();
-  const auth::Rights rights = auth::rights_of(*theirs);
-  const bool may = rights.access.allows(policy::Section::users, policy::Level::edit) &&
-                   rights.cover(auth::rights_of(*held));
-  return may ? std::optional(user) : nobody;
+  const auto link = found(services.users.find_link(token_hash, now), link_is_over());
+  if (!link) return link.refusal();
+  const db::User& user = link->user;
+  const auto maker = found(services.users.find(user.organization, link->made_by), link_is_over());
+  if (!maker) return maker.refusal();
+  if (!user.counts_at(now) || !maker->may_sign_in_at(now)) return link_is_over();
+  const auto theirs = auth::rights_of(services.roles, *maker, now);
+  if (!theirs) return store_failed(theirs.error());
+  const auto own = auth::rights_of(services.roles, user, now);
+  if (!own) return store_failed(own.error());
+  const bool may = theirs->access.allows(policy::Section::users, policy::Level::edit) && theirs->cover(*own);
+  return may ? Found(user) : link_is_over();
+}
+
+Found<db::Organization> organization_of(Services& services, const db::User& user) {
+  return found(services.organizations.find(user.organization), link_is_over());
 }
 
 }  // namespace
@@ -69,15 +70,13 @@ namespace handlers {
 http::Response create_account_link(Context& context) {
   JsonBody body(context.request);
   if (auto refusal = body.refusal()) return *refusal;
-  return change_user_in_path(context, [&](const db::User& user) -> Result<http::Response> {
+  return change_user_in_path(context, [&](const db::User& user) -> http::Response {
     if (!user.counts_at(context.services.clock.unix_seconds())) {
       return to_response({409, "account_is_off", "This account is disabled or has ended. Enable it first."});
     }
     const auto link = new_account_link(context, user);
-    if (!link) return link.error();
-    const auto done = note(context, {"user.link_made", std::to_string(user.id), user.email});
-    if (!done) return done.error();
-    return json_response(201, {{"link", *link}});
+    if (!link) return store_failed(link.error());
+    return note(context, {"user.link_made", user.id, user.email}, json_response(201, {{"link", *link}}));
   });
 }
 
@@ -87,12 +86,10 @@ http::Response check_account_link(Context& context) {
   const std::string token = body.text("token", 1, kLongestToken);
   if (auto refusal = body.refusal()) return *refusal;
   const auto user = owner_of(services, auth::hash_token(token));
-  if (!user) return store_failed(user.error());
-  if (!*user) return link_is_over();
-  const auto organization = services.organizations.find((*user)->organization);
-  if (!organization) return store_failed(organization.error());
-  if (!*organization) return link_is_over();
-  return json_response(200, owner_view(**user, **organization));
+  if (!user) return user.refusal();
+  const auto organization = organization_of(services, *user);
+  if (!organization) return organization.refusal();
+  return json_response(200, owner_view(*user, *organization));
 }
 
 http::Response use_account_link(Context& context) {
@@ -103,34 +100,29 @@ http::Response use_account_link(Context& context) {
   if (auto refusal = body.refusal()) return *refusal;
   const std::string token_hash = auth::hash_token(token);
   const auto user = owner_of(services, token_hash);
-  if (!user) return store_failed(user.error());
-  if (!*user) return link_is_over();
-  const auto organization = services.organizations.find((*user)->organization);
-  if (!organization) return store_failed(organization.error());
-  if (!*organization) return link_is_over();
-  const auth::PasswordOwner owner{(*user)->email, (*user)->first_name, (*user)->last_name,
-                                  (*organization)->name};
+  if (!user) return user.refusal();
+  const auto organization = organization_of(services, *user);
+  if (!organization) return organization.refusal();
+  const auth::PasswordOwner owner{user->email, user->first_name, user->last_name, organization->name};
   if (const auto problem = auth::password_problem(password.view(), owner))
     return invalid_fields({{"password", *problem}});
   const auto hash = services.hasher.hash(password.view());
   if (!hash) return busy();
 
-  const Caller caller{{}, **user, **organization, {}, {}};  // who shows the link, for the audit log
+  const Caller caller{{}, *user, *organization, {}, {}};  // who shows the link, for the audit log
   Context as_owner{services, context.request, {}, &caller};
-  http::Response answer = in_transaction(services, [&]() -> Result<http::Response> {
+  http::Response answer = in_transaction(services, [&] {
     const auto now = owner_of(services, token_hash);
-    if (!now) return now.error();
-    if (!*now) return link_is_over();
-    const auto set = services.users.set_password_by_link(**now, *hash, services.clock.unix_seconds());
-    if (!set) return set.error();
-    if (const auto ended = services.logins.end_all(**now); !ended) return ended.error();
-    const auto done = note(as_owner, {"user.password_set", std::to_string((*now)->id), (*now)->email});
-    if (!done) return done.error();
-    return json_response(200, owner_view(**user, **organization));
+    if (!now) return now.refusal();
+    const auto set = services.users.set_password_by_link(*now, *hash, services.clock.unix_seconds());
+    if (auto refusal = refused(set)) return *refusal;
+    if (auto refusal = refused(services.logins.end_all(*now))) return *refusal;
+    return note(as_owner, {"user.password_set", now->id, now->email},
+                json_response(200, owner_view(*user, *organization)));
   });
   if (answer.status < 400) {
     services.recheck_live();
-    services.events.publish((*user)->organization, Topic::rights);
+    services.events.publish(user->organization, Topic::rights);
   }
   return answer;
 }

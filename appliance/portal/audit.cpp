@@ -4,6 +4,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
@@ -43,12 +44,9 @@ http::Response list_audit(Context& context) {
   filter.from = query.time("from");
   filter.to = query.time("to");
   if (auto refusal = query.refusal()) return *refusal;
-  const auto page =
-      context.services.audit.list(context.caller->organization.id, filter, cursor, static_cast<int>(limit));
-  if (!page) return store_failed(page.error());
-  nlohmann::json items = nlohmann::json::array();
-  for (const db::AuditEntry& entry : page->rows) items.push_back(entry_view(entry));
-  return json_response(200, page_view(std::move(items), page->next));
+  return list_response(
+      context.services.audit.list(context.caller->organization.id, filter, cursor, static_cast<int>(limit)),
+      entry_view);
 }
 
 }  // namespace gatehouse::portal::handlers

@@ -2,6 +2,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/context.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
@@ -33,27 +34,24 @@ void keep_differences(nlohmann::json& before, nlohmann::json& after) {
 
 }  // namespace
 
-http::Response in_transaction(Services& services, const std::function<Result<http::Response>()>& body) {
-  std::optional<http::Response> answer;
+http::Response in_transaction(Services& services, const std::function<http::Response()>& body) {
+  http::Response answer;
   const auto done = services.database.transaction([&]() -> Result<void> {
-    auto given = body();
-    if (!given) return given.error();
-    answer = std::move(*given);
-    return answer->status < 400 ? Result<void>() : Error{"refused"};
+    answer = body();
+    return answer.status < 400 ? Result<void>() : Error{"refused"};
   });
-  if (answer && (done || answer->status >= 400)) return std::move(*answer);
-  return store_failed(done.error());
+  return done || answer.status >= 400 ? answer : store_failed(done.error());
 }
 
-http::Response change_rights(Context& context, const std::function<Result<http::Response>()>& body) {
+http::Response change_rights(Context& context, const std::function<http::Response()>& body) {
   const Caller* const before = context.caller;
-  http::Response answer = in_transaction(context.services, [&]() -> Result<http::Response> {
-    const auto now = context.services.logins.find_by_token(context.request.cookie(kCookie));
-    if (!now) return now.error();
-    if (!*now) return not_signed_in();
-    if (!context.route->access.allows((*now)->rights.access)) return not_permitted();
-    context.caller = &**now;
-    auto given = body();
+  http::Response answer = in_transaction(context.services, [&] {
+    const auto now =
+        found(context.services.logins.find_by_token(context.request.cookie(kCookie)), not_signed_in());
+    if (!now) return now.refusal();
+    if (!context.route->access.allows(now->rights.access)) return not_permitted();
+    context.caller = &*now;
+    http::Response given = body();
     context.caller = before;
     return given;
   });
@@ -64,21 +62,23 @@ http::Response change_rights(Context& context, const std::function<Result<http::
   return answer;
 }
 
-Result<void> note(Context& context, const Deed& deed) {
-  nlohmann::json before = deed.before, after = deed.after;
-  keep_differences(before, after);
+http::Response note(Context& context, AuditEvent event, http::Response answer) {
+  const bool both = event.before.is_object() && event.after.is_object();
+  if (both && event.before == event.after) return answer;
+  keep_differences(event.before, event.after);
   db::AuditEntry entry;
   entry.organization = context.caller->organization.id;
   entry.at = context.services.clock.unix_seconds();
   entry.actor_id = context.caller->user.id;
   entry.actor = context.caller->user.email;
   entry.address = context.request.remote_address;
-  entry.action = deed.action;
-  entry.target_id = deed.target_id;
-  entry.target = deed.target;
-  entry.before = dumped(before);
-  entry.after = dumped(after);
-  return context.services.audit.append(std::move(entry));
+  entry.action = event.action;
+  entry.target_id = std::to_string(event.target_id);
+  entry.target = std::move(event.target);
+  entry.before = dumped(event.before);
+  entry.after = dumped(event.after);
+  const auto refusal = refused(context.services.audit.append(std::move(entry)));
+  return refusal.value_or(std::move(answer));
 }
 
 http::Response with_version(http::Response response, std::int64_t version) {

@@ -15,21 +15,23 @@ struct Context;
 struct Services;
 
 // Everything that `body` does through repositories is kept or undone together. Its answer is given; one that refuses
-// (400 and above) undoes all, and so does an error.
-http::Response in_transaction(Services& services, const std::function<Result<http::Response>()>& body);
+// (400 and above) undoes all.
+http::Response in_transaction(Services& services, const std::function<http::Response()>& body);
 
 // The same, for what changes who may do what. The caller is looked up again inside: somebody else's change may have come
 // first. When it was kept, whoever lost a right is cut off, and pages look again.
-http::Response change_rights(Context& context, const std::function<Result<http::Response>()>& body);
+http::Response change_rights(Context& context, const std::function<http::Response()>& body);
 
-// An entry of the audit log, beside who, when and from where.
-struct Deed {
-  std::string_view action;                           // "role.changed"
-  std::string target_id, target;                     // its number and its name
+// An entry of the audit log, beside who, when and from where. Secrets have no place in it.
+struct AuditEvent {
+  std::string_view action;     // "role.changed"
+  std::int64_t target_id = 0;  // what it was done to, by its number and its name
+  std::string target;
   nlohmann::json before = nullptr, after = nullptr;  // objects; of fields that are the same nothing is kept
 };
-// Inside the transaction of the deed. Secrets have no place in it.
-Result<void> note(Context& context, const Deed& deed);
+// The last step inside the transaction: gives `answer`, unless the log could not be written. Where both `before` and
+// `after` are there and the same, nothing was done and nothing is written.
+http::Response note(Context& context, AuditEvent event, http::Response answer);
 
 // RFC 9110, section 8.8.3: the answer shows this version of a thing.
 http::Response with_version(http::Response response, std::int64_t version);

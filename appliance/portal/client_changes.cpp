@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/policy/address.h"
+#include "appliance/portal/changes.h"
 #include "appliance/portal/client_in_path.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -36,6 +37,10 @@ std::optional<std::string> read_alias(JsonBody& body, const Context& context) {
   return alias;
 }
 
+http::Response refused_alias(std::string_view code, const std::string& words) {
+  return to_response({409, code, words, {{"alias", words}}});
+}
+
 }  // namespace
 
 http::Response change_client(Context& context) {
@@ -48,40 +53,33 @@ http::Response change_client(Context& context) {
   if (dismisses) body.choice("help", {"dismissed"});
   if (auto refusal = body.refusal()) return *refusal;
 
-  const auto id = context.id_parameter("client_id");
-  if (!id) return no_such_client();
-  std::optional<http::Response> refusal;
-  const auto changed = services.database.transaction([&]() -> Result<void> {
-    const auto client = services.clients.find(organization, *id);
-    if (!client) return client.error();
-    if (!*client) refusal = no_such_client();
-    if (alias && !refusal && (*client)->portable) {
-      const std::string words =
-          "This machine runs Gatehouse without installing it, so it has an ID only. Once it is installed "
-          "there, "
-          "it can have an alias.";
-      refusal = to_response({409, "portable_has_no_alias", words, {{"alias", words}}});
+  const http::Response done = in_transaction(services, [&]() -> http::Response {
+    const auto client = client_in_path(context);
+    if (!client) return client.refusal();
+    if (alias && client->portable) {
+      return refused_alias(
+          "portable_has_no_alias",
+          "This machine runs Gatehouse without installing it, so it has an ID only. Once it is "
+          "installed there, it can have an alias.");
     }
-    if (with_alias && !refusal) {
-      const auto set = services.clients.set_alias(organization, *id, alias);
-      if (!set) return set.error();
-      if (!*set) {
-        const std::string words = "Another machine has this alias.";
-        refusal = to_response({409, "alias_taken", words, {{"alias", words}}});
-      }
+    if (with_alias) {
+      const auto set = services.clients.set_alias(organization, client->id, alias);
+      const auto taken = refused_alias("alias_taken", "Another machine has this alias.");
+      if (auto refusal = refused(set, taken)) return *refusal;
     }
-    if (refusal) return Error{"refused"};
     if (dismisses) {
-      if (const auto set = services.clients.set_help(*id, {}); !set) return set.error();
+      if (auto refusal = refused(services.clients.set_help(client->id, {}))) return *refusal;
     }
-    if (!with_comment) return {};
-    const auto set = services.clients.set_comment(organization, *id, comment);
-    return set ? Result<void>() : set.error();
+    if (with_comment) {
+      const auto set = services.clients.set_comment(organization, client->id, comment);
+      if (auto refusal = refused(set)) return *refusal;
+    }
+    return no_content();
   });
-  if (refusal) return *refusal;
-  if (!changed) return store_failed(changed.error());
-  if (dismisses) services.needs.help_over(*id);
-  if (with_alias) services.needs.alias_changed(*id, alias.value_or(""));
+  if (done.status >= 400) return done;
+  const auto id = context.id_in_path("client_id");
+  if (dismisses) services.needs.help_over(id);
+  if (with_alias) services.needs.alias_changed(id, alias.value_or(""));
   services.events.publish(organization, Topic::clients);
   return get_client(context);
 }

@@ -4,6 +4,7 @@
 
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
@@ -80,11 +81,9 @@ http::Response list_clients(Context& context) {
 
   const auto page = order == "seen" ? list_by_seen(context, filter, online, cursor, limit)
                                     : list(context, filter, online, cursor, limit);
-  if (!page) return store_failed(page.error());
-  nlohmann::json items = nlohmann::json::array();
-  for (const db::Client& client : page->rows)
-    items.push_back(client_view(client, context.services.needs, context.services.book));
-  return json_response(200, page_view(std::move(items), page->next));
+  return list_response(page, [&](const db::Client& client) {
+    return client_view(client, context.services.needs, context.services.book);
+  });
 }
 
 http::Response list_client_platforms(Context& context) {

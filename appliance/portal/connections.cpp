@@ -146,16 +146,15 @@ http::Response connect(Context& context) {
 
 std::variant<http::Response, http::WebSocketAccept> open_stream(Context& context) {
   Services& services = context.services;
-  const auto id = context.id_parameter("session_id");
-  if (!id) return not_found();
-  const auto session = services.sessions.find(context.caller->organization.id, *id);
+  const auto id = context.id_in_path("session_id");
+  const auto session = services.sessions.find(context.caller->organization.id, id);
   if (!session) return store_failed(session.error());
-  const auto ticket = services.book.use(*id, context.caller->login.id);
+  const auto ticket = services.book.use(id, context.caller->login.id);
   if (!*session || !ticket) {
     return to_response({404, "no_such_connection", "There is no such connection, or it was used already."});
   }
   CallRequest request;
-  request.session = *id;
+  request.session = id;
   request.client = (*session)->client;
   request.ticket = *ticket;
   SharedReason reason = make_reason();

@@ -6,10 +6,9 @@
 
 namespace gatehouse::portal {
 
-std::optional<std::int64_t> Context::id_parameter(std::string_view name) const {
+std::int64_t Context::id_in_path(std::string_view name) const {
   const auto found = parameters.find(name);
-  if (found == parameters.end()) return {};
-  return parse_integer(found->second, 1, INT64_MAX);
+  return found == parameters.end() ? 0 : parse_integer(found->second, 1, INT64_MAX).value_or(0);
 }
 
 }  // namespace gatehouse::portal

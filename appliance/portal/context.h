@@ -1,6 +1,6 @@
 // What a handler is given.
 #pragma once
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,8 +22,8 @@ struct Context {
   const Caller* caller = nullptr;  // there on every route that needs a login
   const Route* route = nullptr;    // what was asked for; none where a handler acts by itself
 
-  // A number in the path; nothing when it is none, so that what it names is not there.
-  std::optional<std::int64_t> id_parameter(std::string_view name) const;
+  // A number in the path; 0, which nothing has, when it is none.
+  std::int64_t id_in_path(std::string_view name) const;
 };
 
 }  // namespace gatehouse::portal

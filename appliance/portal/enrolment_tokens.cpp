@@ -1,7 +1,9 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
@@ -23,12 +25,11 @@ http::Response list_enrolment_tokens(Context& context) {
   const auto cursor = query.cursor();
   if (auto refusal = query.refusal()) return *refusal;
   Services& services = context.services;
-  const auto page = services.enrolment.list(context.caller->organization.id, cursor, static_cast<int>(limit));
-  if (!page) return store_failed(page.error());
-  nlohmann::json items = nlohmann::json::array();
-  for (const db::EnrolmentToken& token : page->rows)
-    items.push_back(enrolment_token_view(token, services.clock.unix_seconds()));
-  return json_response(200, page_view(std::move(items), page->next));
+  return list_response(
+      services.enrolment.list(context.caller->organization.id, cursor, static_cast<int>(limit)),
+      [&](const db::EnrolmentToken& token) {
+        return enrolment_token_view(token, services.clock.unix_seconds());
+      });
 }
 
 http::Response create_enrolment_token(Context& context) {
@@ -54,12 +55,9 @@ http::Response create_enrolment_token(Context& context) {
 http::Response revoke_enrolment_token(Context& context) {
   const auto no_such_token =
       to_response({404, "no_such_token", "There is no such token, or it is revoked already."});
-  const auto id = context.id_parameter("token_id");
-  if (!id) return no_such_token;
   const auto organization = context.caller->organization.id;
-  const auto revoked = context.services.enrolment.revoke(organization, *id);
-  if (!revoked) return store_failed(revoked.error());
-  if (!*revoked) return no_such_token;
+  const auto revoked = context.services.enrolment.revoke(organization, context.id_in_path("token_id"));
+  if (auto refusal = refused(revoked, no_such_token)) return *refusal;
   context.services.events.publish(organization, Topic::clients);
   return no_content();
 }

@@ -1,8 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/auth/password_rules.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/sign_in.h"
@@ -11,10 +13,6 @@
 namespace gatehouse::portal::handlers {
 
 namespace {
-
-http::Response no_such_login() {
-  return to_response({404, "no_such_login", "This login is not there, or it has ended."});
-}
 
 void end_all(Context& context, const std::vector<db::LoginId>& logins) {
   Services& services = context.services;
@@ -58,11 +56,8 @@ http::Response list_logins(Context& context) {
   const auto limit = query.limit();
   const auto cursor = query.cursor();
   if (auto refusal = query.refusal()) return *refusal;
-  const auto page = context.services.logins.list(*context.caller, cursor, static_cast<int>(limit));
-  if (!page) return store_failed(page.error());
-  nlohmann::json items = nlohmann::json::array();
-  for (const db::Login& login : page->rows) items.push_back(login_view(login, context.caller->login.id));
-  return json_response(200, page_view(std::move(items), page->next));
+  return list_response(context.services.logins.list(*context.caller, cursor, static_cast<int>(limit)),
+                       [&](const db::Login& login) { return login_view(login, context.caller->login.id); });
 }
 
 http::Response end_other_logins(Context& context) {
@@ -73,12 +68,11 @@ http::Response end_other_logins(Context& context) {
 }
 
 http::Response end_login(Context& context) {
-  const auto id = context.id_parameter("login_id");
-  if (!id) return no_such_login();
-  const auto ended = context.services.logins.end_login(*context.caller, *id);
-  if (!ended) return store_failed(ended.error());
-  if (!*ended) return no_such_login();
-  end_all(context, {*id});
+  const auto id = context.id_in_path("login_id");
+  const auto ended = context.services.logins.end_login(*context.caller, id);
+  const auto no_such_login = to_response({404, "no_such_login", "This login is not there, or it has ended."});
+  if (auto refusal = refused(ended, no_such_login)) return *refusal;
+  end_all(context, {id});
   return no_content();
 }
 

@@ -2,8 +2,10 @@
 
 #include "appliance/auth/token.h"
 #include "appliance/policy/relay_address.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
@@ -57,12 +59,10 @@ http::Response list_relays(Context& context) {
   Query query(context.request);
   if (auto refusal = query.refusal()) return *refusal;
   Services& services = context.services;
-  const auto relays = services.relays.list(context.caller->organization.id);
-  if (!relays) return store_failed(relays.error());
-  nlohmann::json items = nlohmann::json::array();
-  for (const db::RelayNode& relay : *relays)
-    items.push_back(relay_view(relay, services.needs, services.clock.unix_seconds()));
-  return json_response(200, {{"items", std::move(items)}});
+  return list_response(services.relays.list(context.caller->organization.id),
+                       [&](const db::RelayNode& relay) {
+                         return relay_view(relay, services.needs, services.clock.unix_seconds());
+                       });
 }
 
 http::Response create_relay(Context& context) {
@@ -95,26 +95,21 @@ http::Response create_relay(Context& context) {
 http::Response renew_relay_token(Context& context) {
   Services& services = context.services;
   const auto organization = context.caller->organization.id;
-  const auto id = context.id_parameter("relay_id");
-  if (!id) return no_such_relay();
   const auth::Token token = auth::new_token();
-  const auto relay =
-      services.relays.new_token(organization, *id, token.hash, services.clock.unix_seconds() + kTokenGoodFor);
-  if (!relay) return store_failed(relay.error());
-  if (!*relay) return no_such_relay();
+  const auto relay = found(services.relays.new_token(organization, context.id_in_path("relay_id"), token.hash,
+                                                     services.clock.unix_seconds() + kTokenGoodFor),
+                           no_such_relay());
+  if (!relay) return relay.refusal();
   changed(services, organization);
-  return with_token(services, 201, **relay, token);
+  return with_token(services, 201, *relay, token);
 }
 
 http::Response remove_relay(Context& context) {
   Services& services = context.services;
   const auto organization = context.caller->organization.id;
-  const auto id = context.id_parameter("relay_id");
-  if (!id) return no_such_relay();
-  const auto removed = services.relays.remove(organization, *id);
-  if (!removed) return store_failed(removed.error());
-  if (!*removed) return no_such_relay();
-  services.needs.drop_relay(*id);
+  const auto id = context.id_in_path("relay_id");
+  if (auto refusal = refused(services.relays.remove(organization, id), no_such_relay())) return *refusal;
+  services.needs.drop_relay(id);
   changed(services, organization);
   return no_content();
 }

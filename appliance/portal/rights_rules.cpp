@@ -7,16 +7,19 @@
 
 namespace gatehouse::portal {
 
-http::Response more_than_yours() {
+Refusal refuse_beyond(const Context& context, const Found<auth::Rights>& rights) {
+  if (!rights) return rights.refusal();
+  if (context.caller->rights.cover(*rights)) return {};
   return to_response(
       {403, "more_than_yours",
        "You can give, take and change only rights that you have yourself. Ask somebody who has them."});
 }
 
-http::Response too_many(std::string_view what, std::size_t limit) {
-  const std::string things(what);
+Refusal refuse_too_many(const Result<std::int64_t>& count, std::int64_t limit, std::string_view what) {
+  if (!count) return store_failed(count.error());
+  if (*count < limit) return {};
   return to_response({409, "too_many",
-                      "An organisation has " + std::to_string(limit) + " " + things +
+                      "An organisation has " + std::to_string(limit) + " " + std::string(what) +
                           " at most. Delete one that is not needed first."});
 }
 
@@ -24,34 +27,44 @@ http::Response unknown_in(const std::string& field, std::string_view what) {
   return invalid_fields({{field, "There is no such " + std::string(what) + "."}});
 }
 
-http::Response no_such_user() {
-  return to_response({404, "no_such_user", "There is no such user."});
+http::Response name_taken(std::string_view what) {
+  const std::string words = "Another " + std::string(what) + " has this name.";
+  return to_response({409, "name_taken", words, {{"name", words}}});
+}
+
+Found<db::User> find_user(Context& context, db::UserId id) {
+  return found(context.services.users.find(context.caller->organization.id, id),
+               to_response({404, "no_such_user", "There is no such user."}));
+}
+
+Found<db::Role> find_role(Context& context, db::RoleId id) {
+  return found(context.services.roles.find(context.caller->organization.id, id),
+               to_response({404, "no_such_role", "There is no such role."}));
+}
+
+Found<db::User> user_in_path_within_rights(Context& context) {
+  Services& services = context.services;
+  auto user = find_user(context, context.id_in_path("user_id"));
+  if (!user) return user;
+  const auto rights = auth::rights_of(services.roles, *user, services.clock.unix_seconds());
+  if (auto refusal = refuse_beyond(context, rights)) return *std::move(refusal);
+  return user;
 }
 
 http::Response change_user_in_path(Context& context,
-                                   const std::function<Result<http::Response>(const db::User&)>& change) {
-  Services& services = context.services;
-  const auto organization = context.caller->organization.id;
-  const auto id = context.id_parameter("user_id");
-  if (!id) return no_such_user();
-  return change_rights(context, [&]() -> Result<http::Response> {
-    const std::int64_t now = services.clock.unix_seconds();
-    const auto user = services.users.find(organization, *id);
-    if (!user) return user.error();
-    if (!*user) return no_such_user();
-    const auto held = services.roles.held(organization, *id, now);
-    if (!held) return held.error();
-    if (!context.caller->rights.cover(auth::rights_of(*held))) return more_than_yours();
-    auto answer = change(**user);
-    if (!answer) return answer;
-    const auto owners = services.roles.count_holders(organization, std::string(policy::kOwnerRole), now);
-    if (!owners) return owners.error();
-    if (*owners == 0) {
-      return to_response(
-          {409, "last_owner",
-           "Nobody would be left who is Owner and can sign in. Make somebody else Owner first."});
-    }
-    return answer;
+                                   const std::function<http::Response(const db::User&)>& change) {
+  return change_rights(context, [&] {
+    const auto user = user_in_path_within_rights(context);
+    if (!user) return user.refusal();
+    http::Response answer = change(*user);
+    if (answer.status >= 400) return answer;
+    const auto owners = context.services.roles.count_holders(
+        user->organization, std::string(policy::kOwnerRole), context.services.clock.unix_seconds());
+    if (!owners) return store_failed(owners.error());
+    if (*owners > 0) return answer;
+    return to_response(
+        {409, "last_owner",
+         "Nobody would be left who is Owner and can sign in. Make somebody else Owner first."});
   });
 }
 

@@ -5,9 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "appliance/base/result.h"
+#include "appliance/auth/rights.h"
 #include "appliance/http/server.h"
-#include "db/records.h"
+#include "appliance/portal/found.h"
+#include "db/rights_records.h"
 
 namespace gatehouse::portal {
 
@@ -18,17 +19,24 @@ inline constexpr std::size_t kLongestDescription = 500;
 inline constexpr std::size_t kMostSetsOfRole = 50;
 inline constexpr std::size_t kMostRolesOfSet = 50;
 
-// One gives, takes and changes only what one has (auth/rights.h).
-http::Response more_than_yours();
+// One gives, takes and changes only what one has (auth/rights.h): the refusal of whoever lacks some of `rights`.
+Refusal refuse_beyond(const Context& context, const Found<auth::Rights>& rights);
 // "An organisation has 200 roles at most."
-http::Response too_many(std::string_view what, std::size_t limit);
+Refusal refuse_too_many(const Result<std::int64_t>& count, std::int64_t limit, std::string_view what);
 // A number in `field` names nothing: "There is no such permission set."
 http::Response unknown_in(const std::string& field, std::string_view what);
-http::Response no_such_user();
+// "Another role has this name."
+http::Response name_taken(std::string_view what);
 
-// Changes the user in the path, in a transaction that noted rights (change_rights), if the caller has everything that
-// this user has. Refused and undone when nobody would be left who is Owner and may sign in.
+// Of the caller's organisation; else the answer that there is none (no_such_user, no_such_role).
+Found<db::User> find_user(Context& context, db::UserId id);
+Found<db::Role> find_role(Context& context, db::RoleId id);
+// The user in the path, if the caller has everything that this user has.
+Found<db::User> user_in_path_within_rights(Context& context);
+
+// Changes that user, in a transaction for rights (change_rights). Refused and undone when nobody would be left who is
+// Owner and may sign in.
 http::Response change_user_in_path(Context& context,
-                                   const std::function<Result<http::Response>(const db::User&)>& change);
+                                   const std::function<http::Response(const db::User&)>& change);
 
 }  // namespace gatehouse::portal

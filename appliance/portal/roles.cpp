@@ -12,23 +12,9 @@ namespace gatehouse::portal::handlers {
 
 namespace {
 
-constexpr std::size_t kMostRoles = 200;
+constexpr std::int64_t kMostRoles = 200;
 
-http::Response no_such_role() {
-  return to_response({404, "no_such_role", "There is no such role."});
-}
-
-http::Response preconfigured(std::string_view what) {
-  return to_response(
-      {409, "preconfigured_role", "A preconfigured role cannot be " + std::string(what) + "."});
-}
-
-http::Response name_taken() {
-  const std::string words = "Another role has this name.";
-  return to_response({409, "name_taken", words, {{"name", words}}});
-}
-
-// What the body says; of a role that is changed, what is not named stays.
+// What the body says; what it does not name stays as in `role`.
 db::Role read_role(JsonBody& body, db::Role role) {
   const bool is_new = role.id == 0;
   if (is_new || body.has("name")) role.name = body.text("name", 1, kLongestRightsName);
@@ -37,31 +23,46 @@ db::Role read_role(JsonBody& body, db::Role role) {
   return role;
 }
 
-// Gives its rights too: those that its sets would give, as long as all of them are there.
-Result<std::optional<auth::Rights>> rights_by_sets(Services& services, const db::Role& role) {
+// Those that its sets would give, as long as all of them are there.
+Found<auth::Rights> rights_by_sets(Services& services, const db::Role& role) {
   auth::Rights rights;
   for (const db::PermissionSetId id : role.permission_sets) {
-    const auto set = services.permission_sets.find(role.organization, id);
-    if (!set) return set.error();
-    if (!*set) return std::optional<auth::Rights>();
-    rights = rights | auth::Rights{auth::access_of((*set)->levels)};
+    const auto set = found(services.permission_sets.find(role.organization, id),
+                           unknown_in("permission_sets", "permission set"));
+    if (!set) return set.refusal();
+    rights = rights | auth::Rights{auth::access_of(set->levels)};
   }
-  return std::optional(rights);
+  return rights;
 }
 
-Result<http::Response> shown(Context& context, int status, db::RoleId id) {
-  Services& services = context.services;
-  const auto role = services.roles.find(context.caller->organization.id, id);
-  if (!role) return role.error();
-  if (!*role) return no_such_role();
-  const auto rights = auth::rights_of(services.roles, **role);
-  if (!rights) return rights.error();
-  return with_version(json_response(status, role_view(**role, *rights, context.caller->rights)),
-                      (*role)->version);
+http::Response shown(Context& context, int status, db::RoleId id) {
+  const auto role = find_role(context, id);
+  if (!role) return role.refusal();
+  const auto rights = auth::rights_of(context.services.roles, *role);
+  if (!rights) return store_failed(rights.error());
+  return with_version(json_response(status, role_view(*role, *rights, context.caller->rights)),
+                      role->version);
 }
 
 nlohmann::json noted(const db::Role& role) {
   return {{"name", role.name}, {"description", role.description}, {"permission_sets", role.permission_sets}};
+}
+
+// Changes the role in the path, in a transaction, if it is none that is fixed (`what`: "edited"), nobody changed it
+// meanwhile, and the caller has what it gives.
+http::Response change_in_path(Context& context, std::string_view what,
+                              const std::function<http::Response(const db::Role&)>& change) {
+  return change_rights(context, [&] {
+    const auto role = find_role(context, context.id_in_path("role_id"));
+    if (!role) return role.refusal();
+    if (role->key)
+      return to_response(
+          {409, "preconfigured_role", "A preconfigured role cannot be " + std::string(what) + "."});
+    if (auto stale = refuse_stale(context.request, role->version)) return *stale;
+    if (auto refusal = refuse_beyond(context, auth::rights_of(context.services.roles, *role)))
+      return *refusal;
+    return change(*role);
+  });
 }
 
 }  // namespace
@@ -81,10 +82,7 @@ http::Response list_roles(Context& context) {
 }
 
 http::Response get_role(Context& context) {
-  const auto id = context.id_parameter("role_id");
-  if (!id) return no_such_role();
-  const auto answer = shown(context, 200, *id);
-  return answer ? *answer : store_failed(answer.error());
+  return shown(context, 200, context.id_in_path("role_id"));
 }
 
 http::Response create_role(Context& context) {
@@ -94,77 +92,34 @@ http::Response create_role(Context& context) {
   if (auto refusal = body.refusal()) return *refusal;
   wanted.organization = context.caller->organization.id;
   wanted.created_at = services.clock.unix_seconds();
-  return change_rights(context, [&]() -> Result<http::Response> {
-    const auto all = services.roles.list(wanted.organization);
-    if (!all) return all.error();
-    if (all->size() >= kMostRoles) return too_many("roles", kMostRoles);
-    const auto rights = rights_by_sets(services, wanted);
-    if (!rights) return rights.error();
-    if (!*rights) return unknown_in("permission_sets", "permission set");
-    if (!context.caller->rights.cover(**rights)) return more_than_yours();
-    const auto added = services.roles.add(wanted);
-    if (!added) return added.error();
-    if (!*added) return name_taken();
-    const auto done =
-        note(context, {"role.created", std::to_string((*added)->id), wanted.name, nullptr, noted(wanted)});
-    if (!done) return done.error();
-    return shown(context, 201, (*added)->id);
+  return change_rights(context, [&] {
+    if (auto refusal = refuse_too_many(services.roles.count(wanted.organization), kMostRoles, "roles"))
+      return *refusal;
+    if (auto refusal = refuse_beyond(context, rights_by_sets(services, wanted))) return *refusal;
+    const auto added = found(services.roles.add(wanted), name_taken("role"));
+    if (!added) return added.refusal();
+    return note(context, {"role.created", added->id, wanted.name, nullptr, noted(wanted)},
+                shown(context, 201, added->id));
   });
 }
 
 http::Response change_role(Context& context) {
-  Services& services = context.services;
-  const auto id = context.id_parameter("role_id");
-  if (!id) return no_such_role();
   JsonBody body(context.request);
-  const db::Role sent = read_role(body, {.id = *id});
-  if (auto refusal = body.refusal()) return *refusal;
-  return change_rights(context, [&]() -> Result<http::Response> {
-    const auto found = services.roles.find(context.caller->organization.id, *id);
-    if (!found) return found.error();
-    if (!*found) return no_such_role();
-    const db::Role& before = **found;
-    if (before.key) return preconfigured("edited");
-    if (auto stale = refuse_stale(context.request, before.version)) return *stale;
-    db::Role after = before;
-    if (body.has("name")) after.name = sent.name;
-    if (body.has("description")) after.description = sent.description;
-    if (body.has("permission_sets")) after.permission_sets = sent.permission_sets;
-    const auto had = auth::rights_of(services.roles, before);
-    if (!had) return had.error();
-    const auto will = rights_by_sets(services, after);
-    if (!will) return will.error();
-    if (!*will) return unknown_in("permission_sets", "permission set");
-    if (!context.caller->rights.cover(*had | **will)) return more_than_yours();
-    const auto changed = services.roles.change(after);
-    if (!changed) return changed.error();
-    if (!*changed) return name_taken();
-    const auto done =
-        note(context, {"role.changed", std::to_string(*id), before.name, noted(before), noted(after)});
-    if (!done) return done.error();
-    return shown(context, 200, *id);
+  return change_in_path(context, "edited", [&](const db::Role& before) -> http::Response {
+    Services& services = context.services;
+    const db::Role after = read_role(body, before);
+    if (auto refusal = body.refusal()) return *refusal;
+    if (auto refusal = refuse_beyond(context, rights_by_sets(services, after))) return *refusal;
+    if (auto refusal = refused(services.roles.change(after), name_taken("role"))) return *refusal;
+    return note(context, {"role.changed", before.id, before.name, noted(before), noted(after)},
+                shown(context, 200, before.id));
   });
 }
 
 http::Response remove_role(Context& context) {
-  Services& services = context.services;
-  const auto id = context.id_parameter("role_id");
-  if (!id) return no_such_role();
-  return change_rights(context, [&]() -> Result<http::Response> {
-    const auto found = services.roles.find(context.caller->organization.id, *id);
-    if (!found) return found.error();
-    if (!*found) return no_such_role();
-    const db::Role& role = **found;
-    if (role.key) return preconfigured("deleted");
-    if (auto stale = refuse_stale(context.request, role.version)) return *stale;
-    const auto rights = auth::rights_of(services.roles, role);
-    if (!rights) return rights.error();
-    if (!context.caller->rights.cover(*rights)) return more_than_yours();
-    if (const auto removed = services.roles.remove(role.organization, role.id); !removed)
-      return removed.error();
-    const auto done = note(context, {"role.deleted", std::to_string(*id), role.name, noted(role), nullptr});
-    if (!done) return done.error();
-    return no_content();
+  return change_in_path(context, "deleted", [&](const db::Role& role) -> http::Response {
+    if (auto refusal = refused(context.services.roles.remove(role.organization, role.id))) return *refusal;
+    return note(context, {"role.deleted", role.id, role.name, noted(role)}, no_content());
   });
 }
 

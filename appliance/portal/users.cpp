@@ -47,13 +47,12 @@ Result<nlohmann::json> view_of(Context& context, const db::User& user) {
 
 }  // namespace
 
-Result<http::Response> shown_user(Context& context, int status, db::UserId id) {
-  const auto user = context.services.users.find(context.caller->organization.id, id);
-  if (!user) return user.error();
-  if (!*user) return no_such_user();
-  auto view = view_of(context, **user);
-  if (!view) return view.error();
-  return with_version(json_response(status, *view), (*user)->version);
+http::Response shown_user(Context& context, int status, db::UserId id) {
+  const auto user = find_user(context, id);
+  if (!user) return user.refusal();
+  const auto view = view_of(context, *user);
+  if (!view) return store_failed(view.error());
+  return with_version(json_response(status, *view), user->version);
 }
 
 namespace handlers {
@@ -78,18 +77,14 @@ http::Response list_users(Context& context) {
 }
 
 http::Response get_user(Context& context) {
-  const auto answer = shown_user(context, 200, context.id_parameter("user_id").value_or(0));
-  return answer ? *answer : store_failed(answer.error());
+  return shown_user(context, 200, context.id_in_path("user_id"));
 }
 
 http::Response get_user_access(Context& context) {
   Services& services = context.services;
-  const auto organization = context.caller->organization.id;
-  const auto id = context.id_parameter("user_id").value_or(0);
-  const auto user = services.users.find(organization, id);
-  if (!user) return store_failed(user.error());
-  if (!*user) return no_such_user();
-  const auto held = services.roles.held(organization, id, services.clock.unix_seconds());
+  const auto user = find_user(context, context.id_in_path("user_id"));
+  if (!user) return user.refusal();
+  const auto held = services.roles.held(user->organization, user->id, services.clock.unix_seconds());
   if (!held) return store_failed(held.error());
   return json_response(200, user_access_view(*held));
 }
