@@ -122,7 +122,6 @@ Result<void> Appliance::start() {
   relay_ =
       relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);
-  portal_bridge_->set_names(identity_->all_names());
   if (auto told = tell_authorities(); !told) return told;
   portal_bridge_->on_set_up([this](db::OrganizationId organization) { start_agent(organization); });
 
@@ -140,6 +139,7 @@ Result<void> Appliance::start() {
       net::FrontEnd::open(loop_, settings_.server_listen, limits, identity_->server_identity(), *this);
   if (!front_end) return front_end.error();
   front_end_ = *std::move(front_end);
+  tell_names();
 
   handles_.push_back(loop_.on_signal(SIGTERM, [this] { stop(); }));
   handles_.push_back(loop_.on_signal(SIGINT, [this] { stop(); }));
@@ -202,7 +202,7 @@ bool Appliance::reload() {
   }
   identity_ = *std::move(identity);
   relay_bridge_->set_identity(*identity_);
-  portal_bridge_->set_names(identity_->all_names());
+  tell_names();
   if (auto told = tell_authorities(); !told) log::error("appliance", told.error().message);
   return true;
 }
@@ -215,6 +215,13 @@ Result<void> Appliance::tell_authorities() {
   portal_->set_authorities({from_hex(*anchor).value_or(""), authority.all()});
   if (authority.has_former()) relay_->set_authorities(authority.all());
   return {};
+}
+
+void Appliance::tell_names() {
+  portal_bridge_->set_names(identity_->all_names());
+  portal_bridge_->set_servers(servers_for_others(settings_.server_listen, front_end_->port(),
+                                                 identity_->given_names(), identity_->names(),
+                                                 tells_local_names()));
 }
 
 void Appliance::stop() {

@@ -40,6 +40,7 @@ class Appliance final : private net::FrontEndNeeds {
   void announce() const;
   bool reload();
   Result<void> tell_authorities();
+  void tell_names();
   void stop();
   void every_second();
   void start_agent(db::OrganizationId organization);

@@ -70,6 +70,7 @@ Result<Identity> Identity::load(const Options& options, std::int64_t now) {
   if (auto ok = make_private_directory(options.directory); !ok) return ok.error();
   Identity identity;
   identity.names_ = net::host_names();
+  identity.extra_names_ = options.extra_names;
   for (const std::string& name : options.extra_names) {
     if (std::find(identity.names_.begin(), identity.names_.end(), name) == identity.names_.end()) {
       identity.names_.push_back(name);
@@ -126,6 +127,13 @@ net::ServerIdentity Identity::server_identity() const {
 
 std::vector<std::string> Identity::all_names() const {
   std::vector<std::string> names = names_;
+  if (const auto facts = net::describe(custom_.certificate_pem))
+    names.insert(names.end(), facts->names.begin(), facts->names.end());
+  return names;
+}
+
+std::vector<std::string> Identity::given_names() const {
+  std::vector<std::string> names = extra_names_;
   if (const auto facts = net::describe(custom_.certificate_pem))
     names.insert(names.end(), facts->names.begin(), facts->names.end());
   return names;

@@ -37,14 +37,16 @@ class Identity {
   net::ServerIdentity server_identity() const;
   // By which this appliance is reached; the first one is the host's name.
   const std::vector<std::string>& names() const { return names_; }
-  // The same, and those in the certificate of server.certificate; DNS names there may begin with "*.".
+  // Those that somebody chose: of server.names, and of server.certificate.
+  std::vector<std::string> given_names() const;
+  // names(), and those in the certificate of server.certificate; DNS names there may begin with "*.".
   std::vector<std::string> all_names() const;
 
  private:
   Authority authority_, devices_;
   net::KeyAndCertificate own_, custom_;
   net::ResumptionKeys resumption_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_, extra_names_;
 };
 
 // The key that signs tickets, DATA/keys/tickets.key; made when it is not there.

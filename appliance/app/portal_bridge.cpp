@@ -85,6 +85,16 @@ void PortalBridge::set_names(std::vector<std::string> names) {
   names_ = std::move(names);
 }
 
+void PortalBridge::set_servers(std::vector<std::string> servers) {
+  const std::lock_guard lock(mutex_);
+  servers_ = std::move(servers);
+}
+
+std::vector<std::string> PortalBridge::servers_for_others() {
+  const std::lock_guard lock(mutex_);
+  return servers_;
+}
+
 bool PortalBridge::is_own_name(const std::string& host) {
   const std::lock_guard lock(mutex_);
   return !policy::may_be_relay_host(host, names_);

@@ -23,6 +23,8 @@ class PortalBridge final : public portal::PortalNeeds {
 
   // By which the appliance is reached; whenever they change.
   void set_names(std::vector<std::string> names);
+  // The same for other computers, as "host:port", best first.
+  void set_servers(std::vector<std::string> servers);
 
   bool is_online(db::ClientId client) override;
   std::optional<std::chrono::microseconds> round_trip(db::ClientId client) override;
@@ -38,6 +40,7 @@ class PortalBridge final : public portal::PortalNeeds {
   std::vector<portal::RelayOffer> relays_for(db::OrganizationId organization, db::ClientId client) override;
   std::optional<std::chrono::microseconds> appliance_from(db::ClientId client) override;
   bool is_own_name(const std::string& host) override;
+  std::vector<std::string> servers_for_others() override;
   void set_up(db::OrganizationId organization) override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;
@@ -48,7 +51,7 @@ class PortalBridge final : public portal::PortalNeeds {
   relay::Relay* relay_ = nullptr;
   std::function<void(db::OrganizationId)> on_set_up_;
   std::mutex mutex_;  // guards what follows
-  std::vector<std::string> names_;
+  std::vector<std::string> names_, servers_;
   std::vector<portal::Metric> metrics_;
 };
 

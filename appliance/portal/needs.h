@@ -88,6 +88,8 @@ class PortalNeeds {
   virtual std::optional<std::chrono::microseconds> appliance_from(db::ClientId client) = 0;
   // Is the appliance itself known by this host: a DNS name, or an address with or without brackets? No relay may be.
   virtual bool is_own_name(const std::string& host) = 0;
+  // "host:port", under which other computers reach the appliance, best first. None: it listens on this one only.
+  virtual std::vector<std::string> servers_for_others() = 0;
 
   // The owner exists now. The application may enrol this machine.
   virtual void set_up(db::OrganizationId organization) = 0;

@@ -110,7 +110,8 @@ http::Response get_program(Context& context) {
                              {"machines", Program::machines()},
                              {"bytes", facts->bytes},
                              {"sha256", facts->sha256},
-                             {"path", "/download/" + Program::file_name()}});
+                             {"path", "/download/" + Program::file_name()},
+                             {"servers", context.services.needs.servers_for_others()}});
 }
 
 http::Response download_program(Context& context) {

@@ -50,7 +50,7 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/enrolment-tokens",                    Allow::section(Section::clients, Level::view),          handlers::list_enrolment_tokens},
   {"POST",   "/api/v1/enrolment-tokens",                    Allow::section(Section::clients, Level::edit),          handlers::create_enrolment_token},
   {"DELETE", "/api/v1/enrolment-tokens/{token_id}",         Allow::section(Section::clients, Level::edit),          handlers::revoke_enrolment_token},
-  {"GET",    "/api/v1/program",                             Allow::section(Section::clients, Level::view),          handlers::get_program},
+  {"GET",    "/api/v1/program",                             Allow::login(),                                         handlers::get_program},
   {"POST",   "/api/v1/connections",                         Allow::section(Section::clients, Level::view),          handlers::connect},
   {"GET",    "/api/v1/connections/{session_id}/stream",     Allow::section(Section::clients, Level::view),          handlers::open_stream},
 

@@ -21,17 +21,21 @@ const system = join(directory, 'system');
 const data = join(system, 'var/lib/gatehouse-agent');
 const home = join(directory, 'home');
 const notRoot = process.getuid() !== 0 && 'only root installs';
+// The appliance's name for other computers, which no name server here knows.
+const known = 'reception-desk.example';
 let stage, page, agent;
 
-async function copied(button) {
+const asCopied = async (button) => {
   await page.getByRole('button', { name: button }).click();
   return page.evaluate(() => navigator.clipboard.readText());
-}
+};
+// The same, to be run on this computer.
+const copied = async (button) => (await asCopied(button)).replaceAll(known, 'localhost');
 
 before(async () => {
   chmodSync(directory, 0o711);
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  stage = await startStage({ options: ['--desktop.enabled=off'] });
+  stage = await startStage({ options: ['--server.listen=0.0.0.0:0', `--server.names=${known}`, '--desktop.enabled=off'] });
   page = stage.page;
 });
 after(async () => {
@@ -51,6 +55,43 @@ test('the portal makes a token, by keyboard alone, and shows it once', async () 
   await page.getByRole('img', { name: 'QR code of the command' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('cell', { name: '1 of 1' }).waitFor();
+});
+
+test('opened as localhost, the portal tells other computers a name that is not theirs', async () => {
+  const { port } = new URL(stage.appliance.url);
+  assert.equal(await page.getByLabel('Address of this appliance').inputValue(), `${known}:${port}`);
+  for (const button of ['Copy the command', 'Copy the short command']) {
+    const command = await asCopied(button);
+    assert.match(command, new RegExp(`--server "${known}:${port}" --token `));
+    assert.doesNotMatch(command, /localhost|127\.0\.0\.1/);
+  }
+  const others = await page.getByLabel('Address of this appliance').locator('option').allTextContents();
+  assert.deepEqual(others.filter((server) => /^(localhost|127\.|\[::1\])/.test(server)), []);
+  if (others.length === 1) return; // a computer without a network and without a name
+  await page.getByLabel('Address of this appliance').selectOption(others[1]);
+  assert.ok((await asCopied('Copy the command')).includes(`"https://${others[1]}/download/`));
+  await page.getByLabel('Address of this appliance').selectOption(others[0]);
+});
+
+test('where the appliance listens for nobody else, the page says so and what to do', async () => {
+  const answer = async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), servers: [] } });
+  };
+  const other = await stage.visitor.newPage();
+  await other.route('**/api/v1/program', answer);
+  await other.goto(`${stage.appliance.url}/clients/add`);
+  await other.getByLabel('What is it for?').fill('Elsewhere');
+  await other.getByRole('button', { name: 'Make token' }).click();
+  await other.getByText('Other computers can’t reach this appliance').waitFor();
+  await other.getByText('server.listen=0.0.0.0:8443').waitFor();
+  await other.getByRole('button', { name: 'Copy the token' }).waitFor();
+  assert.equal(await other.getByRole('button', { name: 'Copy the command' }).count(), 0);
+  await checkLooks(other, 'add-machine-unreachable');
+  await other.getByRole('button', { name: 'Revoke the token for Elsewhere' }).click();
+  await other.getByRole('button', { name: 'Revoke', exact: true }).last().click();
+  await other.getByRole('row').filter({ hasText: 'Elsewhere' }).getByText('Revoked').waitFor();
+  await other.close();
 });
 
 test('the line that is shown fetches, checks and installs the program, which adds the machine', { skip: notRoot }, async () => {
@@ -79,7 +120,7 @@ test('a program that is not the one the portal knows is not run', { skip: notRoo
 
 test('what was installed is reached, and Connect shows its screen', async () => {
   if (notRoot) {
-    const words = (await copied('Copy the short command')).replace('sudo gatehouse install', 'enroll').split(' ');
+    const words = (await copied('Copy the short command')).replace('sudo gatehouse install', 'enroll').replaceAll('"', '').split(' ');
     await run(program, [...words, `--data=${data}`]);
   }
   agent = start(program, ['agent', `--agent.data=${data}`, '--desktop.capture=test_card']);
@@ -103,7 +144,7 @@ test('a token is revoked', async () => {
   await page.getByRole('button', { name: 'Make token' }).click();
   await page.getByRole('button', { name: 'Revoke the token for Nobody' }).click();
   await page.getByRole('button', { name: 'Revoke', exact: true }).last().click();
-  await page.getByRole('cell', { name: 'Revoked' }).waitFor();
+  await page.getByRole('row').filter({ hasText: 'Nobody' }).getByText('Revoked').waitFor();
 });
 
 test('the portable line needs no root; its machine has a number, says so, and goes with the window', async () => {

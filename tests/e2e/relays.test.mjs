@@ -10,7 +10,7 @@ import { startStage } from './support/stage.mjs';
 let stage, page, appliance;
 
 before(async () => {
-  stage = await startStage({ options: ['--desktop.enabled=off'] });
+  stage = await startStage({ options: ['--server.listen=0.0.0.0:0', '--server.names=box.example', '--desktop.enabled=off'] });
   ({ page, appliance } = stage);
 });
 after(() => stage?.stop());
@@ -32,7 +32,10 @@ async function holdAnswers() {
     },
   };
 }
-const command = () => dialog().locator('code').textContent();
+const command = async (button = 'Copy the command') => {
+  await dialog().getByRole('button', { name: button }).click();
+  return page.evaluate(() => navigator.clipboard.readText());
+};
 const row = (name) => page.getByRole('row').filter({ hasText: name });
 
 test('without a relay the page says what one is for', async () => {
@@ -53,10 +56,12 @@ test('a relay is added, and how to start it is shown once', async () => {
   await dialog().getByRole('textbox', { name: 'Address' }).fill('Relay.example.org:9443');
   await dialog().getByRole('button', { name: 'Add relay' }).click();
   await dialog().getByText('Start the relay Berlin').waitFor();
-  const { host } = new URL(appliance.url);
-  assert.match(await command(), new RegExp(`^sudo gatehouse install --relay --server ${host} --token [\\w-]{43}\\.[\\w-]{43} --relay\\.listen=0\\.0\\.0\\.0:9443$`));
-  await dialog().getByRole('button', { name: 'Copy the command' }).click();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await command());
+  const { port } = new URL(appliance.url);
+  const install = `gatehouse install --relay --server "box.example:${port}" --token [\\w-]{43}\\.[\\w-]{43} --relay\\.listen="0\\.0\\.0\\.0:9443"`;
+  assert.match(await command('Copy the short command'), new RegExp(`^sudo ${install}$`));
+  const line = await command();
+  assert.match(line, new RegExp(`^sh -c '[^']+; \\$\\(.*sudo\\) \\$d/${install}'$`));
+  assert.ok(line.includes(`"https://box.example:${port}/download/gatehouse-`));
   await checkLooks(page, 'relays-command');
   await dialog().getByRole('button', { name: 'Done' }).click();
   await dialog().waitFor({ state: 'detached' });
@@ -85,8 +90,8 @@ test('a relay gets a new token', async () => {
   await dialog().getByRole('button', { name: 'Make token' }).click();
   await answers.release();
   await dialog().getByText('Start the relay Berlin').waitFor();
-  assert.match(await command(), /--token [\w-]{43}\.[\w-]{43} /);
   await hasFocus(dialog().getByRole('button', { name: 'Copy the command' }));
+  assert.match(await command(), /--token [\w-]{43}\.[\w-]{43} /);
   await leaveByEscape(dialog());
   await hasFocus(page.getByRole('button', { name: 'New token for Berlin' }));
 });

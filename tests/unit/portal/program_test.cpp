@@ -73,6 +73,7 @@ TEST_CASE("a guest may download the program of this platform and no other", "[po
   const Answer facts = owner.get("/api/v1/program");
   REQUIRE(facts.status == 200);
   CHECK(facts.body["sha256"].get<std::string>().size() == 64);
+  CHECK(facts.body["servers"] == nlohmann::json::array({"box.example:8443", "192.0.2.1:8443"}));
   CHECK(guest.get("/api/v1/program").status == 401);
   const http::Response got = world.portal->handle(guest.request("GET", facts.string("path")));
   CHECK(got.status == 200);

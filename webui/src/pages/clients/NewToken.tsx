@@ -1,13 +1,12 @@
-import { Alert, Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconEyeOff } from '@tabler/icons-react';
+import { Alert, Button, SegmentedControl } from '@mantine/core';
+import { IconEyeOff } from '@tabler/icons-react';
 import { QRCodeSVG } from 'qrcode.react';
 import { useState } from 'react';
 
 import type { NewEnrolmentToken } from '../../api/client';
-import { useProgram } from '../../api/queries';
 import { Card } from '../../ui/Card';
-import { ErrorState } from '../../ui/States';
+import { CommandLine } from '../../ui/CommandLine';
+import { ForOthers } from '../../ui/ForOthers';
 import classes from './AddMachinePage.module.css';
 import { installLine, type RunMode, shortLine } from './installLine';
 import { addWords as words } from './words';
@@ -15,8 +14,6 @@ import { addWords as words } from './words';
 // The only place and time where the token can be seen.
 export function NewToken({ made, onAnother }: { made: NewEnrolmentToken; onAnother: () => void }) {
   const [mode, setMode] = useState<RunMode>('installed');
-  const query = useProgram();
-  const server = window.location.host;
   return (
     <Card
       title={words.ready(made.details.label)}
@@ -35,17 +32,17 @@ export function NewToken({ made, onAnother }: { made: NewEnrolmentToken; onAnoth
         />
         <p className={classes.hint}>{words.modeText[mode]}</p>
       </div>
-      {query.data ? (
-        <Line command={installLine(query.data, server, made.token, mode)} mode={mode} platform={query.data.platform} />
-      ) : query.isError ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <Skeleton height="8rem" radius="md" />
-      )}
-      <p className={classes.hint}>{words.short}</p>
-      <Copy text={shortLine(server, made.token, mode)} label={words.copyShort} />
+      <ForOthers>
+        {(program, server) => (
+          <>
+            <Line command={installLine(program, server, made.token, mode)} mode={mode} platform={program.platform} />
+            <p className={classes.hint}>{words.short}</p>
+            <CommandLine text={shortLine(server, made.token, mode)} label={words.copyShort} />
+          </>
+        )}
+      </ForOthers>
       <p className={classes.hint}>{words.tokenAlone}</p>
-      <Copy text={made.token} label={words.copyToken} />
+      <CommandLine text={made.token} label={words.copyToken} />
       <Alert mt="md" variant="light" icon={<IconEyeOff size={20} aria-hidden />}>
         {words.once}
       </Alert>
@@ -60,7 +57,7 @@ function Line({ command, mode, platform }: { command: string; mode: RunMode; pla
         <ol className={classes.steps}>
           <li>
             {words.run}
-            <Copy text={command} label={words.copyCommand} />
+            <CommandLine text={command} label={words.copyCommand} />
           </li>
           <li>{words.appears[mode]}</li>
         </ol>
@@ -70,24 +67,6 @@ function Line({ command, mode, platform }: { command: string; mode: RunMode; pla
         <QRCodeSVG value={command} title={words.qrTitle} level="L" marginSize={4} bgColor="#ffffff" fgColor="#000000" />
         <figcaption>{words.qr}</figcaption>
       </figure>
-    </div>
-  );
-}
-
-function Copy({ text, label }: { text: string; label: string }) {
-  const clipboard = useClipboard({ timeout: 2000 });
-  const Icon = clipboard.copied ? IconCheck : IconCopy;
-  return (
-    <div className={classes.copied}>
-      <code className={classes.code}>{text}</code>
-      <Button
-        variant="default"
-        leftSection={<Icon size={16} aria-hidden />}
-        aria-label={label}
-        onClick={() => clipboard.copy(text)}
-      >
-        {clipboard.copied ? words.copied : words.copy}
-      </Button>
     </div>
   );
 }

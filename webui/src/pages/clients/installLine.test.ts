@@ -9,6 +9,7 @@ const program = {
   bytes: 5,
   sha256: 'ab'.repeat(32),
   path: '/download/gatehouse-linux-armv7l',
+  servers: [],
 };
 
 test('a line fetches, compares, and then runs', () => {
@@ -34,6 +35,6 @@ test('the portable line asks for no root', () => {
   const line = installLine(program, 'box', 'T', 'portable');
   expect(line).not.toContain('sudo');
   expect(line).toContain('agent --portable --server "box" --token T');
-  expect(shortLine('box', 'T', 'portable')).toBe('gatehouse agent --portable --server box --token T');
-  expect(shortLine('box', 'T', 'installed')).toBe('sudo gatehouse install --server box --token T');
+  expect(shortLine('box', 'T', 'portable')).toBe('gatehouse agent --portable --server "box" --token T');
+  expect(shortLine('box', 'T', 'installed')).toBe('sudo gatehouse install --server "box" --token T');
 });

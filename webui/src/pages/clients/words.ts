@@ -137,8 +137,6 @@ export const addWords = {
   copyShort: 'Copy the short command',
   tokenAlone: 'The token alone, for scripts and settings files:',
   once: 'This is shown only now. Who has the token can add machines until it is used up or expires, so pass it on with care.',
-  copy: 'Copy',
-  copied: 'Copied',
   copyCommand: 'Copy the command',
   copyToken: 'Copy the token',
   qr: 'The same command, to carry it over with a phone.',

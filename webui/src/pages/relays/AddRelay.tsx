@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 
 import type { NewRelay } from '../../api/client';
 import { useCreateRelay } from '../../api/mutations';
+import { useProgram } from '../../api/queries';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { Dialog } from './Dialog';
 import { RelayCommand } from './RelayCommand';
@@ -11,12 +12,13 @@ import { words } from './words';
 // Asks for the new relay, then shows how it is started.
 export function AddRelay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [made, setMade] = useState<NewRelay | null>(null);
+  useProgram(); // to be there when the command is shown
   const close = () => {
     onClose();
     setMade(null);
   };
   return (
-    <Dialog opened={opened} title={made ? words.ready(made.relay.name) : words.addTitle} onClose={close}>
+    <Dialog opened={opened} title={made ? words.ready(made.relay.name) : words.addTitle} onClose={close} wide={made !== null}>
       {made ? <RelayCommand made={made} onDone={close} /> : <RelayForm onMade={setMade} onCancel={close} />}
     </Dialog>
   );

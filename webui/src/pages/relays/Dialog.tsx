@@ -7,10 +7,11 @@ interface DialogProps {
   opened: boolean;
   title: string;
   onClose: () => void;
+  wide?: boolean;
   children: ReactNode;
 }
 
-export function Dialog({ opened, title, onClose, children }: DialogProps) {
+export function Dialog({ opened, title, onClose, wide = false, children }: DialogProps) {
   return (
     <Modal
       opened={opened}
@@ -20,7 +21,7 @@ export function Dialog({ opened, title, onClose, children }: DialogProps) {
           {title}
         </Text>
       }
-      size="lg"
+      size={wide ? 'xl' : 'lg'}
       centered
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': words.cancel }}

@@ -66,7 +66,7 @@ function NewToken({ relay }: { relay: Relay }) {
       >
         {words.newTokenText}
       </Confirm>
-      <Dialog opened={made !== null} title={words.ready(relay.name)} onClose={close}>
+      <Dialog opened={made !== null} title={words.ready(relay.name)} onClose={close} wide>
         {made && <RelayCommand made={made} onDone={close} />}
       </Dialog>
     </>

@@ -1,45 +1,57 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconEyeOff } from '@tabler/icons-react';
+import { IconEyeOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 
-import type { NewRelay } from '../../api/client';
+import type { NewRelay, Program } from '../../api/client';
+import { CommandLine } from '../../ui/CommandLine';
 import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
-import { relayCommand } from './command';
-import classes from './RelayCommand.module.css';
+import { ForOthers } from '../../ui/ForOthers';
+import { relayCommand, relayLine } from './command';
 import { words } from './words';
 
 // The only place and time where the token can be seen.
 export function RelayCommand({ made, onDone }: { made: NewRelay; onDone: () => void }) {
-  const clipboard = useClipboard({ timeout: 2000 });
-  const command = relayCommand(made, window.location.host);
-  // The form that was here before had the focus.
-  const copy = useRef<HTMLButtonElement>(null);
-  useEffect(() => focusUnlessElsewhere(copy.current), []);
-  const Icon = clipboard.copied ? IconCheck : IconCopy;
   return (
     <Stack>
-      <Text>{words.run}</Text>
-      <div className={classes.line}>
-        <code className={classes.code}>{command}</code>
-        <Button
-          variant="default"
-          leftSection={<Icon size={16} aria-hidden />}
-          aria-label={clipboard.copied ? words.copiedCommand : words.copyCommand}
-          ref={copy}
-          data-autofocus
-          onClick={() => clipboard.copy(command)}
-        >
-          {clipboard.copied ? words.copied : words.copy}
-        </Button>
+      <div>
+        <ForOthers>{(program, server) => <Commands made={made} program={program} server={server} />}</ForOthers>
       </div>
-      <Text c="var(--quiet)">{words.appears}</Text>
+      <div>
+        <Text c="var(--quiet)">{words.tokenAlone}</Text>
+        <CommandLine text={made.token} label={words.copyToken} />
+      </div>
       <Alert variant="light" icon={<IconEyeOff size={20} aria-hidden />}>
         {words.once}
       </Alert>
       <Group justify="flex-end">
         <Button onClick={onDone}>{words.done}</Button>
       </Group>
+    </Stack>
+  );
+}
+
+interface CommandsProps {
+  made: NewRelay;
+  program: Program;
+  server: string;
+}
+
+function Commands({ made, program, server }: CommandsProps) {
+  // The form that was here before had the focus.
+  const copy = useRef<HTMLButtonElement>(null);
+  useEffect(() => focusUnlessElsewhere(copy.current), []);
+  return (
+    <Stack>
+      <div>
+        <Text>{words.run}</Text>
+        <CommandLine ref={copy} begins text={relayLine(program, made, server)} label={words.copyCommand} />
+      </div>
+      <Text>{words.appears}</Text>
+      <Text c="var(--quiet)">{words.checked(program.platform)}</Text>
+      <div>
+        <Text c="var(--quiet)">{words.short}</Text>
+        <CommandLine text={relayCommand(made, server)} label={words.copyShort} />
+      </div>
     </Stack>
   );
 }
