@@ -66,6 +66,8 @@ Displays::Source Displays::open_x11() {
     not_found = "; " + found.error().message;
   }
   const std::string name = hw::x11_name(options_.name);
+  if (virtual_ && name == virtual_->name())
+    return Error{"only the virtual display is at " + name + not_found};
   auto socket = openers_.connect_x11(name, options_.xauthority);
   if (!socket) return Error{socket.error().message + not_found};
   return x11_source(name, std::move(*socket), false);

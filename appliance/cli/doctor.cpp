@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
@@ -173,10 +174,15 @@ Finding check_display(const config::Settings& settings, const std::string& ini_p
   if (settings.desktop_capture == "test_card") return good("serves the test card");
   std::string why = "desktop.capture=virtual";
   if (settings.desktop_capture != "virtual") {
+    // As an agent that is root and was not told which one (app/agent_command.cpp).
+    const bool find = ::geteuid() == 0 && settings.desktop_display.empty() &&
+                      settings.desktop_xauthority.empty() && std::getenv("DISPLAY") == nullptr;
+    const auto found = find ? hw::find_x11() : Result<hw::FoundX11>(Error{""});
+    if (found) return good("the X server " + found->name + " of who sits here lets us in");
     const std::string name = hw::x11_name(settings.desktop_display);
     const auto x11 = hw::connect_x11(name, settings.desktop_xauthority);
     if (x11) return good("the X server " + name + " lets us in");
-    why = x11.error().message;
+    why = x11.error().message + (find ? "; " + found.error().message : "");
     if (settings.desktop_capture == "x11")
       return bad(why, "set desktop.display and desktop.xauthority, or desktop.capture=virtual");
   }

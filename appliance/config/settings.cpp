@@ -93,8 +93,7 @@ const std::vector<Row>& table() {
        Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
       {{"desktop.display", "", "an X display such as :0",
         "The X server for x11. Empty: $DISPLAY; without it, an agent that is root takes the screen in front "
-        "of the "
-        "machine; then :0."},
+        "of the machine, an X server on a terminal or a seat and no other; then :0."},
        &Settings::desktop_display},
       {{"desktop.xauthority", "", "a file",
         "The X server's authority file. Empty: for an agent that is root, the one that the X server was "

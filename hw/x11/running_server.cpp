@@ -22,6 +22,7 @@ constexpr std::size_t kAuthorityCap = 256 * 1024;
 constexpr const char* kSockets = "/tmp/.X11-unix";
 constexpr const char* kSeat = "/run/systemd/seats/seat0";
 constexpr const char* kTerminal = "/sys/class/tty/tty0/active";
+constexpr const char* kProc = "/proc";
 
 // To the end: files of the kernel have no size.
 std::optional<std::string> read_all(const UniqueFd& file) {
@@ -50,6 +51,32 @@ bool counts(uid_t owner, std::optional<uid_t> person) {
   return owner == 0 || owner == person;
 }
 
+// "tty7" without "tty", or "vt7" without "vt".
+bool is_terminal_number(std::string_view digits) {
+  return parse_integer(digits, 1, 63).has_value();
+}
+
+bool opened_terminal(const std::string& descriptors) {
+  constexpr std::string_view kDevice = "/dev/tty";
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(descriptors.c_str()), ::closedir);
+  while (const dirent* entry = directory ? ::readdir(directory.get()) : nullptr) {
+    const auto number = parse_integer(entry->d_name, 0, INT32_MAX);
+    if (!number || *number <= STDERR_FILENO) continue;
+    std::array<char, 32> target{};  // longer ones are cut, and none of these
+    const ssize_t length =
+        ::readlinkat(::dirfd(directory.get()), entry->d_name, target.data(), target.size());
+    const std::string_view path(target.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    if (path.starts_with(kDevice) && is_terminal_number(path.substr(kDevice.size()))) return true;
+  }
+  return false;
+}
+
+bool has_screen(const std::string& name) {
+  const auto pid = x11_server_pid(name);
+  const auto server = pid ? server_process(kProc, *pid) : std::nullopt;
+  return server && hw::has_screen(kProc, *pid, *server);
+}
+
 // ":0", ":1", …, those of the terminal in front first. Sockets that others made are not even knocked at.
 std::vector<std::string> displays_here(std::optional<uid_t> person) {
   std::vector<std::int64_t> numbers;
@@ -70,7 +97,7 @@ std::vector<std::string> displays_here(std::optional<uid_t> person) {
   if (!active) return names;
   std::stable_partition(names.begin(), names.end(), [terminal = trimmed(*active)](const std::string& name) {
     const auto pid = x11_server_pid(name);
-    const auto server = pid ? server_process("/proc", *pid) : std::nullopt;
+    const auto server = pid ? server_process(kProc, *pid) : std::nullopt;
     return server && is_on(*server, terminal);
   });
   return names;
@@ -105,6 +132,15 @@ std::string authority_file_of(const ServerProcess& server) {
   return (word + 1)->starts_with('/') ? *(word + 1) : "";
 }
 
+bool has_screen(const std::string& proc, pid_t pid, const ServerProcess& server) {
+  const auto& words = server.words;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (words[at].starts_with("vt") && is_terminal_number(std::string_view(words[at]).substr(2))) return true;
+    if (words[at] == "-seat" && at + 1 < words.size() && !words[at + 1].empty()) return true;
+  }
+  return opened_terminal(proc + "/" + std::to_string(pid) + "/fd");
+}
+
 bool is_on(const ServerProcess& server, std::string_view terminal) {
   constexpr std::string_view kTty = "tty";
   if (!terminal.starts_with(kTty)) return false;
@@ -137,7 +173,7 @@ std::optional<uid_t> person_at(const std::string& seat_file) {
 
 Result<X11Socket> connect_x11_by_process(const std::string& name, std::optional<uid_t> person) {
   return connect_x11_seen(name, [&](const ucred& peer) -> Result<std::string> {
-    const auto server = server_process("/proc", peer.pid);
+    const auto server = server_process(kProc, peer.pid);
     if (!server || server->effective != peer.uid) return Error{"it is not known what runs at " + name};
     // It shows the windows of Wayland's X programs, and no screen.
     if (server->name.starts_with("Xwayland")) return Error{name + " is a part of a Wayland session"};
@@ -153,7 +189,10 @@ Result<FoundX11> find_x11() {
   const auto person = person_at(kSeat);
   std::string why;
   for (const std::string& name : displays_here(person)) {
-    auto socket = connect_x11_by_process(name, person);
+    auto socket = has_screen(name) ? connect_x11_by_process(name, person)
+                                   : Error{"the X server " + name +
+                                           " has no screen of this machine (desktop.display=" + name +
+                                           " shows it all the same)"};
     if (socket) return FoundX11{name, *std::move(socket)};
     why += (why.empty() ? "" : "; ") + socket.error().message;
   }

@@ -118,6 +118,23 @@ TEST_CASE("root without a display takes the screen in front of the machine befor
   CHECK(machine.asked_for == usual);
 }
 
+TEST_CASE("its own virtual display is not taken for an X server of the machine", "[agent]") {
+  Machine machine;
+  machine.xvfb = true;
+  agent::DisplayOptions options;
+  options.name = ":7";  // as a virtual display that root started has ":0"
+  agent::Displays displays(options, machine.openers());
+  REQUIRE(displays.open());
+  machine.x_server = true;
+  machine.asked_for.clear();
+  const auto source = displays.open();
+  REQUIRE(source);
+  CHECK(source->resizable);
+  CHECK(machine.asked_for.empty());
+  CHECK(displays.reason().find("only the virtual display is at :7") != std::string::npos);
+  CHECK(machine.started == 1);
+}
+
 TEST_CASE("a screen that was asked for by name is shown or refused, never another one", "[agent]") {
   Machine machine;
   agent::DisplayOptions options;

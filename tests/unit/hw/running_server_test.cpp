@@ -16,7 +16,8 @@ namespace gatehouse::hw::running_server_test {
 
 constexpr uid_t kSomebody = 65534;
 
-bool says(const Result<X11Socket>& outcome, const std::string& words) {
+template <class Value>
+bool says(const Result<Value>& outcome, const std::string& words) {
   return !outcome && outcome.error().message.find(words) != std::string::npos;
 }
 
@@ -49,6 +50,36 @@ TEST_CASE("what /proc tells of an X server", "[hw]") {
   CHECK_FALSE(server_process(proc.path(), 13));
   REQUIRE(write_file_atomically(directory + "/status", "Name:\tXorg\n", 0600));
   CHECK_FALSE(server_process(proc.path(), 12));
+}
+
+TEST_CASE("an X server has a screen by a terminal or a seat, not by what it was started from", "[hw]") {
+  const test::TemporaryDirectory proc;
+  const std::string descriptors = proc.path() + "/12/fd";
+  std::filesystem::create_directories(descriptors);
+  ServerProcess server;
+  const auto started_as = [&](std::vector<std::string> words) {
+    server.words = std::move(words);
+    return has_screen(proc.path(), 12, server);
+  };
+  CHECK(started_as({"Xorg", ":0", "-seat", "seat0", "-auth", "/run/x", "vt7", "-novtswitch"}));
+  CHECK(started_as({"Xorg", "vt2"}));
+  CHECK(started_as({"Xorg", "-seat", "seat-usb"}));
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"Xvfb", ":99", "-auth", "/tmp/x"},
+                                                {"Xorg", "-seat"},
+                                                {"Xorg", "vt"},
+                                                {"Xorg", "vt0"},
+                                                {"Xorg", "vtx"},
+                                                {"Xorg", "-novtswitch", "-sharevts"}}) {
+    CHECK_FALSE(started_as(words));
+  }
+  std::filesystem::create_symlink("/dev/tty7", descriptors + "/0");  // a person's, who typed xvfb-run there
+  std::filesystem::create_symlink("/dev/tty", descriptors + "/4");
+  std::filesystem::create_symlink("/dev/tty0", descriptors + "/5");
+  std::filesystem::create_symlink("/dev/ttyS0", descriptors + "/6");
+  std::filesystem::create_symlink("socket:[7]", descriptors + "/7");
+  CHECK_FALSE(started_as({"Xorg"}));
+  std::filesystem::create_symlink("/dev/tty7", descriptors + "/9");
+  CHECK(started_as({"Xorg"}));
 }
 
 TEST_CASE("who sits at the machine is who logind says", "[hw]") {
@@ -97,7 +128,14 @@ TEST_CASE("a server lets in with the cookie that its process names", "[hw][x11]"
     return;
   }
   CHECK(connect_x11_by_process(server.name(), std::nullopt));  // a display manager's
-  CHECK(find_x11());
+  CHECK(says(find_x11(), "the X server " + server.name() + " has no screen of this machine"));
+  {
+    const test::XServer seated("64x64x24", "", {"-noreset", "-auth", guarded.file, "-seat", "seat0"});
+    const auto in_front = find_x11();
+    INFO((in_front ? "" : in_front.error().message));
+    REQUIRE(in_front);
+    CHECK(in_front->name == seated.name());
+  }
   REQUIRE(::chown(guarded.file.c_str(), kSomebody, kSomebody) == 0);
   CHECK(says(connect_x11_by_process(server.name(), std::nullopt), "belongs to somebody else"));
 }
