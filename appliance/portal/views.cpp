@@ -87,7 +87,8 @@ json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook
           {"alias", text_view(client.alias)},
           {"name", client.facts.name},
           {"comment", client.comment},
-          {"online", needs.is_online(client.id)},
+          // Nobody can connect to it before its key is stored.
+          {"online", client.device_key && needs.is_online(client.id)},
           {"this_machine", client.this_machine},
           {"mode", client.portable ? "portable" : "installed"},
           {"version", client.facts.version},

@@ -35,6 +35,17 @@ TEST_CASE("clients are listed in pages, filtered, with their online state", "[po
   CHECK(owner.get("/api/v1/clients?search=pc3").body["items"].size() == 1);
 }
 
+TEST_CASE("a machine is shown as online once somebody can connect to it", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const db::Client client = world.add_client("pc", false);
+  world.needs.online.insert(client.id);
+  const std::string path = "/api/v1/clients/" + std::to_string(client.id);
+  CHECK(owner.get(path).body["online"] == false);
+  REQUIRE(db::ClientRepository(*world.database).keep_device_key(client.id, kDeviceKey));
+  CHECK(owner.get(path).body["online"] == true);
+}
+
 TEST_CASE("a list refuses what it does not know", "[portal]") {
   World world;
   Browser owner = world.set_up();
