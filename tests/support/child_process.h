@@ -40,13 +40,14 @@ class ChildProcess {
   }
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
+  // What it wrote becomes part of the test's log.
   ~ChildProcess() {
-    if (pid_ <= 0) return;
     signal(SIGTERM);
     if (!wait(std::chrono::seconds(8))) {
       signal(SIGKILL);
       wait(std::chrono::seconds(5));
     }
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, output_.data(), output_.size());
   }
 
   pid_t pid() const { return pid_; }

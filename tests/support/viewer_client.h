@@ -10,6 +10,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/wire/session.h"
+#include "tests/support/catch.h"
 #include "tests/support/https_client.h"
 #include "tests/support/patience.h"
 #include "tests/support/sealed_viewer.h"
@@ -72,6 +73,9 @@ class ViewerClient {
 
   bool wait_open(std::chrono::milliseconds deadline = kSoon) {
     wait([this] { return state_ == wire::SessionState::open || close_code_ != 0; }, deadline);
+    if (state_ != wire::SessionState::open) {
+      UNSCOPED_INFO("status " << status_ << ", close code " << close_code_ << ", offer " << offer_.dump());
+    }
     return state_ == wire::SessionState::open;
   }
   // The WebSocket's close code, once the appliance has closed it; 0 at the deadline.
