@@ -42,8 +42,8 @@ std::optional<User> one(Query&& query) {
 }
 
 // ?1 organisation, ?2 search, ?3 now, ?4 role, ?5 group (null: all the same), ?6 from the start, or after the row
-// with ID ?7 and name ?8.
-std::string listed(UserFilter::State state) {
+// with ID ?7 and name or time ?8.
+std::string listed(UserFilter::State state, UserOrder order) {
   static constexpr std::string_view kStates[] = {
       "1",
       "disabled = 0 AND verified_at IS NOT NULL AND coalesce(expires_at > ?3, 1)",
@@ -58,8 +58,12 @@ std::string listed(UserFilter::State state) {
       " AND user_role.user_id = user_account.id AND role_id = ?4))"
       " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM group_member WHERE group_member.organization_id = ?1"
       " AND group_id = ?5 AND group_member.user_id = user_account.id))"
-      " AND (?6 OR (lower(last_name || ' ' || first_name), id) > (?8, ?7)) AND " +
-      std::string(kStates[static_cast<int>(state)]) + " ORDER BY lower(last_name || ' ' || first_name), id");
+      " AND " +
+      std::string(kStates[static_cast<int>(state)]) +
+      (order == UserOrder::newest
+           ? " AND (?6 OR (created_at, id) < (?8, ?7)) ORDER BY created_at DESC, id DESC"
+           : " AND (?6 OR (lower(last_name || ' ' || first_name), id) > (?8, ?7))"
+             " ORDER BY lower(last_name || ' ' || first_name), id"));
 }
 
 bool is_taken(Connection& connection, const User& user) {
@@ -109,13 +113,16 @@ Result<std::optional<User>> UserRepository::find_by_email(OrganizationId organiz
 Result<Page<User>> UserRepository::list(OrganizationId organization, const UserFilter& filter,
                                         std::int64_t now, const Cursor& after, int limit) {
   return read(database_, [&](Connection& connection) {
-    Query query(connection, listed(filter.state), organization, filter.search, now, filter.role, filter.group,
-                after.is_start(), after.id, after.name);
-    return page_of<User>(
-        query, limit, [](Query& row) { return std::optional(user_of(row)); },
-        [](const User& user) {
-          return Cursor{.id = user.id, .name = lower_ascii(user.last_name + " " + user.first_name)};
-        });
+    const auto page = [&](const auto& place) {
+      Query query(connection, listed(filter.state, filter.order), organization, filter.search, now,
+                  filter.role, filter.group, after.is_start(), after.id, place);
+      return page_of<User>(
+          query, limit, [](Query& row) { return std::optional(user_of(row)); },
+          [](const User& user) {
+            return Cursor{user.created_at, user.id, lower_ascii(user.last_name + " " + user.first_name)};
+          });
+    };
+    return filter.order == UserOrder::newest ? page(after.time) : page(after.name);
   });
 }
 

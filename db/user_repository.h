@@ -11,6 +11,8 @@
 
 namespace gatehouse::db {
 
+enum class UserOrder { name, newest };
+
 // What a list of users is narrowed to; nothing set: all of them.
 struct UserFilter {
   enum class State { any, active, unverified, disabled, ended };
@@ -18,6 +20,7 @@ struct UserFilter {
   State state = State::any;
   std::optional<RoleId> role;    // that they have by themselves
   std::optional<GroupId> group;  // whose members they are
+  UserOrder order = UserOrder::name;
 };
 
 struct AccountLink {
@@ -36,7 +39,7 @@ class UserRepository {
   Result<std::optional<User>> find(OrganizationId organization, UserId id);
   // Without regard to case.
   Result<std::optional<User>> find_by_email(OrganizationId organization, const std::string& email);
-  // By last and first name. `now` decides what has ended.
+  // By last and first name, or the newest first. `now` decides what has ended.
   Result<Page<User>> list(OrganizationId organization, const UserFilter& filter, std::int64_t now,
                           const Cursor& after, int limit);
   // Names, e-mail address, disabled, end, and since when it is verified; the version goes up. False: the e-mail address is in use.

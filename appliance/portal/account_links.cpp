@@ -8,6 +8,7 @@
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/json_values.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
@@ -55,14 +56,15 @@ Found<db::Organization> organization_of(Services& services, const db::User& user
 
 }  // namespace
 
-Result<std::string> new_account_link(Context& context, const db::User& user) {
+Result<NewLink> new_account_link(Context& context, const db::User& user) {
   const std::int64_t now = context.services.clock.unix_seconds();
   const auth::Token token = auth::new_token();
   const auto set =
       context.services.users.set_link({user, context.caller->user.id}, token.hash, now, now + kGoodFor);
   if (!set) return set.error();
-  return "https://" + std::string(context.request.header("host")) + "/set-password#" +
-         std::string(token.text.view());
+  return NewLink{"https://" + std::string(context.request.header("host")) + "/set-password#" +
+                     std::string(token.text.view()),
+                 now + kGoodFor};
 }
 
 namespace handlers {
@@ -76,7 +78,8 @@ http::Response create_account_link(Context& context) {
     }
     const auto link = new_account_link(context, user);
     if (!link) return store_failed(link.error());
-    return note(context, {"user.link_made", user.id, user.email}, json_response(201, {{"link", *link}}));
+    return note(context, {"user.link_made", user.id, user.email},
+                json_response(201, {{"link", link->url}, {"link_expires_at", time_view(link->expires_at)}}));
   });
 }
 

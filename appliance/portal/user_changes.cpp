@@ -70,7 +70,8 @@ http::Response create_user(Context& context) {
     const auto held = services.roles.held(user->organization, user->id, now);
     if (!held) return store_failed(held.error());
     const nlohmann::json view = {{"user", user_view(*user, *held, {}, context.caller->rights, now)},
-                                 {"link", *link}};
+                                 {"link", link->url},
+                                 {"link_expires_at", time_view(link->expires_at)}};
     return note(context, {"user.created", user->id, user->email, nullptr, noted(*user)},
                 with_version(json_response(201, view), user->version));
   });

@@ -30,6 +30,7 @@ db::UserFilter read_filter(Query& query) {
   for (const auto& [word, state] : kStates) {
     if (word == wanted) filter.state = state;
   }
+  if (query.word("sort", {"name", "newest"}) == "newest") filter.order = db::UserOrder::newest;
   if (query.has("role")) filter.role = query.integer("role", 1, INT64_MAX, 0);
   if (query.has("group")) filter.group = query.integer("group", 1, INT64_MAX, 0);
   return filter;

@@ -22,6 +22,7 @@ TEST_CASE("a user is made, sets a password by the link, and signs in", "[portal]
   const Answer created = world.owner.post("/api/v1/users", person("Tom@Example.org"));
   REQUIRE(created.status == 201);
   const json& user = created.body["user"];
+  CHECK(created.string("link_expires_at") == rfc3339(world.clock.now + 7 * 24 * 3600));
   CHECK(user["state"] == "unverified");
   CHECK(user["email"] == "tom@example.org");
   REQUIRE(user["roles"].size() == 1);
@@ -56,7 +57,9 @@ TEST_CASE("a link is too old after a week, and a new one ends it", "[portal]") {
   const Answer created = world.owner.post("/api/v1/users", person("tom@example.org"));
   const std::string first = token_of(created);
   const std::string path = "/api/v1/users/" + created.body["user"]["id"].get<std::string>();
-  const std::string second = token_of(world.owner.post(path + "/link", json::object()));
+  const Answer again = world.owner.post(path + "/link", json::object());
+  CHECK(again.string("link_expires_at") == rfc3339(world.clock.now + 7 * 24 * 3600));
+  const std::string second = token_of(again);
   Browser guest(world);
   CHECK(guest.post("/api/v1/account-links/check", {{"token", first}}).status == 410);
   CHECK(guest.post("/api/v1/account-links/check", {{"token", second}}).status == 200);
@@ -135,6 +138,30 @@ TEST_CASE("long names in any script are paged through", "[portal]") {
   }
   const Answer first = world.owner.get("/api/v1/users?limit=3");
   CHECK(world.owner.get("/api/v1/users?cursor=" + first.string("next_cursor")).body["items"].size() == 1);
+}
+
+TEST_CASE("users are listed by name, or the newest first", "[portal]") {
+  People world;
+  for (const std::string name : {"Young", "Adams", "Miller"}) {
+    world.clock.now += 60;
+    json body = person(name + "@example.org");
+    body["last_name"] = name;
+    REQUIRE(world.owner.post("/api/v1/users", body).status == 201);
+  }
+  const auto names = [&](const std::string& query) {
+    std::string cursor, all;
+    do {
+      const Answer page = world.owner.get("/api/v1/users?limit=1&search=tom" + query +
+                                          (cursor.empty() ? "" : "&cursor=" + cursor));
+      for (const json& user : page.body["items"]) all += user["last_name"].get<std::string>() + " ";
+      cursor = page.body["next_cursor"].is_string() ? page.string("next_cursor") : "";
+    } while (!cursor.empty() && all.size() < 100);
+    return all;
+  };
+  CHECK(world.owner.get("/api/v1/users?sort=age").names("sort"));
+  CHECK(names("&sort=name") == "Adams Miller Young ");
+  CHECK(names("&sort=newest") == "Miller Adams Young ");
+  CHECK(names("") == names("&sort=name"));
 }
 
 TEST_CASE("what is said of a user is checked", "[portal]") {
