@@ -18,8 +18,8 @@ interface LoadedProps<Data> {
 
 // The page of one thing: what to show until it is there, when it can't be had, and when there is no such thing.
 export function Loaded<Data>({ query, title, back, missing, children }: LoadedProps<Data>) {
-  if (query.data !== undefined) return children(query.data);
-  const isMissing = query.error instanceof ApiError && query.error.status === 404;
+  const isMissing = query.error instanceof ApiError && query.error.status === 404; // perhaps only now
+  if (query.data !== undefined && !isMissing) return children(query.data);
   return (
     <Page title={isMissing ? missing.title : title} back={back}>
       <Card>

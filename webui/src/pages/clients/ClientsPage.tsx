@@ -15,13 +15,13 @@ import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
+import { useChoice } from '../../ui/useChoice';
 import classes from './ClientsPage.module.css';
-import { type Choice, filterOf, isFiltered, isNarrowed, readChoice } from './filter';
+import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
 import { helpWords } from './helpWords';
 import { keyWords } from './keyWords';
 import { LastSeen } from './LastSeen';
-import { useChoice } from './useChoice';
 import { words } from './words';
 
 const columns: Column<Machine>[] = [
@@ -67,9 +67,11 @@ const columns: Column<Machine>[] = [
   { title: words.columns.actions, kind: 'action', cell: (machine) => <ConnectButton machine={machine} /> },
 ];
 
+const inAddress = { read: readChoice, write: writeChoice };
+
 export default function ClientsPage() {
   const mayAdd = useAccess('clients') === 'edit';
-  const { choice, change, typed, setTyped } = useChoice();
+  const { choice, change, typed, setTyped } = useChoice(inAddress);
   const query = useClients(filterOf(choice));
   const { rows, more } = listOf(query);
   const clear = () => {

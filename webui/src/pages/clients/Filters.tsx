@@ -3,8 +3,8 @@ import { IconSearch } from '@tabler/icons-react';
 import type { ChangeEvent } from 'react';
 
 import { useClientPlatforms } from '../../api/queries';
+import classes from '../../ui/Filters.module.css';
 import { platformName } from '../../ui/platform';
-import classes from './Filters.module.css';
 import { type Choice, readChoice, writeChoice } from './filter';
 import { helpWords } from './helpWords';
 import { keyWords } from './keyWords';

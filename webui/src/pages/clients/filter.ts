@@ -1,6 +1,7 @@
 // What the list of machines shows, as its address says it: a link to it shows the same list.
 import type { ClientFilter, ClientOrder } from '../../api/keys';
 import { normalizeAddress } from '../../ui/address';
+import { oneOf } from '../../ui/oneOf';
 
 export type Presence = '' | 'online' | 'offline'; // '': both
 
@@ -15,9 +16,6 @@ export interface Choice {
 
 const LONGEST_SEARCH = 100;
 const LONGEST_PLATFORM = 64;
-
-const oneOf = <Word extends string>(words: readonly Word[], word: string | null, otherwise: Word): Word =>
-  words.find((one) => one === word) ?? otherwise;
 
 // An address may hold anything; what is no choice counts as not chosen.
 export function readChoice(params: URLSearchParams): Choice {

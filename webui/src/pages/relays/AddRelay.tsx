@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react';
 import type { NewRelay } from '../../api/client';
 import { useCreateRelay } from '../../api/mutations';
 import { useProgram } from '../../api/queries';
+import { Dialog } from '../../ui/Dialog';
 import { fieldErrors, FormError } from '../../ui/FormError';
-import { Dialog } from './Dialog';
 import { RelayCommand } from './RelayCommand';
 import { words } from './words';
 

@@ -6,8 +6,8 @@ import type { NewRelay, Relay } from '../../api/client';
 import { useRemoveRelay, useRenewRelayToken } from '../../api/mutations';
 import { AskedAction } from '../../ui/AskedAction';
 import { Confirm } from '../../ui/Confirm';
+import { Dialog } from '../../ui/Dialog';
 import { useTell } from '../../ui/Toasts';
-import { Dialog } from './Dialog';
 import { RelayCommand } from './RelayCommand';
 import { words } from './words';
 

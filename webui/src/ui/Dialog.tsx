@@ -11,6 +11,7 @@ interface DialogProps {
   children: ReactNode;
 }
 
+// Holds something that was typed, or is shown once: a click beside it does not close it.
 export function Dialog({ opened, title, onClose, wide = false, children }: DialogProps) {
   return (
     <Modal
