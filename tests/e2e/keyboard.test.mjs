@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startAppliance } from './support/appliance.mjs';
 import { startBrowser } from './support/browser.mjs';
-import { hasFocus } from './support/focus.mjs';
+import { hasFocus, tabOnTo } from './support/focus.mjs';
 import { owner } from './support/owner.mjs';
 import { canvasPicture } from './support/pixels.mjs';
 import { eventually } from './support/process.mjs';
@@ -24,24 +24,7 @@ const press = (key) => page.keyboard.press(key);
 const type = (text) => page.keyboard.type(text);
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent.trim());
 
-// Goes on with Tab until something has the focus; everything on the way shows that it has it.
-async function tabTo(locator, what) {
-  await locator.waitFor();
-  for (let steps = 0; steps < 40; steps += 1) {
-    await press('Tab');
-    if (await locator.evaluate((element) => element === document.activeElement)) {
-      assert.ok(
-        await locator.evaluate((element) => {
-          const shown = (one) => one && (getComputedStyle(one).outlineStyle !== 'none' || getComputedStyle(one).boxShadow !== 'none');
-          return element.matches('input, textarea') || shown(element);
-        }),
-        `${what} does not show its focus`,
-      );
-      return;
-    }
-  }
-  assert.fail(`Tab never leads to ${what}`);
-}
+const tabTo = (locator, what) => tabOnTo(page, locator, what);
 
 test('set-up', async () => {
   await page.goto(appliance.url);

@@ -4,7 +4,10 @@ import { after, before, test } from 'node:test';
 import { seriousFindings } from './support/axe.mjs';
 import { startStage } from './support/stage.mjs';
 
-const pages = ['/', '/clients', '/clients/add', '/sessions', '/relays', '/organization', '/profile'];
+const pages = [
+  '/', '/clients', '/clients/add', '/sessions', '/users', '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/organization',
+  '/profile',
+];
 // All that is asked for beyond who is signed in.
 const content = (url) => /^\/api\/v1\/(?!state$|me$|events$)/.test(url.pathname);
 let stage, page;
@@ -37,7 +40,7 @@ test('there is a place for what is on its way', async () => {
 });
 
 test('an empty list says so', async () => {
-  for (const path of ['/clients', '/clients/add', '/sessions', '/relays']) {
+  for (const path of ['/clients', '/clients/add', '/sessions', '/groups', '/permission-sets', '/relays']) {
     await visit(path);
     await page.getByText(/^No .+ yet$/).first().waitFor();
     await check(`${path} empty`);

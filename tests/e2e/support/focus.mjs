@@ -1,5 +1,6 @@
 // Where the keyboard's next key goes. A page moves the focus a moment after it shows a dialog or takes it away, so a key is
 // pressed when the focus is where the test believes it to be, and not before.
+import assert from 'node:assert/strict';
 import { eventually } from './process.mjs';
 
 // True when `element` has the focus and keeps it: what the page had planned for after this moment has happened as well.
@@ -23,4 +24,23 @@ export async function pressAt(locator, key) {
 export async function leaveByEscape(dialog) {
   await pressAt(dialog, 'Escape');
   await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Goes on with Tab until `locator` has the focus, and sees that it shows that. `what`: how a failure calls it. */
+export async function tabOnTo(page, locator, what) {
+  await locator.waitFor({ state: 'attached' }); // what draws a choice may be beside it
+  for (let steps = 0; steps < 60; steps += 1) {
+    await page.keyboard.press('Tab');
+    if (await locator.evaluate((element) => element === document.activeElement)) {
+      assert.ok(
+        await locator.evaluate((element) => {
+          const shown = (one) => one && (getComputedStyle(one).outlineStyle !== 'none' || getComputedStyle(one).boxShadow !== 'none');
+          return element.matches('input, textarea') || shown(element);
+        }),
+        `${what} does not show its focus`,
+      );
+      return;
+    }
+  }
+  assert.fail(`Tab never leads to ${what}`);
 }

@@ -16,7 +16,13 @@ export async function portalPages(page, appliance, look) {
   const api = async (path) => (await page.request.get(`${appliance.url}/api/v1/${path}`)).json();
   const [client] = (await api('clients')).items;
   const [session] = (await api('sessions')).items;
-  const stops = ['/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`, '/relays', '/organization', '/profile', '/nowhere'];
+  const [user] = (await api('users')).items;
+  const [role] = (await api('roles')).items;
+  const stops = [
+    '/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`,
+    '/users', `/users/${user.id}`, '/roles', `/roles/${role.id}`, '/groups', '/permission-sets', '/permission-sets/new', '/audit',
+    '/relays', '/organization', '/profile', '/nowhere',
+  ];
   for (const path of stops) {
     await page.goto(`${appliance.url}${path}`);
     await settled(page);

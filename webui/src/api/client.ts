@@ -17,6 +17,17 @@ export type Session = Schemas['Session'];
 export type Login = Schemas['Login'];
 export type Dashboard = Schemas['Dashboard'];
 export type Connection = Schemas['Connection'];
+export type User = Schemas['UserDetails'];
+export type NewUser = Schemas['NewUser'];
+export type AccountLink = Schemas['AccountLink'];
+export type AccountLinkOwner = Schemas['AccountLinkOwner'];
+export type UserAccess = Schemas['UserAccess'];
+export type ExpiringRef = Schemas['ExpiringRef'];
+export type Role = Schemas['Role'];
+export type PermissionSet = Schemas['PermissionSet'];
+export type Group = Schemas['Group'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type Access = Schemas['Access'];
 export type Section = keyof Me['access'];
 export type Level = Schemas['AccessLevel'];
 
@@ -35,6 +46,11 @@ api.use({
     return request;
   },
 });
+
+// For `params.header`: nothing is changed when somebody has changed it since this version (412).
+export function ifMatch(version: number) {
+  return { 'If-Match': `"${version}"` };
+}
 
 interface Answer<T> {
   data?: T;

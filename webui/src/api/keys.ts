@@ -13,6 +13,30 @@ export interface ClientFilter {
   sort?: ClientOrder;
 }
 
+export type UserState = 'active' | 'unverified' | 'disabled' | 'ended';
+export type UserOrder = 'name' | 'newest';
+
+export interface UserFilter {
+  search: string;
+  state?: UserState | undefined;
+  // Only who has this role by themselves.
+  role?: string | undefined;
+  // Only members of this group.
+  group?: string | undefined;
+  sort?: UserOrder;
+}
+
+export interface AuditFilter {
+  search: string;
+  // What was done, or how it begins: 'user.'.
+  action?: string | undefined;
+  // By whom: a user's ID.
+  actor?: string | undefined;
+  // From this moment on, and until before this one.
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
 // Query keys. The first part is the topic the event stream names, so that one event refreshes all that hangs on it.
 export const keys = {
   state: ['state'] as const,
@@ -28,6 +52,16 @@ export const keys = {
   program: ['program'] as const,
   sessions: (filter: { clientId?: string; active?: boolean }) => ['sessions', 'list', filter] as const,
   session: (id: string) => ['sessions', 'one', id] as const,
+  users: (filter: UserFilter) => ['rights', 'users', 'list', filter] as const,
+  user: (id: string) => ['rights', 'users', 'one', id] as const,
+  userAccess: (id: string) => ['rights', 'users', 'access', id] as const,
+  roles: ['rights', 'roles', 'list'] as const,
+  role: (id: string) => ['rights', 'roles', 'one', id] as const,
+  permissionSets: ['rights', 'sets', 'list'] as const,
+  permissionSet: (id: string) => ['rights', 'sets', 'one', id] as const,
+  groups: ['rights', 'groups', 'list'] as const,
+  group: (id: string) => ['rights', 'groups', 'one', id] as const,
+  audit: (filter: AuditFilter) => ['rights', 'audit', filter] as const,
 };
 
 const hangsOn: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +69,7 @@ const hangsOn: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'clients', 'dashboard'],
   logins: ['logins', 'me'],
   relays: ['relays'],
+  rights: ['rights', 'me'],
 };
 
 // The first parts of the keys to fetch again after an event; nothing for a topic from a newer appliance.

@@ -39,6 +39,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401;
 }
 
+// Somebody else has changed it since it was loaded.
+export function isStale(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 412;
+}
+
 function wordsForStatus(status: number): string {
   if (status === 401) return 'You are not signed in.';
   if (status === 403) return 'You are not allowed to do this.';

@@ -5,7 +5,7 @@ import { type ClientFilter, keys } from './keys';
 import { usePolling } from './live';
 import { isSignedOut } from './problem';
 
-const PAGE = 50;
+export const PAGE = 50;
 
 interface Page<Row> {
   items: Row[];
@@ -168,7 +168,7 @@ export function useLogins() {
   });
 }
 
-const paging = {
+export const paging = {
   initialPageParam: '',
   getNextPageParam: (page: Page<unknown>) => page.next_cursor ?? undefined,
 };

@@ -4,7 +4,7 @@ import { Link, NavLink } from 'react-router-dom';
 import { useApplianceState } from '../api/queries';
 import { LogoMark } from '../ui/Logo';
 import { useCurrentUser } from './CurrentUser';
-import { tabs } from './tabs';
+import { type Tab, tabGroups } from './tabs';
 import { useHelpCount } from './useHelpCount';
 import classes from './Navigation.module.css';
 import { words } from './words';
@@ -13,6 +13,7 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
   const me = useCurrentUser();
   const state = useApplianceState();
   const asking = useHelpCount();
+  const maySee = ({ section }: Tab) => !section || me.access[section] !== 'none';
   return (
     <nav className={classes.column} aria-label={words.mainNavigation}>
       <Link to="/" className={classes.brand} onClick={onChoose}>
@@ -22,24 +23,30 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
           <span className={classes.organization}>{me.organization.name}</span>
         </span>
       </Link>
-      <ul className={classes.list}>
-        {tabs
-          .filter(({ section }) => !section || me.access[section] !== 'none')
-          .map(({ to, label, icon: Icon }) => (
-            <li key={to}>
-              <NavLink to={to} end={to === '/'} className={classes.link} onClick={onChoose}>
-                <Icon size={20} stroke={1.75} aria-hidden />
-                {label}
-                {to === '/clients' && asking > 0 && (
-                  <span className={classes.asking} title={words.asking(asking)}>
-                    <span aria-hidden>{asking}</span>
-                    <VisuallyHidden>{words.asking(asking)}</VisuallyHidden>
-                  </span>
-                )}
-              </NavLink>
-            </li>
-          ))}
-      </ul>
+      {tabGroups
+        .map(({ label, tabs }) => ({ label, tabs: tabs.filter(maySee) }))
+        .filter(({ tabs }) => tabs.length > 0)
+        .map(({ label, tabs }) => (
+          <div key={label ?? ''} className={classes.group}>
+            {label && <p className={classes.groupName}>{label}</p>}
+            <ul className={classes.list} aria-label={label}>
+              {tabs.map(({ to, label: name, icon: Icon }) => (
+                <li key={to}>
+                  <NavLink to={to} end={to === '/'} className={classes.link} onClick={onChoose}>
+                    <Icon size={20} stroke={1.75} aria-hidden />
+                    {name}
+                    {to === '/clients' && asking > 0 && (
+                      <span className={classes.asking} title={words.asking(asking)}>
+                        <span aria-hidden>{asking}</span>
+                        <VisuallyHidden>{words.asking(asking)}</VisuallyHidden>
+                      </span>
+                    )}
+                  </NavLink>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
       {state.data && <p className={classes.version}>{words.version(state.data.version)}</p>}
     </nav>
   );

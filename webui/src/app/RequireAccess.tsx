@@ -1,15 +1,16 @@
 import { IconLock } from '@tabler/icons-react';
 import { Outlet } from 'react-router-dom';
 
-import type { Section } from '../api/client';
+import type { Level, Section } from '../api/client';
 import { Page } from '../ui/Page';
 import { EmptyState } from '../ui/States';
 import { useAccess } from './CurrentUser';
 import { words } from './words';
 
 // Saves a user a page full of refusals. The appliance checks every request, whatever this says.
-export function RequireAccess({ section }: { section: Section }) {
-  if (useAccess(section) !== 'none') return <Outlet />;
+export function RequireAccess({ section, level = 'view' }: { section: Section; level?: Level }) {
+  const own = useAccess(section);
+  if (own === 'edit' || own === level) return <Outlet />;
   return (
     <Page title={words.noAccess}>
       <EmptyState icon={<IconLock size={24} />} title={words.noAccess}>

@@ -27,6 +27,7 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/setup', ...page(() => import('../pages/setup/SetupPage')) },
       { path: '/sign-in', ...page(() => import('../pages/signIn/SignInPage')) },
+      { path: '/set-password', ...page(() => import('../pages/setPassword/SetPasswordPage')) },
       {
         element: <RequireLogin />,
         children: [
@@ -54,6 +55,42 @@ export const routes: RouteObject[] = [
                     children: [
                       { path: '/sessions', ...page(() => import('../pages/sessions/SessionsPage')) },
                       { path: '/sessions/:id', ...page(() => import('../pages/sessions/SessionPage')) },
+                    ],
+                  },
+                  {
+                    element: <RequireAccess section="users" />,
+                    children: [
+                      { path: '/users', ...page(() => import('../pages/users/UsersPage')) },
+                      { path: '/users/:id', ...page(() => import('../pages/users/UserPage')) },
+                    ],
+                  },
+                  {
+                    element: <RequireAccess section="roles" />,
+                    children: [
+                      { path: '/roles', ...page(() => import('../pages/roles/RolesPage')) },
+                      { path: '/roles/:id', ...page(() => import('../pages/roles/RolePage')) },
+                      { path: '/audit', ...page(() => import('../pages/audit/AuditPage')) },
+                    ],
+                  },
+                  {
+                    element: <RequireAccess section="permission_sets" />,
+                    children: [
+                      { path: '/permission-sets', ...page(() => import('../pages/permissionSets/PermissionSetsPage')) },
+                      { path: '/permission-sets/:id', ...page(() => import('../pages/permissionSets/PermissionSetPage')) },
+                    ],
+                  },
+                  {
+                    element: <RequireAccess section="permission_sets" level="edit" />,
+                    children: [
+                      { path: '/permission-sets/new', ...page(() => import('../pages/permissionSets/NewPermissionSetPage')) },
+                      { path: '/permission-sets/:id/edit', ...page(() => import('../pages/permissionSets/EditPermissionSetPage')) },
+                    ],
+                  },
+                  {
+                    element: <RequireAccess section="groups" />,
+                    children: [
+                      { path: '/groups', ...page(() => import('../pages/groups/GroupsPage')) },
+                      { path: '/groups/:id', ...page(() => import('../pages/groups/GroupPage')) },
                     ],
                   },
                   {

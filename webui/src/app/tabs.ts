@@ -1,4 +1,16 @@
-import { IconBuilding, IconDeviceDesktop, IconHistory, IconLayoutDashboard, IconRoute, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconDeviceDesktop,
+  IconFileSearch,
+  IconHistory,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconRoute,
+  IconShieldCheck,
+  IconUser,
+  IconUsersGroup,
+  type TablerIcon,
+} from '@tabler/icons-react';
 
 import type { Section } from '../api/client';
 import { words } from './words';
@@ -10,10 +22,29 @@ export interface Tab {
   section?: Section; // none: for everybody
 }
 
-export const tabs: readonly Tab[] = [
-  { to: '/', label: words.dashboard, icon: IconLayoutDashboard },
-  { to: '/clients', label: words.clients, icon: IconDeviceDesktop, section: 'clients' },
-  { to: '/sessions', label: words.sessions, icon: IconHistory, section: 'sessions' },
-  { to: '/relays', label: words.relays, icon: IconRoute, section: 'organization' },
-  { to: '/organization', label: words.organization, icon: IconBuilding, section: 'organization' },
+export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
+  {
+    tabs: [
+      { to: '/', label: words.dashboard, icon: IconLayoutDashboard },
+      { to: '/clients', label: words.clients, icon: IconDeviceDesktop, section: 'clients' },
+      { to: '/sessions', label: words.sessions, icon: IconHistory, section: 'sessions' },
+    ],
+  },
+  {
+    label: words.tabGroups.people,
+    tabs: [
+      { to: '/users', label: words.users, icon: IconUser, section: 'users' },
+      { to: '/roles', label: words.roles, icon: IconShieldCheck, section: 'roles' },
+      { to: '/groups', label: words.groups, icon: IconUsersGroup, section: 'groups' },
+      { to: '/permission-sets', label: words.permissionSets, icon: IconListCheck, section: 'permission_sets' },
+      { to: '/audit', label: words.audit, icon: IconFileSearch, section: 'roles' },
+    ],
+  },
+  {
+    label: words.tabGroups.appliance,
+    tabs: [
+      { to: '/relays', label: words.relays, icon: IconRoute, section: 'organization' },
+      { to: '/organization', label: words.organization, icon: IconBuilding, section: 'organization' },
+    ],
+  },
 ];

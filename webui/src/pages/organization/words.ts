@@ -1,5 +1,5 @@
 export const words = {
-  title: 'Organisation',
+  title: 'Organization',
   lead: 'What holds for everybody here.',
   back: 'Dashboard',
   about: 'About',

@@ -13,6 +13,7 @@ import { FormError } from '../../ui/FormError';
 import { showPassword } from '../../ui/NewPasswordInput';
 import { ErrorState } from '../../ui/States';
 import { usePageTitle } from '../../ui/usePageTitle';
+import { asHint } from './hint';
 import { useWait } from './useWait';
 import { words } from './words';
 
@@ -36,13 +37,14 @@ export default function SignInPage() {
 
 function SignInForm({ organization }: { organization: State['organization'] }) {
   const navigate = useNavigate();
-  const { search } = useLocation();
+  const { search, state } = useLocation();
+  const known = asHint(state);
   const signIn = useSignIn();
   const wait = useWait(signIn.error);
   const heading = usePageTitle(words.title);
   const passwordField = useRef<HTMLInputElement>(null);
-  const [organizationId, setOrganizationId] = useState(organization?.id ?? '');
-  const [email, setEmail] = useState('');
+  const [organizationId, setOrganizationId] = useState(known.organizationId ?? organization?.id ?? '');
+  const [email, setEmail] = useState(known.email ?? '');
   const [password, setPassword] = useState('');
 
   // The password was wrong, most likely: ready for the next try.
@@ -93,7 +95,7 @@ function SignInForm({ organization }: { organization: State['organization'] }) {
             type="email"
             name="email"
             autoComplete="username"
-            autoFocus={organization !== null}
+            autoFocus={organization !== null && !known.email}
             maxLength={254}
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
@@ -105,6 +107,7 @@ function SignInForm({ organization }: { organization: State['organization'] }) {
             required
             name="password"
             autoComplete="current-password"
+            autoFocus={known.email !== undefined}
             maxLength={1024}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}

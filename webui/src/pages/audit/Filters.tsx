@@ -1,0 +1,75 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+
+import { useUser } from '../../api/peopleQueries';
+import { useAccess } from '../../app/CurrentUser';
+import { UserPicker } from '../../rights/UserPicker';
+import filterClasses from '../../ui/Filters.module.css';
+import { nameOf } from '../users/name';
+import classes from './audit.module.css';
+import type { Choice } from './filter';
+import { words } from './words';
+
+interface FiltersProps {
+  choice: Choice;
+  typed: string;
+  onType: (text: string) => void;
+  onChange: (chosen: Partial<Choice>) => void;
+}
+
+const named = (all: Record<string, string>) => Object.entries(all).map(([value, label]) => ({ value, label }));
+const actions = [{ value: '', label: words.allActions }, ...named(words.actionGroups), ...named(words.actions)];
+
+export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
+  const maySeeUsers = useAccess('users') !== 'none';
+  return (
+    <div className={filterClasses.tools} role="search" aria-label={words.filters}>
+      <TextInput
+        className={filterClasses.search}
+        type="search"
+        aria-label={words.search}
+        placeholder={words.search}
+        leftSection={<IconSearch size={18} aria-hidden />}
+        maxLength={100}
+        value={typed}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+      <div className={filterClasses.choices}>
+        {maySeeUsers && <Person actor={choice.actor} onChange={(actor) => onChange({ actor })} />}
+        <NativeSelect
+          aria-label={words.action}
+          data={actions}
+          value={choice.action}
+          onChange={(event) => onChange({ action: event.currentTarget.value })}
+        />
+      </div>
+      <div className={classes.days}>
+        <label className={classes.day}>
+          {words.from}
+          <TextInput type="date" max="9999-12-31" value={choice.from} onChange={(event) => onChange({ from: event.currentTarget.value })} />
+        </label>
+        <label className={classes.day}>
+          {words.to}
+          <TextInput type="date" max="9999-12-31" value={choice.to} onChange={(event) => onChange({ to: event.currentTarget.value })} />
+        </label>
+      </div>
+    </div>
+  );
+}
+
+function Person({ actor, onChange }: { actor: string; onChange: (actor: string) => void }) {
+  const known = useUser(actor, actor !== '').data;
+  return (
+    <UserPicker
+      className={classes.person}
+      label={words.person}
+      hiddenLabel
+      placeholder={words.anybody}
+      nobody={words.nobodyFound}
+      clearable
+      value={actor || null}
+      valueName={known && nameOf(known)}
+      onChange={(user) => onChange(user?.id ?? '')}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+
+import type { AuditEntry, Section } from '../../api/client';
+import { useAccess } from '../../app/CurrentUser';
+import { TextLink } from '../../ui/TextLink';
+import classes from './audit.module.css';
+import { words } from './words';
+
+const pages: Readonly<Record<string, { path: string; section: Section }>> = {
+  user: { path: '/users', section: 'users' },
+  role: { path: '/roles', section: 'roles' },
+  permission_set: { path: '/permission-sets', section: 'permission_sets' },
+  group: { path: '/groups', section: 'groups' },
+};
+
+// Who did it, as they were called then, and from where.
+export function Actor({ entry }: { entry: AuditEntry }) {
+  const maySee = useAccess('users') !== 'none';
+  const { id, name } = entry.actor;
+  return (
+    <span className={classes.who}>
+      {id !== null && maySee ? <TextLink to={`/users/${id}`}>{name}</TextLink> : name}
+      <span className={classes.address}>{words.fromAddress(entry.address)}</span>
+    </span>
+  );
+}
+
+// To whom or what it was done, as it was called then.
+export function Target({ entry }: { entry: AuditEntry }) {
+  const page = pages[entry.action.split('.')[0] ?? ''];
+  const maySee = useAccess(page?.section ?? 'roles') !== 'none';
+  const isThere = page && maySee && !entry.action.endsWith('.deleted');
+  const name: ReactNode = entry.target.name;
+  return isThere ? <TextLink to={`${page.path}/${entry.target.id}`}>{name}</TextLink> : name;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+
+import { changesOf } from './changes';
+import { filterOf, isFiltered, readChoice, writeChoice } from './filter';
+
+describe('before and after', () => {
+  it('say only what differs, in words', () => {
+    expect(changesOf({ before: { first_name: 'Tom', disabled: false }, after: { first_name: 'Thomas', disabled: true } })).toEqual([
+      { label: 'First name', before: 'Tom', after: 'Thomas' },
+      { label: 'Disabled', after: 'yes' },
+    ]);
+  });
+
+  it('name sections and levels, and leave out what gives nothing', () => {
+    const access = { clients: 'none', sessions: 'view' };
+    expect(changesOf({ before: { access }, after: { access: { clients: 'edit', sessions: 'view' } } })).toEqual([
+      { label: 'Clients', after: 'View & Edit' },
+    ]);
+    expect(changesOf({ before: null, after: { name: 'Desk', access } })).toEqual([
+      { label: 'Name', after: 'Desk' },
+      { label: 'Sessions', after: 'View' },
+    ]);
+  });
+
+  it('name what is stored as numbers, as far as it is still there', () => {
+    const nameOf = (_kind: string, id: string) => (id === '7' ? 'Desk' : undefined);
+    expect(changesOf({ before: { permission_sets: [7] }, after: { permission_sets: [7, 8] } }, nameOf)).toEqual([
+      { label: 'Permission Sets', before: 'Desk', after: 'Desk, No. 8' },
+    ]);
+  });
+
+  it('end with the day, and take what they do not know as it is', () => {
+    const end = new Date(2031, 0, 1).toISOString();
+    expect(changesOf({ before: null, after: { role: 'Admin', expires_at: end } })[1]?.after).toMatch(/31/);
+    expect(changesOf({ before: null, after: { colour: { red: 1 } } })).toEqual([{ label: 'colour', after: '{"red":1}' }]);
+    expect(changesOf({ before: null, after: null })).toEqual([]);
+  });
+});
+
+describe('the address', () => {
+  const read = (query: string) => readChoice(new URLSearchParams(query));
+
+  it('reads what it wrote', () => {
+    const choice = { search: 'ines', action: 'role.', actor: '7', from: '2026-11-01', to: '2026-11-30' };
+    expect(read(writeChoice(choice).toString())).toEqual(choice);
+    expect(isFiltered(choice)).toBe(true);
+  });
+
+  it('takes what is no choice as not chosen', () => {
+    expect(read('action=all&actor=x&from=2026-02-30&to=soon')).toEqual(read(''));
+    expect(isFiltered(read('search=%20'))).toBe(false);
+  });
+
+  it('means whole days of whoever looks', () => {
+    const filter = filterOf(read('from=2026-11-01&to=2026-11-01'));
+    expect(filter.from).toBe(new Date(2026, 10, 1).toISOString());
+    expect(filter.to).toBe(new Date(2026, 10, 2).toISOString());
+  });
+});

@@ -1,0 +1,76 @@
+import { Button, Group as Row, Stack } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+
+import type { Group, User } from '../../api/client';
+import { useAddMember } from '../../api/peopleMutations';
+import { endOfDay } from '../../rights/days';
+import { UntilInput } from '../../rights/Until';
+import { UserPicker } from '../../rights/UserPicker';
+import { Dialog } from '../../ui/Dialog';
+import { fieldErrors, FormError } from '../../ui/FormError';
+import { useTell } from '../../ui/Toasts';
+import { nameOf } from '../users/name';
+import { words } from './words';
+
+interface AddMemberProps {
+  group: Group;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function AddMember({ group, opened, onClose }: AddMemberProps) {
+  return (
+    <Dialog opened={opened} title={words.addTitle(group.name)} onClose={onClose}>
+      <AddForm group={group} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function AddForm({ group, onClose }: { group: Group; onClose: () => void }) {
+  const add = useAddMember(group.id);
+  const tell = useTell();
+  const [user, setUser] = useState<User | null>(null);
+  const [day, setDay] = useState('');
+  const [touched, setTouched] = useState(false);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTouched(true);
+    if (!user) return;
+    add.mutate(
+      { id: user.id, until: endOfDay(day) },
+      {
+        onSuccess: () => {
+          tell.done(words.added(nameOf(user)));
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <FormError error={add.error} />
+        <UserPicker
+          label={words.user}
+          placeholder={words.userPlaceholder}
+          nobody={words.nobodyFound}
+          wanted={(one) => one.may_change && !one.groups.some(({ id }) => id === group.id)}
+          value={user?.id ?? null}
+          onChange={setUser}
+          error={touched && !user ? words.userMissing : undefined}
+          autoFocus
+        />
+        <UntilInput value={day} onChange={setDay} error={fieldErrors(add.error).expires_at} />
+        <Row justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" loading={add.isPending}>
+            {words.addSubmit}
+          </Button>
+        </Row>
+      </Stack>
+    </form>
+  );
+}

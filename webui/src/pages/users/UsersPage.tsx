@@ -1,0 +1,93 @@
+import { Badge, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus, IconUser } from '@tabler/icons-react';
+
+import type { User } from '../../api/client';
+import { useUsers } from '../../api/peopleQueries';
+import { useAccess, useCurrentUser } from '../../app/CurrentUser';
+import { Card } from '../../ui/Card';
+import { When } from '../../ui/Clock';
+import { type Column, DataTable } from '../../ui/DataTable';
+import { Listing } from '../../ui/Listing';
+import { Page } from '../../ui/Page';
+import { listOf } from '../../ui/pages';
+import { EmptyState } from '../../ui/States';
+import { TextLink } from '../../ui/TextLink';
+import { useChoice } from '../../ui/useChoice';
+import { CreateUser } from './CreateUser';
+import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
+import { Filters } from './Filters';
+import { nameOf } from './name';
+import classes from './users.module.css';
+import { UserState } from './UserState';
+import { words } from './words';
+
+const names = (all: { name: string }[]) => all.map(({ name }) => name).join(', ');
+
+const columns: Column<User>[] = [
+  { title: words.columns.name, kind: 'lead', cell: (user) => <Name user={user} /> },
+  { title: words.columns.email, cell: (user) => user.email },
+  { title: words.columns.state, cell: (user) => <UserState user={user} /> },
+  { title: words.columns.roles, cell: (user) => names(user.roles) },
+  { title: words.columns.groups, cell: (user) => names(user.groups) },
+  { title: words.columns.created, kind: 'number', minor: true, cell: (user) => <When iso={user.created_at} /> },
+];
+
+const inAddress = { read: readChoice, write: writeChoice };
+
+export default function UsersPage() {
+  const mayCreate = useAccess('users') === 'edit';
+  const [creating, dialog] = useDisclosure(false);
+  const { choice, change, typed, setTyped } = useChoice(inAddress);
+  const query = useUsers(filterOf(choice));
+  const { rows, more } = listOf(query);
+  const clear = () => {
+    setTyped('');
+    change({ ...readChoice(new URLSearchParams()), order: choice.order });
+  };
+  const create = mayCreate && (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+      {words.create}
+    </Button>
+  );
+  return (
+    <Page title={words.title} lead={words.lead} actions={create}>
+      <Card flush>
+        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        <Listing query={query} rows={rows} empty={<Nobody choice={choice} onClear={clear} />}>
+          <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} more={more} />
+        </Listing>
+      </Card>
+      {mayCreate && <CreateUser opened={creating} onClose={dialog.close} />}
+    </Page>
+  );
+}
+
+function Name({ user }: { user: User }) {
+  const me = useCurrentUser();
+  return (
+    <span className={classes.name}>
+      <TextLink to={`/users/${user.id}`}>{nameOf(user)}</TextLink>
+      {user.id === me.user.id && <Badge variant="light">{words.you}</Badge>}
+    </span>
+  );
+}
+
+// There is always one user at least: oneself.
+function Nobody({ choice, onClear }: { choice: Choice; onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<IconUser size={24} />}
+      title={words.noMatch}
+      action={
+        isFiltered(choice) && (
+          <Button variant="light" onClick={onClear}>
+            {words.clear}
+          </Button>
+        )
+      }
+    >
+      {isNarrowed(choice) ? words.noMatchNarrowed : words.noMatchText}
+    </EmptyState>
+  );
+}

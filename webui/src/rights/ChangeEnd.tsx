@@ -1,0 +1,59 @@
+import { ActionIcon, Button, Group, Stack, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconCalendar } from '@tabler/icons-react';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+
+import type { Given } from '../api/peopleMutations';
+import { Dialog } from '../ui/Dialog';
+import { fieldErrors, FormError } from '../ui/FormError';
+import { words as uiWords } from '../ui/words';
+import { endOfDay, lastDay } from './days';
+import { UntilInput } from './Until';
+import { words } from './words';
+
+interface ChangeEndProps {
+  item: { id: string; name: string; expires_at: string | null };
+  give: UseMutationResult<unknown, Error, Given>;
+}
+
+// For what was given already: until when.
+export function ChangeEnd({ item, give }: ChangeEndProps) {
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Tooltip label={words.change} openDelay={400}>
+        <ActionIcon variant="default" size="md" aria-label={words.changeOf(item.name)} onClick={dialog.open}>
+          <IconCalendar size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Dialog opened={opened} title={words.changeOf(item.name)} onClose={dialog.close}>
+        <EndForm item={item} give={give} onClose={dialog.close} />
+      </Dialog>
+    </>
+  );
+}
+
+function EndForm({ item, give, onClose }: ChangeEndProps & { onClose: () => void }) {
+  const [day, setDay] = useState(item.expires_at === null ? '' : lastDay(item.expires_at));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    give.mutate({ id: item.id, until: endOfDay(day) }, { onSuccess: onClose });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <FormError error={give.error} />
+        <UntilInput value={day} onChange={setDay} error={fieldErrors(give.error).expires_at} autoFocus />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {uiWords.cancel}
+          </Button>
+          <Button type="submit" loading={give.isPending}>
+            {words.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

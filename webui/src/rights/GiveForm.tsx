@@ -1,0 +1,58 @@
+import { Button, Group, NativeSelect, Stack } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+
+import { fieldErrors, FormError } from '../ui/FormError';
+import { words as uiWords } from '../ui/words';
+import { endOfDay } from './days';
+import { UntilInput } from './Until';
+
+interface GiveFormProps {
+  // What one chooses from, the first of which is chosen.
+  label: string;
+  items: { id: string; name: string }[];
+  // Shown below what is chosen: what it gives, for example.
+  about?: (id: string) => ReactNode;
+  // Why what is chosen has no end; undefined: it may have one.
+  endless?: (id: string) => string | undefined;
+  submit: string;
+  busy: boolean;
+  error: unknown;
+  onSubmit: (id: string, until: string | null) => void;
+  onCancel: () => void;
+}
+
+// Gives something to somebody, until a day or for good.
+export function GiveForm({ label, items, about, endless, submit, busy, error, onSubmit, onCancel }: GiveFormProps) {
+  const [chosen, setChosen] = useState(items[0]?.id ?? '');
+  const [day, setDay] = useState('');
+  const noEnd = endless?.(chosen);
+
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit(chosen, noEnd ? null : endOfDay(day));
+  };
+  return (
+    <form onSubmit={send}>
+      <Stack>
+        <FormError error={error} />
+        <NativeSelect
+          label={label}
+          data-autofocus
+          data={items.map(({ id, name }) => ({ value: id, label: name }))}
+          value={chosen}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        />
+        {about?.(chosen)}
+        {noEnd ?? <UntilInput value={day} onChange={setDay} error={fieldErrors(error).expires_at} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {uiWords.cancel}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {submit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

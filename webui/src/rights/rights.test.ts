@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+
+import { dayOf, endOfDay, lastDay, startOfDay } from './days';
+import { covers, noAccess, sections, summary, union, wideness } from './levels';
+import { changes, merge } from './merge';
+
+describe('levels', () => {
+  it('add up to the highest of each section', () => {
+    const all = union([
+      { ...noAccess, clients: 'view', sessions: 'edit' },
+      { ...noAccess, clients: 'edit', users: 'view' },
+    ]);
+    expect(all).toEqual({ ...noAccess, clients: 'edit', sessions: 'edit', users: 'view' });
+    expect(union([])).toEqual(noAccess);
+    expect(covers(all, { ...noAccess, clients: 'view' })).toBe(true);
+    expect(covers(all, { ...noAccess, users: 'edit' })).toBe(false);
+  });
+
+  it('are all twelve sections', () => expect(sections).toHaveLength(12));
+
+  it('are wide when they reach others’ rights, or nearly everything', () => {
+    expect(wideness(noAccess)).toBeNull();
+    expect(wideness({ ...noAccess, clients: 'edit', users: 'view' })).toBeNull();
+    expect(wideness({ ...noAccess, groups: 'edit' })).toBe('rights');
+    expect(wideness(Object.fromEntries(sections.map((one) => [one, 'edit'])) as typeof noAccess)).toBe('everything');
+  });
+
+  it('are told in few words', () => {
+    expect(summary(noAccess)).toBe('Nothing');
+    expect(summary({ ...noAccess, clients: 'edit', users: 'view', roles: 'view' })).toBe('View & Edit: Clients. View: Users, Roles');
+  });
+});
+
+describe('an end', () => {
+  it('is over with the day that was said', () => {
+    const end = endOfDay('2030-12-31');
+    expect(end && new Date(end)).toEqual(new Date(2031, 0, 1));
+    expect(lastDay(end ?? '')).toBe('2030-12-31');
+    expect(startOfDay('2030-12-31')).toBe(new Date(2030, 11, 31).toISOString());
+  });
+
+  it('is no end when it is no day', () => {
+    for (const day of ['', '2030', '2030-02-30', '31.12.2030']) expect(endOfDay(day)).toBeNull();
+  });
+
+  it('is written as a field of type date reads it', () => expect(dayOf(new Date(2026, 2, 5))).toBe('2026-03-05'));
+});
+
+describe('two who edit at once', () => {
+  const base = { name: 'Desk', description: '', roles: ['1'] };
+
+  it('keep both changes of different fields', () => {
+    const merged = merge(base, { ...base, name: 'Help desk' }, { ...base, roles: ['1', '2'] });
+    expect(merged).toEqual({ values: { name: 'Help desk', description: '', roles: ['1', '2'] }, theirs: ['roles'], clashes: [] });
+  });
+
+  it('are told where both changed the same, and nothing typed is lost', () => {
+    const merged = merge(base, { ...base, name: 'Help desk' }, { ...base, name: 'Front desk' });
+    expect(merged).toEqual({ values: { ...base, name: 'Help desk' }, theirs: [], clashes: ['name'] });
+  });
+
+  it('do not clash over the same change', () =>
+    expect(merge(base, { ...base, name: 'A' }, { ...base, name: 'A' })).toMatchObject({ theirs: [], clashes: [] }));
+
+  it('send only what differs', () => {
+    expect(changes(base, { ...base, roles: ['1', '2'] })).toEqual({ roles: ['1', '2'] });
+    expect(changes(base, base)).toEqual({});
+  });
+});
