@@ -132,6 +132,16 @@ Result<bool> RelayNodeRepository::touch(RelayNodeId id, const std::string& versi
       Durability::cheap);
 }
 
+Result<bool> RelayNodeRepository::seen(RelayNodeId id, std::int64_t now) {
+  return write(
+      database_,
+      [&](Connection& connection) {
+        Query(connection, "UPDATE relay_node SET last_seen_at = ? WHERE id = ?", now, id).run();
+        return connection.changed_rows() > 0;
+      },
+      Durability::cheap);
+}
+
 Result<bool> RelayNodeRepository::remove(OrganizationId organization, RelayNodeId id) {
   return write(database_, [&](Connection& connection) {
     Query(connection, "DELETE FROM relay_node WHERE organization_id = ? AND id = ?", organization, id).run();

@@ -45,6 +45,8 @@ class RelayNodeRepository {
                                              const std::string& token_hash, std::int64_t expires_at);
   // It is connected. Costs no wait for the disk. False: there is no such relay.
   Result<bool> touch(RelayNodeId id, const std::string& version, std::int64_t now);
+  // It still is, or was until now. The same.
+  Result<bool> seen(RelayNodeId id, std::int64_t now);
   // False: there is no such relay.
   Result<bool> remove(OrganizationId organization, RelayNodeId id);
 

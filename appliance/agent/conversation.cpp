@@ -42,6 +42,12 @@ void Conversation::received(ByteView data) {
   if (reader_.broken()) end(CloseReason::none, "the appliance sent what this version does not understand");
 }
 
+void Conversation::close() {
+  if (stream_) return stream_->close();
+  dialing_.reset();
+  end(CloseReason::none, "it was given up");
+}
+
 std::unique_ptr<net::TlsStream> Conversation::take_stream(Bytes& rest) {
   rest = reader_.take_rest();
   return std::move(stream_);

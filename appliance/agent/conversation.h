@@ -26,6 +26,8 @@ class Conversation {
                Events events);
 
   void send(const wire::Record& record) { stream_->write(wire::encode(record)); }
+  // Sends what is queued, and ends the connection in good order; `over` follows, at once when there is none yet.
+  void close();
   // After a record arrived. Gives the stream away, and what followed the last record on it.
   std::unique_ptr<net::TlsStream> take_stream(Bytes& rest);
 

@@ -190,6 +190,14 @@ void RelayBridge::admit_node(const std::string& link_key, const wire::Node& said
   });
 }
 
+void RelayBridge::node_seen(relay::NodeId node) {
+  worker_.run([this, node] {
+    const auto seen =
+        db::RelayNodeRepository(database_).seen(static_cast<db::RelayNodeId>(node), clock_.unix_seconds());
+    if (!seen) log::error("relay", seen.error().message);
+  });
+}
+
 void RelayBridge::nodes_changed(std::uint64_t organization) {
   worker_.run(
       [this, organization] { portal_->relays_changed(static_cast<db::OrganizationId>(organization)); });

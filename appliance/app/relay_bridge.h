@@ -46,6 +46,7 @@ class RelayBridge final : public relay::Needs {
   std::optional<relay::CallRequest> claim_direct_call(relay::CallId call, relay::DeviceId device) override;
   void admit_node(const std::string& link_key, const wire::Node& said,
                   std::function<void(std::optional<NodePapers>)> answer) override;
+  void node_seen(relay::NodeId node) override;
   void nodes_changed(std::uint64_t organization) override;
   void call_opened(relay::CallId call, const relay::CallPath& path) override;
   void call_encodes(relay::DeviceId device, relay::CallId call, const std::string& encoder) override;

@@ -73,8 +73,12 @@ int run(const cli::Arguments& arguments) {
   auto node = node::Node::create(loop, *std::move(options));
   if (!node) return cli::fail("relay", node.error().message);
   running = *std::move(node);
-  const auto on_terminate = loop.on_signal(SIGTERM, stop);
-  const auto on_interrupt = loop.on_signal(SIGINT, stop);
+  const auto on_signal = [&] {
+    log::info("relay", "stopping; its sessions end, and come back by the appliance");
+    stop();
+  };
+  const auto on_terminate = loop.on_signal(SIGTERM, on_signal);
+  const auto on_interrupt = loop.on_signal(SIGINT, on_signal);
   loop.run();
   return status;
 }
@@ -83,12 +87,23 @@ int run(const cli::Arguments& arguments) {
 
 const cli::Command& relay_command() {
   static const cli::Command command = {"relay",
-                                       "[--server HOST --token TOKEN]",
-                                       "carry sessions for an appliance on another machine [--again]",
+                                       "[--server HOST --token TOKEN] [--again]",
+                                       "carry sessions for an appliance that is on another machine",
                                        {"again"},
                                        run,
                                        0,
-                                       {"server", "token"}};
+                                       {"server", "token"},
+                                       R"(
+Sessions that go through a relay take a shorter way than by an appliance that is far away. The portal's page Relays makes the
+token and shows the whole line. With it the relay joins the appliance at its first start and keeps its keys in relay.data;
+later it needs neither --server nor --token. It runs until Ctrl-C: then its sessions come back by the appliance. As a service
+that starts with the machine: gatehouse install --relay.
+
+  --server HOST[:PORT]   the appliance
+  --token TOKEN          of the page Relays; good once
+  --again                join anew, with another token: new keys take the place of those it has
+  --relay.listen=ADDRESS:PORT, --relay.data=DIRECTORY and others   see help settings
+)"};
   return command;
 }
 

@@ -1,6 +1,7 @@
 #include "appliance/node/control_link.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "appliance/base/log.h"
 
@@ -40,7 +41,17 @@ void ControlLink::send(const wire::Record& record) {
   if (is_up()) conversation_->send(record);
 }
 
+void ControlLink::leave(std::function<void()> left) {
+  retry_.reset();
+  ticking_.reset();
+  heartbeat_.reset();
+  if (!conversation_) return loop_.post(std::move(left));
+  left_ = std::move(left);
+  conversation_->close();
+}
+
 void ControlLink::handle(const wire::Record& record) {
+  if (left_) return;
   if (heartbeat_) heartbeat_->heard(clock_.steady());
   if (const auto* welcome = std::get_if<wire::NodeWelcome>(&record)) return this->welcome(*welcome);
   if (!is_up()) return broke(CloseReason::none, "the appliance did not begin with a welcome");
@@ -75,6 +86,10 @@ void ControlLink::tick() {
 }
 
 void ControlLink::broke(CloseReason reason, const std::string& words) {
+  if (left_) {
+    conversation_.reset();
+    return loop_.post(std::exchange(left_, nullptr));
+  }
   log::warning("relay", "the link to the appliance is down: " + words);
   ticking_.reset();
   heartbeat_.reset();

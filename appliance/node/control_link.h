@@ -34,6 +34,8 @@ class ControlLink {
   void ask_papers();
   // Lost when the link is down.
   void send(const wire::Record& record);
+  // Ends the link in good order, for ever, and then runs `left`, later; no event follows.
+  void leave(std::function<void()> left);
   bool is_up() const { return heartbeat_.has_value(); }
 
  private:
@@ -52,6 +54,7 @@ class ControlLink {
   std::unique_ptr<agent::Conversation> conversation_;
   std::optional<wire::Heartbeat> heartbeat_;  // while it is up
   net::EventLoop::HandlePtr retry_, ticking_;
+  std::function<void()> left_;  // while it leaves
 };
 
 }  // namespace gatehouse::node

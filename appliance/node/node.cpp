@@ -48,8 +48,10 @@ class NodeImpl final : public Node, public net::FrontEndNeeds {
     if (std::exchange(stopping_, true)) return;
     again_.reset();
     calls_.end_all(CloseReason::relay_lost);
-    if (!front_end_) return loop_.post(std::move(done));
-    front_end_->drain(std::move(done));
+    control_->leave([this, done = std::move(done)] {
+      if (!front_end_) return done();
+      front_end_->drain(done);
+    });
   }
 
   void device_connected(std::unique_ptr<net::TlsStream> stream) override { calls_.accept(std::move(stream)); }

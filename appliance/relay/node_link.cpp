@@ -19,7 +19,11 @@ NodeLink::NodeLink(std::unique_ptr<net::TlsStream> stream, const Clock& clock, s
   stream_->start({
       .data = [this](ByteView data) { received(data); },
       .drained = [] {},
-      .closed = [this](std::optional<Error>) { end(CloseReason::relay_lost); },
+      .closed =
+          [this](const std::optional<Error>& why) {
+            left_ = !why;
+            end(CloseReason::relay_lost);
+          },
   });
 }
 

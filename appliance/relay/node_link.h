@@ -28,6 +28,8 @@ class NodeLink {
   NodeLink(std::unique_ptr<net::TlsStream> stream, const Clock& clock, std::chrono::seconds heartbeat,
            Events events);
 
+  // The relay ended the link itself, in good order: it stops.
+  bool has_left() const { return left_; }
   const std::string& link_key() const { return stream_->peer_fingerprint(); }
   void send(const wire::Record& record);
   // Measures how far it is; after the first answer, which it waits for.
@@ -49,7 +51,7 @@ class NodeLink {
   RoundTrip round_trip_;
   SteadyTime papers_again_;  // before that it must not ask
   Events events_;
-  bool over_ = false;
+  bool over_ = false, left_ = false;
 };
 
 }  // namespace gatehouse::relay

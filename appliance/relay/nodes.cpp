@@ -14,6 +14,7 @@ namespace {
 // More than a relay carries, whose TLS is one thread's work.
 constexpr std::uint64_t kMostBytesASecond = std::uint64_t{1} << 32;
 constexpr std::size_t kMostOffers = 3;
+constexpr std::chrono::minutes kSeenEvery{1};
 }  // namespace
 
 Nodes::Nodes(net::EventLoop& loop, const Clock& clock, std::chrono::seconds heartbeat,
@@ -59,6 +60,7 @@ void Nodes::admitted(std::unique_ptr<net::TlsStream> stream, Needs::NodePapers p
   }
   Node& node = nodes_[id];
   node.papers = std::move(papers);
+  node.seen = clock_.steady();
   node.link =
       std::make_unique<NodeLink>(std::move(stream), clock_, heartbeat_,
                                  NodeLink::Events{
@@ -108,8 +110,13 @@ std::unique_ptr<NodeLink> Nodes::take(NodeId node) {
 }
 
 void Nodes::over(NodeId node, CloseReason reason) {
-  log::warning("relay", "the link of relay " + std::to_string(node) +
-                            " is over: " + std::string(wire::close_reason_name(reason)));
+  const std::string which = "relay " + std::to_string(node);
+  if (nodes_.at(node).link->has_left()) {
+    log::info("relay", which + " has stopped");
+  } else {
+    log::warning("relay",
+                 "the link of " + which + " is over: " + std::string(wire::close_reason_name(reason)));
+  }
   drop(node, reason);
 }
 
@@ -122,6 +129,7 @@ void Nodes::drop(NodeId node, CloseReason reason) {
   const auto found = nodes_.find(node);
   if (found == nodes_.end()) return;
   const std::uint64_t organization = found->second.papers.organization;
+  needs_.node_seen(node);
   auto link = take(node);
   if (reason == CloseReason::relay_lost) {
     loop_.post([kept = std::shared_ptr<NodeLink>(std::move(link))] {});
@@ -150,7 +158,12 @@ void Nodes::stop() {
 
 void Nodes::tick() {
   std::vector<NodeLink*> links;  // a link that ends in its tick leaves the map
-  for (const auto& [id, node] : nodes_) links.push_back(node.link.get());
+  for (auto& [id, node] : nodes_) {
+    links.push_back(node.link.get());
+    if (clock_.steady() < node.seen + kSeenEvery) continue;
+    node.seen = clock_.steady();
+    needs_.node_seen(id);
+  }
   for (NodeLink* link : links) link->tick();
   // However often a relay says it: each one is a write to the store.
   for (auto& [call, line] : calls_) {

@@ -70,6 +70,7 @@ class Nodes {
   struct Node {
     std::unique_ptr<NodeLink> link;
     Needs::NodePapers papers;
+    SteadyTime seen{};  // when it was last told that it is
   };
   struct Line {
     NodeId node = 0;

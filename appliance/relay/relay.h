@@ -110,6 +110,8 @@ class Needs : public ArrivalNeeds {
   // Nothing: it is none of ours (any more), or asks for what it must not.
   virtual void admit_node(const std::string& link_key, const wire::Node& said,
                           std::function<void(std::optional<NodePapers>)> answer) = 0;
+  // It is connected, or was until now: about once a minute, and when its link ends.
+  virtual void node_seen(NodeId node) = 0;
   // One came or went.
   virtual void nodes_changed(std::uint64_t organization) = 0;
   // Both sides are joined.

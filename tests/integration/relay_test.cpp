@@ -55,6 +55,16 @@ TEST_CASE("a relay of its own carries sessions, and the appliance does without i
       check_picture(again);
       CHECK(site.last_session()["relay"].is_null());
     }
+    SECTION("the relay is stopped, and nobody is alarmed") {
+      site.relay->signal(SIGINT);
+      CHECK(viewer.wait_closed() == wire::websocket_code(CloseReason::relay_lost));
+      CHECK(site.relay->wait(kSoon) == 0);
+      CHECK(site.relay->output().find("relay: stopping") != std::string::npos);
+      CHECK(site.relay_online(false));
+      CHECK(site.appliance.process().output().find("relay " + site.relay_id + " has stopped") !=
+            std::string::npos);
+      CHECK(site.appliance.process().output().find("the link of relay") == std::string::npos);
+    }
     SECTION("the relay is removed") {
       CHECK(site.owner.request("DELETE", "/api/v1/relays/" + site.relay_id).status == 204);
       CHECK(viewer.wait_closed() == wire::websocket_code(CloseReason::relay_lost));

@@ -89,6 +89,7 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
                   std::function<void(std::optional<NodePapers>)> answer) override {
     answer(std::nullopt);
   }
+  void node_seen(relay::NodeId) override {}
   void nodes_changed(std::uint64_t) override {}
   std::optional<relay::CallRequest> claim_direct_call(relay::CallId, relay::DeviceId) override {
     return std::nullopt;

@@ -108,6 +108,10 @@ TEST_CASE("what a relay says of itself, and when it was seen, is kept", "[db]") 
   CHECK(found->version == "1.2.3");
   CHECK(found->last_seen_at == kNow + 5);
   CHECK_FALSE(must(store.nodes.touch(999, "1", kNow)));
+  CHECK(must(store.nodes.seen(node.id, kNow + 60)));
+  CHECK(must(store.nodes.find(store.org, node.id))->last_seen_at == kNow + 60);
+  CHECK(must(store.nodes.find(store.org, node.id))->version == "1.2.3");
+  CHECK_FALSE(must(store.nodes.seen(999, kNow)));
   CHECK_FALSE(must(store.nodes.find(store.other(), node.id)));
 }
 

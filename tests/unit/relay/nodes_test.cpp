@@ -86,6 +86,17 @@ TEST_CASE("a relay gets new papers on its link, once an hour", "[relay]") {
   CHECK(node->goodbye() == CloseReason::protocol_error);
 }
 
+TEST_CASE("a relay is seen for as long as it is there, and for the last time when its link ends", "[relay]") {
+  Fixture world({.heartbeat = std::chrono::hours(3)});
+  auto node = world.node();
+  CHECK(world.nodes_seen.empty());  // its papers say so already
+  world.clock.advance(std::chrono::seconds(60));
+  CHECK(world.until([&] { return world.nodes_seen == std::vector<relay::NodeId>{5}; }));
+  node->stream().cut();
+  CHECK(world.until([&] { return !world.relay->node_state(5).online; }));
+  CHECK(world.nodes_seen.size() == 2);
+}
+
 TEST_CASE("a relay that is removed while it is let in stays out", "[relay]") {
   Fixture world;
   auto peer = world.connect("berlin");

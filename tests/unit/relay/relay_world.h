@@ -122,6 +122,8 @@ class World : public relay::Needs {
       answer(papers);
     });
   }
+  std::vector<relay::NodeId> nodes_seen;
+  void node_seen(relay::NodeId node) override { nodes_seen.push_back(node); }
   void nodes_changed(std::uint64_t) override { ++node_changes; }
   void call_opened(relay::CallId, const relay::CallPath& path) override {
     ++opened;
