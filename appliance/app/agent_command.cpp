@@ -168,7 +168,7 @@ int run(const cli::Arguments& arguments) {
 
 const cli::Command& agent_command() {
   static const cli::Command command = {"agent",
-                                       "",
+                                       "[--portable --server HOST --token TOKEN]",
                                        "serve this machine's screen through an appliance (incoming only)",
                                        {"portable"},
                                        run,

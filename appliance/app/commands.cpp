@@ -26,6 +26,27 @@ int no_such(const std::string& what, const std::string& name, std::vector<std::s
   return 2;
 }
 
+constexpr std::size_t kHelpColumn = 34;
+
+// Two columns, as far as the left one has room beside the other.
+void print_row(const std::string& left, const std::string& right) {
+  const int width = left.size() <= kHelpColumn ? static_cast<int>(kHelpColumn) : 0;
+  std::printf("  %-*s%s %s\n", width, left.c_str(),
+              width != 0 ? "" : ("\n  " + std::string(kHelpColumn, ' ')).c_str(), right.c_str());
+}
+
+// "backup [--verify] FILE"
+std::string usage_of(const cli::Command& command) {
+  return std::string(command.name) + (command.usage.empty() ? "" : " ") + std::string(command.usage);
+}
+
+// "run the appliance" -> "Run the appliance."
+std::string sentence(std::string_view words) {
+  std::string out(words);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out + ".";
+}
+
 int help(const std::vector<std::string>& words) {
   const std::string topic = words.empty() ? "" : words.front();
   if (topic == "ini") {
@@ -42,9 +63,8 @@ int help(const std::vector<std::string>& words) {
   }
   for (const cli::Command* command : table()) {
     if (topic != command->name || command->summary.empty()) continue;
-    std::printf("Usage: gatehouse %s %s\n\n%s\n%s", std::string(command->name).c_str(),
-                std::string(command->usage).c_str(), std::string(command->summary).c_str(),
-                std::string(command->details).c_str());
+    std::printf("Usage: gatehouse %s\n\n%s\n%s", usage_of(*command).c_str(),
+                sentence(command->summary).c_str(), std::string(command->details).c_str());
     return 0;
   }
   if (!topic.empty() && topic != "help") return no_such("help for", topic, {"settings", "ini"});
@@ -54,14 +74,12 @@ int help(const std::vector<std::string>& words) {
       GATEHOUSE_VERSION);
   for (const cli::Command* command : table()) {
     if (command->summary.empty()) continue;
-    const std::string left = std::string(command->name) + " " + std::string(command->usage);
-    std::printf("  %-34s %s\n", left.c_str(), std::string(command->summary).c_str());
+    print_row(usage_of(*command), std::string(command->summary));
   }
-  std::printf(
-      "  %-34s %s\n  %-34s %s\n  %-34s %s\n\n"
-      "Start with:  gatehouse serve    and open the address it prints.\n",
-      "help", "this text", "help settings", "every setting with its meaning", "help ini",
-      "a sample settings file");
+  print_row("help [COMMAND]", "this text, or what a command does and takes");
+  print_row("help settings", "every setting with its meaning");
+  print_row("help ini", "a sample settings file");
+  std::printf("\nStart with:  gatehouse serve    and open the address it prints.\n");
   return 0;
 }
 

@@ -25,6 +25,8 @@ namespace {
 using connect::KnownKeys;
 using connect::PortalClient;
 
+constexpr const char* kYouEndedIt = "You ended it.";
+
 struct Order {
   std::string address;  // of the machine
   connect::Place server;
@@ -160,14 +162,19 @@ class Run {
   std::unique_ptr<connect::Session> session_;
   std::unique_ptr<connect::ViewerProgram> viewer_;
   bool announced_ = false, stopped_ = false, attached_ = false;
+  bool interrupted_ = false;  // by a signal
   int status_ = 0;
 };
 
 Result<int> Run::run(const Secret& password) {
   // From the login on nothing ends without signing out.
-  const auto on_interrupt = loop_.on_signal(SIGINT, [this] { stop(); });
-  const auto on_terminate = loop_.on_signal(SIGTERM, [this] { stop(); });
-  const auto on_hang_up = loop_.on_signal(SIGHUP, [this] { stop(); });
+  const auto interrupt = [this] {
+    interrupted_ = true;
+    stop();
+  };
+  const auto on_interrupt = loop_.on_signal(SIGINT, interrupt);
+  const auto on_terminate = loop_.on_signal(SIGTERM, interrupt);
+  const auto on_hang_up = loop_.on_signal(SIGHUP, interrupt);
   auto port =
       connect::LocalPort::open(loop_, order_.listen, [this](auto viewer) { attach(std::move(viewer)); });
   if (!port) return port.error();
@@ -223,8 +230,7 @@ Result<void> Run::begin() {
 }
 
 Result<void> Run::interrupted() const {
-  std::printf("The session is over: %s\n",
-              std::string(wire::close_reason_words(wire::CloseReason::ended_by_viewer)).c_str());
+  std::printf("The session is over: %s\n", kYouEndedIt);
   return {};
 }
 
@@ -262,7 +268,8 @@ connect::Session::Events Run::events() {
             // The relay could not carry it. The appliance can, with another ticket.
             relay_failed_ = relay_ && !sealed_ && !stopped_;
             if (relay_failed_) return;
-            std::printf("The session is over: %s\n", words.c_str());
+            const bool by_us = interrupted_ && reason == wire::CloseReason::ended_by_viewer;
+            std::printf("The session is over: %s\n", by_us ? kYouEndedIt : words.c_str());
             if (reason != wire::CloseReason::ended_by_viewer) status_ = 1;
           },
   };
@@ -399,7 +406,7 @@ const cli::Command& connect_command() {
   static const cli::Command command = {
       "connect",
       "ADDRESS --server HOST",
-      "reach a machine with your own VNC viewer (help connect)",
+      "reach a machine with your own VNC viewer",
       {"password-stdin", "relay-only"},
       run,
       1,

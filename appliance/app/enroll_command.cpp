@@ -42,12 +42,19 @@ int run(const cli::Arguments& arguments) {
 
 const cli::Command& enroll_command() {
   static const cli::Command command = {"enroll",
-                                       "--server HOST --token TOKEN",
-                                       "make this machine one of an appliance's [--data DIR] [--again]",
+                                       "--server HOST --token TOKEN [--data DIRECTORY] [--again]",
+                                       "make this machine one of an appliance's",
                                        {"again"},
                                        run,
                                        0,
-                                       {"server", "token", "data"}};
+                                       {"server", "token", "data"},
+                                       R"(
+The portal makes the token (Clients, Add machine). Afterwards "gatehouse agent" serves this machine's screen; "gatehouse install"
+does both, and starts it with the machine.
+
+  --data DIRECTORY   where the machine's keys are kept (agent.data)
+  --again            as a new machine: new keys, a new ID
+)"};
   return command;
 }
 

@@ -151,8 +151,8 @@ const cli::Command& address_command() {
 
 const cli::Command& request_help_command() {
   static const cli::Command command = {"request-help",
-                                       "[--words TEXT]",
-                                       "ask the support staff to look at this machine [--withdraw]",
+                                       "[--words TEXT | --withdraw]",
+                                       "ask the support staff to look at this machine",
                                        {"withdraw"},
                                        run_request_help,
                                        0,

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "appliance/base/clock.h"
+#include "appliance/base/text.h"
 #include "appliance/config/settings.h"
 #include "appliance/net/certificates.h"
 #include "tests/support/appliance_process.h"
@@ -36,6 +37,23 @@ TEST_CASE("help lists every command and every setting", "[integration]") {
   const auto settings = run({"help", "settings"});
   for (const auto& row : config::setting_rows()) CHECK(settings.says(row.name));
   CHECK(run({"version", "--libraries"}).says("mbedtls 3.6"));
+}
+
+TEST_CASE("help for a command is its usage, a whole sentence, and what it takes", "[integration]") {
+  for (const char* name : {"serve", "agent", "enroll", "install", "uninstall", "address", "request-help",
+                           "connect", "backup", "restore", "relay", "authority", "doctor", "version"}) {
+    INFO(name);
+    const auto lines = split(run({"help", name}).output, '\n');
+    REQUIRE(lines.size() > 2);
+    CHECK(lines[0].starts_with("Usage: gatehouse " + std::string(name)));
+    CHECK_FALSE(lines[0].ends_with(' '));
+    CHECK((lines[2][0] >= 'A' && lines[2][0] <= 'Z'));
+    CHECK(lines[2].ends_with('.'));
+    CHECK(lines[2].find("[--") == std::string::npos);  // that belongs to the usage
+  }
+  const auto relay = run({"help", "relay"});
+  for (const char* words : {"[--again]", "--token TOKEN", "relay.listen", "gatehouse install --relay"})
+    CHECK(relay.says(words));
 }
 
 TEST_CASE("a slip is named, with what was probably meant", "[integration]") {

@@ -68,8 +68,10 @@ TEST_CASE("a native viewer sees the screen and types through connect, and the lo
   auto again = desk.start({"--listen", "127.0.0.1:0"});
   Desk::port_of(*again);
   CHECK_FALSE(says(*again, "First contact"));
-  again->signal(SIGTERM);
+  again->signal(SIGINT);
   CHECK(again->wait(kSoon) == 0);
+  CHECK(says(*again, "The session is over: You ended it."));
+  CHECK_FALSE(says(*again, "The viewer left"));
   CHECK(desk.logins().size() == 1);
 }
 
