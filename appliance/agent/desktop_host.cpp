@@ -10,6 +10,10 @@ namespace gatehouse::agent {
 
 using wire::CloseReason;
 
+namespace {
+constexpr const char* kVirtual = "virtual desktop, ";  // wire::Facts::capture
+}
+
 DesktopHost::DesktopHost(net::EventLoop& loop, DisplayProvider& displays, WorkerStarter start_worker,
                          std::chrono::milliseconds keep_warm)
     : loop_(loop), displays_(displays), start_worker_(std::move(start_worker)), keep_warm_(keep_warm) {}
@@ -41,30 +45,32 @@ void DesktopHost::opened(Result<desktop::DisplaySource> source) {
 }
 
 Result<void> DesktopHost::start(desktop::DisplaySource source) {
-  auto worker =
-      start_worker_(std::move(source),
-                    {
-                        .ready =
-                            [this](std::uint16_t width, std::uint16_t height, std::string capture) {
-                              ready({width, height, std::move(capture)});
-                            },
-                        .viewer_ended = [this](std::uint64_t viewer,
-                                               const std::string& error) { viewer_ended(viewer, error); },
-                        .viewer_encoder =
-                            [this](std::uint64_t viewer, const std::string& encoder) {
-                              if (viewers_.contains(viewer) && encoder_told_) encoder_told_(viewer, encoder);
-                            },
-                        .display_lost =
-                            [this] {
-                              log::warning("agent", "the screen went away");
-                              all_lost(CloseReason::display_lost);
-                            },
-                        .exited =
-                            [this](const std::string& words) {
-                              log::warning("agent", "the desktop worker ended: " + words);
-                              all_lost(CloseReason::desktop_failed);
-                            },
-                    });
+  // Only a screen that we made may be resized.
+  const std::string before = source.resizable ? kVirtual : "";
+  auto worker = start_worker_(
+      std::move(source),
+      {
+          .ready =
+              [this, before](std::uint16_t width, std::uint16_t height, const std::string& capture) {
+                ready({width, height, before + capture});
+              },
+          .viewer_ended = [this](std::uint64_t viewer,
+                                 const std::string& error) { viewer_ended(viewer, error); },
+          .viewer_encoder =
+              [this](std::uint64_t viewer, const std::string& encoder) {
+                if (viewers_.contains(viewer) && encoder_told_) encoder_told_(viewer, encoder);
+              },
+          .display_lost =
+              [this] {
+                log::warning("agent", "the screen went away");
+                all_lost(CloseReason::display_lost);
+              },
+          .exited =
+              [this](const std::string& words) {
+                log::warning("agent", "the desktop worker ended: " + words);
+                all_lost(CloseReason::desktop_failed);
+              },
+      });
   if (!worker) return worker.error();
   worker_ = *std::move(worker);
   watch_ = loop_.on_readable(worker_->control_fd(), [this] { worker_->on_readable(); });

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/base/text.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
@@ -25,8 +26,10 @@ void add_low_disk(Context& context, json& list) {
        {"link", nullptr}});
 }
 
+// Several may have one name.
 std::string name_of(const db::Client& client) {
-  return client.facts.name.empty() ? "Machine " + std::to_string(client.id) : client.facts.name;
+  const std::string address = client.alias.value_or(grouped(std::to_string(client.id)));
+  return client.facts.name.empty() ? "machine " + address : client.facts.name + " (" + address + ")";
 }
 
 Result<void> add_changed_keys(Context& context, json& list) {

@@ -38,7 +38,7 @@ test('a machine gets an alias and a comment, and is reached by the alias', async
 
   await page.goto(`${appliance.url}/clients`);
   await page.getByRole('searchbox').fill('the door');
-  await page.getByRole('combobox', { name: 'Order' }).selectOption('By name');
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('Name, A to Z');
   await page.getByText('Front@acme').waitFor();
   await page.goto(`${appliance.url}/connect/front@ACME`);
   await waitForPicture(page);

@@ -81,7 +81,7 @@ test('nothing found says so, and one press shows all again', async () => {
   await page.getByText('Help requested only').click();
   await page.getByText('Only machines with a new key').click();
   await page.waitForURL((url) => url.searchParams.get('help') === 'requested' && url.searchParams.get('key') === 'changed');
-  await page.getByText('No machine matches').waitFor();
+  await page.getByText('No machine is like that now').waitFor();
   await checkLooks(page, 'client-list-none');
   await page.getByRole('button', { name: 'Show all machines' }).click();
   await shows(['here', 'gone', 'never']);
@@ -93,12 +93,12 @@ test('a machine that goes leaves the list of those online by itself', async () =
   await page.goto(`${here}?state=online`);
   await shows(['here']);
   await agent.stop();
-  await page.getByText('No machine matches').waitFor();
+  await page.getByText('No machine is like that now').waitFor();
 });
 
 test('the navigation’s link shows the whole list, whatever was chosen', async () => {
   await page.goto(`${here}?state=offline&search=nobody`);
-  await page.getByText('No machine matches').waitFor();
+  await page.getByText('No machine is like that now').waitFor();
   await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
   await page.waitForURL(here);
   await page.getByRole('table', { name: 'Machines' }).getByRole('row').nth(3).waitFor();

@@ -1,7 +1,7 @@
 // A machine's page tells what is going on there, by itself.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { checkLooks } from './support/looks.mjs';
+import { checkLooks, widths } from './support/looks.mjs';
 import { connectToThisMachine } from './support/owner.mjs';
 import { startStage } from './support/stage.mjs';
 
@@ -13,6 +13,7 @@ before(async () => {
 });
 after(() => stage?.stop());
 
+const groupDigits = (id) => id.replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 const fact = (name) => page.locator('dl div').filter({ has: page.locator('dt', { hasText: name }) }).locator('dd');
 
 test('what encodes is told while somebody watches, on the machine’s page and the session’s', async () => {
@@ -22,14 +23,41 @@ test('what encodes is told while somebody watches, on the machine’s page and t
   await page.goto(`${stage.appliance.url}/clients/${id}`);
   await fact('Captured by').getByText('test card').waitFor();
   await fact('Encoded now with').getByText(/^(Tight|ZRLE)/).waitFor();
+  await fact('The screen is').getByText('A test picture').waitFor();
+  await fact('Gatehouse is').getByText('The appliance itself').waitFor();
   await checkLooks(page, 'client-page');
   const words = await fact('Encoded now with').textContent();
   await page.goto(`${stage.appliance.url}/sessions`);
-  await page.getByRole('table', { name: 'Sessions' }).getByRole('link', { name: 'Ines Owner' }).first().click();
+  const row = page.getByRole('table', { name: 'Sessions' }).getByRole('row').nth(1);
+  await row.getByText(groupDigits(id)).waitFor(); // which of several machines of one name
+  assert.ok((await row.getByRole('link').first().getAttribute('href')).endsWith(`/clients/${id}`));
+  await checkLooks(page, 'sessions');
+  await row.getByRole('link', { name: /^Today, / }).click();
+  await fact('Machine').getByText(groupDigits(id)).waitFor();
   assert.equal(await fact('Encoded now with').textContent(), words);
   await checkLooks(page, 'session-page');
   await page.goto(`${stage.appliance.url}/clients/${id}`);
   await fact('Encoded now with').getByText(words).waitFor();
+});
+
+test('on a phone Connect comes first, as wide as the page', async () => {
+  await page.setViewportSize(widths.phone);
+  const box = (name) => page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().boundingBox();
+  const connect = await box(/^Connect to /);
+  const edit = await box('Edit');
+  assert.ok(connect.y + connect.height <= edit.y, 'Connect is not the first');
+  assert.ok(connect.width > widths.phone.width - 48, `Connect is ${connect.width} wide`);
+  await page.setViewportSize(widths.desktop);
+});
+
+test('in one column the dashboard tells what needs attention before what has been', async () => {
+  const portal = await stage.visitor.newPage();
+  await portal.setViewportSize(widths.phone);
+  await portal.goto(stage.appliance.url);
+  const top = async (name) => (await portal.getByRole('heading', { name }).boundingBox()).y;
+  assert.ok((await top('Needs attention')) < (await top('Recent sessions')));
+  await checkLooks(portal, 'dashboard', ['phone']);
+  await portal.close();
 });
 
 test('nothing does when nobody watches', async () => {

@@ -95,7 +95,7 @@ test('the session is listed while it runs, and when it has ended', async () => {
   await portal.getByText('Running', { exact: true }).waitFor({ state: 'detached' });
 
   // Its own page, which says which way it went.
-  await portal.getByRole('link', { name: 'Ines Owner' }).first().click();
+  await portal.getByRole('table', { name: 'Sessions' }).getByRole('link', { name: /^Today, / }).first().click();
   await portal.getByText('Through the appliance', { exact: true }).waitFor();
   await portal.route(/\/api\/v1\/sessions\/\d+$/, async (route) => {
     const response = await route.fetch();

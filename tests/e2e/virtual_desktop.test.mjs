@@ -27,6 +27,9 @@ const size = () => page.getByRole('application').evaluate(({ width, height }) =>
 test('it opens with a terminal that takes what one types', async () => {
   const canvas = await connectToThisMachine(page, appliance);
   assert.equal(await size(), '1024x640');
+  await page.getByRole('region', { name: 'Session' }).getByText('virtual desktop', { exact: true }).waitFor();
+  const id = new URL(page.url()).pathname.split('/').pop();
+  assert.ok((await page.title()).includes(id.replace(/\B(?=(\d{3})+$)/g, '\u00a0')), 'the title does not say which machine it is');
   const colours = ({ data }) => new Set(Array.from({ length: data.length / 4 }, (_, at) => data.readUInt32BE(at * 4))).size;
   await eventually(async () => colours(await canvasPicture(page)) > 8, 'there is no terminal');
   await canvas.click();

@@ -66,10 +66,12 @@ class FakeDisplays final : public agent::DisplayProvider {
   }
   void finish(const Opened& answer) const {
     if (gone) return answer(Error{"no X server"});
-    answer(desktop::DisplaySource{});
+    desktop::DisplaySource source;
+    source.resizable = resizable;
+    answer(std::move(source));
   }
   int opened = 0;
-  bool gone = false, slow = false;
+  bool gone = false, slow = false, resizable = false;
   Opened waiting;  // what a slow one has still to answer
 };
 

@@ -127,6 +127,14 @@ TEST_CASE("the worker's word about the screen is kept", "[agent]") {
   CHECK(world.host.screen().capture == "x11");
 }
 
+TEST_CASE("a screen of the machine and one that the agent made are told apart", "[agent]") {
+  World world;
+  world.displays.resizable = true;
+  REQUIRE(world.attached(1));
+  world.workers.last->events.ready(1280, 800, "X11 (DAMAGE)");
+  CHECK(world.host.screen().capture == "virtual desktop, X11 (DAMAGE)");
+}
+
 TEST_CASE("viewers wait together for a screen that takes its time, and may leave meanwhile", "[agent]") {
   World world;
   world.displays.slow = true;

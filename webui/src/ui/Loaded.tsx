@@ -11,7 +11,7 @@ import { EmptyState, ErrorState } from './States';
 interface LoadedProps<Data> {
   query: UseQueryResult<Data>;
   title: string; // until it is loaded
-  back: { to: string; label: string };
+  back?: { to: string; label: string };
   missing: { title: string; text: string };
   children: (data: Data) => ReactNode;
 }

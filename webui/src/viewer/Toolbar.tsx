@@ -17,11 +17,13 @@ import {
 import { forwardRef, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
+import type { Machine } from '../api/client';
 import { BarButton } from './BarButton';
 import { ClipboardPanel } from './ClipboardPanel';
 import { ConnectionPanel } from './ConnectionPanel';
 import { blocked, type Controls } from './controls';
 import { KeysPanel } from './KeysPanel';
+import { ShownScreen } from './ShownScreen';
 import { useAutoHide } from './useAutoHide';
 import { LEAVE_KEYS } from './useFocusModel';
 import { ViewPanel } from './ViewPanel';
@@ -33,10 +35,11 @@ interface ToolbarProps {
   controls: Controls;
   machineName: string;
   address: string;
+  machine: Machine | undefined; // once the appliance has said which it is
 }
 
 // The bar over the screen. On a phone it keeps what a thumb needs and puts the rest into one drawer.
-export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ controls, machineName, address }, ref) {
+export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ controls, machineName, address, machine }, ref) {
   const { screen, fullScreen } = controls;
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [panel, setPanel] = useState<string>();
@@ -78,6 +81,7 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
         <div className={classes.barName}>
           <h1>{machineName}</h1>
           {address !== machineName && <span className={classes.barAddress}>{address}</span>}
+          {machine && <ShownScreen machine={machine} className={classes.barScreen} />}
         </div>
         {screen && (
           <span className={classes.barHint} aria-hidden title="The screen takes every key but this one">

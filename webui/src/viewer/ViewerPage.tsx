@@ -3,7 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 
-import { addressOf } from '../ui/address';
+import { addressOf, groupDigits } from '../ui/address';
 import { LastPicture } from './LastPicture';
 import { loadRemoteScreen, Screen } from './Screen';
 import { StatsOverlay } from './StatsOverlay';
@@ -25,6 +25,7 @@ function Viewer({ address }: { address: string }) {
   const { session, snapshot } = useSession(address);
   const { phase, machine, channel } = snapshot;
   const machineName = machine?.name || address;
+  const shownAddress = machine ? addressOf(machine) : groupDigits(address);
   const { controls, size, setScreen, events } = useControls(session, snapshot, machineName);
   const { screen, settings } = controls;
   const [lastPicture, setLastPicture] = useState<HTMLCanvasElement>();
@@ -33,7 +34,7 @@ function Viewer({ address }: { address: string }) {
   const bar = useRef<HTMLElement>(null);
   const traffic = useCallback(() => session?.traffic, [session]);
 
-  useDocumentTitle(`${machineName} · Gatehouse`);
+  useDocumentTitle([...new Set([machineName, shownAddress]), 'Gatehouse'].join(' · '));
   useFocusModel(screen, bar);
   useEffect(() => {
     void loadRemoteScreen().catch(() => {}); // tried again, and reported, when it is needed
@@ -53,7 +54,8 @@ function Viewer({ address }: { address: string }) {
               ref={bar}
               controls={controls}
               machineName={machineName}
-              address={machine ? addressOf(machine) : address}
+              address={shownAddress}
+              machine={machine}
             />
           )}
         </div>

@@ -17,6 +17,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { platformName } from '../../ui/platform';
+import { captureName, screenKind, screenWords } from '../../ui/screen';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { SessionTable } from '../sessions/SessionTable';
@@ -49,6 +50,7 @@ export default function ClientPage() {
 
 function MachineDetails({ machine }: { machine: Machine }) {
   const maySeeSessions = useAccess('sessions') !== 'none';
+  const shown = screenKind(machine.capture);
   const offered = machine.offered_device_key_fingerprint;
   return (
     <Page
@@ -69,7 +71,9 @@ function MachineDetails({ machine }: { machine: Machine }) {
         <>
           <EditMachine machine={machine} />
           <RemoveMachine machine={machine} />
-          <ConnectButton machine={machine} size="md" />
+          <div className={classes.connect}>
+            <ConnectButton machine={machine} size="md" />
+          </div>
         </>
       }
     >
@@ -88,10 +92,11 @@ function MachineDetails({ machine }: { machine: Machine }) {
               [words.facts.platform, platformName(machine.platform)],
               [words.facts.version, machine.version],
               [words.facts.user, machine.user],
-              [words.facts.mode, words.mode[machine.mode]],
+              [words.facts.mode, machine.this_machine ? words.ofThisMachine : words.mode[machine.mode]],
               [words.facts.screen, words.screen(machine.width, machine.height)],
+              [words.facts.shown, shown ? screenWords[shown].long : words.unknown],
+              [words.facts.capture, captureName(machine.capture) || words.unknown],
               [words.facts.link, machine.round_trip_ms !== null && words.roundTrip(machine.round_trip_ms)],
-              [words.facts.capture, machine.capture || words.unknown],
               [words.facts.encoders, encodersOf(machine)],
               [words.facts.added, <When iso={machine.created_at} />],
             ]}

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router-dom';
 import type { Machine } from '../../api/client';
 import { useRemoveClient } from '../../api/mutations';
 import { useAccess } from '../../app/CurrentUser';
-import { groupDigits } from '../../ui/address';
+import { addressOf, groupDigits } from '../../ui/address';
 import { AskedAction } from '../../ui/AskedAction';
 import { words } from './words';
 
@@ -31,7 +31,7 @@ export function RemoveMachine({ machine }: { machine: Machine }) {
       done={words.removed(name)}
       onDone={() => navigate('/clients', { replace: true })}
     >
-      {words.removeText}
+      {words.removeText(addressOf(machine))}
     </AskedAction>
   );
 }

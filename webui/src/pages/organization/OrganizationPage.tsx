@@ -12,12 +12,11 @@ import { AliasForm } from './AliasForm';
 import { words } from './words';
 
 const missing = { title: words.title, text: '' };
-const back = { to: '/', label: words.back };
 
 export default function OrganizationPage() {
   const query = useOrganization();
   return (
-    <Loaded query={query} title={words.title} back={back} missing={missing}>
+    <Loaded query={query} title={words.title} missing={missing}>
       {(organization) => <Details organization={organization} />}
     </Loaded>
   );
@@ -26,7 +25,7 @@ export default function OrganizationPage() {
 function Details({ organization }: { organization: Organization }) {
   const mayEdit = useAccess('organization') === 'edit';
   return (
-    <Page title={words.title} lead={words.lead} back={back}>
+    <Page title={words.title} lead={words.lead}>
       <Stack gap="lg">
         <Card title={words.about}>
           <Facts

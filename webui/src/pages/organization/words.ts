@@ -1,7 +1,6 @@
 export const words = {
   title: 'Organization',
   lead: 'What holds for everybody here.',
-  back: 'Dashboard',
   about: 'About',
   name: 'Name',
   nameFixed: 'It can’t be changed later.',
@@ -12,7 +11,7 @@ export const words = {
   aliasesText: (everybodys: string) =>
     `An alias is a second address of a machine that people can remember, as in reception@${everybodys}. Every organisation on this appliance may use @${everybodys}; a namespace of your own is nobody else’s.`,
   namespace: 'Your own namespace',
-  namespaceHelp: 'Letters, digits and “-”. Empty: none.',
+  namespaceHelp: 'Letters, digits and “-”. Leave it empty for none of your own.',
   namespaceExample: 'example',
   automatic: 'Give new machines an alias',
   automaticHelp: 'Made of the machine’s name; a number tells those of the same name apart.',

@@ -13,8 +13,8 @@ import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Fingerprint } from '../../ui/Fingerprint';
+import { MachineName } from '../../ui/MachineName';
 import { EmptyState } from '../../ui/States';
-import { TextLink } from '../../ui/TextLink';
 import { knownKeys } from '../../viewer/pins';
 import classes from './ProfilePage.module.css';
 import { keysWords as words } from './words';
@@ -39,7 +39,7 @@ export function KnownKeys() {
   const { keys, reload } = useKnownKeys();
   const [most, setMost] = useState(AT_ONCE);
   const columns: Column<KnownKey>[] = [
-    { title: words.columns.machine, kind: 'lead', cell: ({ machineId }) => <MachineName id={machineId} /> },
+    { title: words.columns.machine, kind: 'lead', cell: ({ machineId }) => <Known id={machineId} /> },
     {
       title: words.columns.fingerprint,
       cell: ({ fingerprint }) => (fingerprint === '' ? words.unreadable : <Fingerprint text={fingerprint} of={words.columns.fingerprint} />),
@@ -78,14 +78,15 @@ function useKnownKeys() {
   return { keys, reload };
 }
 
-function MachineName({ id }: { id: string }) {
+function Known({ id }: { id: string }) {
   return useAccess('clients') === 'none' ? groupDigits(id) : <NameOfKnown id={id} />;
 }
 
 function NameOfKnown({ id }: { id: string }) {
   const machine = useClient(id);
   if (machine.error instanceof ApiError && machine.error.status === 404) return words.gone(groupDigits(id));
-  return machine.data ? <TextLink to={`/clients/${encodeURIComponent(id)}`}>{machine.data.name || groupDigits(id)}</TextLink> : groupDigits(id);
+  if (!machine.data) return groupDigits(id);
+  return <MachineName id={id} name={machine.data.name} alias={machine.data.alias} linked />;
 }
 
 function Forget({ id, onDone }: { id: string; onDone: () => void }) {

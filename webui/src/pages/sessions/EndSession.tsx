@@ -4,6 +4,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { Session } from '../../api/client';
 import { useCloseSession } from '../../api/mutations';
 import { useAccess } from '../../app/CurrentUser';
+import { groupDigits } from '../../ui/address';
 import { AskedAction } from '../../ui/AskedAction';
 import { words } from './words';
 
@@ -33,7 +34,7 @@ export function EndSession({ session }: { session: Session }) {
       argument={session.id}
       done={words.endDone}
     >
-      {words.endText(user, session.client_name)}
+      {words.endText(user, `${session.client_name} (${groupDigits(session.client_id)})`)}
     </AskedAction>
   );
 }

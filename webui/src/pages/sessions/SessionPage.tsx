@@ -2,7 +2,6 @@ import { useParams } from 'react-router-dom';
 
 import type { Session } from '../../api/client';
 import { useSession } from '../../api/queries';
-import { useAccess } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { encoderName } from '../../ui/encoder';
@@ -11,8 +10,8 @@ import { formatBytes } from '../../ui/format';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { SessionStatus, SessionTime } from '../../ui/Status';
-import { TextLink } from '../../ui/TextLink';
 import { EndSession } from './EndSession';
+import { MachineOf } from './MachineOf';
 import { words } from './words';
 
 const back = { to: '/sessions', label: words.back };
@@ -40,12 +39,6 @@ function wayOf(session: Session) {
 }
 
 function SessionDetails({ session }: { session: Session }) {
-  const maySeeClients = useAccess('clients') !== 'none';
-  const machine = maySeeClients ? (
-    <TextLink to={`/clients/${encodeURIComponent(session.client_id)}`}>{session.client_name}</TextLink>
-  ) : (
-    session.client_name
-  );
   return (
     <Page
       title={words.session(session.client_name)}
@@ -57,7 +50,7 @@ function SessionDetails({ session }: { session: Session }) {
         <Facts
           rows={[
             [words.facts.user, session.user_name || words.unknownUser],
-            [words.facts.machine, machine],
+            [words.facts.machine, <MachineOf session={session} />],
             [words.facts.from, session.viewer_address],
             [words.facts.way, wayOf(session)],
             [words.facts.encoder, session.encoder && encoderName(session.encoder)],

@@ -6,18 +6,24 @@ import { formatBytes } from '../../ui/format';
 import { SessionStatus, SessionTime } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
 import { EndSession } from './EndSession';
+import { MachineOf } from './MachineOf';
 import { words } from './words';
 
 const user: Column<Session> = {
   title: words.columns.user,
   kind: 'lead',
+  cell: (session) => session.user_name || words.unknownUser,
+};
+const machine: Column<Session> = { title: words.columns.machine, cell: (session) => <MachineOf session={session} /> };
+const state: Column<Session> = { title: words.columns.state, cell: (session) => <SessionStatus session={session} /> };
+const started: Column<Session> = {
+  title: words.columns.started,
   cell: (session) => (
-    <TextLink to={`/sessions/${encodeURIComponent(session.id)}`}>{session.user_name || words.unknownUser}</TextLink>
+    <TextLink to={`/sessions/${encodeURIComponent(session.id)}`}>
+      <When iso={session.started_at} />
+    </TextLink>
   ),
 };
-const machine: Column<Session> = { title: words.columns.machine, cell: (session) => session.client_name };
-const state: Column<Session> = { title: words.columns.state, cell: (session) => <SessionStatus session={session} /> };
-const started: Column<Session> = { title: words.columns.started, cell: (session) => <When iso={session.started_at} /> };
 const duration: Column<Session> = {
   title: words.columns.duration,
   kind: 'number',
