@@ -257,12 +257,32 @@ test('the audit log says who did what, before and after', async () => {
   await page.getByRole('row', { name: /Password set by a link/ }).waitFor();
 });
 
-test('a new link is made, and the old password holds until it is used', async () => {
+test('a new link sets another password, and signs out who knew the old one', async () => {
+  await visit('/', tomsPage);
   await toTom();
   await openOptions('New link to set a password');
   await button('Make link').click();
   await page.getByText(/It is good once, until/).waitFor();
+  await button('Copy the link').click();
+  const again = await page.evaluate(() => navigator.clipboard.readText());
   await button('Done').click();
+  await heading('Dashboard', tomsPage).waitFor(); // nothing has happened yet
+  // In the owner's browser, where somebody else is signed in.
+  const other = await stage.visitor.newPage();
+  await other.goto(again);
+  await other.getByText('Tom, choose a new password').waitFor();
+  await other.getByRole('textbox', { name: 'Password' }).fill(`${tom.password} again`);
+  await button('Set Password', other).click();
+  await other.getByText(`In this browser ${owner.email} is signed in.`).waitFor();
+  await checkLooks(other, 'set-password-other');
+  await other.getByRole('link', { name: 'Go on as Ines' }).click();
+  await heading('Dashboard', other).waitFor();
+  await other.close();
+  await heading('Sign in', tomsPage).waitFor();
+  await tomsPage.getByLabel('E-mail address').fill(tom.email);
+  await tomsPage.getByRole('textbox', { name: 'Password' }).fill(`${tom.password} again`);
+  await button('Sign in', tomsPage).click();
+  await heading('Dashboard', tomsPage).waitFor();
 });
 
 test('who is disabled is out at once, and can be let in again', async () => {

@@ -29,29 +29,33 @@ export function useEdit<Entity extends { version: number }, Values extends objec
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
 
+  // As it was in `from`; what others have changed meanwhile, where that concerns this form.
+  const attempt = async (from: Entity, mine: Values): Promise<Merge<Values> | null> => {
+    try {
+      await save(changes(valuesOf(from), mine), from.version);
+      return null;
+    } catch (refusal) {
+      if (!isStale(refusal)) throw refusal;
+    }
+    const fresh = await load();
+    const merged = merge(valuesOf(from), mine, valuesOf(fresh));
+    if (merged.theirs.length + merged.clashes.length === 0) return attempt(fresh, mine); // something else of it
+    setBase(fresh);
+    return merged;
+  };
+
   // True when it was saved.
   const submit = async (): Promise<boolean> => {
     setBusy(true);
     setError(null);
     setStale(null);
-    const mine = tidy(values);
     try {
-      await save(changes(valuesOf(base), mine), base.version);
-      return true;
-    } catch (refusal) {
-      if (!isStale(refusal)) {
-        setError(refusal);
-        return false;
-      }
-      try {
-        const fresh = await load();
-        const merged = merge(valuesOf(base), mine, valuesOf(fresh));
-        setBase(fresh);
-        setValues(merged.values);
-        setStale(merged);
-      } catch (trouble) {
-        setError(trouble);
-      }
+      const merged = await attempt(base, tidy(values));
+      if (merged) setValues(merged.values);
+      setStale(merged);
+      return merged === null;
+    } catch (trouble) {
+      setError(trouble);
       return false;
     } finally {
       setBusy(false);

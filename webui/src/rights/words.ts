@@ -17,6 +17,7 @@ export const words = {
   allSections: 'all sections',
   nothing: 'Nothing',
   name: 'Name',
+  you: 'You',
   description: 'Description',
   notKnown: (id: string) => `No. ${id}`,
   accessControl: 'Access Control',

@@ -16,7 +16,7 @@ import classes from './audit.module.css';
 import { changesOf, type NameOf } from './changes';
 import { filterOf, isFiltered, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
-import { Actor, Target } from './Names';
+import { Actor, Deed } from './Names';
 import { words } from './words';
 
 const inAddress = { read: readChoice, write: writeChoice };
@@ -31,8 +31,7 @@ export default function AuditPage() {
     change(readChoice(new URLSearchParams()));
   };
   const columns: Column<AuditEntry>[] = [
-    { title: words.columns.what, kind: 'lead', cell: (entry) => words.actions[entry.action] ?? entry.action },
-    { title: words.columns.target, cell: (entry) => <Target entry={entry} /> },
+    { title: words.columns.what, kind: 'lead', cell: (entry) => <Deed entry={entry} /> },
     { title: words.columns.changes, cell: (entry) => <Changes entry={entry} nameOf={nameOf} /> },
     { title: words.columns.who, cell: (entry) => <Actor entry={entry} /> },
     { title: words.columns.when, kind: 'number', cell: (entry) => <When iso={entry.at} /> },

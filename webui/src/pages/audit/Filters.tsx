@@ -3,9 +3,9 @@ import { IconSearch } from '@tabler/icons-react';
 
 import { useUser } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
+import { nameOf } from '../../rights/Person';
 import { UserPicker } from '../../rights/UserPicker';
 import filterClasses from '../../ui/Filters.module.css';
-import { nameOf } from '../users/name';
 import classes from './audit.module.css';
 import type { Choice } from './filter';
 import { words } from './words';

@@ -1,5 +1,3 @@
-import type { ReactNode } from 'react';
-
 import type { AuditEntry, Section } from '../../api/client';
 import { useAccess } from '../../app/CurrentUser';
 import { TextLink } from '../../ui/TextLink';
@@ -25,11 +23,21 @@ export function Actor({ entry }: { entry: AuditEntry }) {
   );
 }
 
-// To whom or what it was done, as it was called then.
-export function Target({ entry }: { entry: AuditEntry }) {
+// What was done, and to whom or what.
+export function Deed({ entry }: { entry: AuditEntry }) {
+  return (
+    <span className={classes.deed}>
+      <span>{words.actions[entry.action] ?? entry.action}</span>
+      <Target entry={entry} />
+    </span>
+  );
+}
+
+// As it was called then.
+function Target({ entry }: { entry: AuditEntry }) {
   const page = pages[entry.action.split('.')[0] ?? ''];
   const maySee = useAccess(page?.section ?? 'roles') !== 'none';
   const isThere = page && maySee && !entry.action.endsWith('.deleted');
-  const name: ReactNode = entry.target.name;
-  return isThere ? <TextLink to={`${page.path}/${entry.target.id}`}>{name}</TextLink> : name;
+  const { id, name } = entry.target;
+  return isThere ? <TextLink to={`${page.path}/${id}`}>{name}</TextLink> : <span>{name}</span>;
 }

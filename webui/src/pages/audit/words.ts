@@ -11,7 +11,7 @@ export const words = {
   nobodyFound: 'Nobody like that',
   from: 'From',
   to: 'Until',
-  columns: { when: 'When', who: 'Who', what: 'What', target: 'To', changes: 'Before and after' },
+  columns: { when: 'When', who: 'Who', what: 'What', changes: 'Before and after' },
   none: 'Nothing was done to people or rights yet',
   noneText: 'As soon as somebody makes a user, gives a role or changes a permission set, it stands here: who did it, when, from where, and what was before and after.',
   noMatch: 'No entry matches',

@@ -4,12 +4,12 @@ import { type FormEvent, useState } from 'react';
 import type { Group, User } from '../../api/client';
 import { useAddMember } from '../../api/peopleMutations';
 import { endOfDay } from '../../rights/days';
+import { nameOf } from '../../rights/Person';
 import { UntilInput } from '../../rights/Until';
 import { UserPicker } from '../../rights/UserPicker';
 import { Dialog } from '../../ui/Dialog';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
-import { nameOf } from '../users/name';
 import { words } from './words';
 
 interface AddMemberProps {

@@ -6,6 +6,7 @@ import type { Group, User } from '../../api/client';
 import { useAddMember, useRemoveMember } from '../../api/peopleMutations';
 import { useUsers } from '../../api/peopleQueries';
 import { ChangeEnd } from '../../rights/ChangeEnd';
+import { nameOf, Person, Wordy } from '../../rights/Person';
 import { Until } from '../../rights/Until';
 import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
@@ -13,8 +14,6 @@ import { type Column, DataTable } from '../../ui/DataTable';
 import { Listing } from '../../ui/Listing';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
-import { TextLink } from '../../ui/TextLink';
-import { nameOf } from '../users/name';
 import { UserState } from '../users/UserState';
 import { AddMember } from './AddMember';
 import classes from './groups.module.css';
@@ -27,8 +26,7 @@ export function GroupMembers({ group, mayChange }: { group: Group; mayChange: bo
   const query = useUsers({ search: '', group: group.id });
   const { rows, more } = listOf(query);
   const columns: Column<User>[] = [
-    { title: words.memberColumns.name, kind: 'lead', cell: (user) => <TextLink to={`/users/${user.id}`}>{nameOf(user)}</TextLink> },
-    { title: words.memberColumns.email, cell: (user) => user.email },
+    { title: words.memberColumns.name, kind: 'lead', cell: (user) => <Person user={user} /> },
     { title: words.memberColumns.state, cell: (user) => <UserState user={user} /> },
     { title: words.memberColumns.until, cell: (user) => <End iso={endOf(user, group)} /> },
   ];
@@ -69,7 +67,7 @@ export function GroupMembers({ group, mayChange }: { group: Group; mayChange: bo
 }
 
 function End({ iso }: { iso: string | null }) {
-  return iso === null ? words.forGood : <Until iso={iso} />;
+  return iso === null ? <Wordy>{words.forGood}</Wordy> : <Until iso={iso} />;
 }
 
 function MemberActions({ group, user }: { group: Group; user: User }) {

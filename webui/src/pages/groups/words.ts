@@ -52,7 +52,7 @@ export const words = {
   membersLabel: 'Members of this group',
   noMembers: 'Nobody is in this group yet',
   noMembersText: 'Add the first member: they have the roles of the group from then on.',
-  memberColumns: { name: 'Name', email: 'Email', state: 'State', until: 'Until', actions: 'Actions' },
+  memberColumns: { name: 'Name', state: 'State', until: 'Until', actions: 'Actions' },
   forGood: 'For good',
   add: 'Add member',
   addTitle: (group: string) => `Add a member to ${group}`,

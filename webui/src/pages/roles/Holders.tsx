@@ -1,12 +1,12 @@
 import type { Role, User } from '../../api/client';
 import { useGroups, useUsers } from '../../api/peopleQueries';
+import { Person } from '../../rights/Person';
 import { Until } from '../../rights/Until';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Listing } from '../../ui/Listing';
 import { listOf } from '../../ui/pages';
 import { TextLink } from '../../ui/TextLink';
-import { nameOf } from '../users/name';
 import { UserState } from '../users/UserState';
 import classes from './roles.module.css';
 import { words } from './words';
@@ -16,8 +16,7 @@ export function UsersOfRole({ role }: { role: Role }) {
   const query = useUsers({ search: '', role: role.id });
   const { rows, more } = listOf(query);
   const columns: Column<User>[] = [
-    { title: words.userColumns.name, kind: 'lead', cell: (user) => <TextLink to={`/users/${user.id}`}>{nameOf(user)}</TextLink> },
-    { title: words.userColumns.email, cell: (user) => user.email },
+    { title: words.userColumns.name, kind: 'lead', cell: (user) => <Person user={user} /> },
     { title: words.userColumns.state, cell: (user) => <UserState user={user} /> },
     { title: words.userColumns.until, cell: (user) => <End user={user} role={role} /> },
   ];

@@ -44,6 +44,6 @@ export const words = {
   usersLabel: 'Users with this role',
   groups: 'Groups that have it',
   noGroups: 'No group has it. Give it on a group’s page.',
-  userColumns: { name: 'Name', email: 'Email', state: 'State', until: 'Until' },
+  userColumns: { name: 'Name', state: 'State', until: 'Until' },
   forGood: 'For good',
 };

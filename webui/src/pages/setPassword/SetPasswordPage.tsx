@@ -1,18 +1,21 @@
 import { Button, Stack, Title } from '@mantine/core';
 import { IconCheck, IconLinkOff } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { Link, useLocation } from 'react-router-dom';
+import { Link, useLocation, useNavigate } from 'react-router-dom';
 
 import type { AccountLinkOwner } from '../../api/client';
+import { useSignOut } from '../../api/mutations';
 import { useUseAccountLink } from '../../api/peopleMutations';
 import { useAccountLink } from '../../api/peopleQueries';
 import { ApiError } from '../../api/problem';
+import { useMeQuery } from '../../api/queries';
 import { Splash } from '../../app/Splash';
 import { EntryLayout } from '../../ui/EntryLayout';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { NewPasswordInput } from '../../ui/NewPasswordInput';
 import { SHORTEST_PASSWORD } from '../../ui/passwordStrength';
 import { ErrorState } from '../../ui/States';
+import { useTell } from '../../ui/Toasts';
 import { usePageTitle } from '../../ui/usePageTitle';
 import type { SignInHint } from '../signIn/hint';
 import classes from './SetPasswordPage.module.css';
@@ -48,7 +51,7 @@ function SetPassword({ token, owner }: { token: string; owner: AccountLinkOwner 
 
   if (set.isSuccess) {
     const hint: SignInHint = { organizationId: owner.organization.id, email: owner.email };
-    return <Notice good title={words.done} text={words.doneText} hint={hint} />;
+    return <Done hint={hint} />;
   }
   if (isOver(set.error)) return <Notice title={words.over} text={words.overText} />;
 
@@ -95,14 +98,39 @@ function SetPassword({ token, owner }: { token: string; owner: AccountLinkOwner 
   );
 }
 
+// Somebody else may be signed in here, such as who made the link and tries it: the page to sign in would lead them on.
+function Done({ hint }: { hint: SignInHint }) {
+  const me = useMeQuery().data;
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  const tell = useTell();
+  if (!me) return <Notice good title={words.done} text={words.doneText} hint={hint} />;
+  const leave = () =>
+    signOut.mutate(undefined, {
+      onSuccess: () => navigate('/sign-in', { replace: true, state: hint }),
+      onError: tell.failed,
+    });
+  return (
+    <Notice good title={words.done} text={`${words.doneText} ${words.somebodyElse(me.user.email)}`}>
+      <Button size="md" loading={signOut.isPending} onClick={leave}>
+        {words.signOutFirst}
+      </Button>
+      <Button component={Link} to="/" replace size="md" variant="default">
+        {words.stay(me.user.first_name)}
+      </Button>
+    </Notice>
+  );
+}
+
 interface NoticeProps {
   title: string;
   text: string;
   good?: boolean;
   hint?: SignInHint;
+  children?: ReactNode; // in place of the way to sign in
 }
 
-function Notice({ title, text, good, hint }: NoticeProps) {
+function Notice({ title, text, good, hint, children }: NoticeProps) {
   const heading = usePageTitle(title);
   const icon: ReactNode = good ? <IconCheck size={24} aria-hidden /> : <IconLinkOff size={24} aria-hidden />;
   return (
@@ -115,9 +143,11 @@ function Notice({ title, text, good, hint }: NoticeProps) {
           </Title>
           <p className={classes.text}>{text}</p>
         </div>
-        <Button component={Link} to="/sign-in" replace state={hint} size="md" variant={good ? 'filled' : 'default'}>
-          {good ? words.toSignIn : words.haveOne}
-        </Button>
+        {children ?? (
+          <Button component={Link} to="/sign-in" replace state={hint} size="md" variant={good ? 'filled' : 'default'}>
+            {good ? words.toSignIn : words.haveOne}
+          </Button>
+        )}
       </Stack>
     </EntryLayout>
   );

@@ -14,4 +14,7 @@ export const words = {
   haveOne: 'I have a password already',
   done: 'Your password is set',
   doneText: 'From now on you sign in with it. The link is used up.',
+  somebodyElse: (email: string) => `In this browser ${email} is signed in.`,
+  signOutFirst: 'Sign out, and sign in with it',
+  stay: (name: string) => `Go on as ${name}`,
 };

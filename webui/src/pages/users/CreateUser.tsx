@@ -3,10 +3,10 @@ import { type FormEvent, useState } from 'react';
 
 import type { NewUser } from '../../api/client';
 import { useCreateUser } from '../../api/peopleMutations';
+import { nameOf } from '../../rights/Person';
 import { Dialog } from '../../ui/Dialog';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { HandOverLink } from './HandOverLink';
-import { nameOf } from './name';
 import classes from './users.module.css';
 import { words } from './words';
 

@@ -4,10 +4,10 @@ import { useNavigate } from 'react-router-dom';
 
 import type { User } from '../../api/client';
 import { useRemoveUser } from '../../api/peopleMutations';
+import { nameOf } from '../../rights/Person';
 import { Dialog } from '../../ui/Dialog';
 import { FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
-import { nameOf } from './name';
 import { words } from './words';
 
 interface DeleteUserProps {

@@ -7,12 +7,12 @@ import type { User } from '../../api/client';
 import { useChangeUser } from '../../api/peopleMutations';
 import { fetchUser } from '../../api/peopleQueries';
 import { endOfDay, lastDay } from '../../rights/days';
+import { nameOf } from '../../rights/Person';
 import { StaleNotice } from '../../rights/StaleNotice';
 import { useEdit } from '../../rights/useEdit';
 import { Dialog } from '../../ui/Dialog';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
-import { nameOf } from './name';
 import classes from './users.module.css';
 import { words } from './words';
 

@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'react-router-dom';
 
 import type { AccountLink, User } from '../../api/client';
+import { nameOf } from '../../rights/Person';
 import { CommandLine } from '../../ui/CommandLine';
 import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
 import { formatDateTime } from '../../ui/format';
-import { nameOf } from './name';
 import { words } from './words';
 
 interface HandOverLinkProps {

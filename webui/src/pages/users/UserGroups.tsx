@@ -9,13 +9,13 @@ import { ChangeEnd } from '../../rights/ChangeEnd';
 import { GiveForm } from '../../rights/GiveForm';
 import { HeldList } from '../../rights/HeldList';
 import { summary } from '../../rights/levels';
+import { nameOf } from '../../rights/Person';
 import { Until } from '../../rights/Until';
 import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
 import { TextLink } from '../../ui/TextLink';
 import { useTell } from '../../ui/Toasts';
-import { nameOf } from './name';
 import classes from './users.module.css';
 import { words } from './words';
 

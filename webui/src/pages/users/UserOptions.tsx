@@ -6,12 +6,12 @@ import { Link } from 'react-router-dom';
 import type { AccountLink, User } from '../../api/client';
 import { useChangeUser, useMakeAccountLink } from '../../api/peopleMutations';
 import { useAccess, useCurrentUser } from '../../app/CurrentUser';
+import { nameOf } from '../../rights/Person';
 import { Confirm } from '../../ui/Confirm';
 import { Dialog } from '../../ui/Dialog';
 import { useTell } from '../../ui/Toasts';
 import { DeleteUser } from './DeleteUser';
 import { HandOverLink } from './HandOverLink';
-import { nameOf } from './name';
 import classes from './users.module.css';
 import { words } from './words';
 

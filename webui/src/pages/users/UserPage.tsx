@@ -6,6 +6,8 @@ import type { User } from '../../api/client';
 import { useUser } from '../../api/peopleQueries';
 import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { lastDayInWords } from '../../rights/days';
+import { nameOf } from '../../rights/Person';
+import { words as rightsWords } from '../../rights/words';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { Copyable } from '../../ui/Copyable';
@@ -14,7 +16,6 @@ import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { AccessTable } from './AccessTable';
 import { EditUser } from './EditUser';
-import { nameOf } from './name';
 import { UserGroups } from './UserGroups';
 import { UserOptions } from './UserOptions';
 import { UserRoles } from './UserRoles';
@@ -45,7 +46,7 @@ function Details({ user }: { user: User }) {
       lead={
         <span className={classes.name}>
           <UserState user={user} />
-          {isMe && <Badge variant="light">{words.you}</Badge>}
+          {isMe && <Badge variant="light">{rightsWords.you}</Badge>}
         </span>
       }
       back={back}

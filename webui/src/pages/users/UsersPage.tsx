@@ -1,10 +1,11 @@
-import { Badge, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconUser } from '@tabler/icons-react';
 
 import type { User } from '../../api/client';
 import { useUsers } from '../../api/peopleQueries';
-import { useAccess, useCurrentUser } from '../../app/CurrentUser';
+import { useAccess } from '../../app/CurrentUser';
+import { Person, Wordy } from '../../rights/Person';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { type Column, DataTable } from '../../ui/DataTable';
@@ -12,24 +13,20 @@ import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
-import { TextLink } from '../../ui/TextLink';
 import { useChoice } from '../../ui/useChoice';
 import { CreateUser } from './CreateUser';
 import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
-import { nameOf } from './name';
-import classes from './users.module.css';
 import { UserState } from './UserState';
 import { words } from './words';
 
 const names = (all: { name: string }[]) => all.map(({ name }) => name).join(', ');
 
 const columns: Column<User>[] = [
-  { title: words.columns.name, kind: 'lead', cell: (user) => <Name user={user} /> },
-  { title: words.columns.email, cell: (user) => user.email },
+  { title: words.columns.name, kind: 'lead', cell: (user) => <Person user={user} /> },
   { title: words.columns.state, cell: (user) => <UserState user={user} /> },
-  { title: words.columns.roles, cell: (user) => names(user.roles) },
-  { title: words.columns.groups, cell: (user) => names(user.groups) },
+  { title: words.columns.roles, cell: (user) => <Wordy>{names(user.roles)}</Wordy> },
+  { title: words.columns.groups, cell: (user) => user.groups.length > 0 && <Wordy>{names(user.groups)}</Wordy> },
   { title: words.columns.created, kind: 'number', minor: true, cell: (user) => <When iso={user.created_at} /> },
 ];
 
@@ -60,16 +57,6 @@ export default function UsersPage() {
       </Card>
       {mayCreate && <CreateUser opened={creating} onClose={dialog.close} />}
     </Page>
-  );
-}
-
-function Name({ user }: { user: User }) {
-  const me = useCurrentUser();
-  return (
-    <span className={classes.name}>
-      <TextLink to={`/users/${user.id}`}>{nameOf(user)}</TextLink>
-      {user.id === me.user.id && <Badge variant="light">{words.you}</Badge>}
-    </span>
   );
 }
 
