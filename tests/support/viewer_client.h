@@ -4,13 +4,13 @@
 #include <sys/socket.h>
 
 #include <atomic>
+#include <cstdio>
 #include <memory>
 #include <mutex>
 #include <thread>
 
 #include "appliance/base/text.h"
 #include "appliance/wire/session.h"
-#include "tests/support/catch.h"
 #include "tests/support/https_client.h"
 #include "tests/support/patience.h"
 #include "tests/support/sealed_viewer.h"
@@ -74,7 +74,8 @@ class ViewerClient {
   bool wait_open(std::chrono::milliseconds deadline = kSoon) {
     wait([this] { return state_ == wire::SessionState::open || close_code_ != 0; }, deadline);
     if (state_ != wire::SessionState::open) {
-      UNSCOPED_INFO("status " << status_ << ", close code " << close_code_ << ", offer " << offer_.dump());
+      std::fprintf(stderr, "the session is not open: status %d, close code %d, offer %s\n", status_,
+                   close_code_.load(), offer_.dump().c_str());
     }
     return state_ == wire::SessionState::open;
   }
