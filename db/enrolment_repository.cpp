@@ -76,15 +76,17 @@ Result<Page<EnrolmentToken>> EnrolmentRepository::list(OrganizationId organizati
   });
 }
 
-Result<bool> EnrolmentRepository::revoke(OrganizationId organization, const std::string& purpose,
-                                         EnrolmentTokenId id, std::int64_t now) {
+Result<std::optional<EnrolmentToken>> EnrolmentRepository::revoke(OrganizationId organization,
+                                                                  const std::string& purpose,
+                                                                  EnrolmentTokenId id, std::int64_t now) {
   return write(database_, [&](Connection& connection) {
-    Query(connection,
-          "UPDATE enrolment_token SET revoked_at = ? WHERE organization_id = ? AND purpose = ? AND id = ?"
-          " AND revoked_at IS NULL",
-          now, organization, purpose, id)
-        .run();
-    return connection.changed_rows() > 0;
+    Query query(
+        connection,
+        "UPDATE enrolment_token SET revoked_at = ? WHERE organization_id = ? AND purpose = ? AND id = ?"
+        " AND revoked_at IS NULL RETURNING " +
+            std::string(kColumns),
+        now, organization, purpose, id);
+    return query.next() ? std::optional(token_of(query)) : std::nullopt;
   });
 }
 

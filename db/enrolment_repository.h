@@ -33,9 +33,9 @@ class EnrolmentRepository {
   // Newest first, whatever became of them.
   Result<Page<EnrolmentToken>> list(OrganizationId organization, const std::string& purpose,
                                     const Cursor& after, int limit);
-  // False: there is no such token, or it is revoked already.
-  Result<bool> revoke(OrganizationId organization, const std::string& purpose, EnrolmentTokenId id,
-                      std::int64_t now);
+  // Nothing: there is no such token, or it is revoked already.
+  Result<std::optional<EnrolmentToken>> revoke(OrganizationId organization, const std::string& purpose,
+                                               EnrolmentTokenId id, std::int64_t now);
   // Those of no use since before `since`.
   Result<int> remove_stale(std::int64_t since);
 

@@ -30,7 +30,8 @@ Result<db::Page<db::EnrolmentToken>> Enrolment::list(db::OrganizationId organiza
   return tokens_.list(organization, std::string(kEnrolAgent), after, limit);
 }
 
-Result<bool> Enrolment::revoke(db::OrganizationId organization, db::EnrolmentTokenId id) {
+Result<std::optional<db::EnrolmentToken>> Enrolment::revoke(db::OrganizationId organization,
+                                                            db::EnrolmentTokenId id) {
   return tokens_.revoke(organization, std::string(kEnrolAgent), id, clock_.unix_seconds());
 }
 

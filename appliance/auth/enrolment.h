@@ -41,8 +41,8 @@ class Enrolment {
   static constexpr std::chrono::hours kKept{30 * 24};
   Result<db::Page<db::EnrolmentToken>> list(db::OrganizationId organization, const db::Cursor& after,
                                             int limit);
-  // False: there is no such token, or it is revoked already.
-  Result<bool> revoke(db::OrganizationId organization, db::EnrolmentTokenId id);
+  // Nothing: there is no such token, or it is revoked already.
+  Result<std::optional<db::EnrolmentToken>> revoke(db::OrganizationId organization, db::EnrolmentTokenId id);
 
  private:
   db::EnrolmentRepository tokens_;

@@ -61,18 +61,20 @@ Result<std::string> LoginService::account_key(const std::string& organization_lo
   return *known ? account + "\n" + address : account;
 }
 
-Result<LoginAnswer> LoginService::log_in(const std::string& organization_login_id, const std::string& email,
-                                         std::string_view password, const Origin& origin) {
+Result<PasswordAnswer> LoginService::check_password(const std::string& organization_login_id,
+                                                    const std::string& email, std::string_view password,
+                                                    const Origin& origin) {
+  using Status = PasswordAnswer::Status;
   const std::string address = address_key(origin.address);
   if (const auto wait = by_address_.begin(address); wait.count() > 0) {
-    return LoginAnswer{LoginAnswer::Status::throttled, wait, {}};
+    return PasswordAnswer{Status::throttled, wait, {}};
   }
   const auto user = find_user(organization_login_id, email);
   if (!user) return user.error();
   const auto key = account_key(organization_login_id, email, *user, address);
   if (!key) return key.error();
   if (const auto wait = by_account_.begin(*key); wait.count() > 0) {
-    return LoginAnswer{LoginAnswer::Status::throttled, wait, {}};
+    return PasswordAnswer{Status::throttled, wait, {}};
   }
 
   const bool possible =
@@ -81,12 +83,12 @@ Result<LoginAnswer> LoginService::log_in(const std::string& organization_login_i
                                    : hasher_.verify_nobody(password.substr(0, kLongestPassword));
   if (verdict == Verdict::wrong) {
     log::write(log::Level::warning, "login", "a login from " + origin.address + " failed", failures_logged_);
-    return LoginAnswer{};
+    return PasswordAnswer{Status::wrong, {}, *user};
   }
   by_address_.take_back(address);
   if (verdict == Verdict::busy) {
     by_account_.take_back(*key);
-    return LoginAnswer{LoginAnswer::Status::busy, {}, {}};
+    return PasswordAnswer{Status::busy, {}, {}};
   }
   by_account_.clear(*key);
   if (hasher_.is_outdated((*user)->password_hash)) {
@@ -97,9 +99,23 @@ Result<LoginAnswer> LoginService::log_in(const std::string& organization_login_i
       }
     }
   }
-  auto signed_in = sign_in(**user, origin);
-  if (!signed_in) return signed_in.error();
-  return LoginAnswer{LoginAnswer::Status::signed_in, {}, std::move(*signed_in)};
+  return PasswordAnswer{Status::right, {}, *user};
+}
+
+Result<PasswordAnswer> LoginService::check_password(const Identity& identity, std::string_view password,
+                                                    const Origin& origin) {
+  using Status = PasswordAnswer::Status;
+  const db::User& user = identity.user;
+  const auto key = account_key(identity.organization.login_id, user.email, user, address_key(origin.address));
+  if (!key) return key.error();
+  if (const auto wait = by_account_.begin(*key); wait.count() > 0) {
+    return PasswordAnswer{Status::throttled, wait, {}};
+  }
+  const Verdict verdict =
+      password.size() <= kLongestPassword ? hasher_.verify(password, user.password_hash) : Verdict::wrong;
+  if (verdict == Verdict::wrong) return PasswordAnswer{Status::wrong, {}, user};
+  by_account_.take_back(*key);
+  return PasswordAnswer{verdict == Verdict::busy ? Status::busy : Status::right, {}, user};
 }
 
 Result<SignedIn> LoginService::sign_in(const db::User& user, const Origin& origin) {
@@ -179,42 +195,19 @@ Result<void> LoginService::end_all(const db::User& user) {
   return ended ? Result<void>() : ended.error();
 }
 
-Result<PasswordChangeAnswer> LoginService::change_password(const Identity& identity, std::string_view current,
-                                                           std::string_view wanted, const Origin& origin) {
-  using Status = PasswordChangeAnswer::Status;
-  const db::User& user = identity.user;
-  PasswordChangeAnswer answer;
-  const PasswordOwner owner{user.email, user.first_name, user.last_name, identity.organization.name};
-  if (auto problem = password_problem(wanted, owner)) {
-    answer.status = Status::unacceptable;
-    answer.words = std::move(*problem);
-    return answer;
-  }
-  const auto key = account_key(identity.organization.login_id, user.email, user, address_key(origin.address));
-  if (!key) return key.error();
-  answer.wait = by_account_.begin(*key);
-  if (answer.wait.count() > 0) {
-    answer.status = Status::throttled;
-    return answer;
-  }
-  const Verdict verdict =
-      current.size() <= kLongestPassword ? hasher_.verify(current, user.password_hash) : Verdict::wrong;
-  if (verdict == Verdict::wrong) return answer;
-  by_account_.take_back(*key);
-  answer.status = Status::busy;
-  if (verdict == Verdict::busy) return answer;
-  const auto hash = hasher_.hash(wanted);
-  if (!hash) return answer;
+Result<std::vector<db::LoginId>> LoginService::set_password(const Identity& identity,
+                                                            const std::string& hash) {
+  std::vector<db::LoginId> ended;
   const auto stored = database_.transaction([&]() -> Result<void> {
-    if (auto set = users_.set_password_hash(user.organization, user.id, *hash); !set) return set.error();
-    auto ended = end_others(identity);
-    if (!ended) return ended.error();
-    answer.ended_logins = std::move(*ended);
+    const auto set = users_.set_password_hash(identity.user.organization, identity.user.id, hash);
+    if (!set) return set.error();
+    auto others = end_others(identity);
+    if (!others) return others.error();
+    ended = std::move(*others);
     return {};
   });
   if (!stored) return stored.error();
-  answer.status = Status::changed;
-  return answer;
+  return ended;
 }
 
 }  // namespace gatehouse::auth

@@ -48,19 +48,12 @@ struct SignedIn {
   Identity identity;
 };
 
-struct LoginAnswer {
-  enum class Status { signed_in, wrong, throttled, busy };
+struct PasswordAnswer {
+  enum class Status { right, wrong, throttled, busy };
   Status status = Status::wrong;
-  std::chrono::seconds wait{0};       // with throttled
-  std::optional<SignedIn> signed_in;  // with signed_in
-};
-
-struct PasswordChangeAnswer {
-  enum class Status { changed, wrong, unacceptable, throttled, busy };
-  Status status = Status::wrong;
-  std::string words;                      // with unacceptable: what is wrong with the new one
-  std::chrono::seconds wait{0};           // with throttled
-  std::vector<db::LoginId> ended_logins;  // with changed: every other login of this user
+  std::chrono::seconds wait{0};  // with throttled
+  // With right: whose password it is. With wrong: whose account was tried, if there is one; not for who tried.
+  std::optional<db::User> user;
 };
 
 // Any thread. Errors are the store's; what a person did wrong is in the answer.
@@ -69,10 +62,13 @@ class LoginService {
   LoginService(db::Database& database, PasswordHasher& hasher, const Clock& clock);
 
   // An organisation, a user or a password that is not right, and a disabled user, look the same and take the
-  // same time.
-  Result<LoginAnswer> log_in(const std::string& organization_login_id, const std::string& email,
-                             std::string_view password, const Origin& origin);
-  // Without a password: for the owner who has just been made.
+  // same time. Slow: not inside a transaction.
+  Result<PasswordAnswer> check_password(const std::string& organization_login_id, const std::string& email,
+                                        std::string_view password, const Origin& origin);
+  // The same for who is signed in, before something that a stolen login must not do.
+  Result<PasswordAnswer> check_password(const Identity& identity, std::string_view password,
+                                        const Origin& origin);
+  // A new login of somebody who has shown who they are.
   Result<SignedIn> sign_in(const db::User& user, const Origin& origin);
 
   // Nothing: no such login, or it is over, or its user is disabled. Remembers, at most once a minute, that it
@@ -87,8 +83,8 @@ class LoginService {
   Result<std::vector<db::LoginId>> end_others(const Identity& identity);
   // Every login of this user, whose password or account somebody else changed.
   Result<void> end_all(const db::User& user);
-  Result<PasswordChangeAnswer> change_password(const Identity& identity, std::string_view current,
-                                               std::string_view wanted, const Origin& origin);
+  // Ends every other login, too, and gives those ended.
+  Result<std::vector<db::LoginId>> set_password(const Identity& identity, const std::string& hash);
 
  private:
   Result<std::optional<db::User>> find_user(const std::string& organization_login_id,

@@ -1,5 +1,6 @@
 #include "appliance/portal/changes.h"
 
+#include "appliance/base/log.h"
 #include "appliance/base/text.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/found.h"
@@ -30,6 +31,19 @@ void keep_differences(nlohmann::json& before, nlohmann::json& after) {
     before.erase(field);
     after.erase(field);
   }
+}
+
+db::AuditEntry entry_of(const Context& context, AuditEvent event) {
+  keep_differences(event.before, event.after);
+  db::AuditEntry entry;
+  entry.at = context.services.clock.unix_seconds();
+  entry.address = context.request.remote_address;
+  entry.action = event.action;
+  entry.target_id = std::to_string(event.target_id);
+  entry.target = std::move(event.target);
+  entry.before = dumped(event.before);
+  entry.after = dumped(event.after);
+  return entry;
 }
 
 }  // namespace
@@ -65,20 +79,25 @@ http::Response change_rights(Context& context, const std::function<http::Respons
 http::Response note(Context& context, AuditEvent event, http::Response answer) {
   const bool both = event.before.is_object() && event.after.is_object();
   if (both && event.before == event.after) return answer;
-  keep_differences(event.before, event.after);
-  db::AuditEntry entry;
+  db::AuditEntry entry = entry_of(context, std::move(event));
   entry.organization = context.caller->organization.id;
-  entry.at = context.services.clock.unix_seconds();
   entry.actor_id = context.caller->user.id;
   entry.actor = context.caller->user.email;
-  entry.address = context.request.remote_address;
-  entry.action = event.action;
-  entry.target_id = std::to_string(event.target_id);
-  entry.target = std::move(event.target);
-  entry.before = dumped(event.before);
-  entry.after = dumped(event.after);
   const auto refusal = refused(context.services.audit.append(std::move(entry)));
   return refusal.value_or(std::move(answer));
+}
+
+void note_attempt(Context& context, const db::User& whose, std::string_view action) {
+  Services& services = context.services;
+  const auto left_out = services.attempts_noted.take(services.clock.steady());
+  if (!left_out) return;
+  AuditEvent event{action, whose.id, whose.email};
+  if (*left_out > 0) event.after["left_out"] = *left_out;
+  db::AuditEntry entry = entry_of(context, std::move(event));
+  entry.organization = whose.organization;
+  if (const auto kept = services.audit.append(std::move(entry)); !kept) {
+    log::error("portal", kept.error().message);
+  }
 }
 
 http::Response with_version(http::Response response, std::int64_t version) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "appliance/http/server.h"
+#include "db/records.h"
 
 namespace gatehouse::portal {
 
@@ -32,6 +33,8 @@ struct AuditEvent {
 // The last step inside the transaction: gives `answer`, unless the log could not be written. Where both `before` and
 // `after` are there and the same, nothing was done and nothing is written.
 http::Response note(Context& context, AuditEvent event, http::Response answer);
+// Somebody who is not signed in tried something on this account; unless there was too much of this lately.
+void note_attempt(Context& context, const db::User& whose, std::string_view action);
 
 // RFC 9110, section 8.8.3: the answer shows this version of a thing.
 http::Response with_version(http::Response response, std::int64_t version);

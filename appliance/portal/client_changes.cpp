@@ -5,6 +5,7 @@
 #include "appliance/portal/client_in_path.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/json_values.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
@@ -35,6 +36,10 @@ std::optional<std::string> read_alias(JsonBody& body, const Context& context) {
     body.fail("alias", "An alias here ends in " + (own ? "@" + *own + " or @" : "@") + everybodys + ".");
   }
   return alias;
+}
+
+nlohmann::json set_by_people(const db::Client& client) {
+  return {{"alias", text_view(client.alias)}, {"comment", client.comment}, {"help", client.help.has_value()}};
 }
 
 http::Response refused_alias(std::string_view code, const std::string& words) {
@@ -74,7 +79,14 @@ http::Response change_client(Context& context) {
       const auto set = services.clients.set_comment(organization, client->id, comment);
       if (auto refusal = refused(set)) return *refusal;
     }
-    return no_content();
+    db::Client now = *client;
+    if (with_alias) now.alias = alias;
+    if (with_comment) now.comment = comment;
+    if (dismisses) now.help.reset();
+    return note(
+        context,
+        {"client.changed", client->id, client->facts.name, set_by_people(*client), set_by_people(now)},
+        no_content());
   });
   if (done.status >= 400) return done;
   const auto id = context.id_in_path("client_id");

@@ -1,13 +1,23 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/portal/changes.h"
 #include "appliance/portal/client_in_path.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/json_values.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
+
+namespace {
+
+nlohmann::json named(const db::Client& client) {
+  return {{"alias", text_view(client.alias)}};
+}
+
+}  // namespace
 
 http::Response no_such_client() {
   return to_response({404, "no_such_client", "There is no such machine."});
@@ -34,13 +44,15 @@ http::Response remove_client(Context& context) {
          "This is the appliance itself. To serve its screen no more, set desktop.enabled=off."});
   }
   Services& services = context.services;
-  const auto removed = services.clients.remove(client->organization, client->id);
-  if (!removed) return store_failed(removed.error());
+  const http::Response answer = in_transaction(services, [&] {
+    const auto removed = services.clients.remove(client->organization, client->id);
+    if (auto refusal = refused(removed, no_such_client())) return *refusal;
+    return note(context, {"client.removed", client->id, client->facts.name, named(*client)}, no_content());
+  });
   // First out of the store, then cut: a link that comes meanwhile is nobody's.
   services.needs.drop_client(client->id);
-  if (!*removed) return no_such_client();
-  services.events.publish(client->organization, Topic::clients);
-  return no_content();
+  if (answer.status < 400) services.events.publish(client->organization, Topic::clients);
+  return answer;
 }
 
 http::Response confirm_device_key(Context& context) {
@@ -52,16 +64,21 @@ http::Response confirm_device_key(Context& context) {
   Services& services = context.services;
   // What is confirmed is the key that somebody has looked at, not whatever came since.
   const auto& offered = client->offered_device_key;
-  const auto confirmed = offered && device_key_fingerprint(*offered) == fingerprint
-                             ? services.clients.confirm_device_key(client->organization, client->id, *offered)
-                             : Result<bool>(false);
-  if (!confirmed) return store_failed(confirmed.error());
-  if (!*confirmed) {
-    return to_response(
-        {409, "not_this_key", "This key is not the one that waits to be confirmed. Look again."});
-  }
-  services.events.publish(client->organization, Topic::clients);
-  return no_content();
+  const auto other =
+      to_response({409, "not_this_key", "This key is not the one that waits to be confirmed. Look again."});
+  if (!offered || device_key_fingerprint(*offered) != fingerprint) return other;
+  http::Response answer = in_transaction(services, [&] {
+    const auto confirmed = services.clients.confirm_device_key(client->organization, client->id, *offered);
+    if (auto refusal = refused(confirmed, other)) return *refusal;
+    nlohmann::json before;
+    if (client->device_key) before["fingerprint"] = device_key_fingerprint(*client->device_key);
+    return note(
+        context,
+        {"client.key_confirmed", client->id, client->facts.name, before, {{"fingerprint", fingerprint}}},
+        no_content());
+  });
+  if (answer.status < 400) services.events.publish(client->organization, Topic::clients);
+  return answer;
 }
 
 }  // namespace gatehouse::portal::handlers

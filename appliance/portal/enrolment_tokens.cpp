@@ -1,5 +1,7 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/base/text.h"
+#include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -42,24 +44,35 @@ http::Response create_enrolment_token(Context& context) {
   Services& services = context.services;
   order.organization = context.caller->organization.id;
   order.by = context.caller->user.id;
-  auto created = services.enrolment.create(order);
-  if (!created) return store_failed(created.error());
-  services.events.publish(order.organization, Topic::clients);
-  created->token.created_by_name = context.caller->user.first_name + " " + context.caller->user.last_name;
-  const Secret text(wire::enrolment_token_text(created->secret.view(), services.authorities().fingerprint));
-  return json_response(201,
-                       {{"token", text.view()},
-                        {"details", enrolment_token_view(created->token, services.clock.unix_seconds())}});
+  http::Response answer = in_transaction(services, [&] {
+    auto created = services.enrolment.create(order);
+    if (!created) return store_failed(created.error());
+    db::EnrolmentToken& token = created->token;
+    token.created_by_name = context.caller->user.first_name + " " + context.caller->user.last_name;
+    const Secret text(wire::enrolment_token_text(created->secret.view(), services.authorities().fingerprint));
+    const nlohmann::json what = {{"uses", order.uses}, {"expires_at", rfc3339(token.expires_at)}};
+    return note(
+        context, {"enrolment_token.made", token.id, token.label, nullptr, what},
+        json_response(201, {{"token", text.view()},
+                            {"details", enrolment_token_view(token, services.clock.unix_seconds())}}));
+  });
+  if (answer.status < 400) services.events.publish(order.organization, Topic::clients);
+  return answer;
 }
 
 http::Response revoke_enrolment_token(Context& context) {
   const auto no_such_token =
       to_response({404, "no_such_token", "There is no such token, or it is revoked already."});
   const auto organization = context.caller->organization.id;
-  const auto revoked = context.services.enrolment.revoke(organization, context.id_in_path("token_id"));
-  if (auto refusal = refused(revoked, no_such_token)) return *refusal;
-  context.services.events.publish(organization, Topic::clients);
-  return no_content();
+  const auto id = context.id_in_path("token_id");
+  Services& services = context.services;
+  http::Response answer = in_transaction(services, [&] {
+    const auto token = found(services.enrolment.revoke(organization, id), no_such_token);
+    if (!token) return token.refusal();
+    return note(context, {"enrolment_token.revoked", id, token->label}, no_content());
+  });
+  if (answer.status < 400) services.events.publish(organization, Topic::clients);
+  return answer;
 }
 
 }  // namespace gatehouse::portal::handlers

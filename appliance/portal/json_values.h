@@ -17,4 +17,8 @@ inline nlohmann::json id_view(const std::optional<std::int64_t>& id) {
   return id ? nlohmann::json(std::to_string(*id)) : nlohmann::json();
 }
 
+inline nlohmann::json text_view(const std::optional<std::string>& text) {
+  return text ? nlohmann::json(*text) : nlohmann::json();
+}
+
 }  // namespace gatehouse::portal

@@ -1,4 +1,6 @@
 #include "appliance/auth/password_rules.h"
+#include "appliance/portal/changes.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -16,32 +18,35 @@ http::Response log_in(Context& context) {
   if (auto refusal = body.refusal()) return *refusal;
 
   Services& services = context.services;
-  const auto answer =
-      services.logins.log_in(organization, email, password.view(), origin_of(context.request));
+  const auth::Origin origin = origin_of(context.request);
+  const auto answer = services.logins.check_password(organization, email, password.view(), origin);
   if (!answer) return store_failed(answer.error());
   switch (answer->status) {
-    case auth::LoginAnswer::Status::signed_in:
-      break;
-    case auth::LoginAnswer::Status::wrong:
+    case auth::PasswordAnswer::Status::right:
+      return signed_in(context, *answer->user, 200);
+    case auth::PasswordAnswer::Status::wrong:
+      if (answer->user) note_attempt(context, *answer->user, "login.failed");
       return to_response({401, "wrong_credentials",
                           "The organisation ID, the e-mail address or the password is not right."});
-    case auth::LoginAnswer::Status::throttled:
+    case auth::PasswordAnswer::Status::throttled:
       return too_many_tries(answer->wait);
-    case auth::LoginAnswer::Status::busy:
-      return busy();
+    case auth::PasswordAnswer::Status::busy:
+      break;
   }
-  const auth::SignedIn& done = *answer->signed_in;
-  services.events.publish_logins(done.identity.organization.id, done.identity.user.id);
-  return signed_in(200, done);
+  return busy();
 }
 
 http::Response log_out(Context& context) {
   Services& services = context.services;
-  const auto done = services.logins.log_out(*context.caller);
-  if (!done) return store_failed(done.error());
+  const db::User& user = context.caller->user;
+  const http::Response done = in_transaction(services, [&] {
+    if (auto refusal = refused(services.logins.log_out(*context.caller))) return *refusal;
+    return note(context, {"login.ended", user.id, user.email}, no_content());
+  });
+  if (done.status >= 400) return done;
   services.end_live(context.caller->login.id);
-  services.events.publish_logins(context.caller->organization.id, context.caller->user.id);
-  http::Response response = no_content();
+  services.events.publish_logins(user.organization, user.id);
+  http::Response response = done;
   response.headers.emplace_back("Set-Cookie", no_login_cookie());
   return response;
 }

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/auth/password_rules.h"
+#include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -20,6 +21,24 @@ void end_all(Context& context, const std::vector<db::LoginId>& logins) {
   services.events.publish_logins(context.caller->organization.id, context.caller->user.id);
 }
 
+// Whoever has only the login, on a computer left alone, can't go on.
+Refusal refuse_password(Context& context, std::string_view password) {
+  const auto answer =
+      context.services.logins.check_password(*context.caller, password, origin_of(context.request));
+  if (!answer) return store_failed(answer.error());
+  switch (answer->status) {
+    case auth::PasswordAnswer::Status::right:
+      return {};
+    case auth::PasswordAnswer::Status::wrong:
+      return invalid_fields({{"current_password", "This is not your password."}});
+    case auth::PasswordAnswer::Status::throttled:
+      return too_many_tries(answer->wait);
+    case auth::PasswordAnswer::Status::busy:
+      break;
+  }
+  return busy();
+}
+
 }  // namespace
 
 http::Response get_me(Context& context) {
@@ -32,23 +51,25 @@ http::Response change_password(Context& context) {
   const Secret wanted(body.password("new_password", auth::kShortestPassword, auth::kLongestPassword));
   if (auto refusal = body.refusal()) return *refusal;
 
-  const auto answer = context.services.logins.change_password(*context.caller, current.view(), wanted.view(),
-                                                              origin_of(context.request));
-  if (!answer) return store_failed(answer.error());
-  switch (answer->status) {
-    case auth::PasswordChangeAnswer::Status::changed:
-      break;
-    case auth::PasswordChangeAnswer::Status::wrong:
-      return invalid_fields({{"current_password", "This is not your password."}});
-    case auth::PasswordChangeAnswer::Status::unacceptable:
-      return invalid_fields({{"new_password", answer->words}});
-    case auth::PasswordChangeAnswer::Status::throttled:
-      return too_many_tries(answer->wait);
-    case auth::PasswordChangeAnswer::Status::busy:
-      return busy();
-  }
-  end_all(context, answer->ended_logins);
-  return no_content();
+  Services& services = context.services;
+  const Caller& caller = *context.caller;
+  const db::User& user = caller.user;
+  const auth::PasswordOwner owner{user.email, user.first_name, user.last_name, caller.organization.name};
+  if (const auto problem = auth::password_problem(wanted.view(), owner))
+    return invalid_fields({{"new_password", *problem}});
+  if (auto refusal = refuse_password(context, current.view())) return *refusal;
+  const auto hash = services.hasher.hash(wanted.view());
+  if (!hash) return busy();
+
+  std::vector<db::LoginId> ended;
+  http::Response answer = in_transaction(services, [&] {
+    auto others = services.logins.set_password(caller, *hash);
+    if (!others) return store_failed(others.error());
+    ended = std::move(*others);
+    return note(context, {"user.password_changed", user.id, user.email}, no_content());
+  });
+  if (answer.status < 400) end_all(context, ended);
+  return answer;
 }
 
 http::Response list_logins(Context& context) {
@@ -61,19 +82,31 @@ http::Response list_logins(Context& context) {
 }
 
 http::Response end_other_logins(Context& context) {
-  const auto ended = context.services.logins.end_others(*context.caller);
-  if (!ended) return store_failed(ended.error());
-  end_all(context, *ended);
-  return no_content();
+  const db::User& user = context.caller->user;
+  std::vector<db::LoginId> ended;
+  http::Response answer = in_transaction(context.services, [&] {
+    auto others = context.services.logins.end_others(*context.caller);
+    if (!others) return store_failed(others.error());
+    ended = std::move(*others);
+    if (ended.empty()) return no_content();
+    return note(context, {"login.others_ended", user.id, user.email, nullptr, {{"logins", ended.size()}}},
+                no_content());
+  });
+  if (answer.status < 400) end_all(context, ended);
+  return answer;
 }
 
 http::Response end_login(Context& context) {
   const auto id = context.id_in_path("login_id");
-  const auto ended = context.services.logins.end_login(*context.caller, id);
+  const db::User& user = context.caller->user;
   const auto no_such_login = to_response({404, "no_such_login", "This login is not there, or it has ended."});
-  if (auto refusal = refused(ended, no_such_login)) return *refusal;
-  end_all(context, {id});
-  return no_content();
+  http::Response answer = in_transaction(context.services, [&] {
+    const auto ended = context.services.logins.end_login(*context.caller, id);
+    if (auto refusal = refused(ended, no_such_login)) return *refusal;
+    return note(context, {"login.ended", user.id, user.email}, no_content());
+  });
+  if (answer.status < 400) end_all(context, {id});
+  return answer;
 }
 
 }  // namespace gatehouse::portal::handlers

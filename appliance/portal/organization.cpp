@@ -2,8 +2,11 @@
 
 #include "appliance/base/text.h"
 #include "appliance/policy/address.h"
+#include "appliance/portal/changes.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/json_values.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
@@ -14,10 +17,13 @@ namespace {
 
 constexpr std::size_t kLongestNamespace = 32;
 
+nlohmann::json aliases_view(const db::Organization& organization) {
+  return {{"namespace", text_view(organization.space)}, {"automatic_alias", organization.automatic_alias}};
+}
+
 http::Response answer(const Services& services, const db::Organization& organization) {
   nlohmann::json view = organization_view(organization);
-  view["namespace"] = organization.space ? nlohmann::json(*organization.space) : nlohmann::json();
-  view["automatic_alias"] = organization.automatic_alias;
+  view.update(aliases_view(organization));
   view["default_namespace"] = services.options.default_namespace;
   return json_response(200, view);
 }
@@ -65,11 +71,16 @@ http::Response change_organization(Context& context) {
     if (!used) return store_failed(used.error());
     if (*used) return **used;
   }
-  const auto set =
-      services.organizations.set_aliases(organization.id, organization.space, organization.automatic_alias);
-  if (!set) return store_failed(set.error());
-  if (!*set) return refused_namespace("namespace_taken", "Another organisation has this namespace.");
-  return answer(services, organization);
+  return in_transaction(services, [&] {
+    const auto set =
+        services.organizations.set_aliases(organization.id, organization.space, organization.automatic_alias);
+    const auto taken = refused_namespace("namespace_taken", "Another organisation has this namespace.");
+    if (auto refusal = refused(set, taken)) return *refusal;
+    return note(context,
+                {"organization.changed", static_cast<std::int64_t>(organization.id), organization.name,
+                 aliases_view(context.caller->organization), aliases_view(organization)},
+                answer(services, organization));
+  });
 }
 
 }  // namespace gatehouse::portal::handlers

@@ -2,6 +2,7 @@
 
 #include "appliance/auth/token.h"
 #include "appliance/policy/relay_address.h"
+#include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -48,6 +49,17 @@ http::Response with_token(Services& services, int status, const db::RelayNode& r
                                 {"relay", relay_view(relay, services.needs, services.clock.unix_seconds())}});
 }
 
+http::Response refusal_of(db::RelayNodeRepository::Refused refused) {
+  using Repository = db::RelayNodeRepository;
+  if (refused == Repository::Refused::too_many) {
+    return to_response({409, "too_many_relays",
+                        "An organisation has " + std::to_string(Repository::kMostPerOrganization) +
+                            " relays at most. Remove one first."});
+  }
+  const std::string words = "Another relay has this address.";
+  return to_response({409, "address_taken", words, {{"address", words}}});
+}
+
 void changed(Services& services, db::OrganizationId organization) {
   services.relay_sources.forget();
   services.events.publish(organization, Topic::relays);
@@ -77,41 +89,49 @@ http::Response create_relay(Context& context) {
 
   using Repository = db::RelayNodeRepository;
   const auth::Token token = auth::new_token();
-  const auto added = services.relays.add(relay, token.hash, relay.created_at + kTokenGoodFor);
-  if (!added) return store_failed(added.error());
-  if (const auto* refused = std::get_if<Repository::Refused>(&*added)) {
-    if (*refused == Repository::Refused::too_many) {
-      return to_response({409, "too_many_relays",
-                          "An organisation has " + std::to_string(Repository::kMostPerOrganization) +
-                              " relays at most. Remove one first."});
-    }
-    const std::string words = "Another relay has this address.";
-    return to_response({409, "address_taken", words, {{"address", words}}});
-  }
-  changed(services, relay.organization);
-  return with_token(services, 201, std::get<db::RelayNode>(*added), token);
+  http::Response answer = in_transaction(services, [&] {
+    const auto added = services.relays.add(relay, token.hash, relay.created_at + kTokenGoodFor);
+    if (!added) return store_failed(added.error());
+    if (const auto* refused = std::get_if<Repository::Refused>(&*added)) return refusal_of(*refused);
+    const auto& made = std::get<db::RelayNode>(*added);
+    return note(context, {"relay.added", made.id, made.name, nullptr, {{"address", made.address}}},
+                with_token(services, 201, made, token));
+  });
+  if (answer.status < 400) changed(services, relay.organization);
+  return answer;
 }
 
 http::Response renew_relay_token(Context& context) {
   Services& services = context.services;
   const auto organization = context.caller->organization.id;
   const auth::Token token = auth::new_token();
-  const auto relay = found(services.relays.new_token(organization, context.id_in_path("relay_id"), token.hash,
-                                                     services.clock.unix_seconds() + kTokenGoodFor),
-                           no_such_relay());
-  if (!relay) return relay.refusal();
-  changed(services, organization);
-  return with_token(services, 201, *relay, token);
+  http::Response answer = in_transaction(services, [&] {
+    const auto relay =
+        found(services.relays.new_token(organization, context.id_in_path("relay_id"), token.hash,
+                                        services.clock.unix_seconds() + kTokenGoodFor),
+              no_such_relay());
+    if (!relay) return relay.refusal();
+    return note(context, {"relay.token_made", relay->id, relay->name},
+                with_token(services, 201, *relay, token));
+  });
+  if (answer.status < 400) changed(services, organization);
+  return answer;
 }
 
 http::Response remove_relay(Context& context) {
   Services& services = context.services;
   const auto organization = context.caller->organization.id;
   const auto id = context.id_in_path("relay_id");
-  if (auto refusal = refused(services.relays.remove(organization, id), no_such_relay())) return *refusal;
+  http::Response answer = in_transaction(services, [&] {
+    const auto relay = found(services.relays.find(organization, id), no_such_relay());
+    if (!relay) return relay.refusal();
+    if (auto refusal = refused(services.relays.remove(organization, id), no_such_relay())) return *refusal;
+    return note(context, {"relay.removed", id, relay->name, {{"address", relay->address}}}, no_content());
+  });
+  if (answer.status >= 400) return answer;
   services.needs.drop_relay(id);
   changed(services, organization);
-  return no_content();
+  return answer;
 }
 
 }  // namespace gatehouse::portal::handlers

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -48,8 +49,11 @@ http::Response close_session(Context& context) {
     return to_response({409, "already_ended", "This session has already ended."});
   }
   const auto done = context.services.book.close(*session, wire::CloseReason::ended_by_administrator);
-  if (!done) return store_failed(done.error());
-  return no_content();
+  if (auto refusal = refused(done)) return *refusal;
+  return in_transaction(context.services, [&] {
+    const nlohmann::json whose = {{"machine", session->client_name}, {"user", session->user_name}};
+    return note(context, {"session.closed", session->id, session->client_name, nullptr, whose}, no_content());
+  });
 }
 
 }  // namespace gatehouse::portal::handlers

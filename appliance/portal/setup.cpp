@@ -1,6 +1,7 @@
 #include "appliance/auth/password_rules.h"
 #include "appliance/auth/setup_code.h"
 #include "appliance/policy/organization_name.h"
+#include "appliance/portal/changes.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
@@ -27,8 +28,8 @@ struct Founded {
 };
 
 // The organisation and its owner, wholly or not at all. Nothing: somebody else was quicker.
-Result<std::optional<Founded>> found(Services& services, const std::string& organization_name,
-                                     db::User owner) {
+Result<std::optional<Founded>> found(Context& context, const std::string& organization_name, db::User owner) {
+  Services& services = context.services;
   std::optional<Founded> founded;
   const auto done = services.database.transaction([&]() -> Result<void> {
     const auto exists = services.users.anyone_has_role(std::string(policy::kOwnerRole));
@@ -45,6 +46,12 @@ Result<std::optional<Founded>> found(Services& services, const std::string& orga
         services.users.add(owner, {std::string(policy::kOwnerRole), std::string(policy::kDefaultRole)});
     if (!added) return added.error();
     if (!*added) return Error{"The first user of a new organisation is there already."};
+    const Caller caller{{}, **added, *organization, {}, {}};
+    Context as_owner{services, context.request, {}, &caller};
+    const auto noted =
+        note(as_owner, {"organization.made", static_cast<std::int64_t>(organization->id), organization->name},
+             no_content());
+    if (noted.status >= 400) return Error{"The audit log could not be written."};
     founded = Founded{std::move(*organization), std::move(**added)};
     return {};
   });
@@ -82,14 +89,12 @@ http::Response set_up(Context& context) {
   auto hash = services.hasher.hash(password.view());
   if (!hash) return busy();
   owner.password_hash = std::move(*hash);
-  const auto founded = found(services, name, std::move(owner));
+  const auto founded = found(context, name, std::move(owner));
   if (!founded) return store_failed(founded.error());
   if (!*founded) return not_found();
   services.setup_code.spend();
   services.needs.set_up((*founded)->organization.id);
-  const auto done = services.logins.sign_in((*founded)->owner, origin_of(context.request));
-  if (!done) return store_failed(done.error());
-  return signed_in(201, *done);
+  return signed_in(context, (*founded)->owner, 201);
 }
 
 }  // namespace gatehouse::portal::handlers

@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/text.h"
+#include "appliance/portal/changes.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal {
@@ -20,10 +22,19 @@ auth::Origin origin_of(const http::Request& request) {
   return {request.remote_address, is_plain_text(agent) ? std::string(agent) : std::string()};
 }
 
-http::Response signed_in(int status, const auth::SignedIn& signed_in) {
-  http::Response response = json_response(status, me_view(signed_in.identity));
-  response.headers.emplace_back("Set-Cookie", login_cookie(signed_in.token.view()));
-  return response;
+http::Response signed_in(Context& context, const db::User& user, int status) {
+  Services& services = context.services;
+  const http::Response answer = in_transaction(services, [&]() -> http::Response {
+    const auto done = services.logins.sign_in(user, origin_of(context.request));
+    if (!done) return store_failed(done.error());
+    Context as_user{services, context.request, {}, &done->identity};
+    http::Response response = json_response(status, me_view(done->identity));
+    response.headers.emplace_back("Set-Cookie", login_cookie(done->token.view()));
+    const nlohmann::json browser = {{"browser", done->identity.login.user_agent}};
+    return note(as_user, {"login.begun", user.id, user.email, nullptr, browser}, std::move(response));
+  });
+  if (answer.status < 400) services.events.publish_logins(user.organization, user.id);
+  return answer;
 }
 
 }  // namespace gatehouse::portal

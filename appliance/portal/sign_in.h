@@ -2,11 +2,12 @@
 #pragma once
 #include "appliance/auth/login_service.h"
 #include "appliance/http/server.h"
+#include "appliance/portal/context.h"
 
 namespace gatehouse::portal {
 
 auth::Origin origin_of(const http::Request& request);
-// "Me", and the cookie.
-http::Response signed_in(int status, const auth::SignedIn& signed_in);
+// A new login of somebody who has shown who they are: "me", and the cookie.
+http::Response signed_in(Context& context, const db::User& user, int status);
 
 }  // namespace gatehouse::portal

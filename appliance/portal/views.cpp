@@ -27,10 +27,6 @@ json roles_view(const std::vector<db::HeldRole>& held) {
   return roles;
 }
 
-json text_view(const std::optional<std::string>& text) {
-  return text ? json(*text) : json();
-}
-
 }  // namespace
 
 json organization_view(const db::Organization& organization) {

@@ -8,7 +8,7 @@ namespace gatehouse::login_service_test {
 
 using namespace std::chrono_literals;
 using test::must;
-using Status = auth::LoginAnswer::Status;
+using Status = auth::PasswordAnswer::Status;
 
 constexpr const char* kPassword = "four words in a row";
 const auth::Origin kHome = {"192.0.2.1", "Browser/1"};
@@ -26,13 +26,13 @@ struct Portal {
   void set_hash(const std::string& hash) {
     must(users.set_password_hash(store.organization.id, store.user.id, hash));
   }
-  auth::LoginAnswer log_in(const std::string& password, const auth::Origin& origin = kHome) {
-    return must(logins.log_in("example", "ines@example.org", password, origin));
+  auth::PasswordAnswer check(const std::string& password, const auth::Origin& origin = kHome) {
+    return must(logins.check_password("example", "ines@example.org", password, origin));
   }
   auth::SignedIn signed_in(const auth::Origin& origin = kHome) {
-    auto answer = log_in(kPassword, origin);
-    REQUIRE(answer.status == Status::signed_in);
-    return std::move(*answer.signed_in);
+    const auto answer = check(kPassword, origin);
+    REQUIRE(answer.status == Status::right);
+    return must(logins.sign_in(*answer.user, origin));
   }
   bool is_good(const auth::SignedIn& login) {
     return must(logins.find_by_token(login.token.view())).has_value();
@@ -55,13 +55,15 @@ TEST_CASE("a right password signs in, and the token tells who it is", "[auth]") 
 
 TEST_CASE("whatever is wrong looks the same", "[auth]") {
   Portal portal;
-  CHECK(portal.log_in("wrong").status == Status::wrong);
-  CHECK(portal.log_in("").status == Status::wrong);
-  CHECK(portal.log_in(std::string(100'000, 'x')).status == Status::wrong);
-  CHECK(must(portal.logins.log_in("other", "ines@example.org", kPassword, kHome)).status == Status::wrong);
-  CHECK(must(portal.logins.log_in("example", "tom@example.org", kPassword, kHome)).status == Status::wrong);
+  CHECK(portal.check("wrong").status == Status::wrong);
+  CHECK(portal.check("").status == Status::wrong);
+  CHECK(portal.check(std::string(100'000, 'x')).status == Status::wrong);
+  CHECK(must(portal.logins.check_password("other", "ines@example.org", kPassword, kHome)).status ==
+        Status::wrong);
+  CHECK(must(portal.logins.check_password("example", "tom@example.org", kPassword, kHome)).status ==
+        Status::wrong);
   test::disable(*portal.store.database, portal.store.user);
-  CHECK(must(portal.logins.log_in("EXAMPLE", "INES@example.org", kPassword, kElsewhere)).status ==
+  CHECK(must(portal.logins.check_password("EXAMPLE", "INES@example.org", kPassword, kElsewhere)).status ==
         Status::wrong);
 }
 
@@ -69,13 +71,14 @@ TEST_CASE("guesses lock an account, also one that does not exist", "[auth]") {
   for (const std::string& email : {std::string("ines@example.org"), std::string("nobody@example.org")}) {
     Portal portal;
     for (int i = 0; i < 5; ++i) {
-      CHECK(must(portal.logins.log_in("example", email, "guess", kElsewhere)).status == Status::wrong);
+      CHECK(must(portal.logins.check_password("example", email, "guess", kElsewhere)).status ==
+            Status::wrong);
     }
-    const auto answer = must(portal.logins.log_in("example", email, kPassword, kElsewhere));
+    const auto answer = must(portal.logins.check_password("example", email, kPassword, kElsewhere));
     CHECK(answer.status == Status::throttled);
     CHECK(answer.wait == 15s);
     // From another new place it is the same account.
-    CHECK(must(portal.logins.log_in("Example", email, kPassword, {"203.0.113.9", ""})).status ==
+    CHECK(must(portal.logins.check_password("Example", email, kPassword, {"203.0.113.9", ""})).status ==
           Status::throttled);
   }
 }
@@ -83,23 +86,26 @@ TEST_CASE("guesses lock an account, also one that does not exist", "[auth]") {
 TEST_CASE("guesses from elsewhere don't lock the owner out at home", "[auth]") {
   Portal portal;
   portal.signed_in(kHome);
-  for (int i = 0; i < 10; ++i) portal.log_in("guess", kElsewhere);
-  CHECK(portal.log_in(kPassword, kElsewhere).status == Status::throttled);
-  CHECK(portal.log_in(kPassword, kHome).status == Status::signed_in);
+  for (int i = 0; i < 10; ++i) portal.check("guess", kElsewhere);
+  CHECK(portal.check(kPassword, kElsewhere).status == Status::throttled);
+  CHECK(portal.check(kPassword, kHome).status == Status::right);
   // Home is remembered through a restart; and guessing from home locks home.
   auth::LoginService restarted(*portal.store.database, portal.hasher, portal.clock);
-  for (int i = 0; i < 5; ++i) must(restarted.log_in("example", "ines@example.org", "guess", kHome));
-  CHECK(must(restarted.log_in("example", "ines@example.org", kPassword, kHome)).status == Status::throttled);
+  for (int i = 0; i < 5; ++i) must(restarted.check_password("example", "ines@example.org", "guess", kHome));
+  CHECK(must(restarted.check_password("example", "ines@example.org", kPassword, kHome)).status ==
+        Status::throttled);
 }
 
 TEST_CASE("an address that tries many accounts is slowed down", "[auth]") {
   Portal portal;
   for (int i = 0; i < 20; ++i) {
-    CHECK(must(portal.logins.log_in("example", std::to_string(i) + "@x", "guess", kElsewhere)).status ==
-          Status::wrong);
+    CHECK(
+        must(portal.logins.check_password("example", std::to_string(i) + "@x", "guess", kElsewhere)).status ==
+        Status::wrong);
   }
-  CHECK(must(portal.logins.log_in("example", "next@x", "guess", kElsewhere)).status == Status::throttled);
-  CHECK(portal.log_in(kPassword, kHome).status == Status::signed_in);
+  CHECK(must(portal.logins.check_password("example", "next@x", "guess", kElsewhere)).status ==
+        Status::throttled);
+  CHECK(portal.check(kPassword, kHome).status == Status::right);
 }
 
 TEST_CASE("a busy appliance counts no failure", "[auth]") {
@@ -107,7 +113,8 @@ TEST_CASE("a busy appliance counts no failure", "[auth]") {
   auth::PasswordHasher busy({}, 0, 1);
   auth::LoginService logins(*portal.store.database, busy, portal.clock);
   for (int i = 0; i < 30; ++i) {
-    CHECK(must(logins.log_in("example", "ines@example.org", kPassword, kHome)).status == Status::busy);
+    CHECK(must(logins.check_password("example", "ines@example.org", kPassword, kHome)).status ==
+          Status::busy);
   }
 }
 
@@ -170,39 +177,43 @@ TEST_CASE("nobody ends another user's login", "[auth]") {
   CHECK(portal.is_good(ines));
 }
 
-TEST_CASE("changing the password needs the old one and ends the other logins", "[auth]") {
-  using Change = auth::PasswordChangeAnswer::Status;
+TEST_CASE("whoever is signed in shows the password once more, and guesses are counted", "[auth]") {
+  Portal portal;
+  const auto identity = portal.signed_in().identity;
+  const auto check = [&](const std::string& password) {
+    return must(portal.logins.check_password(identity, password, kHome)).status;
+  };
+  CHECK(check(kPassword) == Status::right);
+  for (int i = 0; i < 5; ++i) CHECK(check("wrong") == Status::wrong);
+  CHECK(check(kPassword) == Status::throttled);
+}
+
+TEST_CASE("a new password ends the other logins", "[auth]") {
   Portal portal;
   const auto here = portal.signed_in();
   const auto there = portal.signed_in(kElsewhere);
-  const auto change = [&](const char* current, const char* wanted) {
-    const auto identity = must(portal.logins.find_by_token(here.token.view()));
-    return must(portal.logins.change_password(*identity, current, wanted, kHome));
-  };
-  CHECK(change("wrong", "a better one, surely").status == Change::wrong);
-  const auto refused = change(kPassword, "ines@example.org");
-  CHECK(refused.status == Change::unacceptable);
-  CHECK_FALSE(refused.words.empty());
-  CHECK(portal.is_good(there));
-  const auto changed = change(kPassword, "a better one, surely");
-  CHECK(changed.status == Change::changed);
-  CHECK(changed.ended_logins == std::vector{there.identity.login.id});
+  const auto hash = must(portal.hasher.hash("a better one, surely"));
+  CHECK(must(portal.logins.set_password(here.identity, hash)) == std::vector{there.identity.login.id});
   CHECK(portal.is_good(here));
   CHECK_FALSE(portal.is_good(there));
-  CHECK(portal.log_in(kPassword).status == Status::wrong);
-  CHECK(portal.log_in("a better one, surely").status == Status::signed_in);
-  for (int i = 0; i < 5; ++i) change("wrong", "yet another good one");
-  CHECK(change("a better one, surely", "yet another good one").status == Change::throttled);
+  CHECK(portal.check(kPassword).status == Status::wrong);
+  CHECK(portal.check("a better one, surely").status == Status::right);
+}
+
+TEST_CASE("a wrong password tells whose account was tried, not to who tried", "[auth]") {
+  Portal portal;
+  CHECK(portal.check("wrong").user->email == "ines@example.org");
+  CHECK_FALSE(must(portal.logins.check_password("example", "tom@example.org", kPassword, kHome)).user);
 }
 
 TEST_CASE("a hash of less cost is made anew at login", "[auth]") {
   Portal portal;
   auth::PasswordHasher better({.memory_kib = 16, .passes = 1, .lanes = 1});
   auth::LoginService logins(*portal.store.database, better, portal.clock);
-  CHECK(must(logins.log_in("example", "ines@example.org", kPassword, kHome)).status == Status::signed_in);
+  CHECK(must(logins.check_password("example", "ines@example.org", kPassword, kHome)).status == Status::right);
   const auto user = must(portal.users.find(portal.store.organization.id, portal.store.user.id));
   CHECK(user->password_hash.starts_with("$argon2id$v=19$m=16,"));
-  CHECK(must(logins.log_in("example", "ines@example.org", kPassword, kHome)).status == Status::signed_in);
+  CHECK(must(logins.check_password("example", "ines@example.org", kPassword, kHome)).status == Status::right);
 }
 
 TEST_CASE("a browser's name is kept as text or not at all", "[auth]") {
