@@ -59,6 +59,15 @@ test('what one presses, all see', async () => {
   await allShow({ keysPressed: 1, lastKeysym: 0x61, x: 400, y: 300 }, 'no key');
 });
 
+test('a phone’s bar says which machine it is, whole', async () => {
+  const bar = handheld.getByRole('region', { name: 'Session' });
+  await bar.getByText('test picture', { exact: true }).waitFor();
+  for (const part of [bar.getByRole('heading', { level: 1 }), bar.getByText(/^[\d\u00a0]{11,13}$/), bar.getByText('test picture', { exact: true })]) {
+    const cut = await part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    assert.ok(cut <= 0, `${await part.textContent()} is cut by ${cut} pixels`);
+  }
+});
+
 test('a phone taps and types', async () => {
   await handheld.bringToFront();
   const place = await placeOf(handheld, { x: 640, y: 500 });

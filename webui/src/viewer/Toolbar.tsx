@@ -80,8 +80,10 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
         </Link>
         <div className={classes.barName}>
           <h1>{machineName}</h1>
-          {address !== machineName && <span className={classes.barAddress}>{address}</span>}
-          {machine && <ShownScreen machine={machine} className={classes.barScreen} />}
+          <span className={classes.barFacts}>
+            {address !== machineName && <span className={classes.barAddress}>{address}</span>}
+            {machine && <ShownScreen machine={machine} className={classes.barScreen} />}
+          </span>
         </div>
         {screen && (
           <span className={classes.barHint} aria-hidden title="The screen takes every key but this one">
