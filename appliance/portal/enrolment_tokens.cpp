@@ -52,7 +52,7 @@ http::Response create_enrolment_token(Context& context) {
     const Secret text(wire::enrolment_token_text(created->secret.view(), services.authorities().fingerprint));
     const nlohmann::json what = {{"uses", order.uses}, {"expires_at", rfc3339(token.expires_at)}};
     return note(
-        context, {"enrolment_token.made", token.id, token.label, nullptr, what},
+        context, {"enrolment_token.created", token.id, token.label, nullptr, what},
         json_response(201, {{"token", text.view()},
                             {"details", enrolment_token_view(token, services.clock.unix_seconds())}}));
   });

@@ -94,7 +94,7 @@ http::Response create_relay(Context& context) {
     if (!added) return store_failed(added.error());
     if (const auto* refused = std::get_if<Repository::Refused>(&*added)) return refusal_of(*refused);
     const auto& made = std::get<db::RelayNode>(*added);
-    return note(context, {"relay.added", made.id, made.name, nullptr, {{"address", made.address}}},
+    return note(context, {"relay.created", made.id, made.name, nullptr, {{"address", made.address}}},
                 with_token(services, 201, made, token));
   });
   if (answer.status < 400) changed(services, relay.organization);

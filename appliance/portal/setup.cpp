@@ -49,7 +49,7 @@ Result<std::optional<Founded>> found(Context& context, const std::string& organi
     const Caller caller{{}, **added, *organization, {}, {}};
     Context as_owner{services, context.request, {}, &caller};
     const auto noted =
-        note(as_owner, {"organization.made", static_cast<std::int64_t>(organization->id), organization->name},
+        note(as_owner, {"organization.created", static_cast<std::int64_t>(organization->id), organization->name},
              no_content());
     if (noted.status >= 400) return Error{"The audit log could not be written."};
     founded = Founded{std::move(*organization), std::move(**added)};

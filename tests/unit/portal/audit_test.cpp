@@ -95,7 +95,7 @@ TEST_CASE("what is done to machines is in the audit log", "[portal]") {
   const Answer token = owner.post("/api/v1/enrolment-tokens", {{"label", "Hall"}, {"uses", 3}, {"days", 1}});
   REQUIRE(token.status == 201);
   const json made = newest(owner);
-  CHECK(made["action"] == "enrolment_token.made");
+  CHECK(made["action"] == "enrolment_token.created");
   CHECK(made["target"]["name"] == "Hall");
   CHECK(made["after"]["uses"] == 3);
   CHECK(made.dump().find(token.string("token")) == std::string::npos);
@@ -110,12 +110,12 @@ TEST_CASE("what is done to relays and to the organisation is in the audit log", 
   Browser owner = world.set_up();
   const Answer relay = owner.post("/api/v1/relays", {{"name", "North"}, {"address", "relay.example.org"}});
   REQUIRE(relay.status == 201);
-  CHECK(newest(owner)["action"] == "relay.added");
+  CHECK(newest(owner)["action"] == "relay.created");
   CHECK(owner.post("/api/v1/relays", {{"name", "South"}, {"address", "relay.example.org"}}).status == 409);
   const std::string path = "/api/v1/relays/" + relay.body["relay"]["id"].get<std::string>();
   REQUIRE(owner.post(path + "/token", json::object()).status == 201);
   REQUIRE(owner.del(path).status == 204);
-  CHECK(actions(owner, "relay.") == "relay.removed relay.token_made relay.added ");
+  CHECK(actions(owner, "relay.") == "relay.removed relay.token_made relay.created ");
 
   REQUIRE(owner.patch("/api/v1/organization", {{"namespace", "acme"}}).status == 200);
   const json changed = newest(owner);

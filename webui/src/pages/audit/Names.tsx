@@ -9,6 +9,9 @@ const pages: Readonly<Record<string, { path: string; section: Section }>> = {
   role: { path: '/roles', section: 'roles' },
   permission_set: { path: '/permission-sets', section: 'permission_sets' },
   group: { path: '/groups', section: 'groups' },
+  login: { path: '/users', section: 'users' },
+  client: { path: '/clients', section: 'clients' },
+  session: { path: '/sessions', section: 'sessions' },
 };
 
 // Who did it, as they were called then, and from where.
@@ -17,7 +20,7 @@ export function Actor({ entry }: { entry: AuditEntry }) {
   const { id, name } = entry.actor;
   return (
     <span className={classes.who}>
-      {id !== null && maySee ? <TextLink to={`/users/${id}`}>{name}</TextLink> : name}
+      {id !== null && maySee ? <TextLink to={`/users/${id}`}>{name}</TextLink> : name || words.nobody}
       <span className={classes.address}>{words.fromAddress(entry.address)}</span>
     </span>
   );
@@ -37,7 +40,7 @@ export function Deed({ entry }: { entry: AuditEntry }) {
 function Target({ entry }: { entry: AuditEntry }) {
   const page = pages[entry.action.split('.')[0] ?? ''];
   const maySee = useAccess(page?.section ?? 'roles') !== 'none';
-  const isThere = page && maySee && !entry.action.endsWith('.deleted');
+  const isThere = page && maySee && !/\.(deleted|removed)$/.test(entry.action);
   const { id, name } = entry.target;
   return isThere ? <TextLink to={`${page.path}/${id}`}>{name}</TextLink> : <span>{name}</span>;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { changesOf } from './changes';
 import { filterOf, isFiltered, readChoice, writeChoice } from './filter';
+import { words } from './words';
 
 describe('before and after', () => {
   it('say only what differs, in words', () => {
@@ -55,5 +56,15 @@ describe('the address', () => {
     const filter = filterOf(read('from=2026-11-01&to=2026-11-01'));
     expect(filter.from).toBe(new Date(2026, 10, 1).toISOString());
     expect(filter.to).toBe(new Date(2026, 10, 2).toISOString());
+  });
+});
+
+describe('the words', () => {
+  it('name every action that the appliance writes', () => {
+    const sources = import.meta.glob<string>('../../../../appliance/portal/*.cpp', { query: '?raw', import: 'default', eager: true });
+    const written = Object.values(sources).flatMap((source) => [...source.matchAll(/"([a-z_]+\.[a-z_]+)"/g)].map((match) => match[1] ?? ''));
+    const actions = written.filter((name) => Object.keys(words.actionGroups).some((group) => name.startsWith(group)));
+    expect(actions.length).toBeGreaterThan(30);
+    expect(actions.filter((name) => !(name in words.actions))).toEqual([]);
   });
 });
