@@ -62,9 +62,15 @@ int run(const cli::Arguments& arguments) {
   int status = 0;
   std::unique_ptr<node::Node> running;
   const auto stop = [&] { running->stop([&] { loop.stop(); }); };
-  options->failed = [&](const Error& error) {
+  const auto fail = [&](const Error& error) {
     status = cli::fail("relay", error.message);
     stop();  // its viewers are told
+  };
+  options->failed = fail;
+  options->unknown_here = [&] {
+    fail(Error{
+        "the appliance does not know this relay (any more). Make a new token for it in the portal, and let "
+        "it join again with --again ('gatehouse help relay' says how)."});
   };
   options->listening = [](std::uint16_t port) {
     std::printf("This relay carries sessions on port %u.\n", static_cast<unsigned>(port));

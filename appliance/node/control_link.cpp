@@ -95,13 +95,7 @@ void ControlLink::broke(CloseReason reason, const std::string& words) {
   heartbeat_.reset();
   conversation_.reset();
   events_.lost();
-  if (reason == CloseReason::unknown_device) {
-    return events_.unknown_here(Error{
-        "the appliance does not know this relay (any more). Make a new token for it in the portal, then: "
-        "gatehouse relay --server HOST --token TOKEN --again (installed: sudo gatehouse install --relay, and "
-        "the "
-        "same)"});
-  }
+  if (reason == CloseReason::unknown_device) return events_.unknown_here();
   if (reason == CloseReason::replaced) backoff_.be_patient();
   retry_ = loop_.after(backoff_.next(), [this] { start(); });
 }

@@ -24,7 +24,7 @@ class ControlLink {
     // The link is gone. It is made again by itself.
     std::function<void()> lost;
     // The appliance does not know this relay (any more): a person must do something. The link does not come back.
-    std::function<void(Error)> unknown_here;
+    std::function<void()> unknown_here;
   };
 
   // `about`: what it says first.

@@ -78,7 +78,7 @@ class NodeImpl final : public Node, public net::FrontEndNeeds {
             .welcome = [this](const wire::NodeWelcome& welcome) { this->welcome(welcome); },
             .said = [this](const wire::Record& record) { calls_.said(record); },
             .lost = [this] { calls_.end_all(CloseReason::relay_lost); },
-            .unknown_here = [this](Error why) { options_.failed(std::move(why)); },
+            .unknown_here = [this] { options_.unknown_here(); },
         });
   }
 

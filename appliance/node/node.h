@@ -19,6 +19,8 @@ struct NodeOptions {
   std::size_t sessions = 256;  // at once
   // A person must do something before this relay can work. It has stopped.
   std::function<void(Error)> failed;
+  // The same: the appliance does not know it (any more), so it has to join again.
+  std::function<void()> unknown_here;
   // The port is open; once.
   std::function<void(std::uint16_t port)> listening;
 };
