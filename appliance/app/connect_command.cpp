@@ -1,40 +1,17 @@
-// A session with a machine for a native VNC viewer: signs in to the appliance, opens a port on this machine, and is the
-// viewer's end of the sealed channel until one side leaves.
+// `gatehouse connect`: what was ordered, which appliance may be trusted, and who asks. The session is native_session.h.
 #include <signal.h>
-
-#include <cstdio>
 
 #include "appliance/app/commands.h"
 #include "appliance/app/identity.h"
+#include "appliance/app/native_session.h"
 #include "appliance/base/server_address.h"
-#include "appliance/base/spawn.h"
 #include "appliance/base/text.h"
-#include "appliance/connect/appliances.h"
-#include "appliance/connect/direct_try.h"
-#include "appliance/connect/local_port.h"
-#include "appliance/connect/portal_client.h"
-#include "appliance/connect/session.h"
 #include "appliance/connect/terminal.h"
 #include "appliance/connect/trust.h"
-#include "appliance/connect/viewer_program.h"
 #include "appliance/wire/server_names.h"
 
 namespace gatehouse::app {
 namespace {
-
-using connect::KnownKeys;
-using connect::PortalClient;
-
-constexpr const char* kYouEndedIt = "You ended it.";
-
-struct Order {
-  std::string address;  // of the machine
-  connect::Place server;
-  std::string organization, email;
-  std::string listen, viewer, new_key;
-  std::string fingerprint;  // of the appliance's authority, 32 raw bytes; empty: not given
-  bool password_stdin = false, relay_only = false;
-};
 
 std::string or_else(const std::string& given, const std::string& setting) {
   return given.empty() ? setting : given;
@@ -51,8 +28,8 @@ std::optional<std::string> parse_fingerprint(const std::string& text) {
   return bytes && bytes->size() == 32 ? bytes : std::nullopt;
 }
 
-Result<Order> order_from(const cli::Arguments& arguments, const config::Settings& settings) {
-  Order order;
+Result<NativeOrder> order_from(const cli::Arguments& arguments, const config::Settings& settings) {
+  NativeOrder order;
   if (arguments.words.empty())
     return Error{"which machine? Give its ID or alias; 'gatehouse help connect' shows more"};
   order.address = arguments.words.front();
@@ -78,286 +55,13 @@ Result<Order> order_from(const cli::Arguments& arguments, const config::Settings
   return order;
 }
 
-// --- Which machine is it? ---
-
-std::string shown_name(const connect::Connection& connection) {
-  return connection.machine_name + " (" + std::to_string(connection.device) + ")";
-}
-
-Error key_changed(const connect::Connection& connection, const std::string& known_fingerprint) {
-  const std::string shown = seal::key_fingerprint(connection.device_key);
-  return Error{"the key of " + shown_name(connection) + " has changed.\n  known  " + known_fingerprint +
-               "\n  now    " + shown +
-               "\nSomebody may sit in between, or the machine was set up anew. Ask whoever looks after it, "
-               "and if the new one is right, add\n  --accept-new-key '" +
-               shown + "'"};
-}
-
-// Before anything is sent to the machine.
-Result<void> check_key(const Order& order, const KnownKeys& keys, const connect::Connection& connection) {
-  const auto known = keys.look_up(order.server.name(), connection.device, connection.device_key);
-  if (!known) return known.error();
-  const std::string shown = seal::key_fingerprint(connection.device_key);
-  if (known->verdict != KnownKeys::Verdict::changed || connect::is_fingerprint(order.new_key, shown))
-    return {};
-  return key_changed(connection, known->known_fingerprint);
-}
-
-// The machine has proved that it holds the key.
-Result<void> note_key(const Order& order, KnownKeys keys, const connect::Connection& connection) {
-  const std::string shown = seal::key_fingerprint(connection.device_key);
-  const auto met = keys.meet(order.server.name(), connection.device, connection.device_key);
-  if (!met) return met.error();
-  if (met->verdict == KnownKeys::Verdict::same) return {};
-  if (met->verdict == KnownKeys::Verdict::first) {
-    std::printf("First contact with %s. The appliance vouches for its key, which is noted in %s:\n  %s\n",
-                shown_name(connection).c_str(), keys.path().c_str(), shown.c_str());
-    return {};
-  }
-  // Another program may have met another key meanwhile.
-  if (!connect::is_fingerprint(order.new_key, shown)) return key_changed(connection, met->known_fingerprint);
-  std::printf("The new key of %s is noted in %s.\n", shown_name(connection).c_str(), keys.path().c_str());
-  return keys.accept(order.server.name(), connection.device, connection.device_key);
-}
-
-// --- The session ---
-
-class Run {
- public:
-  Run(const Order& order, PortalClient& portal, const connect::Appliances& known, std::string authority_pem)
-      : order_(order), portal_(portal), known_(known), authority_pem_(std::move(authority_pem)) {}
-
-  // The exit status.
-  Result<int> run(const Secret& password);
-
- private:
-  struct Offer {
-    connect::Connection connection;
-    connect::Session::Pass pass;
-  };
-  Result<Offer> ask();
-  Result<void> begin();
-  Result<void> interrupted() const;
-  connect::DirectTry::Outcome try_directly(Offer& offer);
-  std::optional<connect::RelayOffer> choose_relay(const connect::Connection& connection);
-  connect::Session::Events events();
-  connect::Dial dial(const connect::Connection& connection);
-  void attach(std::unique_ptr<net::Stream> viewer);
-  void sealed(const connect::Connection& connection, const std::string& code);
-  void opened(const wire::State& state);
-  void viewer_ended(const std::string& how);
-  void stop();
-
-  const Order& order_;
-  PortalClient& portal_;
-  const connect::Appliances& known_;
-  const std::string authority_pem_;
-  net::EventLoop loop_;
-  std::unique_ptr<connect::LocalPort> port_;
-  connect::Connection connection_;
-  std::optional<connect::RelayOffer> relay_;  // that carries the session
-  bool relay_failed_ = false, sealed_ = false;
-  std::string way_;                            // how the machine was reached, for people
-  std::unique_ptr<net::Stream> early_viewer_;  // it came before the session was sealed
-  std::unique_ptr<connect::Session> session_;
-  std::unique_ptr<connect::ViewerProgram> viewer_;
-  bool announced_ = false, stopped_ = false, attached_ = false;
-  bool interrupted_ = false;  // by a signal
-  int status_ = 0;
-};
-
-Result<int> Run::run(const Secret& password) {
-  // From the login on nothing ends without signing out.
-  const auto interrupt = [this] {
-    interrupted_ = true;
-    stop();
-  };
-  const auto on_interrupt = loop_.on_signal(SIGINT, interrupt);
-  const auto on_terminate = loop_.on_signal(SIGTERM, interrupt);
-  const auto on_hang_up = loop_.on_signal(SIGHUP, interrupt);
-  auto port =
-      connect::LocalPort::open(loop_, order_.listen, [this](auto viewer) { attach(std::move(viewer)); });
-  if (!port) return port.error();
-  port_ = *std::move(port);
-  if (auto ok = portal_.log_in(order_.organization, order_.email, password); !ok) return ok.error();
-  if (auto ok = begin(); !ok) return ok.error();
-  if (!session_) return status_;  // interrupted
-  loop_.run();
-  if (relay_failed_) {
-    session_.reset();
-    if (auto ok = begin(); !ok) return ok.error();
-    if (session_) loop_.run();
-  }
-  viewer_.reset();
-  return status_;
-}
-
-Result<Run::Offer> Run::ask() {
-  Offer offer;
-  auto connection = portal_.connect(order_.address, offer.pass.viewer_key.public_key());
-  if (!connection) return connection.error();
-  if (auto ok = check_key(order_, known_.known_keys(), *connection); !ok) return ok.error();
-  offer.pass.view = {.call_id = connection->session, .view_key = connection->view_key};
-  offer.pass.ticket = connection->ticket;
-  offer.pass.device_key = connection->device_key;
-  offer.connection = *std::move(connection);
-  return offer;
-}
-
-// Nothing in session_: it was interrupted meanwhile.
-Result<void> Run::begin() {
-  auto offer = ask();
-  if (!offer) return offer.error();
-  if (!order_.relay_only && !relay_failed_ && !offer->connection.direct.empty()) {
-    auto outcome = try_directly(*offer);
-    if (stopped_) return interrupted();
-    if (outcome.direct) {
-      way_ = "directly (" + outcome.direct->address + ")";
-      connection_ = std::move(offer->connection);
-      session_ = std::make_unique<connect::Session>(loop_, *std::move(outcome.direct), events());
-      return {};
-    }
-    // What was shown on the way may be used up.
-    if (outcome.is_spent) offer = ask();
-    if (!offer) return offer.error();
-  }
-  relay_ = relay_failed_ ? std::nullopt : choose_relay(offer->connection);
-  if (stopped_) return interrupted();
-  way_ = relay_ ? "through the relay " + relay_->name : "through the appliance";
-  connection_ = std::move(offer->connection);
-  session_ = std::make_unique<connect::Session>(loop_, dial(connection_), std::move(offer->pass), events());
-  return {};
-}
-
-Result<void> Run::interrupted() const {
-  std::printf("The session is over: %s\n", kYouEndedIt);
-  return {};
-}
-
-connect::DirectTry::Outcome Run::try_directly(Offer& offer) {
-  connect::DirectTry::Outcome outcome;
-  connect::DirectTry attempt(loop_, offer.connection.direct, offer.pass,
-                             [&](connect::DirectTry::Outcome found) {
-                               outcome = std::move(found);
-                               loop_.stop();
-                             });
-  loop_.run();
-  return outcome;
-}
-
-std::optional<connect::RelayOffer> Run::choose_relay(const connect::Connection& connection) {
-  if (connection.relays.empty()) return std::nullopt;
-  std::optional<connect::RelayOffer> chosen;
-  const connect::RelayChoice choice(loop_, connection.relays, order_.server.name(),
-                                    connection.appliance_from_machine,
-                                    [&](std::optional<connect::RelayOffer> found) {
-                                      chosen = std::move(found);
-                                      loop_.stop();
-                                    });
-  loop_.run();
-  return chosen;
-}
-
-connect::Session::Events Run::events() {
-  return {
-      .sealed = [this](const std::string& code) { sealed(connection_, code); },
-      .state = [this](const wire::State& state) { opened(state); },
-      .over =
-          [this](wire::CloseReason reason, const std::string& words) {
-            loop_.stop();
-            // The relay could not carry it. The appliance can, with another ticket.
-            relay_failed_ = relay_ && !sealed_ && !stopped_;
-            if (relay_failed_) return;
-            const bool by_us = interrupted_ && reason == wire::CloseReason::ended_by_viewer;
-            std::printf("The session is over: %s\n", by_us ? kYouEndedIt : words.c_str());
-            if (reason != wire::CloseReason::ended_by_viewer) status_ = 1;
-          },
-  };
-}
-
-void Run::attach(std::unique_ptr<net::Stream> viewer) {
-  attached_ = true;
-  if (!sealed_) {
-    early_viewer_ = std::move(viewer);
-    return;
-  }
-  session_->attach(std::move(viewer));
-}
-
-connect::Dial Run::dial(const connect::Connection& connection) {
-  auto tls = order_.server.link_options();
-  if (relay_) {
-    const auto at = parse_server_address(relay_->address);
-    GH_ASSERT(at);  // or it had not been measured
-    tls.host = at->host;
-    tls.port = at->port;
-    tls.server_name = wire::relay_server_name(relay_->id);
-  }
-  tls.trusted_ca = authority_pem_;
-  // The portal, whose certificate this system trusts, says who its own authority is.
-  if (authority_pem_.empty()) tls.trusted_fingerprint = connection.authority_fingerprint;
-  return [this, tls](connect::Dialed done) { return net::tls_connect(loop_, tls, std::move(done)); };
-}
-
-void Run::sealed(const connect::Connection& connection, const std::string& code) {
-  sealed_ = true;
-  if (const auto noted = note_key(order_, known_.known_keys(), connection); !noted) {
-    status_ = cli::fail("connect", noted.error().message);
-    return stop();
-  }
-  // An appliance that changes its authority names both in time.
-  if (!authority_pem_.empty() && !connection.authorities_pem.empty() &&
-      connection.authorities_pem != authority_pem_) {
-    if (const auto noted = known_.remember_authority(order_.server.name(), connection.authorities_pem);
-        !noted)
-      cli::fail("connect", noted.error().message);
-  }
-  std::printf("Connected to %s %s, sealed end to end. Comparison code: %s\n", shown_name(connection).c_str(),
-              way_.c_str(), code.c_str());
-  std::fflush(stdout);
-  if (early_viewer_) session_->attach(std::move(early_viewer_));
-}
-
-void Run::opened(const wire::State& state) {
-  if (state.state == wire::SessionState::waiting) std::printf("Waiting for the person at the machine.\n");
-  if (state.state == wire::SessionState::open && !announced_) {
-    announced_ = true;
-    if (port_->is_open_to_others())
-      std::fprintf(stderr, "Everybody who reaches %s can take this session.\n", port_->address().c_str());
-    std::printf("Ready for a VNC viewer at %s\n", port_->address().c_str());
-    if (!order_.viewer.empty()) {
-      auto started = connect::ViewerProgram::start(loop_, order_.viewer, port_->viewer_address(),
-                                                   [this](const std::string& how) { viewer_ended(how); });
-      if (started) {
-        viewer_ = *std::move(started);
-      } else {
-        status_ = cli::fail("connect", started.error().message);
-        stop();
-      }
-    }
-  }
-  std::fflush(stdout);
-}
-
-void Run::viewer_ended(const std::string& how) {
-  // How one that was connected ends is its own business.
-  if (!attached_ && how != exit_words(0)) status_ = cli::fail("connect", "the viewer: " + how);
-  stop();
-}
-
-void Run::stop() {
-  if (std::exchange(stopped_, true)) return;
-  if (!session_) return loop_.stop();
-  session_->end();
-}
-
-Result<int> connect_to(Order order) {
+Result<int> connect_to(NativeOrder order) {
   const auto known = connect::Appliances::open();
   if (!known) return known.error();
   const bool may_ask = !order.password_stdin && connect::at_terminal();
   auto authority_pem = authority_for(order.server, *known, order.fingerprint, may_ask);
   if (!authority_pem) return authority_pem.error();
-  PortalClient portal(order.server.name(), *authority_pem);
+  connect::PortalClient portal(order.server.name(), *authority_pem);
   if (auto ok = check_reached(order.server, *known, portal); !ok) return ok.error();
   if (may_ask) {
     if (order.organization.empty()) order.organization = connect::ask_line("Organisation ID: ");
@@ -367,7 +71,7 @@ Result<int> connect_to(Order order) {
     return Error{"who are you? --organization ID and --email ADDRESS, as at the portal's sign-in"};
   const auto password = connect::read_password(order.password_stdin);
   if (!password) return password.error();
-  return Run(order, portal, *known, *authority_pem).run(*password);
+  return run_native_session(order, portal, *known, *authority_pem, *password);
 }
 
 int run(const cli::Arguments& arguments) {
