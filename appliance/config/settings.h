@@ -1,5 +1,5 @@
 // Every setting, in one table. The ini file, the environment, the command line, `gatehouse help settings`,
-// the sample ini and the manual all read the same rows (settings.cpp). Later sources win: defaults, ini,
+// the sample ini and the manual all read the same rows (settings_table.cpp). Later sources win: defaults, ini,
 // environment, command line.
 //
 //   [server] listen=0.0.0.0:8443        in the ini file

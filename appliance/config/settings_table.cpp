@@ -1,0 +1,138 @@
+#include "appliance/config/settings_table.h"
+
+#include "appliance/policy/address.h"
+
+namespace gatehouse::config {
+
+const std::vector<Row>& table() {
+  static const std::vector<Row> rows = {
+      {{"server.listen", "0.0.0.0:8443", "address:port, [::]:port for IPv6",
+        "Where browsers and agents connect. One port carries everything."},
+       &Settings::server_listen},
+      {{"server.data", "data", "a directory",
+        "Where the appliance keeps its database and keys. Made at first start."},
+       &Settings::server_data},
+      {{"server.names", "", "names and addresses, separated by commas",
+        "More names and addresses by which people reach this appliance. They go into its own certificate, "
+        "beside those of the machine. Requests for any other name are refused; an address always works."},
+       &Settings::server_names},
+      {{"server.certificate", "", "a PEM file",
+        "Your own certificate (with its chain) for browsers. Empty: the appliance issues one from its own "
+        "authority. Read again on SIGHUP and every hour, without cutting a connection."},
+       &Settings::server_certificate},
+      {{"server.key", "", "a PEM file", "The private key of server.certificate."}, &Settings::server_key},
+      {{"server.connections", "4096", "16 to 100000",
+        "Connections of browsers at the same time. Machines that have enrolled do not count."},
+       Number{&Settings::server_connections, 16, 100000}},
+      {{"server.connections_per_address", "256", "4 to 100000",
+        "Connections from one address at the same time. Raise it when many people share one proxy."},
+       Number{&Settings::server_connections_per_address, 4, 100000}},
+      {{"server.threads", "320", "8 to 4096",
+        "Threads that answer browsers. Each open viewer and each open portal page keeps one; an eighth is "
+        "always left for requests."},
+       Number{&Settings::server_threads, 8, 4096}},
+      {{"server.sessions", "128", "1 to 10000",
+        "Remote sessions at the same time. They can take at most half of the threads that requests leave: "
+        "140 of 320."},
+       Number{&Settings::server_sessions, 1, 10000}},
+      {{"server.namespace", policy::kDefaultNamespace, "1 to 32 letters, digits and '-'",
+        "The namespace of aliases (name@namespace) that every organisation on this appliance may use, beside "
+        "its own."},
+       Namespace{&Settings::server_namespace}},
+      {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
+       Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
+
+      {{"desktop.enabled", "on", "on or off", "Whether the appliance serves its own screen."},
+       &Settings::desktop_enabled},
+      {{"desktop.capture", "auto", "auto, x11, virtual, test_card",
+        "Which screen is served. x11: a running X server. virtual: a desktop of its own, for machines "
+        "without a monitor. test_card: a still test picture. auto: x11 if there is one that lets the "
+        "appliance "
+        "in, else virtual, else test_card."},
+       Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
+      {{"desktop.display", "", "an X display such as :0",
+        "The X server for x11. Empty: $DISPLAY; without it, an agent that is root takes the screen in front "
+        "of the machine, an X server on a terminal or a seat and no other; then :0."},
+       &Settings::desktop_display},
+      {{"desktop.xauthority", "", "a file",
+        "The X server's authority file. Empty: for an agent that is root, the one that the X server was "
+        "started "
+        "with; then $XAUTHORITY, then ~/.Xauthority."},
+       &Settings::desktop_xauthority},
+      {{"desktop.size", "1280x800", "width x height, from 200x200 to 7680x4320",
+        "Size of a virtual desktop when it starts."},
+       &Settings::desktop_size},
+      {{"desktop.user", "", "a user name",
+        "The account of a virtual desktop's programs when the agent is root. Empty: gatehouse-desktop if "
+        "there is such an account, else nobody. When the agent is not root they share its account, caged by "
+        "bubblewrap."},
+       &Settings::desktop_user},
+      {{"desktop.keep_seconds", "60", "0 to 86400",
+        "How long the desktop worker stays ready after the last viewer left, so that the next picture comes "
+        "at once."},
+       Number{&Settings::desktop_keep_seconds, 0, 86400}},
+
+      {{"agent.server", "", "host or host:port",
+        "The appliance this machine belongs to. Empty: the one it enrolled with."},
+       &Settings::agent_server},
+      {{"agent.data", "agent", "a directory",
+        "Where the agent keeps its key and certificate. Made at first start."},
+       &Settings::agent_data},
+      {{"agent.ca", "", "a PEM file",
+        "The appliance's certificate authority, the only one the agent trusts. Empty: the one of the "
+        "enrolment token."},
+       &Settings::agent_ca},
+      {{"agent.token_file", "", "a file", "Holds the enrolment token. Needed once; removed after use."},
+       &Settings::agent_token_file},
+      {{"agent.listen_port", "7070", "0, or 1024 to 65535",
+        "The TCP port on which viewers (gatehouse connect) reach this machine without a way through the "
+        "appliance, where the network lets them. 0: any free one."},
+       ListenPort{&Settings::agent_listen_port}},
+      {{"agent.disable_tcp_listen", "off", "on or off",
+        "On: this machine listens on no TCP port for viewers, and every session goes through the appliance. "
+        "So "
+        "it is always for the appliance's own screen. agent.page is another port, for this machine alone."},
+       &Settings::agent_disable_tcp_listen},
+      {{"agent.page", "127.0.0.1:7071", "127.0.0.1:port, [::1]:port, or off",
+        "A page for the people at this machine: its address, and a button that asks for help. Every user of "
+        "this machine can open it, nobody else. The appliance's own screen has none."},
+       LocalAddress{&Settings::agent_page}},
+      {{"agent.help_button", "Start remote session", "some words",
+        "What that button says, whatever language the page's reader has."},
+       &Settings::agent_help_button},
+      {{"agent.socket", "", "a path",
+        "The socket by which 'gatehouse address' and 'gatehouse request-help' reach the agent. Empty: "
+        "\"socket\" in agent.data."},
+       &Settings::agent_socket},
+      {{"agent.permissions",
+        "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",
+        "some of view_screen, keyboard, pointer, clipboard_to_device, clipboard_from_device and "
+        "resize_screen, separated by commas",
+        "The most that any viewer may do on this machine, whatever the portal says."},
+       &Settings::agent_permissions},
+
+      {{"relay.server", "", "host or host:port",
+        "The appliance for which `gatehouse relay` carries sessions. Empty: the one it joined."},
+       &Settings::relay_server},
+      {{"relay.listen", "0.0.0.0:443", "address:port, [::]:port for IPv6",
+        "Where machines and viewers connect to a relay of its own. The address in the portal must lead "
+        "here."},
+       &Settings::relay_listen},
+      {{"relay.data", "relay", "a directory",
+        "Where a relay keeps its key and certificate. Made when it joins."},
+       &Settings::relay_data},
+      {{"relay.sessions", "256", "1 to 10000",
+        "Sessions that a relay carries at the same time; more are refused."},
+       Number{&Settings::relay_sessions, 1, 10000}},
+
+      {{"connect.server", "", "host or host:port",
+        "The appliance that `gatehouse connect` signs in to when it is not told by --server."},
+       &Settings::connect_server},
+      {{"connect.organization", "", "an organisation ID", "The same for --organization."},
+       &Settings::connect_organization},
+      {{"connect.email", "", "an e-mail address", "The same for --email."}, &Settings::connect_email},
+  };
+  return rows;
+}
+
+}  // namespace gatehouse::config

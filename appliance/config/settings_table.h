@@ -1,0 +1,48 @@
+// For config/ only: the rows of the one table of settings, each with where its value goes and of what kind it is. How a
+// value of each kind is read and written: settings.cpp.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "appliance/config/settings.h"
+
+namespace gatehouse::config {
+
+using Text = std::string Settings::*;
+using Switch = bool Settings::*;
+using Names = std::vector<std::string> Settings::*;
+struct Number {
+  std::int64_t Settings::*member;
+  std::int64_t low, high;
+};
+// One that the appliance tells to others (wire/direct_address.h), or 0.
+struct ListenPort {
+  std::int64_t Settings::*member;
+};
+struct Choice {
+  std::string Settings::*member;
+  std::vector<std::string> words;
+};
+
+struct Namespace {
+  std::string Settings::*member;
+};
+
+// An address and port of this machine alone, or off.
+struct LocalAddress {
+  std::string Settings::*member;
+};
+
+using Size = ScreenSize Settings::*;
+using Rights = policy::Permissions Settings::*;
+
+struct Row {
+  SettingRow row;
+  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Namespace, LocalAddress, Size, Rights> kind;
+};
+
+const std::vector<Row>& table();
+
+}  // namespace gatehouse::config
