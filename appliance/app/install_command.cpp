@@ -17,6 +17,7 @@
 #include "appliance/app/service.h"
 #include "appliance/base/files.h"
 #include "appliance/base/server_address.h"
+#include "appliance/base/spawn.h"
 #include "appliance/base/text.h"
 #include "appliance/config/ini.h"
 
@@ -104,7 +105,8 @@ Result<std::string> setting_there(const Wish& wish, std::string_view key) {
   return value;
 }
 
-// Where the service looks for its appliance: what its settings say comes before what it was enrolled with. Empty: nowhere.
+// Where the service looks for its appliance: what its settings say comes before what it was enrolled with. Empty:
+// nowhere.
 struct Known {
   std::string server, from;
 };
@@ -240,8 +242,12 @@ Result<void> enrol_here(const Wish& wish, const EnrolOrder& order, Installation&
 
 Result<void> start(const Service& service, Installation& installation, bool& began) {
   began = true;
-  const std::string name(service.name);
-  // Without its account a virtual desktop's programs run as nobody: worse, but no reason to stop here. A relay does not start.
+  const std::string name(service.name), account(service.account);
+  if (!find_account(account)) {
+    installation.on_undo([account] { static_cast<void>(run_tool("userdel", {account}, true)); });
+  }
+  // Without its account a virtual desktop's programs run as nobody: worse, but no reason to stop here. A relay does not
+  // start.
   static_cast<void>(run_tool("systemd-sysusers", {std::string(service.accounts)}, true));
   if (auto ok = run_tool("systemctl", {"daemon-reload"}); !ok) return ok;
   installation.on_undo([name] { static_cast<void>(run_tool("systemctl", {"stop", name}, true)); });

@@ -5,6 +5,7 @@
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
 #include "tests/support/machine.h"
+#include "tests/support/needs.h"
 #include "tests/support/offline_system.h"
 
 namespace gatehouse::install_test {
@@ -93,7 +94,7 @@ TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integrati
 }
 
 TEST_CASE("an installation that fails leaves nothing", "[integration]") {
-  if (::geteuid() != 0) return;
+  if (!test::needs(::geteuid() == 0, "root")) return;
   ApplianceProcess appliance({"--desktop.enabled=off"});
   auto owner = appliance.set_up();
   System system(appliance);
@@ -133,6 +134,7 @@ TEST_CASE("an installation that fails leaves nothing", "[integration]") {
 
 // The system that runs, in a mount namespace: its /etc, /var and /usr/local are empty at first, and what stands for
 // systemctl notes with each word what is installed at that moment. The agent counts as running unless there is /fails.
+// The account of a virtual desktop is there; systemd-sysusers makes it where it is not.
 constexpr const char* kRunningSystem = R"sh(
 set -e
 r=$1 program=$2; shift 2
@@ -144,13 +146,16 @@ for d in bin sbin lib lib64 lib32; do
 done
 mount -t tmpfs none "$r/usr/local"
 mkdir -p "$r/run/systemd/system" "$r/usr/local/bin"
-echo 'root:x:0:0::/:/bin/sh
-gatehouse-desktop:x:990:990::/:/usr/sbin/nologin' >"$r/etc/passwd"
+echo 'gatehouse-desktop:x:990:990::/:/usr/sbin/nologin' >"$r/account"
+{ echo 'root:x:0:0::/:/bin/sh'; cat "$r/account"; } >"$r/etc/passwd"
 cat >"$r/systemctl" <<'END'
 #!/bin/sh
 u=/etc/systemd/system/gatehouse-agent.service p=/usr/local/bin/gatehouse
 echo "${0##*/} $*: $(tail -n 1 $u 2>/dev/null), $(head -c 6 $p | tr -cd A-Za-z)" >>/calls
-case $1 in is-active) ! [ -e /fails ];; esac
+case ${0##*/} in
+  systemd-sysusers) grep -q gatehouse-desktop /etc/passwd || cat /account >>/etc/passwd;;
+  *) case $1 in is-active) ! [ -e /fails ];; esac;;
+esac
 END
 chmod +x "$r/systemctl"
 for tool in systemctl systemd-sysusers userdel; do
@@ -161,7 +166,7 @@ exec chroot "$r" sh -c "$1"
 )sh";
 
 TEST_CASE("an upgrade that does not start ends with the former program started again", "[integration]") {
-  if (::geteuid() != 0 || !fs::exists("/usr/bin/systemctl")) return;
+  if (!test::needs(::geteuid() == 0 && fs::exists("/usr/bin/systemctl"), "root and systemctl")) return;
   ApplianceProcess appliance({"--desktop.enabled=off"});
   auto owner = appliance.set_up();
   const test::TemporaryDirectory directory;
@@ -177,7 +182,7 @@ echo "ended with $?"
 cat /calls)";
   const auto outcome = test::run_command(
       {"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), steps});
-  if (outcome.says("no mount")) return;
+  if (!test::needs(!outcome.says("no mount"), "the right to mount")) return;
   INFO(outcome.output);
   CHECK(outcome.says("Nothing was changed"));
   CHECK(outcome.says("ended with 1"));
@@ -187,8 +192,29 @@ cat /calls)";
                                "systemctl restart gatehouse-agent: #former, former\n"));
 }
 
+TEST_CASE("an installation that fails takes the account away that it brought, and no other",
+          "[integration]") {
+  if (!test::needs(::geteuid() == 0 && fs::exists("/usr/bin/systemctl"), "root and systemctl")) return;
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  const test::TemporaryDirectory directory;
+  const std::string server = "127.0.0.1:" + std::to_string(appliance.port());
+  const auto install = [&] {
+    return "/tmp/gatehouse install --server " + server + " --token " + new_token(owner) + "\n";
+  };
+  const std::string show = "sed -n 's/:.*//; s/^userdel/called: userdel/p' /calls\n";
+  const auto outcome = test::run_command(
+      {"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(),
+       ": >/fails; : >/calls\n" + install() + "echo with\n" + show + "sed -i /gatehouse/d /etc/passwd\n" +
+           install() + "echo without\n" + show + "echo end"});
+  if (!test::needs(!outcome.says("no mount"), "the right to mount")) return;
+  INFO(outcome.output);
+  CHECK(outcome.output.find("called: userdel") > outcome.output.find("without\n"));
+  CHECK(outcome.says("without\ncalled: userdel gatehouse-desktop\nend"));
+}
+
 TEST_CASE("uninstall says which account goes, and takes none that install did not bring", "[integration]") {
-  if (::geteuid() != 0 || !fs::exists("/usr/bin/systemctl")) return;
+  if (!test::needs(::geteuid() == 0 && fs::exists("/usr/bin/systemctl"), "root and systemctl")) return;
   const test::TemporaryDirectory directory;
   const auto outcome = test::run_command(
       {"unshare", "--mount", "sh", "-c", kRunningSystem, "sh", directory.path(), binary(), R"(
@@ -198,7 +224,7 @@ uninstall() { mkdir -p /etc/gatehouse /etc/sysusers.d; : >/etc/gatehouse/agent.i
 echo with; mkdir -p /etc/sysusers.d; : >$accounts; uninstall
 echo without; uninstall
 echo end)"});
-  if (outcome.says("no mount")) return;
+  if (!test::needs(!outcome.says("no mount"), "the right to mount")) return;
   INFO(outcome.output);
   CHECK(outcome.says("with\n  the account gatehouse-desktop\ncalled: userdel gatehouse-desktop"));
   CHECK(outcome.says("without\nend\n"));
