@@ -21,10 +21,13 @@ TEST_CASE("what encodes a session is told once, and again on the next link", "[a
   REQUIRE(test::run_until(loop, [&] { return said.size() == 2; }));
   CHECK(said == Said{{7, "tight"}, {8, "zrle"}});
   reports.changed(7, "tight");
+  const auto later = loop.after(std::chrono::milliseconds(600), [&] { loop.stop(); });
+  loop.run();
+  CHECK(said.size() == 2);
   reports.ended(8);
   reports.link_began();
-  REQUIRE(test::run_until(loop, [&] { return said.size() == 3; }));
-  CHECK(said.back() == Said::value_type{7, "tight"});
+  REQUIRE(test::run_until(loop, [&] { return said.size() > 2; }));
+  CHECK(said == Said{{7, "tight"}, {8, "zrle"}, {7, "tight"}});
 }
 
 }  // namespace gatehouse::encoder_reports_test
