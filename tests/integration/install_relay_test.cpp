@@ -4,6 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/free_port.h"
 #include "tests/support/machine.h"
+#include "tests/support/needs.h"
 #include "tests/support/offline_system.h"
 
 namespace gatehouse::install_relay_test {
@@ -53,7 +54,7 @@ struct Fixture {
 };
 
 TEST_CASE("a relay is installed, upgraded and taken away", "[integration]") {
-  if (::geteuid() != 0) return;
+  if (!test::needs(::geteuid() == 0, "root")) return;
   Fixture world;
   const auto& system = world.system;
   const auto installed = world.install(world.token, {world.listen});
@@ -99,7 +100,7 @@ TEST_CASE("a relay is installed, upgraded and taken away", "[integration]") {
 }
 
 TEST_CASE("a relay and an agent on the same machine go one by one or together", "[integration]") {
-  if (::geteuid() != 0) return;
+  if (!test::needs(::geteuid() == 0, "root")) return;
   Fixture world;
   const auto& system = world.system;
   REQUIRE(system.install({"--server", system.server, "--token", new_token(world.owner)}).status == 0);
@@ -120,7 +121,7 @@ TEST_CASE("a relay and an agent on the same machine go one by one or together", 
 }
 
 TEST_CASE("a token of the other kind makes no service", "[integration]") {
-  if (::geteuid() != 0) return;
+  if (!test::needs(::geteuid() == 0, "root")) return;
   Fixture world;
   const auto machine = world.install(new_token(world.owner));
   INFO(machine.output);
