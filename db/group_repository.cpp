@@ -125,6 +125,18 @@ Result<void> GroupRepository::set_member(OrganizationId organization, const Memb
   });
 }
 
+Result<std::optional<Membership>> GroupRepository::find_member(OrganizationId organization, GroupId group,
+                                                               UserId user) {
+  return read(database_, [&](Connection& connection) -> std::optional<Membership> {
+    Query query(
+        connection,
+        "SELECT expires_at FROM group_member WHERE organization_id = ? AND group_id = ? AND user_id = ?",
+        organization, group, user);
+    if (!query.next()) return std::nullopt;
+    return Membership{group, user, query.maybe_integer()};
+  });
+}
+
 Result<bool> GroupRepository::remove_member(OrganizationId organization, GroupId group, UserId user) {
   return change_rows(database_,
                      "DELETE FROM group_member WHERE organization_id = ? AND group_id = ? AND user_id = ?",

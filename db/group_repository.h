@@ -8,12 +8,11 @@
 
 namespace gatehouse::db {
 
-// Any thread.
 class GroupRepository {
  public:
   explicit GroupRepository(Database& database) : database_(database) {}
 
-  // The number of `group` is given here. Nothing: the name is in use, whatever its case.
+  // The number of `group` is given here. Nothing: the name is in use, whatever its (ASCII) case.
   Result<std::optional<Group>> add(Group group);
   Result<std::optional<Group>> find(OrganizationId organization, GroupId id);
   // By name.
@@ -31,6 +30,8 @@ class GroupRepository {
 
   // A member until `expires_at`; again, the later word counts.
   Result<void> set_member(OrganizationId organization, const Membership& membership);
+  // Without the group's name; also one that has ended.
+  Result<std::optional<Membership>> find_member(OrganizationId organization, GroupId group, UserId user);
   // False: no member.
   Result<bool> remove_member(OrganizationId organization, GroupId group, UserId user);
   // Of one user, those that count at `now`.

@@ -1,5 +1,5 @@
-// What the repositories of rights give and take: plain values. Times are seconds since 1970, UTC; an `expires_at` is the
-// first second in which something counts no more, and nothing there means never.
+// What the repositories of rights give and take: plain values. Times are seconds since 1970, UTC; an `expires_at` is
+// the first second in which something counts no more, and nothing there means never.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -58,6 +58,13 @@ struct HeldRole {
   std::string group_name;
   std::optional<std::int64_t> expires_at;
   SectionLevels levels;
+};
+
+// A role that a user has by itself, or had until it ended.
+struct GivenRole {
+  UserId user = 0;
+  RoleId role = 0;
+  std::optional<std::int64_t> expires_at = {};
 };
 
 struct Membership {

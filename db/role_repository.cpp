@@ -158,6 +158,17 @@ Result<void> RoleRepository::give(OrganizationId organization, UserId user, Role
   });
 }
 
+Result<std::optional<GivenRole>> RoleRepository::find_given(OrganizationId organization, UserId user,
+                                                            RoleId role) {
+  return read(database_, [&](Connection& connection) -> std::optional<GivenRole> {
+    Query query(connection,
+                "SELECT expires_at FROM user_role WHERE organization_id = ? AND user_id = ? AND role_id = ?",
+                organization, user, role);
+    if (!query.next()) return std::nullopt;
+    return GivenRole{user, role, query.maybe_integer()};
+  });
+}
+
 Result<bool> RoleRepository::take(OrganizationId organization, UserId user, RoleId role) {
   return change_rows(database_,
                      "DELETE FROM user_role WHERE organization_id = ? AND user_id = ? AND role_id = ?",

@@ -10,12 +10,12 @@
 
 namespace gatehouse::db {
 
-// Any thread. The preconfigured roles are there from the start of an organisation; the schema refuses to change them.
+// The preconfigured roles are there from the start of an organisation; the schema refuses to change them.
 class RoleRepository {
  public:
   explicit RoleRepository(Database& database) : database_(database) {}
 
-  // The number of `role` is given here. Nothing: the name is in use, whatever its case.
+  // The number of `role` is given here. Nothing: the name is in use, whatever its (ASCII) case.
   Result<std::optional<Role>> add(Role role);
   Result<std::optional<Role>> find(OrganizationId organization, RoleId id);
   Result<std::optional<Role>> find_by_key(OrganizationId organization, const std::string& key);
@@ -33,6 +33,7 @@ class RoleRepository {
   // To a user, until `expires_at`; given again, the later word counts.
   Result<void> give(OrganizationId organization, UserId user, RoleId role,
                     std::optional<std::int64_t> expires_at);
+  Result<std::optional<GivenRole>> find_given(OrganizationId organization, UserId user, RoleId role);
   // False: the user did not have it.
   Result<bool> take(OrganizationId organization, UserId user, RoleId role);
   // Every role that the user has at `now`, by itself and by groups; one that comes twice is there twice.

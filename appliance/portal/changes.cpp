@@ -35,6 +35,9 @@ void keep_differences(nlohmann::json& before, nlohmann::json& after) {
 
 db::AuditEntry entry_of(const Context& context, AuditEvent event) {
   keep_differences(event.before, event.after);
+  for (nlohmann::json* side : {&event.before, &event.after}) {
+    if (side->is_object() && event.about.is_object()) side->update(event.about);
+  }
   db::AuditEntry entry;
   entry.at = context.services.clock.unix_seconds();
   entry.address = context.request.remote_address;

@@ -19,8 +19,8 @@ struct Services;
 // (400 and above) undoes all.
 http::Response in_transaction(Services& services, const std::function<http::Response()>& body);
 
-// The same, for what changes who may do what. The caller is looked up again inside: somebody else's change may have come
-// first. When it was kept, whoever lost a right is cut off, and pages look again.
+// The same, for what changes who may do what. The caller is looked up again inside: somebody else's change may have
+// come first. When it was kept, whoever lost a right is cut off, and pages look again.
 http::Response change_rights(Context& context, const std::function<http::Response()>& body);
 
 // An entry of the audit log, beside who, when and from where. Secrets have no place in it.
@@ -29,6 +29,7 @@ struct AuditEvent {
   std::int64_t target_id = 0;  // what it was done to, by its number and its name
   std::string target;
   nlohmann::json before = nullptr, after = nullptr;  // objects; of fields that are the same nothing is kept
+  nlohmann::json about = nullptr;                    // an object; its fields are kept with both
 };
 // The last step inside the transaction: gives `answer`, unless the log could not be written. Where both `before` and
 // `after` are there and the same, nothing was done and nothing is written.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -123,9 +124,15 @@ http::Response change_group(Context& context) {
 http::Response remove_group(Context& context) {
   return change_in_path(context, [&](const db::Group& group) -> http::Response {
     if (auto stale = refuse_stale(context.request, group.version)) return *stale;
-    if (auto refusal = refused(context.services.groups.remove(group.organization, group.id))) return *refusal;
     auto before = noted(group);
     before["members"] = group.members;
+    before["roles"] = nlohmann::json::array();
+    for (const db::RoleId id : group.roles) {
+      const auto role = find_role(context, id);
+      if (!role) return role.refusal();
+      before["roles"].push_back(role->name);
+    }
+    if (auto refusal = refused(context.services.groups.remove(group.organization, group.id))) return *refusal;
     return note(context, {"group.deleted", group.id, group.name, std::move(before)}, no_content());
   });
 }
@@ -140,6 +147,7 @@ http::Response give_group_role(Context& context) {
     if (role->key == policy::kOwnerRole)
       return to_response({409, "owner_by_group", "Owner is given to a person, not to a group."});
     if (auto refusal = refuse_beyond(context, auth::rights_of(services.roles, *role))) return *refusal;
+    if (std::ranges::count(group.roles, role->id) > 0) return no_content();
     if (auto refusal = refused(services.groups.give(group.organization, group.id, role->id))) return *refusal;
     return note(context, {"group.role_given", group.id, group.name, nullptr, {{"role", role->name}}},
                 no_content());
@@ -162,19 +170,29 @@ http::Response set_member(Context& context) {
   const auto expires_at = body.later_time("expires_at", context.services.clock.unix_seconds());
   if (auto refusal = body.refusal()) return *refusal;
   return change_member_in_path(context, [&](const db::Group& group, const db::User& user) -> http::Response {
-    const auto set = context.services.groups.set_member(group.organization, {group.id, user.id, expires_at});
+    db::GroupRepository& groups = context.services.groups;
+    const auto before = groups.find_member(group.organization, group.id, user.id);
+    if (!before) return store_failed(before.error());
+    const auto set = groups.set_member(group.organization, {group.id, user.id, expires_at});
     if (auto refusal = refused(set)) return *refusal;
-    nlohmann::json after = {{"group", group.name}, {"expires_at", time_view(expires_at)}};
-    return note(context, {"user.group_joined", user.id, user.email, nullptr, std::move(after)}, no_content());
+    AuditEvent event{"user.group_joined", user.id, user.email};
+    event.about = {{"group", group.name}};
+    if (*before) event.before = until_view((*before)->expires_at);
+    event.after = until_view(expires_at);
+    return note(context, std::move(event), no_content());
   });
 }
 
 http::Response remove_member(Context& context) {
   return change_member_in_path(context, [&](const db::Group& group, const db::User& user) -> http::Response {
-    const auto removed = context.services.groups.remove_member(group.organization, group.id, user.id);
+    db::GroupRepository& groups = context.services.groups;
     const auto lacks = to_response({404, "no_such_member", "This user is not in the group."});
-    if (auto refusal = refused(removed, lacks)) return *refusal;
-    return note(context, {"user.group_left", user.id, user.email, {{"group", group.name}}}, no_content());
+    const auto before = found(groups.find_member(group.organization, group.id, user.id), lacks);
+    if (!before) return before.refusal();
+    if (auto refusal = refused(groups.remove_member(group.organization, group.id, user.id))) return *refusal;
+    AuditEvent event{"user.group_left", user.id, user.email, until_view(before->expires_at)};
+    event.about = {{"group", group.name}};
+    return note(context, std::move(event), no_content());
   });
 }
 

@@ -21,4 +21,9 @@ inline nlohmann::json text_view(const std::optional<std::string>& text) {
   return text ? nlohmann::json(*text) : nlohmann::json();
 }
 
+// {"expires_at": ...}
+inline nlohmann::json until_view(const std::optional<std::int64_t>& expires_at) {
+  return {{"expires_at", time_view(expires_at)}};
+}
+
 }  // namespace gatehouse::portal

@@ -127,10 +127,15 @@ http::Response give_user_role(Context& context) {
     if (role->key == policy::kOwnerRole && (expires_at || user.expires_at)) return owner_has_no_end();
     if (role->key == policy::kDefaultRole && expires_at)
       return to_response({409, "default_role", "Every user has this role; it has no end."});
+    const auto before = services.roles.find_given(user.organization, user.id, role->id);
+    if (!before) return store_failed(before.error());
     const auto given = services.roles.give(user.organization, user.id, role->id, expires_at);
     if (auto refusal = refused(given)) return *refusal;
-    nlohmann::json after = {{"role", role->name}, {"expires_at", time_view(expires_at)}};
-    return note(context, {"user.role_given", user.id, user.email, nullptr, std::move(after)}, no_content());
+    AuditEvent event{"user.role_given", user.id, user.email};
+    event.about = {{"role", role->name}};
+    if (*before) event.before = until_view((*before)->expires_at);
+    event.after = until_view(expires_at);
+    return note(context, std::move(event), no_content());
   });
 }
 
@@ -140,10 +145,14 @@ http::Response take_user_role(Context& context) {
     if (!role) return role.refusal();
     if (role->key == policy::kDefaultRole)
       return to_response({409, "default_role", "Every user has this role."});
-    const auto taken = context.services.roles.take(user.organization, user.id, role->id);
     const auto lacks = to_response({404, "no_such_role", "This user does not have the role."});
-    if (auto refusal = refused(taken, lacks)) return *refusal;
-    return note(context, {"user.role_taken", user.id, user.email, {{"role", role->name}}}, no_content());
+    db::RoleRepository& roles = context.services.roles;
+    const auto before = found(roles.find_given(user.organization, user.id, role->id), lacks);
+    if (!before) return before.refusal();
+    if (auto refusal = refused(roles.take(user.organization, user.id, role->id))) return *refusal;
+    AuditEvent event{"user.role_taken", user.id, user.email, until_view(before->expires_at)};
+    event.about = {{"role", role->name}};
+    return note(context, std::move(event), no_content());
   });
 }
 

@@ -288,4 +288,47 @@ TEST_CASE("whatever is done to people is in the audit log, without secrets", "[p
   CHECK(world.owner.get("/api/v1/audit?cursor=" + page.string("next_cursor")).body["items"].size() == 3);
 }
 
+TEST_CASE("the audit log tells until when something was had, and nothing of what changed nothing",
+          "[portal]") {
+  People world;
+  Browser tom = world.signed_in("tom@example.org", {"user"});
+  const std::string role = world.role("Reader", {{"sessions", "view"}}), group = world.group("Night");
+  const std::string user = "/api/v1/users/" + world.id_of("tom@example.org");
+  const std::string until = rfc3339(world.clock.now + 60), later = rfc3339(world.clock.now + 120);
+  const std::string held = user + "/roles/" + role, member = user + "/groups/" + group;
+  const std::string groups_role = "/api/v1/groups/" + group + "/roles/" + role;
+  // By `path`, what the log says; nothing: no new entry.
+  const auto put = [&](const std::string& path, const json& body) {
+    const json before = world.owner.get("/api/v1/audit?limit=1").body["items"][0];
+    CHECK(world.owner.put(path, body).status == 204);
+    const json after = world.owner.get("/api/v1/audit?limit=1").body["items"][0];
+    return before["number"] == after["number"] ? json() : json{after["before"], after["after"]};
+  };
+  const auto removed = [&](const std::string& path) {
+    CHECK(world.owner.del(path).status == 204);
+    return world.owner.get("/api/v1/audit?limit=1").body["items"][0]["before"];
+  };
+  struct Kind {
+    std::string path, about, name;
+  };
+  for (const Kind& kind : {Kind{held, "role", "Reader"}, Kind{member, "group", "Night"}}) {
+    const std::string& path = kind.path;
+    INFO(path);
+    const auto had = [&](const json& expires_at) {
+      return json{{kind.about, kind.name}, {"expires_at", expires_at}};
+    };
+    CHECK(put(path, {{"expires_at", until}}) == json{nullptr, had(until)});
+    CHECK(put(path, {{"expires_at", until}}).is_null());
+    CHECK(put(path, {{"expires_at", later}}) == json{had(until), had(later)});
+    CHECK(put(path, json::object()) == json{had(later), had(nullptr)});
+    CHECK(put(path, json::object()).is_null());
+    CHECK(removed(path) == had(nullptr));
+  }
+  CHECK(put(groups_role, json::object()) == json{nullptr, {{"role", "Reader"}}});
+  CHECK(put(groups_role, json::object()).is_null());
+  world.owner.put(member, json::object());
+  CHECK(removed("/api/v1/groups/" + group) ==
+        json{{"name", "Night"}, {"description", ""}, {"members", 1}, {"roles", json::array({"Reader"})}});
+}
+
 }  // namespace gatehouse::portal_users_test
