@@ -11,13 +11,12 @@ namespace gatehouse::db {
 
 // What a list of entries is narrowed to; empty or nothing: not at all.
 struct AuditFilter {
-  std::optional<UserId> actor;
-  std::string action;                    // "user.created", or "user." for all that begins so
-  std::string search;                    // in the names of actor and target, without regard to (ASCII) case
-  std::optional<std::int64_t> from, to;  // seconds; `to` is the first that is not wanted
+  std::optional<UserId> actor = {};
+  std::string action = {};  // "user.created", or "user." for all that begins so
+  std::string search = {};  // in the names of actor and target, without regard to (ASCII) case
+  std::optional<std::int64_t> from = {}, to = {};  // `to` is the first that is not wanted
 };
 
-// Any thread.
 class AuditRepository {
  public:
   explicit AuditRepository(Database& database) : database_(database) {}

@@ -11,11 +11,13 @@
 
 namespace gatehouse::db {
 
-// The newest first; by name without regard to case; or who was last seen latest first, and those never seen at the end.
+// The newest first; by name without regard to (ASCII) case; or who was last seen latest first, and those never seen at
+// the end.
 enum class ClientOrder { newest, name, seen };
 
 struct ClientFilter {
-  std::string search;  // in the id, alias, name, comment, system or user; without regard to case; empty: all
+  std::string
+      search;  // in the id, alias, name, comment, system or user; without regard to (ASCII) case; empty: all
   // Whether a new key of the machine waits to be confirmed. Nothing: all.
   std::optional<bool> changed_key;
   std::optional<bool> help;  // whether somebody there asks for help. Nothing: all.
@@ -25,7 +27,7 @@ struct ClientFilter {
   std::function<bool(ClientId)> wanted;
 };
 
-// The machines that can be reached. Any thread.
+// The machines that can be reached.
 class ClientRepository {
  public:
   explicit ClientRepository(Database& database) : database_(database) {}
@@ -34,7 +36,7 @@ class ClientRepository {
   Result<Client> add(OrganizationId organization, const std::string& link_key, const ClientFacts& facts,
                      bool this_machine, std::int64_t now, bool portable = false);
   Result<std::optional<Client>> find(OrganizationId organization, ClientId id);
-  // Aliases are unique on the appliance, without regard to case.
+  // Aliases are unique on the appliance, without regard to case (they are ASCII).
   Result<std::optional<Client>> find_by_alias(OrganizationId organization, const std::string& alias);
   // For the relay, which knows a device by its certificate and learns the organisation from here.
   Result<std::optional<Client>> find_by_link_key(const std::string& link_key);

@@ -1,6 +1,10 @@
 // The store: DIRECTORY/gatehouse.db, one SQLite database. One connection writes, a few read, from any thread;
 // other processes (an administrator's command) may have it open at the same time. What a caller does with it
 // goes through the repositories.
+//
+// What holds for all repositories: any thread; every time is in seconds since 1970, UTC; an error is the store's (a
+// full disk, a damaged file), never what a person did. Rows of another organisation than the one that is named are not
+// there.
 #pragma once
 #include <atomic>
 #include <condition_variable>

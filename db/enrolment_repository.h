@@ -21,7 +21,7 @@ struct EnrolmentToken {
   std::optional<std::int64_t> revoked_at;
 };
 
-// What lets a new machine in. Any thread. `token_hash` is SHA-256 of the token, raw bytes.
+// What lets a new machine in. `token_hash` is SHA-256 of the token, raw bytes.
 class EnrolmentRepository {
  public:
   explicit EnrolmentRepository(Database& database) : database_(database) {}

@@ -10,7 +10,7 @@
 
 namespace gatehouse::db {
 
-// Any thread. `token_hash` is SHA-256 of the token, raw bytes: the token itself is never stored.
+// `token_hash` is SHA-256 of the token, raw bytes: the token itself is never stored.
 class LoginRepository {
  public:
   explicit LoginRepository(Database& database) : database_(database) {}

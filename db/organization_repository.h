@@ -8,7 +8,7 @@
 
 namespace gatehouse::db {
 
-// Any thread. There is no way to rename an organisation, and the schema refuses one too.
+// There is no way to rename an organisation, and the schema refuses one too.
 class OrganizationRepository {
  public:
   explicit OrganizationRepository(Database& database) : database_(database) {}
@@ -16,7 +16,7 @@ class OrganizationRepository {
   // `login_id` as wanted; if it is taken, the first of login_id-2, login_id-3 … that is free.
   Result<Organization> add(const std::string& name, const std::string& login_id, std::int64_t now);
   Result<std::optional<Organization>> find(OrganizationId id);
-  // Without regard to case.
+  // Without regard to (ASCII) case.
   Result<std::optional<Organization>> find_by_login_id(const std::string& login_id);
   // The organisation, if there is exactly one.
   Result<std::optional<Organization>> only();

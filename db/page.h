@@ -22,6 +22,7 @@ struct Cursor {
   static std::optional<Cursor> parse(std::string_view text);
 };
 
+// At most as many rows as the `limit` that was asked for.
 template <class Row>
 struct Page {
   std::vector<Row> rows;

@@ -8,12 +8,11 @@
 
 namespace gatehouse::db {
 
-// Any thread.
 class PermissionSetRepository {
  public:
   explicit PermissionSetRepository(Database& database) : database_(database) {}
 
-  // The number of `set` is given here. Nothing: the name is in use, whatever its case.
+  // The number of `set` is given here. Nothing: the name is in use, whatever its (ASCII) case.
   Result<std::optional<PermissionSet>> add(PermissionSet set);
   Result<std::optional<PermissionSet>> find(OrganizationId organization, PermissionSetId id);
   // By name.

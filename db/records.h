@@ -28,7 +28,7 @@ struct Organization {
 struct User {
   UserId id = 0;
   OrganizationId organization{};
-  std::string email;  // as it was typed; compared without regard to case
+  std::string email;  // as it was typed; compared without regard to (ASCII) case
   std::string first_name, last_name;
   std::string password_hash = {};  // encoded Argon2id; empty: none was set yet
   bool disabled = false;

@@ -10,8 +10,8 @@
 
 namespace gatehouse::db {
 
-// Relays that run elsewhere. Any thread. A `token_hash` is SHA-256 of the token, raw bytes; a `link_key` is SHA-256 of the
-// key of the relay's certificate, in hex.
+// Relays that run elsewhere. A `token_hash` is SHA-256 of the token, raw bytes; a `link_key` is SHA-256 of
+// the key of the relay's certificate, in hex.
 class RelayNodeRepository {
  public:
   static constexpr int kMostPerOrganization = 32;
@@ -35,12 +35,12 @@ class RelayNodeRepository {
   // Addresses of those that joined, of all organisations, the first kMostAddresses.
   Result<std::vector<std::string>> joined_addresses();
 
-  // Takes the token and makes `link_key` the relay's own, in one step with the check; another key that it had is good no
-  // more. Nothing: unknown, expired or used, or the key is another relay's.
+  // Takes the token and makes `link_key` the relay's own, in one step with the check; another key that it had is good
+  // no more. Nothing: unknown, expired or used, or the key is another relay's.
   Result<std::optional<RelayNode>> join(const std::string& token_hash, const std::string& link_key,
                                         std::int64_t now);
-  // In place of a token that waits; what the relay joined with before stays good until this one is used. Nothing: there is no
-  // such relay.
+  // In place of a token that waits; what the relay joined with before stays good until this one is used. Nothing: there
+  // is no such relay.
   Result<std::optional<RelayNode>> new_token(OrganizationId organization, RelayNodeId id,
                                              const std::string& token_hash, std::int64_t expires_at);
   // It is connected. Costs no wait for the disk. False: there is no such relay.

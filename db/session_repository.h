@@ -14,7 +14,7 @@ struct SessionFilter {
   std::optional<bool> active;  // true: not ended; false: ended
 };
 
-// The history of remote sessions. Any thread. A session goes requested → open → ended, never back; what comes
+// The history of remote sessions. A session goes requested → open → ended, never back; what comes
 // too late changes nothing.
 class SessionRepository {
  public:

@@ -8,7 +8,7 @@
 
 namespace gatehouse::db {
 
-// What is set in the portal: a text a key. Any thread.
+// What is set in the portal: a text a key.
 class SettingRepository {
  public:
   // Without an organisation: the settings of the appliance itself.

@@ -16,10 +16,10 @@ enum class UserOrder { name, newest };
 // What a list of users is narrowed to; nothing set: all of them.
 struct UserFilter {
   enum class State { any, active, unverified, disabled, ended };
-  std::string search;  // in names and e-mail address, without regard to (ASCII) case
+  std::string search = {};  // in names and e-mail address, without regard to (ASCII) case
   State state = State::any;
-  std::optional<RoleId> role;    // that they have by themselves
-  std::optional<GroupId> group;  // whose members they are
+  std::optional<RoleId> role = {};    // that they have by themselves
+  std::optional<GroupId> group = {};  // whose members they are
   UserOrder order = UserOrder::name;
 };
 
@@ -28,7 +28,6 @@ struct AccountLink {
   UserId made_by = 0;
 };
 
-// Any thread.
 class UserRepository {
  public:
   explicit UserRepository(Database& database) : database_(database) {}
@@ -37,12 +36,13 @@ class UserRepository {
   // is in use in this organisation.
   Result<std::optional<User>> add(User user, const std::vector<std::string>& roles);
   Result<std::optional<User>> find(OrganizationId organization, UserId id);
-  // Without regard to case.
+  // Without regard to (ASCII) case.
   Result<std::optional<User>> find_by_email(OrganizationId organization, const std::string& email);
   // By last and first name, or the newest first. `now` decides what has ended.
   Result<Page<User>> list(OrganizationId organization, const UserFilter& filter, std::int64_t now,
                           const Cursor& after, int limit);
-  // Names, e-mail address, disabled, end, and since when it is verified; the version goes up. False: the e-mail address is in use.
+  // Names, e-mail address, disabled, end, and since when it is verified; the version goes up. False: the e-mail address
+  // is in use.
   Result<bool> change(const User& user);
   // With everything that is theirs alone. False: there is no such user, as below.
   Result<bool> remove(OrganizationId organization, UserId id);

@@ -36,7 +36,8 @@ struct AgentOptions {
   bool probe = false;
   std::size_t sessions = 8;                       // at once
   wire::RunMode mode = wire::RunMode::installed;  // as it is told when it enrols
-  // What status() says of the link, the address, sessions or help has changed. Loop thread; the agent may not be destroyed inside.
+  // What status() says of the link, the address, sessions or help has changed. Loop thread; the agent may not be
+  // destroyed inside.
   std::function<void()> changed;
   // Where viewers reach this machine without the appliance; 0: a free port. Nothing: they don't.
   std::optional<std::uint16_t> listen_port;

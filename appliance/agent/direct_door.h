@@ -1,6 +1,6 @@
-// Where viewers reach this machine without the appliance (PROTOCOL.md, Direct connections). A stranger gets nothing, not
-// one byte, before its first message has shown a ticket that is good here, and the appliance has said on the control
-// link that the session may be. What such a session is beyond that is the same as of every other. Loop thread.
+// Where viewers reach this machine without the appliance (PROTOCOL.md, Direct connections). A stranger gets nothing,
+// not one byte, before its first message has shown a ticket that is good here, and the appliance has said on the
+// control link that the session may be. What such a session is beyond that is the same as of every other. Loop thread.
 #pragma once
 #include <chrono>
 #include <cstdint>

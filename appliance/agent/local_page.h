@@ -1,9 +1,9 @@
-// The page that an agent shows to the person at its machine, on loopback: the machine's address, whether it is linked, and
-// a button that asks for help. No I/O. Settings get their place here later.
+// The page that an agent shows to the person at its machine, on loopback: the machine's address, whether it is linked,
+// and a button that asks for help. No I/O. Settings get their place here later.
 //
-// Every user of the machine can reach it, and every page that a browser there shows can try to. So a request must be for
-// this machine by name (a foreign name that points here is DNS rebinding), what changes something must come from this very
-// page (Origin, and a token that only it knows), and nobody may show it in a frame.
+// Every user of the machine can reach it, and every page that a browser there shows can try to. So a request must be
+// for this machine by name (a foreign name that points here is DNS rebinding), what changes something must come from
+// this very page (Origin, and a token that only it knows), and nobody may show it in a frame.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -80,8 +80,8 @@ void LocalServer::open_socket(const std::string& path) {
   UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket || ::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
     return fail(errno_error("cannot bind").message);
-  // Who may is decided by who it is, not by the file; with 0600 nobody else gets as far. Nobody gets in before it listens,
-  // and the umask is also that of the files which other threads make.
+  // Who may is decided by who it is, not by the file; with 0600 nobody else gets as far. Nobody gets in before it
+  // listens, and the umask is also that of the files which other threads make.
   if (::chmod(path.c_str(), ::geteuid() == 0 ? 0666 : 0600) != 0 || ::listen(socket.get(), 16) != 0) {
     fail(errno_error("cannot listen").message);
     ::unlink(path.c_str());

@@ -1,4 +1,5 @@
-// How people at this machine reach its agent: a page on loopback (local_page.h) and a socket for the program's own commands.
+// How people at this machine reach its agent: a page on loopback (local_page.h) and a socket for the program's own
+// commands.
 // What can't be opened is logged, and the agent goes on without it. Loop thread.
 //
 // The socket takes one line and answers lines of "NAME VALUE", then ends:

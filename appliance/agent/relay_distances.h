@@ -1,5 +1,5 @@
-// How far the relays are from this machine, and the appliance itself, which is measured in the same way: when the appliance
-// names relays and four times an hour, so that each session can go by the nearest. Loop thread.
+// How far the relays are from this machine, and the appliance itself, which is measured in the same way: when the
+// appliance names relays and four times an hour, so that each session can go by the nearest. Loop thread.
 #pragma once
 #include <functional>
 #include <memory>
@@ -16,8 +16,8 @@ class RelayDistances {
   // `appliance`: where this machine reaches it. `tell`: the appliance.
   RelayDistances(net::EventLoop& loop, ServerAddress appliance,
                  std::function<void(const wire::Measured&)> tell);
-  // The appliance named its relays. They are measured within a few seconds, so that thousands of machines don't do it at
-  // once.
+  // The appliance named its relays. They are measured within a few seconds, so that thousands of machines don't do it
+  // at once.
   void learn(const wire::Relays& named);
 
  private:

@@ -1,5 +1,5 @@
-// Makes this machine one of an appliance's: a key, a certificate for it, and the knowledge of which appliance it is, all
-// in the agent's data directory. What `enroll`, `install` and `agent --portable` have in common.
+// Makes this machine one of an appliance's: a key, a certificate for it, and the knowledge of which appliance it is,
+// all in the agent's data directory. What `enroll`, `install` and `agent --portable` have in common.
 #pragma once
 #include <string>
 #include <string_view>

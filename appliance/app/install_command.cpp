@@ -1,5 +1,5 @@
-// Makes this machine's agent, or a relay, a service: the program, its settings, a unit of systemd, and the enrolment. A second time
-// it brings another program and starts it.
+// Makes this machine's agent, or a relay, a service: the program, its settings, a unit of systemd, and the enrolment. A
+// second time it brings another program and starts it.
 #include <signal.h>
 #include <unistd.h>
 

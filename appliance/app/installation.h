@@ -1,5 +1,5 @@
-// Putting a service's files on a machine so that it starts with it, and taking them away again. Every step can be undone
-// until keep() is called: a step that fails leaves nothing behind.
+// Putting a service's files on a machine so that it starts with it, and taking them away again. Every step can be
+// undone until keep() is called: a step that fails leaves nothing behind.
 #pragma once
 #include <functional>
 #include <optional>

@@ -23,8 +23,8 @@ constexpr std::size_t kAnswerCap = 4096;
 
 using Answer = std::map<std::string, std::string>;
 
-// Those that may be there: the one that is named; else the machine's, this account's portable one, and one started in this
-// directory.
+// Those that may be there: the one that is named; else the machine's, this account's portable one, and one started in
+// this directory.
 struct Place {
   std::string path;
   bool named = false;

@@ -76,6 +76,7 @@ class LoginService {
   Result<std::optional<Identity>> find_by_token(std::string_view token);
 
   Result<void> log_out(const Identity& identity);
+  // Those of this user that go on, the newest first.
   Result<db::Page<db::Login>> list(const Identity& identity, const db::Cursor& after, int limit);
   // False: this user has no such login.
   Result<bool> end_login(const Identity& identity, db::LoginId id);

@@ -21,6 +21,7 @@ class PasswordHasher {
  public:
   explicit PasswordHasher(HashCost cost = {}, int at_once = 2, int patience_milliseconds = 5000);
 
+  // In the encoded form. The error: busy.
   Result<std::string> hash(std::string_view password);
 
   enum class Verdict { right, wrong, busy };

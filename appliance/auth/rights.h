@@ -27,7 +27,7 @@ db::SectionLevels levels_of(const policy::Access& access);
 Rights rights_of(const db::HeldRole& role);
 Rights rights_of(const std::vector<db::HeldRole>& roles);
 
-// What the user may do at `now` (seconds since 1970, UTC). Errors are the store's, here and below.
+// What the user may do at `now`. Errors are the store's, here and below.
 Result<Rights> rights_of(db::RoleRepository& roles, const db::User& user, std::int64_t now);
 // Of a role, whoever has it.
 Result<Rights> rights_of(db::RoleRepository& roles, const db::Role& role);

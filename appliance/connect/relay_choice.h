@@ -1,5 +1,5 @@
-// Which way a session goes: by a relay of its own or by the appliance, whichever is the shortest in sum from the machine to
-// here. Loop thread.
+// Which way a session goes: by a relay of its own or by the appliance, whichever is the shortest in sum from the
+// machine to here. Loop thread.
 #pragma once
 #include <chrono>
 #include <cstdint>

@@ -1,5 +1,6 @@
-// The viewer's end of a session for a native VNC viewer: joins the call over a link and shakes hands with the machine, or
-// goes on where DirectTry has done so, and carries RFB between the sealed channel and the viewer (PROTOCOL.md, section 2). Loop thread.
+// The viewer's end of a session for a native VNC viewer: joins the call over a link and shakes hands with the machine,
+// or goes on where DirectTry has done so, and carries RFB between the sealed channel and the viewer (PROTOCOL.md,
+// section 2). Loop thread.
 #pragma once
 #include <functional>
 #include <memory>

@@ -22,8 +22,9 @@ struct Place {
   net::TlsClientOptions link_options() const;
 };
 
-// The certificate (PEM) of the only authority to trust; empty: those of this system do. `fingerprint`: of the authority,
-// 32 raw bytes, given by the person; empty: the one that is known, or `may_ask` at the terminal whether it is the one.
+// The certificate (PEM) of the only authority to trust; empty: those of this system do. `fingerprint`: of the
+// authority, 32 raw bytes, given by the person; empty: the one that is known, or `may_ask` at the terminal whether it
+// is the one.
 Result<std::string> authority_for(const Place& place, const Appliances& known, const std::string& fingerprint,
                                   bool may_ask);
 

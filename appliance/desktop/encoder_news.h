@@ -1,5 +1,5 @@
-// With what each viewer's picture is encoded, until it is told: a viewer may change its wishes many times a second. Pure; one
-// thread.
+// With what each viewer's picture is encoded, until it is told: a viewer may change its wishes many times a second.
+// Pure; one thread.
 #pragma once
 #include <algorithm>
 #include <chrono>

@@ -19,8 +19,8 @@ struct RelayAddress {
   bool operator==(const RelayAddress&) const = default;
 };
 
-// A DNS name (RFC 1123 labels) or an IP address; IPv6 in brackets, or bare without a port. Nothing: it is none, too long, has a
-// scheme or a path, or stands for every address (0.0.0.0). Spaces around it are forgiven.
+// A DNS name (RFC 1123 labels) or an IP address; IPv6 in brackets, or bare without a port. Nothing: it is none, too
+// long, has a scheme or a path, or stands for every address (0.0.0.0). Spaces around it are forgiven.
 std::optional<RelayAddress> parse_relay_address(std::string_view typed);
 
 }  // namespace gatehouse::policy

@@ -28,8 +28,8 @@ std::string no_login_cookie();
 
 // Adds the security headers; leaves a Cache-Control that is already there.
 void harden(http::Response& response);
-// The same for what the UI is made of. `sources`: what its pages may connect to beside the appliance itself, each with a space
-// before it.
+// The same for what the UI is made of. `sources`: what its pages may connect to beside the appliance itself, each with
+// a space before it.
 void harden_page(http::Response& response, std::string_view sources);
 
 }  // namespace gatehouse::portal

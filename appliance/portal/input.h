@@ -76,7 +76,9 @@ class Query {
   explicit Query(const http::Request& request) : request_(request) {}
 
   bool has(const std::string& name) const;
+  // `otherwise` when it is not said, or refused.
   std::int64_t integer(const std::string& name, std::int64_t low, std::int64_t high, std::int64_t otherwise);
+  // One line of plain text, at most `max` characters; empty when it is not said.
   std::string text(const std::string& name, std::size_t max);
   std::optional<bool> boolean(const std::string& name);
   std::optional<std::int64_t> time(const std::string& name);  // RFC 3339, UTC

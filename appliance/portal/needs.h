@@ -83,10 +83,11 @@ class PortalNeeds {
   virtual void drop_relay(db::RelayNodeId relay) = 0;
   // Those of the organisation that are online and that the machine reached, nearest to it first, at most 3.
   virtual std::vector<RelayOffer> relays_for(db::OrganizationId organization, db::ClientId client) = 0;
-  // How far the appliance is from the machine, measured by it as its ways to the relays are; nothing: it had no relay to
-  // compare with, or is offline.
+  // How far the appliance is from the machine, measured by it as its ways to the relays are; nothing: it had no relay
+  // to compare with, or is offline.
   virtual std::optional<std::chrono::microseconds> appliance_from(db::ClientId client) = 0;
-  // Is the appliance itself known by this host: a DNS name, or an address with or without brackets? No relay may be.
+  // Would a certificate for this host stand for the appliance itself? No relay may have one. `host`: a DNS name, or an
+  // address with or without brackets.
   virtual bool is_own_name(const std::string& host) = 0;
   // "host:port", under which other computers reach the appliance, best first. None: it listens on this one only.
   virtual std::vector<std::string> servers_for_others() = 0;

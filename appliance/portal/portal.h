@@ -69,10 +69,11 @@ class Portal final : public http::Needs {
   // A viewer came to this machine without the appliance: the call that waits for one. The same.
   std::optional<CallRequest> claim_direct_call(db::SessionId session, db::ClientId client);
 
-  // What became of a call that was started, by PortalNeeds::start_call or after claim_call (the relay tells; on a thread that may wait
-  // for the disk).
+  // What became of a call that was started, by PortalNeeds::start_call or after claim_call (the relay tells; on a
+  // thread that may wait for the disk).
   void session_opened(db::SessionId session, const SessionPath& path = {});
-  // What the machine says it encodes the picture with; of another machine's session, or one that is over, nothing happens.
+  // What the machine says it encodes the picture with; of another machine's session, or one that is over, nothing
+  // happens.
   // Any thread; does not wait.
   void session_encodes(db::SessionId session, db::ClientId client, const std::string& encoder);
   void session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);

@@ -1,5 +1,6 @@
-// The program that this appliance gives to other machines: the one it runs itself. It is public; whoever fetches it knows
-// by its SHA-256 that it is the right one. What is bounded is how many fetch it at once and how often. Any thread.
+// The program that this appliance gives to other machines: the one it runs itself. It is public; whoever fetches it
+// knows by its SHA-256 that it is the right one. What is bounded is how many fetch it at once and how often. Any
+// thread.
 #pragma once
 #include <chrono>
 #include <map>

@@ -28,8 +28,8 @@ class SessionBook {
   }
   // The stream path was used: good once, for the login that asked, in time. The ticket.
   std::optional<std::string> use(db::SessionId session, db::LoginId login);
-  // A viewer came over a link, or to a relay with the page's `origin`: good once, with its view key, in time. The caller
-  // starts the call.
+  // A viewer came over a link, or to a relay with the page's `origin`: good once, with its view key, in time. The
+  // caller starts the call.
   std::optional<CallRequest> claim(db::SessionId session, std::string_view view_key, std::string_view origin);
   // The machine says that a viewer came to it directly: the same without a view key, for a call to this machine.
   std::optional<CallRequest> claim_direct(db::SessionId session, db::ClientId client);

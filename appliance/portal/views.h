@@ -1,5 +1,5 @@
-// Rows of the store as the API shows them (openapi.json, components). Names that machines and people chose
-// are text; the browser puts them into text nodes only.
+// Rows of the store as the API shows them (openapi.json, components). `now`: seconds since 1970, UTC. Names that
+// machines and people chose are text; the browser puts them into text nodes only.
 #pragma once
 #include <nlohmann/json_fwd.hpp>
 

@@ -1,5 +1,6 @@
-// Relays of their own (nodes): other processes that carry the bytes of calls. Whether a call may begin, when it must end
-// and what is written down of it is decided here as for all others; a node that loses its control link loses its calls.
+// Relays of their own (nodes): other processes that carry the bytes of calls. Whether a call may begin, when it must
+// end and what is written down of it is decided here as for all others; a node that loses its control link loses its
+// calls.
 // Loop thread, except where said.
 #pragma once
 #include <chrono>

@@ -1,5 +1,5 @@
-// Connections that have not said yet what they are: the first record must be ENROL, HELLO, JOIN, VIEW or NODE and come in
-// time. Everything else gets GOODBYE with a reason, and the reason is counted. Loop thread.
+// Connections that have not said yet what they are: the first record must be ENROL, HELLO, JOIN, VIEW or NODE and come
+// in time. Everything else gets GOODBYE with a reason, and the reason is counted. Loop thread.
 #pragma once
 #include <cstdint>
 #include <functional>

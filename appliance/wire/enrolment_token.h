@@ -1,5 +1,5 @@
-// What a person carries from the portal to a new machine: the secret that lets it in, and by what it knows the appliance
-// before it has ever seen it.
+// What a person carries from the portal to a new machine: the secret that lets it in, and by what it knows the
+// appliance before it has ever seen it.
 //
 //   SECRET.FINGERPRINT    SECRET: 32 random bytes; FINGERPRINT: SHA-256 of the DER of the certificate of the
 //                         appliance's authority; both base64url without padding (43 characters)

@@ -1,5 +1,5 @@
-// The names by which certificates on links are verified, whatever the computers are called (PROTOCOL.md, Links and Relays
-// of their own).
+// The names by which certificates on links are verified, whatever the computers are called (PROTOCOL.md, Links and
+// Relays of their own).
 #pragma once
 #include <cstdint>
 #include <string>

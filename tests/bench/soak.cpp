@@ -1,6 +1,7 @@
-// Viewers that look at machines for a long time; some of them leave and come back every few seconds. Ends with a line of
-// JSON.
-//   bench_soak --appliance=PORT --ca=FILE --email=EMAIL --password=PASSWORD --machines=ID,ID --sessions=24 --seconds=600
+// Viewers that look at machines for a long time; some of them leave and come back every few seconds. Ends with a line
+// of JSON.
+//   bench_soak --appliance=PORT --ca=FILE --email=EMAIL --password=PASSWORD --machines=ID,ID --sessions=24
+// --seconds=600
 #include <cstdio>
 #include <map>
 

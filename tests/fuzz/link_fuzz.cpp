@@ -1,5 +1,5 @@
-// Records from a peer on a link: read in two pieces, and what was read is written back the same. And where a machine, or an
-// appliance, says that a viewer may come directly.
+// Records from a peer on a link: read in two pieces, and what was read is written back the same. And where a machine,
+// or an appliance, says that a viewer may come directly.
 #include <algorithm>
 
 #include "appliance/base/result.h"

@@ -62,7 +62,8 @@ class Wakefulness {
   std::thread thread_;
 };
 
-// Watches for `time`, until what it saw is `good`, at most six times. It is bad when it was not while the computer was calm.
+// Watches for `time`, until what it saw is `good`, at most six times. It is bad when it was not while the computer was
+// calm.
 template <class Good>
 void check_watched(RfbClient& rfb, const MovingScreen& screen, milliseconds time, Good good) {
   Wakefulness computer;

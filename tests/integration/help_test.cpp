@@ -1,4 +1,5 @@
-// The person at a machine: its address, its page, and a request for help that reaches the portal, through the real binary.
+// The person at a machine: its address, its page, and a request for help that reaches the portal, through the real
+// binary.
 #include <netinet/in.h>
 
 #include "tests/support/appliance_process.h"

@@ -1,5 +1,5 @@
-// How long tests wait. What happens at once where all is well may take its time on a computer that is busy with something
-// else; waiting longer costs nothing but where a test fails.
+// How long tests wait. What happens at once where all is well may take its time on a computer that is busy with
+// something else; waiting longer costs nothing but where a test fails.
 #pragma once
 #include <chrono>
 
