@@ -85,8 +85,8 @@ Result<void> may_install(const Wish& wish, const Installation& installation) {
               "--portable'."};
   }
   const std::string program = wish.places.program();
-  for (const std::string_view path : {std::string_view(program), wish.service.settings, wish.service.data,
-                                      wish.service.unit, wish.service.accounts}) {
+  for (const std::string& path :
+       {program, wish.service.settings, wish.service.data, wish.service.unit, wish.service.accounts}) {
     if (auto ok = installation.may_write(path); !ok) return ok;
   }
   return {};
@@ -100,7 +100,7 @@ Result<std::string> setting_there(const Wish& wish, std::string_view key) {
   if (!entries) return entries.error();
   std::string value;
   for (const config::IniEntry& entry : *entries) {
-    if (entry.name == std::string(wish.service.command) + "." + std::string(key)) value = entry.value;
+    if (entry.name == wish.service.command + "." + std::string(key)) value = entry.value;
   }
   return value;
 }
@@ -182,7 +182,7 @@ Result<void> put_files(const Wish& wish, Installation& installation) {
   const auto unit = unit_text(service, places.program());
   if (!unit) return unit.error();
   if (auto ok = installation.put_file(service.unit, *unit, 0644); !ok) return ok;
-  if (auto ok = installation.put_link(service.wanted, std::string(service.unit)); !ok) return ok;
+  if (auto ok = installation.put_link(service.wanted, service.unit); !ok) return ok;
   say("Service:  " + places.on_disk(service.unit));
   return installation.put_directory(service.data, 0700);
 }
@@ -248,14 +248,13 @@ Result<void> start(const Service& service, Installation& installation, bool& beg
   }
   // Without its account a virtual desktop's programs run as nobody: worse, but no reason to stop here. A relay does not
   // start.
-  static_cast<void>(run_tool("systemd-sysusers", {std::string(service.accounts)}, true));
+  static_cast<void>(run_tool("systemd-sysusers", {service.accounts}, true));
   if (auto ok = run_tool("systemctl", {"daemon-reload"}); !ok) return ok;
   installation.on_undo([name] { static_cast<void>(run_tool("systemctl", {"stop", name}, true)); });
   if (auto ok = run_tool("systemctl", {"restart", name}); !ok) return ok;
   std::this_thread::sleep_for(kRunsFor);
   if (run_tool("systemctl", {"is-active", "--quiet", name}, true)) return {};
-  return Error{"the " + std::string(service.command) + " does not keep running; 'journalctl -u " + name +
-               "' says why"};
+  return Error{"the " + service.command + " does not keep running; 'journalctl -u " + name + "' says why"};
 }
 
 Result<void> install(const Wish& wish) {

@@ -9,18 +9,28 @@ namespace {
 constexpr std::string_view kUsualProgram = "/usr/local/bin/gatehouse";
 
 std::string head(const Service& service, const std::string& of, const std::string& server) {
-  const std::string command(service.command);
   return "; Settings of this machine's " + of +
          ", written by 'gatehouse install' and kept by later ones.\n"
          "; 'gatehouse help settings' explains them all; 'systemctl restart " +
-         std::string(service.name) + "' makes them hold.\n[" + command +
+         service.name + "' makes them hold.\n[" + service.command +
          "]\n"
          "; Where the appliance is, if it has moved since this " +
          (is_relay(service) ? "relay joined" : "machine was enrolled") + " there.\n;server=" + server +
-         "\ndata=" + std::string(service.data) + "\n";
+         "\ndata=" + service.data + "\n";
 }
 
 }  // namespace
+
+Service::Service(const std::string& starts, const std::string& user, const std::string& user_words)
+    : command(starts),
+      name("gatehouse-" + command),
+      settings("/etc/gatehouse/" + command + ".ini"),
+      data("/var/lib/" + name),
+      unit("/etc/systemd/system/" + name + ".service"),
+      wanted("/etc/systemd/system/multi-user.target.wants/" + name + ".service"),
+      account(user),
+      accounts("/etc/sysusers.d/" + name + ".conf"),
+      accounts_text("u " + account + " - \"" + user_words + "\" /\n") {}
 
 std::string first_settings(const Service& service, const std::string& server, const std::string& listen) {
   if (is_relay(service)) {
@@ -42,7 +52,7 @@ std::string first_settings(const Service& service, const std::string& server, co
 
 Result<std::string> unit_text(const Service& service, const std::string& program) {
   for (const embedded::File& file : embedded::documents()) {
-    if (file.name != std::string(service.name) + ".service") continue;
+    if (file.name != service.name + ".service") continue;
     std::string text(as_text(file.content));
     const auto at = text.find("=" + std::string(kUsualProgram) + " ");
     GH_ASSERT(at != std::string::npos);

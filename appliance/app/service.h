@@ -1,45 +1,27 @@
 // What `install` makes a service of: the agent of this machine, or a relay. Where its things are, and what is in them.
 #pragma once
 #include <string>
-#include <string_view>
 
 #include "appliance/base/result.h"
 
 namespace gatehouse::app {
 
 struct Service {
-  std::string_view command;   // "agent": what the unit starts, and the section of its settings
-  std::string_view name;      // of the unit, for systemctl
-  std::string_view settings;  // the ini file
-  std::string_view data;      // its keys
-  std::string_view unit, wanted;
-  std::string_view accounts;       // for systemd-sysusers, which makes `account` by it
-  std::string_view accounts_text;  // what is in it
-  std::string_view account;
+  // By its command, and the account that systemd-sysusers makes for it, with what that is in words.
+  Service(const std::string& starts, const std::string& user, const std::string& user_words);
+
+  std::string command;       // "agent": what the unit starts, and the section of its settings
+  std::string name;          // of the unit, for systemctl
+  std::string settings;      // the ini file
+  std::string data;          // its keys
+  std::string unit, wanted;  // the unit, and the link that starts it with the machine
+  std::string account;
+  std::string accounts;       // for systemd-sysusers
+  std::string accounts_text;  // what is in it
 };
 
-inline constexpr Service kAgentService = {
-    .command = "agent",
-    .name = "gatehouse-agent",
-    .settings = "/etc/gatehouse/agent.ini",
-    .data = "/var/lib/gatehouse-agent",
-    .unit = "/etc/systemd/system/gatehouse-agent.service",
-    .wanted = "/etc/systemd/system/multi-user.target.wants/gatehouse-agent.service",
-    .accounts = "/etc/sysusers.d/gatehouse-agent.conf",
-    .accounts_text = "u gatehouse-desktop - \"Gatehouse virtual desktop\" /\n",
-    .account = "gatehouse-desktop",
-};
-inline constexpr Service kRelayService = {
-    .command = "relay",
-    .name = "gatehouse-relay",
-    .settings = "/etc/gatehouse/relay.ini",
-    .data = "/var/lib/gatehouse-relay",
-    .unit = "/etc/systemd/system/gatehouse-relay.service",
-    .wanted = "/etc/systemd/system/multi-user.target.wants/gatehouse-relay.service",
-    .accounts = "/etc/sysusers.d/gatehouse-relay.conf",
-    .accounts_text = "u gatehouse-relay - \"Gatehouse relay\" /\n",
-    .account = "gatehouse-relay",
-};
+inline const Service kAgentService{"agent", "gatehouse-desktop", "Gatehouse virtual desktop"};
+inline const Service kRelayService{"relay", "gatehouse-relay", "Gatehouse relay"};
 
 inline bool is_relay(const Service& service) {
   return service.command == kRelayService.command;

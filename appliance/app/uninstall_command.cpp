@@ -44,7 +44,7 @@ std::optional<Part> look_at(const Service& service, const Places& places) {
   Part part{.service = service, .id = "", .accounts = there(service.accounts)};
   const bool of_appliance = !is_relay(service) && file_exists(kApplianceAccounts);
   part.account_goes = part.accounts && places.root.empty() && systemd_runs() && !of_appliance &&
-                      ::getpwnam(std::string(service.account).c_str()) != nullptr;
+                      ::getpwnam(service.account.c_str()) != nullptr;
   const auto certificate = read_file(places.on_disk(service.data) + "/certificate.pem", kCertificateCap);
   if (certificate) part.id = id_in(*certificate);
   return part;
@@ -75,8 +75,7 @@ Found look(const cli::Arguments& arguments) {
 
 std::string names_of(const Found& found) {
   std::string names;
-  for (const Part& part : found.parts)
-    names += (names.empty() ? "the " : " and the ") + std::string(part.service.command);
+  for (const Part& part : found.parts) names += (names.empty() ? "the " : " and the ") + part.service.command;
   return names;
 }
 
@@ -91,7 +90,7 @@ void announce(const Found& found) {
          (is_relay(service) ? "relay without a new token)" : "machine)"));
     line(on_disk(service.unit));
     if (part.accounts) line(on_disk(service.accounts));
-    if (part.account_goes) line("the account " + std::string(service.account));
+    if (part.account_goes) line("the account " + service.account);
   }
   for (const std::string& path : found.programs) line(path);
   std::printf("Kept:\n");
@@ -126,13 +125,13 @@ Result<void> remove(const std::string& path) {
 // The unit goes last, because it tells where the program is: cut off before, a second try finds everything.
 Result<void> take_away(const Part& part, const Found& found) {
   const Service& service = part.service;
-  const std::string name(service.name);
-  if (found.places.root.empty() && systemd_runs() && file_exists(std::string(service.unit))) {
+  const std::string& name = service.name;
+  if (found.places.root.empty() && systemd_runs() && file_exists(service.unit)) {
     if (auto ok = run_tool("systemctl", {"stop", name}); !ok) return ok;
   }
   // Before the file that says it was brought.
-  if (part.account_goes) static_cast<void>(run_tool("userdel", {std::string(service.account)}, true));
-  for (const std::string_view path : {service.wanted, service.settings, service.data, service.accounts}) {
+  if (part.account_goes) static_cast<void>(run_tool("userdel", {service.account}, true));
+  for (const std::string& path : {service.wanted, service.settings, service.data, service.accounts}) {
     if (auto ok = remove(found.places.on_disk(path)); !ok) return ok;
   }
   return {};
@@ -152,7 +151,7 @@ Result<void> take_away(const Found& found) {
   if (!found.places.root.empty() || !systemd_runs()) return {};
   static_cast<void>(run_tool("systemctl", {"daemon-reload"}, true));
   for (const Part& part : found.parts)
-    static_cast<void>(run_tool("systemctl", {"reset-failed", std::string(part.service.name)}, true));
+    static_cast<void>(run_tool("systemctl", {"reset-failed", part.service.name}, true));
   return {};
 }
 

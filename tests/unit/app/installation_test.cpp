@@ -86,13 +86,12 @@ TEST_CASE("a unit starts the program where it was put, and tells where that is",
     const auto unit = app::unit_text(service, "/opt/it/bin/gatehouse");
     REQUIRE(unit);
     const auto has = [&](const std::string& words) { return unit->find(words) != std::string::npos; };
-    CHECK(has("ExecStart=/opt/it/bin/gatehouse " + command + " --config=" + std::string(service.settings) +
-              "\n"));
+    CHECK(has("ExecStart=/opt/it/bin/gatehouse " + command + " --config=" + service.settings + "\n"));
     CHECK_FALSE(has("/usr/local"));
-    CHECK(has("\nStateDirectory=" + std::string(service.name) + "\n"));
-    CHECK(data == "/var/lib/" + std::string(service.name));
+    CHECK(has("\nStateDirectory=" + service.name + "\n"));
+    CHECK(data == "/var/lib/" + service.name);
     CHECK(has("\nUser=") == app::is_relay(service));
-    if (app::is_relay(service)) CHECK(has("\nUser=" + std::string(service.account) + "\n"));
+    if (app::is_relay(service)) CHECK(has("\nUser=" + service.account + "\n"));
     const test::TemporaryDirectory directory;
     const std::string path = directory.path() + "/unit";
     REQUIRE(write_file_atomically(path, *unit, 0644));
