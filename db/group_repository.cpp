@@ -1,22 +1,24 @@
 #include "db/group_repository.h"
 
 #include "db/access.h"
+#include "db/named_things.h"
 
 namespace gatehouse::db {
 namespace {
 
-constexpr std::string_view kColumns =
-    "id, organization_id, name, description, version, created_at, (SELECT count(*) FROM group_member"
-    " WHERE group_member.organization_id = user_group.organization_id AND group_id = user_group.id)";
+constexpr std::string_view kTable = "user_group";
+
+std::string select_where(std::string_view condition) {
+  return "SELECT " + std::string(kNamedColumns) +
+         ", (SELECT count(*) FROM group_member WHERE group_member.organization_id = "
+         "user_group.organization_id"
+         " AND group_id = user_group.id) FROM user_group WHERE " +
+         std::string(condition);
+}
 
 Group group_of(Query& row) {
   Group group;
-  group.id = row.integer();
-  group.organization = row.organization();
-  group.name = row.text();
-  group.description = row.text();
-  group.version = row.integer();
-  group.created_at = row.integer();
+  read_named(row, group);
   group.members = row.integer();
   return group;
 }
@@ -28,23 +30,12 @@ void read_roles(Connection& connection, Group& group) {
   while (query.next()) group.roles.push_back(query.integer());
 }
 
-bool is_taken(Connection& connection, const Group& group) {
-  return Query(connection,
-               "SELECT 1 FROM user_group WHERE organization_id = ? AND lower(name) = lower(?) AND id <> ?",
-               group.organization, group.name, group.id)
-      .next();
-}
-
 }  // namespace
 
 Result<std::optional<Group>> GroupRepository::add(Group group) {
   return write(database_, [&](Connection& connection) -> std::optional<Group> {
-    if (is_taken(connection, group)) return std::nullopt;
-    Query(connection,
-          "INSERT INTO user_group (organization_id, name, description, created_at) VALUES (?, ?, ?, ?)",
-          group.organization, group.name, group.description, group.created_at)
-        .run();
-    group.id = connection.last_id();
+    if (is_name_taken(connection, kTable, group)) return std::nullopt;
+    group.id = insert_named(connection, kTable, group);
     return group;
   });
 }
@@ -53,9 +44,7 @@ Result<std::optional<Group>> GroupRepository::find(OrganizationId organization, 
   return read(database_, [&](Connection& connection) -> std::optional<Group> {
     std::optional<Group> group;
     {
-      Query query(connection,
-                  "SELECT " + std::string(kColumns) + " FROM user_group WHERE organization_id = ? AND id = ?",
-                  organization, id);
+      Query query(connection, select_where("organization_id = ? AND id = ?"), organization, id);
       if (query.next()) group = group_of(query);
     }
     if (group) read_roles(connection, *group);
@@ -67,10 +56,7 @@ Result<std::vector<Group>> GroupRepository::list(OrganizationId organization) {
   return read(database_, [&](Connection& connection) {
     std::vector<Group> groups;
     {
-      Query query(connection,
-                  "SELECT " + std::string(kColumns) +
-                      " FROM user_group WHERE organization_id = ? ORDER BY lower(name)",
-                  organization);
+      Query query(connection, select_where("organization_id = ? ORDER BY lower(name)"), organization);
       while (query.next()) groups.push_back(group_of(query));
     }
     for (Group& group : groups) read_roles(connection, group);
@@ -84,12 +70,8 @@ Result<std::int64_t> GroupRepository::count(OrganizationId organization) {
 
 Result<bool> GroupRepository::change(const Group& group) {
   return write(database_, [&](Connection& connection) {
-    if (is_taken(connection, group)) return false;
-    Query(connection,
-          "UPDATE user_group SET name = ?, description = ?, version = version + 1 WHERE organization_id = ? "
-          "AND id = ?",
-          group.name, group.description, group.organization, group.id)
-        .run();
+    if (is_name_taken(connection, kTable, group)) return false;
+    update_named(connection, kTable, group);
     return true;
   });
 }

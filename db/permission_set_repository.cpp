@@ -1,21 +1,21 @@
 #include "db/permission_set_repository.h"
 
 #include "db/access.h"
+#include "db/named_things.h"
 #include "db/role_sets.h"
 
 namespace gatehouse::db {
 namespace {
 
-constexpr std::string_view kColumns = "id, organization_id, name, description, version, created_at";
+constexpr std::string_view kTable = "permission_set";
+
+std::string select_where(std::string_view condition) {
+  return "SELECT " + std::string(kNamedColumns) + " FROM permission_set WHERE " + std::string(condition);
+}
 
 PermissionSet set_of(Query& row) {
   PermissionSet set;
-  set.id = row.integer();
-  set.organization = row.organization();
-  set.name = row.text();
-  set.description = row.text();
-  set.version = row.integer();
-  set.created_at = row.integer();
+  read_named(row, set);
   return set;
 }
 
@@ -60,24 +60,12 @@ void write_parts(Connection& connection, const PermissionSet& set) {
       [&](RoleId role) { add_set(connection, set.organization, role, set.id); });
 }
 
-bool is_taken(Connection& connection, const PermissionSet& set) {
-  return Query(
-             connection,
-             "SELECT 1 FROM permission_set WHERE organization_id = ? AND lower(name) = lower(?) AND id <> ?",
-             set.organization, set.name, set.id)
-      .next();
-}
-
 }  // namespace
 
 Result<std::optional<PermissionSet>> PermissionSetRepository::add(PermissionSet set) {
   return write(database_, [&](Connection& connection) -> std::optional<PermissionSet> {
-    if (is_taken(connection, set)) return std::nullopt;
-    Query(connection,
-          "INSERT INTO permission_set (organization_id, name, description, created_at) VALUES (?, ?, ?, ?)",
-          set.organization, set.name, set.description, set.created_at)
-        .run();
-    set.id = connection.last_id();
+    if (is_name_taken(connection, kTable, set)) return std::nullopt;
+    set.id = insert_named(connection, kTable, set);
     write_parts(connection, set);
     return set;
   });
@@ -88,10 +76,7 @@ Result<std::optional<PermissionSet>> PermissionSetRepository::find(OrganizationI
   return read(database_, [&](Connection& connection) -> std::optional<PermissionSet> {
     std::optional<PermissionSet> set;
     {
-      Query query(
-          connection,
-          "SELECT " + std::string(kColumns) + " FROM permission_set WHERE organization_id = ? AND id = ?",
-          organization, id);
+      Query query(connection, select_where("organization_id = ? AND id = ?"), organization, id);
       if (query.next()) set = set_of(query);
     }
     if (set) read_parts(connection, *set);
@@ -103,10 +88,7 @@ Result<std::vector<PermissionSet>> PermissionSetRepository::list(OrganizationId 
   return read(database_, [&](Connection& connection) {
     std::vector<PermissionSet> sets;
     {
-      Query query(connection,
-                  "SELECT " + std::string(kColumns) +
-                      " FROM permission_set WHERE organization_id = ? ORDER BY lower(name)",
-                  organization);
+      Query query(connection, select_where("organization_id = ? ORDER BY lower(name)"), organization);
       while (query.next()) sets.push_back(set_of(query));
     }
     for (PermissionSet& set : sets) read_parts(connection, set);
@@ -120,12 +102,8 @@ Result<std::int64_t> PermissionSetRepository::count(OrganizationId organization)
 
 Result<bool> PermissionSetRepository::change(const PermissionSet& set) {
   return write(database_, [&](Connection& connection) {
-    if (is_taken(connection, set)) return false;
-    Query(connection,
-          "UPDATE permission_set SET name = ?, description = ?, version = version + 1"
-          " WHERE organization_id = ? AND id = ?",
-          set.name, set.description, set.organization, set.id)
-        .run();
+    if (is_name_taken(connection, kTable, set)) return false;
+    update_named(connection, kTable, set);
     write_parts(connection, set);
     return true;
   });

@@ -18,35 +18,29 @@ using GroupId = std::int64_t;
 // The key of a section and its level: 1 view, 2 edit. A section that is not there: no access.
 using SectionLevels = std::map<std::string, int>;
 
-struct Role {
-  RoleId id = 0;
+// What roles, permission sets and groups have in common. `version` goes up with every change.
+struct NamedThing {
+  std::int64_t id = 0;
   OrganizationId organization{};
-  std::optional<std::string> key;  // of a preconfigured one, which never changes and has no permission sets
   std::string name, description;
+  std::int64_t version = 1;
+  std::int64_t created_at = 0;
+};
+
+struct Role : NamedThing {
+  std::optional<std::string> key;  // of a preconfigured one, which never changes and has no permission sets
   std::vector<PermissionSetId> permission_sets;
   std::int64_t users = 0, groups = 0;  // that have it, now or ended; given, not taken
-  std::int64_t version = 1;
-  std::int64_t created_at = 0;
 };
 
-struct PermissionSet {
-  PermissionSetId id = 0;
-  OrganizationId organization{};
-  std::string name, description;
+struct PermissionSet : NamedThing {
   SectionLevels levels;
   std::vector<RoleId> roles;
-  std::int64_t version = 1;
-  std::int64_t created_at = 0;
 };
 
-struct Group {
-  GroupId id = 0;
-  OrganizationId organization{};
-  std::string name, description;
+struct Group : NamedThing {
   std::vector<RoleId> roles;
   std::int64_t members = 0;  // now or ended; given, not taken
-  std::int64_t version = 1;
-  std::int64_t created_at = 0;
 };
 
 // A role that somebody has, and what it gives by permission sets.

@@ -3,30 +3,27 @@
 #include <algorithm>
 
 #include "db/access.h"
+#include "db/named_things.h"
 #include "db/role_sets.h"
 
 namespace gatehouse::db {
 namespace {
 
+constexpr std::string_view kTable = "role";
+
 std::string select_where(std::string_view condition) {
-  return "SELECT id, organization_id, key, name, description, version, created_at,"
-         " (SELECT count(*) FROM user_role WHERE user_role.organization_id = role.organization_id AND "
-         "role_id = role.id),"
-         " (SELECT count(*) FROM group_role WHERE group_role.organization_id = role.organization_id AND "
-         "role_id = role.id)"
+  return "SELECT " + std::string(kNamedColumns) +
+         ", key, (SELECT count(*) FROM user_role WHERE user_role.organization_id = role.organization_id"
+         " AND role_id = role.id), (SELECT count(*) FROM group_role"
+         " WHERE group_role.organization_id = role.organization_id AND role_id = role.id)"
          " FROM role WHERE " +
          std::string(condition);
 }
 
 Role role_of(Query& row) {
   Role role;
-  role.id = row.integer();
-  role.organization = row.organization();
+  read_named(row, role);
   role.key = row.maybe_text();
-  role.name = row.text();
-  role.description = row.text();
-  role.version = row.integer();
-  role.created_at = row.integer();
   role.users = row.integer();
   role.groups = row.integer();
   return role;
@@ -65,22 +62,12 @@ Result<std::optional<Role>> find_one(Database& database, std::string_view condit
   });
 }
 
-bool is_taken(Connection& connection, const Role& role) {
-  return Query(connection,
-               "SELECT 1 FROM role WHERE organization_id = ? AND lower(name) = lower(?) AND id <> ?",
-               role.organization, role.name, role.id)
-      .next();
-}
-
 }  // namespace
 
 Result<std::optional<Role>> RoleRepository::add(Role role) {
   return write(database_, [&](Connection& connection) -> std::optional<Role> {
-    if (is_taken(connection, role)) return std::nullopt;
-    Query(connection, "INSERT INTO role (organization_id, name, description, created_at) VALUES (?, ?, ?, ?)",
-          role.organization, role.name, role.description, role.created_at)
-        .run();
-    role.id = connection.last_id();
+    if (is_name_taken(connection, kTable, role)) return std::nullopt;
+    role.id = insert_named(connection, kTable, role);
     write_sets(connection, role);
     return role;
   });
@@ -116,12 +103,8 @@ Result<std::int64_t> RoleRepository::count(OrganizationId organization) {
 
 Result<bool> RoleRepository::change(const Role& role) {
   return write(database_, [&](Connection& connection) {
-    if (is_taken(connection, role)) return false;
-    Query(connection,
-          "UPDATE role SET name = ?, description = ?, version = version + 1 WHERE organization_id = ? AND id "
-          "= ?",
-          role.name, role.description, role.organization, role.id)
-        .run();
+    if (is_name_taken(connection, kTable, role)) return false;
+    update_named(connection, kTable, role);
     write_sets(connection, role);
     return true;
   });
