@@ -38,8 +38,7 @@ http::Response shown(Context& context, int status, db::GroupId id) {
 
 // What the body says; what it does not name stays as in `group`.
 db::Group read_group(JsonBody& body, db::Group group) {
-  if (group.id == 0 || body.has("name")) group.name = body.text("name", 1, kLongestRightsName);
-  if (body.has("description")) group.description = body.text("description", 0, kLongestDescription);
+  read_name(body, group);
   return group;
 }
 

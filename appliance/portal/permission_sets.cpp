@@ -18,10 +18,8 @@ constexpr std::int64_t kMostSets = 200;
 
 // What the body says; what it does not name stays as in `set`.
 db::PermissionSet read_set(JsonBody& body, db::PermissionSet set) {
-  const bool is_new = set.id == 0;
-  if (is_new || body.has("name")) set.name = body.text("name", 1, kLongestRightsName);
-  if (body.has("description")) set.description = body.text("description", 0, kLongestDescription);
-  if (is_new || body.has("access")) set.levels = auth::levels_of(body.access("access"));
+  read_name(body, set);
+  if (set.id == 0 || body.has("access")) set.levels = auth::levels_of(body.access("access"));
   if (body.has("roles")) set.roles = body.ids("roles", kMostRolesOfSet);
   return set;
 }

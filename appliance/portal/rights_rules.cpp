@@ -2,10 +2,24 @@
 
 #include "appliance/portal/changes.h"
 #include "appliance/portal/context.h"
+#include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 
 namespace gatehouse::portal {
+
+namespace {
+
+// In characters; both are one line of text.
+constexpr std::size_t kLongestName = 80;
+constexpr std::size_t kLongestDescription = 500;
+
+}  // namespace
+
+void read_name(JsonBody& body, db::NamedThing& thing) {
+  if (thing.id == 0 || body.has("name")) thing.name = body.text("name", 1, kLongestName);
+  if (body.has("description")) thing.description = body.text("description", 0, kLongestDescription);
+}
 
 Refusal refuse_beyond(const Context& context, const Found<auth::Rights>& rights) {
   if (!rights) return rights.refusal();

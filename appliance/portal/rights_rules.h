@@ -1,4 +1,4 @@
-// Limits and refusals that roles, permission sets, groups and users have in common. Names are one line of text.
+// Limits and refusals that roles, permission sets, groups and users have in common.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -13,12 +13,13 @@
 namespace gatehouse::portal {
 
 struct Context;
+class JsonBody;
 
-inline constexpr std::size_t kLongestRightsName = 80;
-inline constexpr std::size_t kLongestDescription = 500;
 inline constexpr std::size_t kMostSetsOfRole = 50;
 inline constexpr std::size_t kMostRolesOfSet = 50;
 
+// Name and description, as the body says them; what it does not name stays. What is new (number 0) needs a name.
+void read_name(JsonBody& body, db::NamedThing& thing);
 // One gives, takes and changes only what one has (auth/rights.h): the refusal of whoever lacks some of `rights`.
 Refusal refuse_beyond(const Context& context, const Found<auth::Rights>& rights);
 // "An organisation has 200 roles at most."

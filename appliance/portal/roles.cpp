@@ -16,9 +16,7 @@ constexpr std::int64_t kMostRoles = 200;
 
 // What the body says; what it does not name stays as in `role`.
 db::Role read_role(JsonBody& body, db::Role role) {
-  const bool is_new = role.id == 0;
-  if (is_new || body.has("name")) role.name = body.text("name", 1, kLongestRightsName);
-  if (body.has("description")) role.description = body.text("description", 0, kLongestDescription);
+  read_name(body, role);
   if (body.has("permission_sets")) role.permission_sets = body.ids("permission_sets", kMostSetsOfRole);
   return role;
 }
