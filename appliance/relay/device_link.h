@@ -5,11 +5,8 @@
 #include <string>
 
 #include "appliance/base/clock.h"
-#include "appliance/net/tls.h"
+#include "appliance/relay/control_stream.h"
 #include "appliance/relay/relay.h"
-#include "appliance/relay/round_trip.h"
-#include "appliance/wire/heartbeat.h"
-#include "appliance/wire/link.h"
 
 namespace gatehouse::relay {
 
@@ -46,46 +43,40 @@ class DeviceLink {
 
   DeviceId device() const { return device_; }
   std::uint64_t organization() const { return organization_; }
-  const std::string& fingerprint() const { return stream_->peer_fingerprint(); }
-  void send(const wire::Record& record);
+  const std::string& fingerprint() const { return stream_.peer_fingerprint(); }
+  void send(const wire::Record& record) { stream_.send(record); }
   void set_alias(const std::string& alias);
   // Says what time it is, when the clock was set since that was said: the device judges tickets by it.
   void tell_time();
   // Is anybody there? Also measures how far.
-  void ask();
+  void ask() { stream_.ask(); }
   // From the last question to its answer; none was answered yet.
   std::optional<std::chrono::microseconds> round_trip() const { return round_trip_; }
   // About once a second.
   void tick();
   // Gives the stream away, to say GOODBYE on it. Nothing may be asked of the link after that.
-  std::unique_ptr<net::TlsStream> take_stream() { return std::move(stream_); }
+  std::unique_ptr<net::TlsStream> take_stream() { return stream_.take(); }
 
  private:
   void welcome();
   // Of the clock, against the one that nobody sets.
   std::int64_t started_at() const { return clock_.unix_seconds() - clock_.uptime_seconds(); }
-  void received(ByteView data);
   bool handle(const wire::Record& record);
-  void answered(const wire::Pong& pong);
-  void end(wire::CloseReason reason);
+  void answered(std::chrono::microseconds took);
 
-  std::unique_ptr<net::TlsStream> stream_;
   const DeviceId device_;
   const std::uint64_t organization_;
   std::string alias_;
   const std::chrono::seconds heartbeat_seconds_;
   const std::string ticket_keys_;
   const Clock& clock_;
-  wire::RecordReader reader_;
-  wire::Heartbeat heartbeat_;
-  Events events_;
+  const Events events_;
   std::optional<wire::Facts> news_;  // not reported yet
   std::optional<wire::Help> help_;   // the same
   std::optional<std::chrono::microseconds> round_trip_;
   std::int64_t told_start_ = 0;  // started_at() in the last WELCOME
-  RoundTrip question_{clock_};
   bool renewed_ = false;
-  bool over_ = false;
+  ControlStream stream_;
 };
 
 }  // namespace gatehouse::relay

@@ -1,16 +1,11 @@
 // The control link of one relay of its own (a node) that is connected. Loop thread.
 #pragma once
-#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <string>
 
 #include "appliance/base/clock.h"
-#include "appliance/net/tls.h"
-#include "appliance/relay/relay.h"
-#include "appliance/relay/round_trip.h"
-#include "appliance/wire/heartbeat.h"
-#include "appliance/wire/link.h"
+#include "appliance/relay/control_stream.h"
 
 namespace gatehouse::relay {
 
@@ -29,29 +24,23 @@ class NodeLink {
            Events events);
 
   // The relay ended the link itself, in good order: it stops.
-  bool has_left() const { return left_; }
-  const std::string& link_key() const { return stream_->peer_fingerprint(); }
-  void send(const wire::Record& record);
+  bool has_left() const { return stream_.has_left(); }
+  const std::string& link_key() const { return stream_.peer_fingerprint(); }
+  void send(const wire::Record& record) { stream_.send(record); }
   // Measures how far it is; after the first answer, which it waits for.
-  void ask();
+  void ask() { stream_.ask(); }
   // About once a second.
-  void tick();
+  void tick() { stream_.tick(); }
   // Gives the stream away, to say GOODBYE on it. Nothing may be asked of the link after that.
-  std::unique_ptr<net::TlsStream> take_stream() { return std::move(stream_); }
+  std::unique_ptr<net::TlsStream> take_stream() { return stream_.take(); }
 
  private:
-  void received(ByteView data);
   bool handle(const wire::Record& record);
-  void end(wire::CloseReason reason);
 
-  std::unique_ptr<net::TlsStream> stream_;
   const Clock& clock_;
-  wire::RecordReader reader_;
-  wire::Heartbeat heartbeat_;
-  RoundTrip round_trip_;
   SteadyTime papers_again_;  // before that it must not ask
-  Events events_;
-  bool over_ = false, left_ = false;
+  const Events events_;
+  ControlStream stream_;
 };
 
 }  // namespace gatehouse::relay
