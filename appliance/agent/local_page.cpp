@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "appliance/base/embedded.h"
+#include "appliance/base/http_status.h"
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 
@@ -40,29 +41,6 @@ std::string time_of_day(std::int64_t unix_seconds) {
   return {text, std::strftime(text, sizeof text, "%H:%M", &parts)};
 }
 
-std::string_view reason_of(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 303:
-      return "See Other";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 413:
-      return "Content Too Large";
-    case 421:
-      return "Misdirected Request";
-    case 431:
-      return "Request Header Fields Too Large";
-    default:
-      return "Bad Request";
-  }
-}
-
 // Referrer-Policy is not no-referrer, with which a browser would name no Origin.
 constexpr std::string_view kHeaders =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -73,7 +51,7 @@ constexpr std::string_view kHeaders =
     "Cache-Control: no-store\r\nConnection: close\r\n";
 
 std::string response(int status, std::string_view type, std::string_view body, std::string_view more = "") {
-  return "HTTP/1.1 " + std::to_string(status) + " " + std::string(reason_of(status)) +
+  return "HTTP/1.1 " + std::to_string(status) + " " + std::string(http_status_words(status)) +
          "\r\nContent-Type: " + std::string(type) + "\r\nContent-Length: " + std::to_string(body.size()) +
          "\r\n" + std::string(kHeaders) + std::string(more) + "\r\n" + std::string(body);
 }

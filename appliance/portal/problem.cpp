@@ -2,44 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "appliance/base/http_status.h"
 #include "appliance/base/log.h"
 
 namespace gatehouse::portal {
 
 namespace {
-
-std::string_view title_of(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 409:
-      return "Conflict";
-    case 410:
-      return "Gone";
-    case 412:
-      return "Precondition Failed";
-    case 413:
-      return "Content Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 426:
-      return "Upgrade Required";
-    case 429:
-      return "Too Many Requests";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return "Internal Server Error";
-  }
-}
 
 std::string dumped(const nlohmann::json& body) {
   return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -49,7 +17,7 @@ std::string dumped(const nlohmann::json& body) {
 
 http::Response to_response(const Problem& problem) {
   nlohmann::json body = {{"type", "about:blank"},
-                         {"title", title_of(problem.status)},
+                         {"title", http_status_words(problem.status)},
                          {"status", problem.status},
                          {"detail", problem.detail},
                          {"code", problem.code}};

@@ -1,0 +1,34 @@
+#include "appliance/base/http_status.h"
+
+#include <utility>
+
+namespace gatehouse {
+
+std::string_view http_status_words(int status) {
+  static constexpr std::pair<int, std::string_view> kWords[] = {
+      {200, "OK"},
+      {303, "See Other"},
+      {400, "Bad Request"},
+      {401, "Unauthorized"},
+      {403, "Forbidden"},
+      {404, "Not Found"},
+      {405, "Method Not Allowed"},
+      {409, "Conflict"},
+      {410, "Gone"},
+      {412, "Precondition Failed"},
+      {413, "Content Too Large"},
+      {415, "Unsupported Media Type"},
+      {421, "Misdirected Request"},
+      {426, "Upgrade Required"},
+      {429, "Too Many Requests"},
+      {431, "Request Header Fields Too Large"},
+      {500, "Internal Server Error"},
+      {503, "Service Unavailable"},
+  };
+  for (const auto& [known, words] : kWords) {
+    if (known == status) return words;
+  }
+  return "Error";
+}
+
+}  // namespace gatehouse
