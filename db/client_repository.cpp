@@ -12,15 +12,11 @@ constexpr ClientId kLowestId = 100'000'000;
 constexpr ClientId kHighestId = 9'999'999'999;
 
 std::string select_where(std::string_view condition) {
-  return "SELECT id, organization_id, alias, link_key, device_key, offered_device_key, name, "
-         "platform, os, version, "
-         "user_name, capture,"
-         " width, height, comment, clone_name, clone_address, clone_seen_at, this_machine, portable, "
-         "help_requested_at, help_words, created_at, "
-         "last_seen_at, (SELECT count(*) FROM session "
-         "WHERE"
-         " session.organization_id = client.organization_id AND session.client_id = client.id AND state <> "
-         "'ended')"
+  return "SELECT id, organization_id, alias, link_key, device_key, offered_device_key, name, platform, os,"
+         " version, user_name, capture, width, height, comment, clone_name, clone_address, clone_seen_at,"
+         " this_machine, portable, help_requested_at, help_words, created_at, last_seen_at,"
+         " (SELECT count(*) FROM session WHERE session.organization_id = client.organization_id"
+         " AND session.client_id = client.id AND state <> 'ended')"
          " FROM client WHERE " +
          std::string(condition);
 }
@@ -29,9 +25,8 @@ std::string select_where(std::string_view condition) {
 // and time or name ?6; ?7 does somebody ask for help (null: all the same); ?8 platform (empty: all).
 std::string listed(std::string_view place) {
   return select_where(
-      "organization_id = ?1 AND (?2 = '' OR instr(lower(id || ' ' || coalesce(alias, '') || ' ' || name || ' "
-      "' ||"
-      " comment || ' ' || os || ' ' || user_name), lower(?2)) > 0)"
+      "organization_id = ?1 AND (?2 = '' OR instr(lower(id || ' ' || coalesce(alias, '') || ' ' || name"
+      " || ' ' || comment || ' ' || os || ' ' || user_name), lower(?2)) > 0)"
       " AND coalesce((offered_device_key IS NOT NULL) = ?3, 1)"
       " AND coalesce((help_requested_at IS NOT NULL) = ?7, 1) AND (?8 = '' OR platform = ?8) AND " +
       std::string(place));
@@ -131,10 +126,9 @@ Result<Client> ClientRepository::add(OrganizationId organization, const std::str
     client.portable = portable;
     client.created_at = now;
     Query(connection,
-          "INSERT INTO client (id, organization_id, link_key, name, platform, os, version, "
-          "user_name,"
-          " capture, width, height, this_machine, created_at, portable) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
-          "?, ?, ?, ?, ?)",
+          "INSERT INTO client (id, organization_id, link_key, name, platform, os, version, user_name,"
+          " capture, width, height, this_machine, created_at, portable)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           client.id, organization, link_key, facts.name, facts.platform, facts.os, facts.version, facts.user,
           facts.capture, facts.width, facts.height, this_machine, now, portable)
         .run();

@@ -26,8 +26,7 @@ Result<Login> LoginRepository::add(Login login, const std::string& token_hash) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "INSERT INTO login_session (organization_id, user_id, token_hash, csrf_token, address, user_agent, "
-          "created_at,"
-          " last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
           login.organization, login.user, Blob{token_hash}, login.csrf_token, login.address, login.user_agent,
           login.created_at, login.last_seen_at, login.expires_at)
         .run();

@@ -7,11 +7,9 @@ namespace gatehouse::db {
 namespace {
 
 std::string select_where(std::string_view condition) {
-  return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address, "
-         "permissions, state,"
-         " started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason, direct_from, relay FROM "
-         "session "
-         "WHERE " +
+  return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address,"
+         " permissions, state, started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason,"
+         " direct_from, relay FROM session WHERE " +
          std::string(condition);
 }
 
@@ -75,8 +73,7 @@ Result<Session> SessionRepository::add(Session session) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "INSERT INTO session (organization_id, client_id, client_name, user_id, user_name, viewer_address, "
-          "permissions,"
-          " state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?)",
+          "permissions, state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?)",
           session.organization, session.client, session.client_name, session.user, session.user_name,
           session.viewer_address, session.permissions, session.started_at)
         .run();

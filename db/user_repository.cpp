@@ -156,8 +156,7 @@ Result<void> UserRepository::set_link(const AccountLink& link, const std::string
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "INSERT OR REPLACE INTO account_link (organization_id, user_id, made_by, token_hash, created_at, "
-          "expires_at)"
-          " VALUES (?, ?, ?, ?, ?, ?)",
+          "expires_at) VALUES (?, ?, ?, ?, ?, ?)",
           link.user.organization, link.user.id, link.made_by, Blob{token_hash}, now, expires_at)
         .run();
   });
@@ -190,8 +189,7 @@ Result<void> UserRepository::set_password_by_link(const User& user, const std::s
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "UPDATE user_account SET password_hash = ?, verified_at = coalesce(verified_at, ?), version = "
-          "version + 1"
-          " WHERE organization_id = ? AND id = ?",
+          "version + 1 WHERE organization_id = ? AND id = ?",
           password_hash, now, user.organization, user.id)
         .run();
     Query(connection, "DELETE FROM account_link WHERE organization_id = ? AND user_id = ?", user.organization,

@@ -376,14 +376,12 @@ Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions 
   if (!identity->enrolled() && options.enrolment_token.empty()) {
     return Error{
         "This machine is not enrolled yet. Make a token in the portal (Clients, Add machine), then: "
-        "gatehouse "
-        "enroll --server HOST --token TOKEN"};
+        "gatehouse enroll --server HOST --token TOKEN"};
   }
   if (options.ca_pem.empty() && options.authority_fingerprint.empty() && identity->authority_pem().empty()) {
     return Error{
         "It is not known how to recognise the appliance. Set agent.ca to the PEM file of its authority, or "
-        "enrol "
-        "this machine with a token of the portal (gatehouse enroll)."};
+        "enrol this machine with a token of the portal (gatehouse enroll)."};
   }
   return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(loop, std::move(options), *std::move(identity),
                                                             displays, std::move(start_worker)));

@@ -103,8 +103,7 @@ void Link::broke(CloseReason reason, const std::string& words) {
   if (reason == CloseReason::cloned) {
     log::error("agent",
                "another machine with this one's key is connected. If this disk was copied, give this machine "
-               "a key of "
-               "its own: gatehouse enroll --again, with a new token");
+               "a key of its own: gatehouse enroll --again, with a new token");
   }
   retry_ = loop_.after(backoff_.next(), [this] { start(); });
 }

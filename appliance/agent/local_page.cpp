@@ -44,8 +44,7 @@ std::string time_of_day(std::int64_t unix_seconds) {
 // Referrer-Policy is not no-referrer, with which a browser would name no Origin.
 constexpr std::string_view kHeaders =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src "
-    "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
     "X-Frame-Options: DENY\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n"
     "Cache-Control: no-store\r\nConnection: close\r\n";
@@ -137,8 +136,7 @@ std::string LocalPage::state() const {
   if (now.sessions > 0) {
     html +=
         "<section class=\"asked\"><h2>Someone is here</h2><p data-say>Someone is connecting to this machine, "
-        "or sees it "
-        "already.</p></section>";
+        "or sees it already.</p></section>";
   }
   const std::string at = time_of_day(now.help.since);
   const bool asked = now.help.state == State::waiting || now.help.state == State::noted;
@@ -157,8 +155,7 @@ std::string LocalPage::state() const {
       html += "<p data-say>Your request was answered or closed at " + at + ".</p>";
     html +=
         "<p>Press the button, and the support staff see it at once, with this machine’s address. It lets "
-        "nobody in "
-        "who could not come in before.</p>" +
+        "nobody in who could not come in before.</p>" +
         help_form(button_, "ask", true);
   }
   return html + "</section>";

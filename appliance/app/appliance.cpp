@@ -178,8 +178,7 @@ void Appliance::announce() const {
     const auto shown = net::fingerprint(identity_->server_identity().browser.certificate_pem);
     std::printf(
         "\n  The browser warns, because this appliance issued its own certificate. To be sure that it is "
-        "this "
-        "one, let\n"
+        "this one, let\n"
         "  the browser show the certificate and compare its SHA-256 fingerprint:\n  %s\n"
         "  A browser that has imported %s/keys/authority.crt does not warn.\n",
         shown ? shown->c_str() : "unknown", settings_.server_data.c_str());

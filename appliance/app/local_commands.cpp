@@ -70,8 +70,7 @@ Result<Answer> ask(const std::vector<Place>& places, const std::string& line) {
   if (!socket) {
     return Error{
         "no agent runs on this machine that you may ask. Is it installed (systemctl status gatehouse-agent)? "
-        "For one "
-        "that runs otherwise, name its keys' directory: --agent.data=DIRECTORY"};
+        "For one that runs otherwise, name its keys' directory: --agent.data=DIRECTORY"};
   }
   const std::string sent = line + "\n";
   std::string said;

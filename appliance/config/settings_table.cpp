@@ -47,8 +47,7 @@ const std::vector<Row>& table() {
       {{"desktop.capture", "auto", "auto, x11, virtual, test_card",
         "Which screen is served. x11: a running X server. virtual: a desktop of its own, for machines "
         "without a monitor. test_card: a still test picture. auto: x11 if there is one that lets the "
-        "appliance "
-        "in, else virtual, else test_card."},
+        "appliance in, else virtual, else test_card."},
        Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
       {{"desktop.display", "", "an X display such as :0",
         "The X server for x11. Empty: $DISPLAY; without it, an agent that is root takes the screen in front "
@@ -56,8 +55,7 @@ const std::vector<Row>& table() {
        &Settings::desktop_display},
       {{"desktop.xauthority", "", "a file",
         "The X server's authority file. Empty: for an agent that is root, the one that the X server was "
-        "started "
-        "with; then $XAUTHORITY, then ~/.Xauthority."},
+        "started with; then $XAUTHORITY, then ~/.Xauthority."},
        &Settings::desktop_xauthority},
       {{"desktop.size", "1280x800", "width x height, from 200x200 to 7680x4320",
         "Size of a virtual desktop when it starts."},
