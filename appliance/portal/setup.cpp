@@ -48,9 +48,9 @@ Result<std::optional<Founded>> found(Context& context, const std::string& organi
     if (!*added) return Error{"The first user of a new organisation is there already."};
     const Caller caller{{}, **added, *organization, {}, {}};
     Context as_owner{services, context.request, {}, &caller};
-    const auto noted =
-        note(as_owner, {"organization.created", static_cast<std::int64_t>(organization->id), organization->name},
-             no_content());
+    const auto noted = note(
+        as_owner, {"organization.created", static_cast<std::int64_t>(organization->id), organization->name},
+        no_content());
     if (noted.status >= 400) return Error{"The audit log could not be written."};
     founded = Founded{std::move(*organization), std::move(**added)};
     return {};

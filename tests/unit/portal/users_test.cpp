@@ -266,9 +266,10 @@ TEST_CASE("whatever is done to people is in the audit log, without secrets", "[p
   REQUIRE(log.status == 200);
   std::string actions;
   for (const json& entry : log.body["items"]) actions += entry["action"].get<std::string>() + " ";
-  CHECK(actions ==
-        "user.deleted user.group_left user.group_joined group.created user.role_given role.created "
-        "permission_set.created user.changed user.password_set user.created login.begun organization.created ");
+  CHECK(
+      actions ==
+      "user.deleted user.group_left user.group_joined group.created user.role_given role.created "
+      "permission_set.created user.changed user.password_set user.created login.begun organization.created ");
   CHECK(log.text.find(token) == std::string::npos);
   CHECK(log.text.find("argon2") == std::string::npos);
   CHECK(log.text.find(kFirstPassword) == std::string::npos);
