@@ -1,5 +1,5 @@
 export const words = {
-  motto: 'Reach and support your organisation’s machines, on your own hardware. Nothing leaves this network.',
+  motto: 'Reach and support your organisation’s machines, on your own hardware. Nothing is sent to anybody else.',
   noAnswer: 'No answer',
   loadFailed: 'This could not be loaded',
   tryAgain: 'Try again',

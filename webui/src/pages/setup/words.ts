@@ -10,7 +10,7 @@ export const words = {
   },
   organization: {
     title: 'Set Organization Name',
-    lead: 'People see this name when they sign in and when somebody asks to connect to their machine.',
+    lead: 'People see this name when they sign in.',
     label: 'Organisation name',
     placeholder: 'Example Ltd',
     submit: 'Set Organization Name',
