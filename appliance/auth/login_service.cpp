@@ -91,15 +91,16 @@ Result<PasswordAnswer> LoginService::check_password(const std::string& organizat
     return PasswordAnswer{Status::busy, {}, {}};
   }
   by_account_.clear(*key);
-  if (hasher_.is_outdated((*user)->password_hash)) {
+  db::User whose = **user;
+  if (hasher_.is_outdated(whose.password_hash)) {
     // Not worth failing the login for: the next one tries again.
     if (const auto fresh = hasher_.hash(password)) {
-      if (const auto set = users_.set_password_hash((*user)->organization, (*user)->id, *fresh); !set) {
-        log::warning("login", set.error().message);
-      }
+      const auto renewed = renew_hash(whose, *fresh);
+      if (!renewed) log::warning("login", renewed.error().message);
+      if (renewed && *renewed) whose.password_hash = *fresh;
     }
   }
-  return PasswordAnswer{Status::right, {}, *user};
+  return PasswordAnswer{Status::right, {}, std::move(whose)};
 }
 
 Result<PasswordAnswer> LoginService::check_password(const Identity& identity, std::string_view password,
@@ -118,7 +119,28 @@ Result<PasswordAnswer> LoginService::check_password(const Identity& identity, st
   return PasswordAnswer{verdict == Verdict::busy ? Status::busy : Status::right, {}, user};
 }
 
-Result<SignedIn> LoginService::sign_in(const db::User& user, const Origin& origin) {
+Result<bool> LoginService::is_unchanged(const db::User& user) {
+  const auto now = users_.find(user.organization, user.id);
+  if (!now) return now.error();
+  return *now && (*now)->password_hash == user.password_hash && (*now)->may_sign_in_at(clock_.unix_seconds());
+}
+
+Result<bool> LoginService::renew_hash(const db::User& user, const std::string& hash) {
+  bool renewed = false;
+  const auto done = database_.transaction([&]() -> Result<void> {
+    const auto unchanged = is_unchanged(user);
+    if (!unchanged) return unchanged.error();
+    if (!*unchanged) return {};
+    const auto set = users_.set_password_hash(user.organization, user.id, hash);
+    if (!set) return set.error();
+    renewed = *set;
+    return {};
+  });
+  if (!done) return done.error();
+  return renewed;
+}
+
+Result<std::optional<SignedIn>> LoginService::sign_in(const db::User& user, const Origin& origin) {
   const std::int64_t now = clock_.unix_seconds();
   Token token = new_token();
   db::Login login;
@@ -129,7 +151,12 @@ Result<SignedIn> LoginService::sign_in(const db::User& user, const Origin& origi
   login.user_agent = shown_user_agent(origin.user_agent);
   login.created_at = login.last_seen_at = now;
   login.expires_at = now + in_seconds(kLongestLogin);
+  bool changed = false;
   const auto stored = database_.transaction([&]() -> Result<void> {
+    const auto unchanged = is_unchanged(user);
+    if (!unchanged) return unchanged.error();
+    changed = !*unchanged;
+    if (changed) return {};
     if (auto cleaned = logins_.remove_stale(now, seen_since()); !cleaned) return cleaned.error();
     auto added = logins_.add(login, token.hash);
     if (!added) return added.error();
@@ -137,9 +164,10 @@ Result<SignedIn> LoginService::sign_in(const db::User& user, const Origin& origi
     return logins_.remember_address(user.organization, user.id, address_key(origin.address), now);
   });
   if (!stored) return stored.error();
+  if (changed) return std::optional<SignedIn>();
   auto identity = identity_of(login, user);
   if (!identity) return identity.error();
-  return SignedIn{std::move(token.text), std::move(*identity)};
+  return std::optional(SignedIn{std::move(token.text), std::move(*identity)});
 }
 
 Result<Identity> LoginService::identity_of(const db::Login& login, const db::User& user) {
@@ -195,10 +223,13 @@ Result<void> LoginService::end_all(const db::User& user) {
   return ended ? Result<void>() : ended.error();
 }
 
-Result<std::vector<db::LoginId>> LoginService::set_password(const Identity& identity,
-                                                            const std::string& hash) {
-  std::vector<db::LoginId> ended;
+Result<std::optional<std::vector<db::LoginId>>> LoginService::set_password(const Identity& identity,
+                                                                           const std::string& hash) {
+  std::optional<std::vector<db::LoginId>> ended;
   const auto stored = database_.transaction([&]() -> Result<void> {
+    const auto unchanged = is_unchanged(identity.user);
+    if (!unchanged) return unchanged.error();
+    if (!*unchanged) return {};
     const auto set = users_.set_password_hash(identity.user.organization, identity.user.id, hash);
     if (!set) return set.error();
     auto others = end_others(identity);

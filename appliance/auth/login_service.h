@@ -68,8 +68,9 @@ class LoginService {
   // The same for who is signed in, before something that a stolen login must not do.
   Result<PasswordAnswer> check_password(const Identity& identity, std::string_view password,
                                         const Origin& origin);
-  // A new login of somebody who has shown who they are.
-  Result<SignedIn> sign_in(const db::User& user, const Origin& origin);
+  // A new login of somebody who has shown who they are. Nothing: the password is another one by now, or the account is
+  // off; whoever changed it ended every login, and this one must not follow.
+  Result<std::optional<SignedIn>> sign_in(const db::User& user, const Origin& origin);
 
   // Nothing: no such login, or it is over, or its user is disabled. Remembers, at most once a minute, that it
   // was seen.
@@ -84,14 +85,20 @@ class LoginService {
   Result<std::vector<db::LoginId>> end_others(const Identity& identity);
   // Every login of this user, whose password or account somebody else changed.
   Result<void> end_all(const db::User& user);
-  // Ends every other login, too, and gives those ended.
-  Result<std::vector<db::LoginId>> set_password(const Identity& identity, const std::string& hash);
+  // Ends every other login, too, and gives those ended. Nothing: the password is no longer the one that `identity` has,
+  // which was checked.
+  Result<std::optional<std::vector<db::LoginId>>> set_password(const Identity& identity,
+                                                               const std::string& hash);
 
  private:
   Result<std::optional<db::User>> find_user(const std::string& organization_login_id,
                                             const std::string& email);
   Result<std::string> account_key(const std::string& organization_login_id, const std::string& email,
                                   const std::optional<db::User>& user, const std::string& address);
+  // Has this user still the password that was checked, and may sign in? Inside the transaction that relies on it.
+  Result<bool> is_unchanged(const db::User& user);
+  // Of the same password. False: there is another one by now.
+  Result<bool> renew_hash(const db::User& user, const std::string& hash);
   Result<Identity> identity_of(const db::Login& login, const db::User& user);
   std::int64_t seen_since() const;
 

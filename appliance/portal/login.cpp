@@ -26,8 +26,7 @@ http::Response log_in(Context& context) {
       return signed_in(context, *answer->user, 200);
     case auth::PasswordAnswer::Status::wrong:
       if (answer->user) note_attempt(context, *answer->user, "login.failed");
-      return to_response({401, "wrong_credentials",
-                          "The organisation ID, the e-mail address or the password is not right."});
+      return wrong_credentials();
     case auth::PasswordAnswer::Status::throttled:
       return too_many_tries(answer->wait);
     case auth::PasswordAnswer::Status::busy:

@@ -63,9 +63,9 @@ http::Response change_password(Context& context) {
 
   std::vector<db::LoginId> ended;
   http::Response answer = in_transaction(services, [&] {
-    auto others = services.logins.set_password(caller, *hash);
-    if (!others) return store_failed(others.error());
-    ended = std::move(*others);
+    const auto others = found(services.logins.set_password(caller, *hash), not_signed_in());
+    if (!others) return others.refusal();
+    ended = *others;
     return note(context, {"user.password_changed", user.id, user.email}, no_content());
   });
   if (answer.status < 400) end_all(context, ended);

@@ -4,6 +4,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/changes.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
@@ -22,11 +23,16 @@ auth::Origin origin_of(const http::Request& request) {
   return {request.remote_address, is_plain_text(agent) ? std::string(agent) : std::string()};
 }
 
+http::Response wrong_credentials() {
+  return to_response(
+      {401, "wrong_credentials", "The organisation ID, the e-mail address or the password is not right."});
+}
+
 http::Response signed_in(Context& context, const db::User& user, int status) {
   Services& services = context.services;
   const http::Response answer = in_transaction(services, [&]() -> http::Response {
-    const auto done = services.logins.sign_in(user, origin_of(context.request));
-    if (!done) return store_failed(done.error());
+    const auto done = found(services.logins.sign_in(user, origin_of(context.request)), wrong_credentials());
+    if (!done) return done.refusal();
     Context as_user{services, context.request, {}, &done->identity};
     http::Response response = json_response(status, me_view(done->identity));
     response.headers.emplace_back("Set-Cookie", login_cookie(done->token.view()));

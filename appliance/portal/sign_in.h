@@ -7,7 +7,8 @@
 namespace gatehouse::portal {
 
 auth::Origin origin_of(const http::Request& request);
-// A new login of somebody who has shown who they are: "me", and the cookie.
+http::Response wrong_credentials();
+// A new login of somebody who has shown who they are: "me", and the cookie; unless the account was changed meanwhile.
 http::Response signed_in(Context& context, const db::User& user, int status);
 
 }  // namespace gatehouse::portal

@@ -32,7 +32,9 @@ struct Portal {
   auth::SignedIn signed_in(const auth::Origin& origin = kHome) {
     const auto answer = check(kPassword, origin);
     REQUIRE(answer.status == Status::right);
-    return must(logins.sign_in(*answer.user, origin));
+    auto login = must(logins.sign_in(*answer.user, origin));
+    REQUIRE(login);
+    return std::move(*login);
   }
   bool is_good(const auth::SignedIn& login) {
     return must(logins.find_by_token(login.token.view())).has_value();
@@ -171,7 +173,7 @@ TEST_CASE("nobody ends another user's login", "[auth]") {
   Portal portal;
   const auto ines = portal.signed_in();
   const auto tom = portal.store.add_user(portal.store.organization.id, "tom@example.org");
-  const auto toms = must(portal.logins.sign_in(tom, kHome));
+  const auto toms = *must(portal.logins.sign_in(tom, kHome));
   CHECK_FALSE(must(portal.logins.end_login(toms.identity, ines.identity.login.id)));
   CHECK(must(portal.logins.end_others(toms.identity)).empty());
   CHECK(portal.is_good(ines));
@@ -193,7 +195,7 @@ TEST_CASE("a new password ends the other logins", "[auth]") {
   const auto here = portal.signed_in();
   const auto there = portal.signed_in(kElsewhere);
   const auto hash = must(portal.hasher.hash("a better one, surely"));
-  CHECK(must(portal.logins.set_password(here.identity, hash)) == std::vector{there.identity.login.id});
+  CHECK(*must(portal.logins.set_password(here.identity, hash)) == std::vector{there.identity.login.id});
   CHECK(portal.is_good(here));
   CHECK_FALSE(portal.is_good(there));
   CHECK(portal.check(kPassword).status == Status::wrong);
@@ -220,6 +222,25 @@ TEST_CASE("a browser's name is kept as text or not at all", "[auth]") {
   Portal portal;
   CHECK(portal.signed_in({"192.0.2.1", "a\x1b[31m"}).identity.login.user_agent.empty());
   CHECK(portal.signed_in({"192.0.2.1", std::string(1000, 'a')}).identity.login.user_agent.size() == 300);
+}
+
+TEST_CASE("a password that is changed while it is checked signs nobody in, and changes nothing", "[auth]") {
+  Portal portal;
+  const auto stolen = portal.signed_in(kElsewhere);
+  const auto checked = portal.check(kPassword);
+  REQUIRE(checked.status == Status::right);
+  const std::string better = must(portal.hasher.hash("a better one, surely"));
+  portal.set_hash(better);
+  CHECK_FALSE(must(portal.logins.sign_in(*checked.user, kHome)));
+  CHECK_FALSE(must(portal.logins.set_password(stolen.identity, must(portal.hasher.hash("the thief's own")))));
+  CHECK(portal.check("a better one, surely").status == Status::right);
+}
+
+TEST_CASE("an account that is turned off while its password is checked signs nobody in", "[auth]") {
+  Portal portal;
+  const auto checked = portal.check(kPassword);
+  test::disable(*portal.store.database, portal.store.user);
+  CHECK_FALSE(must(portal.logins.sign_in(*checked.user, kHome)));
 }
 
 }  // namespace gatehouse::login_service_test
