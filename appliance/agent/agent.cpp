@@ -276,9 +276,10 @@ void AgentImpl::enrolled(Result<std::string> certificate_pem) {
 
 void AgentImpl::unknown_here() {
   if (!options_.enrolment_token.empty()) return enrol();
-  log::error("agent",
-             "the appliance does not know this machine (any more). For it to be reached again, take a new line "
-             "from the portal (Clients, Add machine), or run 'gatehouse enroll --again' with a new token");
+  log::error(
+      "agent",
+      "the appliance does not know this machine (any more). For it to be reached again, take a new line "
+      "from the portal (Clients, Add machine), or run 'gatehouse enroll --again' with a new token");
   const std::chrono::milliseconds wait = kUnknownRetry;
   retry_ =
       loop_.after(wait + std::chrono::milliseconds(random_below(static_cast<std::uint64_t>(wait.count()))),
