@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kAuthorityCap = 256 * 1024;
 constexpr const char* kSockets = "/tmp/.X11-unix";
+constexpr const char* kFirstSeat = "seat0";
 constexpr const char* kSeat = "/run/systemd/seats/seat0";
 constexpr const char* kTerminal = "/sys/class/tty/tty0/active";
 constexpr const char* kProc = "/proc";
@@ -134,9 +135,11 @@ std::string authority_file_of(const ServerProcess& server) {
 
 bool has_screen(const std::string& proc, pid_t pid, const ServerProcess& server) {
   const auto& words = server.words;
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    if (words[at].starts_with("vt") && is_terminal_number(std::string_view(words[at]).substr(2))) return true;
-    if (words[at] == "-seat" && at + 1 < words.size() && !words[at + 1].empty()) return true;
+  // Other seats are other people's, with screens and keyboards of their own.
+  const auto seat = std::ranges::find(words, "-seat");
+  if (seat != words.end()) return seat + 1 != words.end() && *(seat + 1) == kFirstSeat;
+  for (const std::string& word : words) {
+    if (word.starts_with("vt") && is_terminal_number(std::string_view(word).substr(2))) return true;
   }
   return opened_terminal(proc + "/" + std::to_string(pid) + "/fd");
 }

@@ -4,7 +4,7 @@
 // What a process says of itself is believed only as far as its own account goes: the cookie file must belong to the
 // account that started the server (its real user), so that nobody gets the cookie of somebody else's screen sent to a
 // server of his own. And only the servers of root (a display manager's) and of the person in front of the machine count,
-// as far as they have a terminal or a seat: not those that draw into memory, as Xvfb does for somebody's tests.
+// as far as they have a terminal or the first seat: not those that draw into memory, as Xvfb does for somebody's tests.
 #pragma once
 #include <sys/types.h>
 
@@ -29,7 +29,7 @@ std::optional<ServerProcess> server_process(const std::string& proc, pid_t pid);
 
 // What follows -auth; empty: nothing does, or no absolute path.
 std::string authority_file_of(const ServerProcess& server);
-// Does it have a screen of this machine: a virtual terminal or a seat that it was started on ("vt7", "-seat seat0"), or a
+// Does it have a screen of this machine: a virtual terminal or the first seat that it was started on ("vt7", "-seat seat0"), or a
 // terminal that it opened? What it was given as standard input and output does not count. `proc`: "/proc".
 bool has_screen(const std::string& proc, pid_t pid, const ServerProcess& server);
 // Is it started on this terminal? `terminal`: "tty7", as /sys/class/tty/tty0/active has it.
