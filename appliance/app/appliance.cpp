@@ -103,7 +103,7 @@ Result<void> Appliance::start() {
   worker_.emplace();
   relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, *identity_,
                                                 settings_.server_namespace);
-  portal_bridge_ = std::make_unique<PortalBridge>(loop_, settings_.server_data);
+  portal_bridge_ = std::make_unique<PortalBridge>(loop_, *worker_, settings_.server_data);
   const portal::SocketBudget sockets = share_threads();
   auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION,
                                         .webui = embedded::webui(),

@@ -9,8 +9,8 @@
 
 namespace gatehouse::app {
 
-PortalBridge::PortalBridge(net::EventLoop& loop, std::string data_directory)
-    : loop_(loop), data_directory_(std::move(data_directory)) {}
+PortalBridge::PortalBridge(net::EventLoop& loop, StoreWorker& worker, std::string data_directory)
+    : loop_(loop), worker_(worker), data_directory_(std::move(data_directory)) {}
 
 void PortalBridge::publish(std::vector<portal::Metric> metrics) {
   const std::lock_guard lock(mutex_);
@@ -102,6 +102,10 @@ bool PortalBridge::is_own_name(const std::string& host) {
 
 void PortalBridge::set_up(db::OrganizationId organization) {
   loop_.post([this, organization] { on_set_up_(organization); });
+}
+
+void PortalBridge::write_later(std::function<void()> task) {
+  worker_.run_unless_full(std::move(task));
 }
 
 portal::Disk PortalBridge::disk() {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "appliance/app/store_worker.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/portal/needs.h"
 #include "appliance/relay/relay.h"
@@ -13,7 +14,7 @@ namespace gatehouse::app {
 
 class PortalBridge final : public portal::PortalNeeds {
  public:
-  PortalBridge(net::EventLoop& loop, std::string data_directory);
+  PortalBridge(net::EventLoop& loop, StoreWorker& worker, std::string data_directory);
   // Both before the HTTP server starts. `set_up` runs on the loop thread.
   void set_relay(relay::Relay& relay) { relay_ = &relay; }
   void on_set_up(std::function<void(db::OrganizationId)> set_up) { on_set_up_ = std::move(set_up); }
@@ -42,11 +43,13 @@ class PortalBridge final : public portal::PortalNeeds {
   bool is_own_name(const std::string& host) override;
   std::vector<std::string> servers_for_others() override;
   void set_up(db::OrganizationId organization) override;
+  void write_later(std::function<void()> task) override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;
 
  private:
   net::EventLoop& loop_;
+  StoreWorker& worker_;
   const std::string data_directory_;
   relay::Relay* relay_ = nullptr;
   std::function<void(db::OrganizationId)> on_set_up_;

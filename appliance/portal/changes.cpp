@@ -92,15 +92,18 @@ http::Response note(Context& context, AuditEvent event, http::Response answer) {
 
 void note_attempt(Context& context, const db::User& whose, std::string_view action) {
   Services& services = context.services;
-  const auto left_out = services.attempts_noted.take(services.clock.steady());
+  const auto left_out = services.attempts_noted.take(whose.id, services.clock.steady());
   if (!left_out) return;
   AuditEvent event{action, whose.id, whose.email};
   if (*left_out > 0) event.after["left_out"] = *left_out;
   db::AuditEntry entry = entry_of(context, std::move(event));
   entry.organization = whose.organization;
-  if (const auto kept = services.audit.append(std::move(entry)); !kept) {
-    log::error("portal", kept.error().message);
-  }
+  // Later: how long the answer takes must not tell that there is such an account.
+  services.needs.write_later([&services, entry = std::move(entry)]() mutable {
+    if (const auto kept = services.audit.append(std::move(entry)); !kept) {
+      log::error("portal", kept.error().message);
+    }
+  });
 }
 
 http::Response with_version(http::Response response, std::int64_t version) {

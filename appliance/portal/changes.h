@@ -34,7 +34,8 @@ struct AuditEvent {
 // The last step inside the transaction: gives `answer`, unless the log could not be written. Where both `before` and
 // `after` are there and the same, nothing was done and nothing is written.
 http::Response note(Context& context, AuditEvent event, http::Response answer);
-// Somebody who is not signed in tried something on this account; unless there was too much of this lately.
+// Somebody who is not signed in tried something on this account. Written soon; not at all when this was tried too often
+// lately.
 void note_attempt(Context& context, const db::User& whose, std::string_view action);
 
 // RFC 9110, section 8.8.3: the answer shows this version of a thing.

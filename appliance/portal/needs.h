@@ -95,6 +95,9 @@ class PortalNeeds {
   // The owner exists now. The application may enrol this machine.
   virtual void set_up(db::OrganizationId organization) = 0;
 
+  // Does what nobody waits for, later and on another thread; dropped where far too much waits.
+  virtual void write_later(std::function<void()> task) = 0;
+
   virtual Disk disk() = 0;
   virtual std::vector<Metric> metrics() = 0;
 };

@@ -5,8 +5,8 @@
 
 #include "appliance/auth/enrolment.h"
 #include "appliance/auth/login_service.h"
-#include "appliance/base/log.h"
 #include "appliance/portal/assets.h"
+#include "appliance/portal/attempt_limit.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/portal.h"
@@ -53,7 +53,7 @@ struct Services {
   db::PermissionSetRepository permission_sets;
   db::GroupRepository groups;
   db::AuditRepository audit;
-  log::LineLimit attempts_noted{100, std::chrono::seconds(30)};
+  AttemptLimit attempts_noted;
   db::ClientRepository clients;
   db::SessionRepository sessions;
   db::RelayNodeRepository relays;

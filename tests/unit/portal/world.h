@@ -92,6 +92,7 @@ struct FakeNeeds final : portal::PortalNeeds {
     return !policy::may_be_relay_host(host, {"box.example", "192.0.2.1", "2001:db8::1"});
   }
   std::vector<std::string> servers_for_others() override { return {"box.example:8443", "192.0.2.1:8443"}; }
+  void write_later(std::function<void()> task) override { task(); }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {
