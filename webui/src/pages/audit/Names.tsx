@@ -42,5 +42,10 @@ function Target({ entry }: { entry: AuditEntry }) {
   const maySee = useAccess(page?.section ?? 'roles') !== 'none';
   const isThere = page && maySee && !/\.(deleted|removed)$/.test(entry.action);
   const { id, name } = entry.target;
-  return isThere ? <TextLink to={`${page.path}/${id}`}>{name}</TextLink> : <span>{name}</span>;
+  return (
+    <>
+      {isThere ? <TextLink to={`${page.path}/${id}`}>{name}</TextLink> : <span>{name}</span>}
+      {entry.action.startsWith('client.') && <span className={classes.address}>{words.machineId(id)}</span>}
+    </>
+  );
 }

@@ -30,6 +30,11 @@ describe('before and after', () => {
     ]);
   });
 
+  it('tell a browser by its name', () => {
+    const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
+    expect(changesOf({ before: null, after: { browser } })).toEqual([{ label: 'Browser', after: 'Chrome on Linux' }]);
+  });
+
   it('end with the day, and take what they do not know as it is', () => {
     const end = new Date(2031, 0, 1).toISOString();
     expect(changesOf({ before: null, after: { role: 'Admin', expires_at: end } })[1]?.after).toMatch(/31/);

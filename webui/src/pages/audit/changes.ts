@@ -2,6 +2,7 @@
 import type { AuditEntry } from '../../api/client';
 import { lastDayInWords } from '../../rights/days';
 import { words as rightsWords } from '../../rights/words';
+import { describeBrowser } from '../../ui/format';
 import { words } from './words';
 
 export interface FieldChange {
@@ -64,6 +65,7 @@ function inWords(field: string, value: unknown, nameOf: NameOf): string | undefi
   if (value === undefined || value === null || value === '') return undefined;
   if (field.startsWith('access.')) return value === 'none' ? undefined : ((rightsWords.levels as Values)[String(value)] as string | undefined) ?? String(value);
   if (field === 'disabled') return value === true ? words.yes : undefined;
+  if (field === 'browser' && typeof value === 'string') return describeBrowser(value);
   if (field === 'expires_at' && typeof value === 'string') return lastDayInWords(value);
   if ((field === 'permission_sets' || field === 'roles') && Array.isArray(value)) {
     if (value.length === 0) return undefined;

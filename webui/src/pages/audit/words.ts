@@ -19,6 +19,7 @@ export const words = {
   clear: 'Show all entries',
   fromAddress: (address: string) => `from ${address}`,
   nobody: 'Somebody not signed in',
+  machineId: (id: string) => `ID ${id}`,
   yes: 'yes',
   actionGroups: {
     'user.': 'Users: everything',
