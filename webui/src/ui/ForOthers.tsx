@@ -8,9 +8,14 @@ import { serversFor } from './servers';
 import { ErrorState } from './States';
 import { words } from './words';
 
+interface ForOthersProps {
+  children: (program: Program, server: string) => ReactNode;
+  here?: ReactNode;
+}
+
 // What another computer is to be told needs the program and a server under which that computer reaches this appliance: it is
-// chosen here where that is not what one sees oneself. Without any server nothing of it makes sense.
-export function ForOthers({ children }: { children: (program: Program, server: string) => ReactNode }) {
+// chosen here where that is not what one sees oneself. `here`: what is there all the same where there is no such server.
+export function ForOthers({ children, here }: ForOthersProps) {
   const query = useProgram();
   const [chosen, choose] = useState<string | null>(null);
   if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
@@ -19,9 +24,12 @@ export function ForOthers({ children }: { children: (program: Program, server: s
   const server = servers.find((one) => one === chosen) ?? servers[0];
   if (server === undefined) {
     return (
-      <Alert color="lamp" variant="light" title={words.noServer} icon={<IconPlugConnectedX size={20} aria-hidden />}>
-        {words.noServerText}
-      </Alert>
+      <>
+        <Alert color="lamp" variant="light" title={words.noServer} icon={<IconPlugConnectedX size={20} aria-hidden />}>
+          {words.noServerText}
+        </Alert>
+        {here}
+      </>
     );
   }
   return (

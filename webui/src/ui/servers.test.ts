@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { serversFor } from './servers';
+import { atServer, serversFor } from './servers';
 
 const known = ['box.example:8443', '192.0.2.1:8443'];
 const at = (url: string) => serversFor(new URL(url), known);
@@ -17,4 +17,8 @@ describe('the servers that other computers are told', () => {
   );
 
   it('are none where it has none', () => expect(serversFor(new URL('https://localhost'), [])).toEqual([]));
+});
+
+it('an address keeps all but the server', () => {
+  expect(atServer('https://localhost:8443/set-password#abc_-1', 'box.example')).toBe('https://box.example/set-password#abc_-1');
 });

@@ -8,3 +8,9 @@ function isLoopback(hostname: string): boolean {
 export function serversFor(here: { host: string; hostname: string }, known: string[]): string[] {
   return isLoopback(here.hostname) ? known : [here.host];
 }
+
+// The same place under another name or address (with a port, where it is not 443).
+export function atServer(url: string, server: string): string {
+  const { pathname, search, hash } = new URL(url);
+  return `https://${server}${pathname}${search}${hash}`;
+}

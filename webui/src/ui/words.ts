@@ -26,7 +26,7 @@ export const words = {
     'You opened this page as localhost, which is another computer everywhere else. Choose the name or address under which the other computer reaches this one.',
   noServer: 'Other computers can’t reach this appliance',
   noServerText:
-    'You opened this page as localhost, and the appliance knows no other name or address of itself. It has to listen for others (for example server.listen=0.0.0.0:8443) and to have an address in a network or a name that others know (server.names). Set that, start it again, and make a new token here.',
+    'You opened this page as localhost, and the appliance knows no other name or address of itself. It has to listen for others (for example server.listen=0.0.0.0:8443) and to have an address in a network or a name that others know (server.names). Set that, start it again, and come back here.',
   password: {
     tooShort: (missing: number) => `${missing} more ${missing === 1 ? 'character' : 'characters'} needed`,
     weak: 'Easy to guess: avoid your name, e-mail address and repeated characters',

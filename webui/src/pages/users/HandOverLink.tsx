@@ -6,8 +6,10 @@ import { Link } from 'react-router-dom';
 import type { AccountLink, User } from '../../api/client';
 import { nameOf } from '../../rights/Person';
 import { CommandLine } from '../../ui/CommandLine';
+import { ForOthers } from '../../ui/ForOthers';
 import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
 import { formatDateTime } from '../../ui/format';
+import { atServer } from '../../ui/servers';
 import { words } from './words';
 
 interface HandOverLinkProps {
@@ -18,17 +20,21 @@ interface HandOverLinkProps {
   onDone: () => void;
 }
 
-// The only place and time where the link can be seen.
-export function HandOverLink({ user, link, toPage, onDone }: HandOverLinkProps) {
+function LinkToCopy({ text }: { text: string }) {
   // The form that was here before had the focus.
   const copy = useRef<HTMLButtonElement>(null);
   useEffect(() => focusUnlessElsewhere(copy.current), []);
+  return <CommandLine ref={copy} begins text={text} label={words.copyLink} />;
+}
+
+// The only place and time where the link can be seen.
+export function HandOverLink({ user, link, toPage, onDone }: HandOverLinkProps) {
   return (
     <Stack>
       <Text>
         {words.handOver(nameOf(user))} {words.linkGood(formatDateTime(link.link_expires_at, Date.now()))}
       </Text>
-      <CommandLine ref={copy} begins text={link.link} label={words.copyLink} />
+      <ForOthers here={<LinkToCopy text={link.link} />}>{(_, server) => <LinkToCopy text={atServer(link.link, server)} />}</ForOthers>
       <Alert variant="light" icon={<IconEyeOff size={20} aria-hidden />}>
         {words.linkOnce}
       </Alert>
