@@ -145,7 +145,7 @@ std::string LocalPage::state() const {
   if (asked) {
     html += "<p data-say>Asked at " + at + ". ";
     html += now.help.state == State::noted ? "The support staff can see it."
-            : now.online                   ? "It is being told to the appliance."
+            : now.online                   ? "The support staff are being told."
                          : "This machine is not connected right now; it is told as soon as it is.";
     html += "</p>";
     if (!now.help.words.empty()) html += "<p class=\"quiet\">“" + escaped(now.help.words) + "”</p>";
@@ -154,8 +154,8 @@ std::string LocalPage::state() const {
     if (now.help.state == State::over)
       html += "<p data-say>Your request was answered or closed at " + at + ".</p>";
     html +=
-        "<p>Press the button, and the support staff see it at once, with this machine’s address. It lets "
-        "nobody in who could not come in before.</p>" +
+        "<p>Press the button, and the support staff see it at once, with this machine’s address. The button "
+        "alone lets nobody in.</p>" +
         help_form(button_, "ask", true);
   }
   return html + "</section>";

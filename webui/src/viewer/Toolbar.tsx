@@ -87,7 +87,7 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
         </div>
         {screen && (
           <span className={classes.barHint} aria-hidden title="The screen takes every key but this one">
-            {LEAVE_KEYS.join(' + ')} leads here
+            {LEAVE_KEYS.join(' + ')} leaves the screen
           </span>
         )}
         {isNarrow ? (

@@ -154,7 +154,7 @@ export const addWords = {
     by: 'Made by',
     actions: 'Actions',
   },
-  states: { good: 'Good', used_up: 'Used up', expired: 'Expired', revoked: 'Revoked' },
+  states: { good: 'Valid', used_up: 'Used up', expired: 'Expired', revoked: 'Revoked' },
   left: (left: number, all: number) => `${left} of ${all}`,
   somebody: 'A deleted account',
   revoke: 'Revoke',

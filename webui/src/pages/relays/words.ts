@@ -1,6 +1,6 @@
 export const words = {
   title: 'Relays',
-  lead: 'Shorter ways for sessions, far from this appliance.',
+  lead: 'Computers elsewhere that carry sessions, where that is a shorter way than by this appliance.',
   add: 'Add relay',
   table: 'Relays',
   columns: {
