@@ -14,6 +14,7 @@ export async function checkLooks(page, name, only = Object.keys(widths)) {
     for (const colorScheme of ['light', 'dark']) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await coloursSettled(page);
       assert.deepEqual(await seriousFindings(page), [], `${name}, ${width}, ${colorScheme}`);
       if (!process.env.PICTURES) continue;
       mkdirSync(process.env.PICTURES, { recursive: true });
@@ -22,3 +23,10 @@ export async function checkLooks(page, name, only = Object.keys(widths)) {
   }
   await page.setViewportSize(before);
 }
+
+// On their way from one scheme to the other, colours have the contrast of neither.
+const coloursSettled = (page) =>
+  page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
