@@ -11,8 +11,8 @@ namespace gatehouse::store_worker_test {
 TEST_CASE("a store that does not keep up turns away who can come again, and loses nothing else", "[app]") {
   std::vector<int> done;
   {
+    std::promise<void> begun, go_on;  // outlive the task that uses them
     app::StoreWorker worker(3);
-    std::promise<void> begun, go_on;
     worker.run([&] {
       begun.set_value();
       go_on.get_future().wait();
