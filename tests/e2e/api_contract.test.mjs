@@ -1,0 +1,278 @@
+// The API as the document describes it: every operation is asked for what it is for and for what it refuses, and every answer
+// must be one that the document declares.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { caller } from './support/api.mjs';
+import { startAppliance } from './support/appliance.mjs';
+import { contractOf } from './support/contract.mjs';
+import { owner as people } from './support/owner.mjs';
+import { eventually, start } from './support/process.mjs';
+
+const run = promisify(execFile);
+const program = process.env.PROGRAM_UNDER_TEST;
+const directory = mkdtempSync(join(tmpdir(), 'gatehouse-contract-'));
+const machineData = join(directory, 'machine');
+const password = 'violet lamps hum quietly';
+const viewerKey = Buffer.alloc(32, 9).toString('base64url');
+const handshake = {
+  connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': Buffer.alloc(16, 1).toString('base64'),
+};
+// What no test can bring about in a few seconds, by operation.
+const unseen = { checkSetupCode: [429], setUp: [403, 429], logIn: [429], changePassword: [429], connect: [503], listLogins: [403] };
+
+const everybodys = new Set(); // operations that nobody who is signed in is refused
+let appliance, contract, owner, guest, weak, organization, agent;
+
+before(async () => {
+  appliance = await startAppliance();
+  const document = (await caller(appliance).ask('GET', '/openapi.json')).json;
+  assert.equal(document.openapi, '3.1.0');
+  contract = contractOf(document);
+  [owner, guest, weak] = [0, 0, 0].map(() => caller(appliance, contract.check));
+});
+after(async () => {
+  await agent?.stop();
+  await appliance?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+// As the owner. The answer's status must be this one; gives what was answered.
+async function good(status, method, path, data, options) {
+  const answer = await owner.ask(method, path, data, options);
+  assert.equal(answer.status, status, `${method} ${path}: ${answer.text}`);
+  return answer.json;
+}
+const made = async (path, data) => (await good(201, 'POST', path, data)).id;
+const until = { expires_at: '2099-01-01T00:00:00Z' };
+
+async function startMachine() {
+  agent = start(program, ['agent', `--agent.data=${machineData}`, '--desktop.capture=test_card', '--agent.page=off']);
+  await eventually(() => agent.output().includes('connected to the appliance'), 'the machine did not come online');
+}
+
+test('setting up', async () => {
+  const owning = {
+    code: appliance.code, organization_name: people.organization, first_name: people.firstName, last_name: people.lastName,
+    email: people.email, password: people.password,
+  };
+  await good(200, 'GET', '/openapi.json');
+  await good(200, 'GET', '/state');
+  await good(403, 'POST', '/setup/code', { code: 'AAAA-BBBB-CCCC' });
+  await good(400, 'POST', '/setup/code', { code: 7 });
+  await good(204, 'POST', '/setup/code', { code: appliance.code });
+  await good(400, 'POST', '/setup', { ...owning, password: 'short' });
+  organization = (await good(201, 'POST', '/setup', owning)).organization.id;
+  await good(404, 'POST', '/setup/code', { code: appliance.code });
+  await good(404, 'POST', '/setup', owning);
+});
+
+test('signing in, and one’s own account', async () => {
+  await good(204, 'POST', '/logout', {});
+  owner.csrf = owner.cookie = undefined;
+  const login = { organization_id: organization, email: people.email, password: people.password };
+  await good(401, 'POST', '/login', { ...login, password: 'wrong' });
+  await good(200, 'POST', '/login', login);
+  await good(200, 'GET', '/me');
+  await good(400, 'POST', '/me/password', { current_password: 'wrong', new_password: password });
+  await good(204, 'POST', '/me/password', { current_password: people.password, new_password: password });
+  await good(204, 'POST', '/me/password', { current_password: password, new_password: people.password });
+  await guest.ask('POST', '/login', login);
+  await good(200, 'GET', '/me/logins?limit=1');
+  const other = (await good(200, 'GET', '/me/logins')).items.find(({ current }) => !current);
+  await good(204, 'DELETE', `/me/logins/${other.id}`);
+  await good(404, 'DELETE', `/me/logins/${other.id}`);
+  await good(204, 'DELETE', '/me/logins');
+  guest.csrf = guest.cookie = undefined;
+  await good(200, 'GET', '/dashboard');
+  await good(101, 'GET', '/events', undefined, { headers: handshake });
+});
+
+test('machines', async () => {
+  const { token, details } = await good(201, 'POST', '/enrolment-tokens', { label: 'x', uses: 1, days: 1 });
+  await good(200, 'GET', '/enrolment-tokens');
+  await good(200, 'GET', '/program');
+  const own = (await eventually(async () => {
+    const { items } = await good(200, 'GET', '/clients');
+    return items[0]?.online && items;
+  }, 'this machine did not come online'))[0].id;
+  const { stdout } = await run(program, ['enroll', '--server', new URL(appliance.url).host, '--token', token, `--data=${machineData}`]);
+  const id = /Its ID is (\d+)\./.exec(stdout)[1];
+  await good(409, 'POST', '/connections', { address: id, viewer_key: viewerKey });
+  await startMachine();
+  await good(204, 'DELETE', `/enrolment-tokens/${details.id}`);
+  await good(200, 'GET', '/client-platforms');
+  await good(200, 'GET', '/clients?limit=1');
+  await good(200, 'GET', `/clients/${id}`);
+  await good(200, 'PATCH', `/clients/${id}`, { alias: 'desk', comment: 'By the door' });
+  await good(409, 'PATCH', `/clients/${own}`, { alias: 'desk' });
+
+  await good(200, 'GET', '/organization');
+  await good(200, 'PATCH', '/organization', { namespace: 'acme', automatic_alias: false });
+  await good(200, 'PATCH', `/clients/${own}`, { alias: 'box@acme' });
+  await good(409, 'PATCH', '/organization', { namespace: null });
+
+  const call = { address: id, viewer_key: viewerKey };
+  const session = await good(201, 'POST', '/connections', call);
+  await good(101, 'GET', `/connections/${session.session_id}/stream`, undefined, { headers: handshake });
+  await good(404, 'GET', `/connections/${session.session_id}/stream`, undefined, { headers: handshake });
+  await good(422, 'POST', '/connections', { ...call, viewer_key: 'AA' });
+  const link = await good(201, 'POST', '/connections', { ...call, transport: 'link' });
+  await good(200, 'GET', '/sessions?active=true');
+  await good(200, 'GET', '/sessions');
+  await good(200, 'GET', `/sessions/${link.session_id}`);
+  await good(204, 'POST', `/sessions/${link.session_id}/close`, {});
+  await good(409, 'POST', `/sessions/${link.session_id}/close`, {});
+
+  await agent.stop();
+  rmSync(join(machineData, 'device.key'));
+  await startMachine();
+  const fingerprint = await eventually(async () => (await good(200, 'GET', `/clients/${id}`)).offered_device_key_fingerprint, 'no new key came');
+  await good(409, 'POST', `/clients/${id}/device-key`, { fingerprint: '00' });
+  await good(204, 'POST', `/clients/${id}/device-key`, { fingerprint });
+  await good(204, 'DELETE', `/clients/${id}`);
+  await good(409, 'DELETE', `/clients/${own}`);
+});
+
+test('relays', async () => {
+  const relay = { name: 'Berlin', address: 'relay.example.org' };
+  const { id } = (await good(201, 'POST', '/relays', relay)).relay;
+  await good(409, 'POST', '/relays', relay);
+  await good(200, 'GET', '/relays');
+  await good(201, 'POST', `/relays/${id}/token`, {});
+  await good(204, 'DELETE', `/relays/${id}`);
+});
+
+test('people and rights', async () => {
+  const set = await made('/permission-sets', { name: 'Look', access: { clients: 'view' } });
+  const other = await made('/permission-sets', { name: 'Other', access: {} });
+  await good(409, 'POST', '/permission-sets', { name: 'Look', access: {} });
+  await good(200, 'GET', '/permission-sets');
+  await good(200, 'GET', `/permission-sets/${set}`);
+  await good(200, 'PATCH', `/permission-sets/${set}`, { description: 'Looks only' });
+  await good(409, 'PATCH', `/permission-sets/${set}`, { name: 'Other' });
+
+  const role = await made('/roles', { name: 'Looker', permission_sets: [set] });
+  await good(409, 'POST', '/roles', { name: 'Looker' });
+  const { items: roles } = await good(200, 'GET', '/roles');
+  const preconfigured = (key) => roles.find((one) => one.key === key).id;
+  await good(200, 'GET', `/roles/${role}`);
+  await good(200, 'PATCH', `/roles/${role}`, { description: 'x' });
+  await good(409, 'PATCH', `/roles/${preconfigured('owner')}`, { description: 'x' });
+  await good(409, 'DELETE', `/roles/${preconfigured('owner')}`);
+
+  const group = await made('/groups', { name: 'Desk' });
+  const second = await made('/groups', { name: 'Night' });
+  await good(409, 'POST', '/groups', { name: 'Desk' });
+  await good(409, 'PATCH', `/groups/${group}`, { name: 'Night' });
+  await good(200, 'GET', '/groups');
+  await good(200, 'GET', `/groups/${group}`);
+  await good(200, 'PATCH', `/groups/${group}`, { description: 'x' });
+  await good(204, 'PUT', `/groups/${group}/roles/${role}`, {});
+  await good(409, 'PUT', `/groups/${group}/roles/${preconfigured('owner')}`, {});
+  await good(204, 'DELETE', `/groups/${group}/roles/${role}`);
+
+  const wanted = { first_name: 'Ada', last_name: 'Agent', email: 'ada@example.org' };
+  const { user, link } = await good(201, 'POST', '/users', wanted);
+  await good(409, 'POST', '/users', wanted);
+  const token = link.split('#')[1];
+  await good(200, 'POST', '/account-links/check', { token });
+  await good(200, 'POST', '/account-links/use', { token, password });
+  await good(410, 'POST', '/account-links/check', { token });
+  await good(410, 'POST', '/account-links/use', { token, password });
+  await good(201, 'POST', `/users/${user.id}/link`, {});
+  await good(200, 'GET', '/users');
+  await good(200, 'GET', '/users?limit=1&search=%27%20OR%201=1--');
+  await good(200, 'GET', `/users/${user.id}`);
+  await good(200, 'GET', `/users/${user.id}/access`);
+  await good(200, 'PATCH', `/users/${user.id}`, { last_name: 'Lace' });
+  await good(409, 'PATCH', `/users/${user.id}`, { email: people.email });
+  await good(204, 'PUT', `/users/${user.id}/roles/${role}`, until);
+  await good(409, 'PUT', `/users/${user.id}/roles/${preconfigured('owner')}`, until);
+  await good(204, 'DELETE', `/users/${user.id}/roles/${role}`);
+  await good(409, 'DELETE', `/users/${user.id}/roles/${preconfigured('user')}`);
+  await good(204, 'PUT', `/users/${user.id}/groups/${group}`, until);
+  await good(204, 'DELETE', `/users/${user.id}/groups/${group}`);
+  await good(204, 'PUT', `/groups/${group}/members/${user.id}`, {});
+  await good(204, 'DELETE', `/groups/${group}/members/${user.id}`);
+
+  const off = (await good(201, 'POST', '/users', { ...wanted, email: 'off@example.org' })).user.id;
+  await good(200, 'PATCH', `/users/${off}`, { disabled: true });
+  await good(409, 'POST', `/users/${off}/link`, {});
+  await good(204, 'DELETE', `/users/${off}`);
+  const me = (await good(200, 'GET', '/me')).user.id;
+  await good(409, 'DELETE', `/users/${me}`);
+  await good(200, 'GET', '/audit?limit=1');
+  await good(200, 'GET', `/audit?actor=${me}&action=role.created&search=look`);
+
+  // What is changed while somebody else looks at an older version.
+  const stale = { headers: { 'if-match': '"0"' } };
+  for (const path of [`/users/${user.id}`, `/roles/${role}`, `/groups/${second}`, `/permission-sets/${other}`]) {
+    const etag = (await owner.ask('GET', path)).headers.etag;
+    assert.match(etag, /^"\d+"$/, path);
+    await good(412, 'PATCH', path, {}, stale);
+    await good(412, 'DELETE', path, undefined, stale);
+    await good(204, 'DELETE', path, undefined, { headers: { 'if-match': etag } });
+  }
+});
+
+test('what every operation refuses', async () => {
+  await good(201, 'POST', '/users', { first_name: 'Noor', last_name: 'None', email: 'noor@example.org' }).then(({ link }) =>
+    weak.ask('POST', '/account-links/use', { token: link.split('#')[1], password }));
+  await weak.ask('POST', '/login', { organization_id: organization, email: 'noor@example.org', password });
+  const there = {
+    user_id: (await good(200, 'GET', '/users?search=noor')).items[0].id,
+    client_id: (await good(200, 'GET', '/clients')).items[0].id,
+    role_id: await made('/roles', { name: 'There' }),
+    group_id: await made('/groups', { name: 'There' }),
+    permission_set_id: await made('/permission-sets', { name: 'There', access: {} }),
+  };
+  for (const { method, path, operation, id } of contract.operations) {
+    const nothing = path.replaceAll(/\{[^}]+\}/g, '999999999');
+    const something = path.replaceAll(/\{([^}]+)\}/g, (_, name) => there[name] ?? '999999999');
+    const websocket = operation.responses['101'] && { headers: handshake };
+    const refused = async (status, who, data, { at = nothing, ...options } = {}) => {
+      const answer = await who.ask(method, at, data, { ...websocket, ...options });
+      assert.equal(answer.status, status, `${id}: ${answer.text}`);
+    };
+    if (operation['x-gatehouse-access'] === 'setup') continue;
+    const needsLogin = operation.security.length > 0;
+    if (needsLogin) await refused(401, guest, operation.requestBody && {});
+    if (method !== 'GET' || websocket) await refused(403, owner, operation.requestBody && {}, { headers: { ...websocket?.headers, origin: 'https://evil.example' } });
+    if (operation['x-gatehouse-access'] === 'section') {
+      const may = (await weak.ask('GET', '/me')).json.access[operation['x-gatehouse-section']];
+      if (may === 'none' || (may === 'view' && operation['x-gatehouse-level'] === 'edit')) await refused(403, weak, operation.requestBody && {});
+      else everybodys.add(id);
+    }
+    if (operation.requestBody) {
+      for (const body of ['', '{', '[]', 'null', '{"nonsense":1}', `{"a":${'['.repeat(5000)}`, '{"name":1,"name":2}', '\u0000', '{"name":"\\ud800"}'])
+        await refused(400, owner, undefined, { body, at: something });
+      await refused(415, owner, undefined, { body: '{}', headers: { 'content-type': 'text/plain' }, at: something });
+      await refused(413, owner, undefined, { body: JSON.stringify({ name: 'x'.repeat(70_000) }), at: something });
+    }
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.in === 'query') await good(400, method, `${nothing}?nonsense=1`);
+    }
+    if (path.includes('{') && !operation.requestBody) await refused(404, owner);
+  }
+  const nobody = '999999999';
+  for (const [method, path, body] of [
+    ['PATCH', `/users/${nobody}`, {}], ['PATCH', `/roles/${nobody}`, {}], ['PATCH', `/groups/${nobody}`, {}],
+    ['PATCH', `/permission-sets/${nobody}`, {}], ['PATCH', `/clients/${nobody}`, {}], ['POST', `/clients/${nobody}/device-key`, { fingerprint: '0' }],
+    ['POST', '/connections', { address: nobody, viewer_key: viewerKey }], ['POST', `/users/${nobody}/link`, {}],
+    ['PUT', `/users/${nobody}/roles/1`, {}], ['PUT', `/users/${nobody}/groups/1`, {}], ['PUT', `/groups/${nobody}/roles/1`, {}],
+    ['PUT', `/groups/${nobody}/members/1`, {}],
+  ]) await good(404, method, path, body);
+});
+
+test('every operation was asked for, and every refusal that it declares was seen', () => {
+  const missing = contract.operations.flatMap(({ id, operation, seen }) =>
+    Object.keys(operation.responses)
+      .filter((status) => status !== 'default' && !seen.has(Number(status)) && !unseen[id]?.includes(Number(status)) && !(status === '403' && everybodys.has(id)))
+      .map((status) => `${id}: ${status}`));
+  assert.deepEqual(missing, []);
+});
