@@ -45,6 +45,10 @@ Result<NativeOrder> order_from(const cli::Arguments& arguments, const config::Se
   order.viewer = arguments.value("viewer");
   order.new_key = arguments.value("accept-new-key");
   order.password_stdin = arguments.has("password-stdin");
+  order.token_stdin = arguments.has("token-stdin");
+  if (order.token_stdin && order.password_stdin)
+    return Error{
+        "standard input is either the password or the token: give one of --password-stdin and --token-stdin"};
   order.relay_only = arguments.has("relay-only");
   if (const std::string given = arguments.value("fingerprint"); !given.empty()) {
     const auto fingerprint = parse_fingerprint(given);
@@ -58,7 +62,7 @@ Result<NativeOrder> order_from(const cli::Arguments& arguments, const config::Se
 Result<int> connect_to(NativeOrder order) {
   const auto known = connect::Appliances::open();
   if (!known) return known.error();
-  const bool may_ask = !order.password_stdin && connect::at_terminal();
+  const bool may_ask = !order.password_stdin && !order.token_stdin && connect::at_terminal();
   auto authority_pem = authority_for(order.server, *known, order.fingerprint, may_ask);
   if (!authority_pem) return authority_pem.error();
   connect::PortalClient portal(order.server.name(), *authority_pem);
@@ -67,11 +71,11 @@ Result<int> connect_to(NativeOrder order) {
     if (order.organization.empty()) order.organization = connect::ask_line("Organisation ID: ");
     if (order.email.empty()) order.email = connect::ask_line("E-mail: ");
   }
-  if (order.organization.empty() || order.email.empty())
+  if (!order.token_stdin && (order.organization.empty() || order.email.empty()))
     return Error{"who are you? --organization ID and --email ADDRESS, as at the portal's sign-in"};
-  const auto password = connect::read_password(order.password_stdin);
-  if (!password) return password.error();
-  return run_native_session(order, portal, *known, *authority_pem, *password);
+  const auto shown = order.token_stdin ? connect::read_token() : connect::read_password(order.password_stdin);
+  if (!shown) return shown.error();
+  return run_native_session(order, portal, *known, *authority_pem, *shown);
 }
 
 int run(const cli::Arguments& arguments) {
@@ -93,6 +97,7 @@ constexpr std::string_view kDetails = R"(
   --organization ID        your organisation's ID (connect.organization); asked for when it is missing
   --email ADDRESS          your account (connect.email); asked for when it is missing
   --password-stdin         read the password from standard input instead of asking for it
+  --token-stdin            read an API token (My Profile in the portal) from standard input, in place of account and password
   --listen HOST:PORT       where your VNC viewer connects; without it 127.0.0.1:5900, or the next free port
   --viewer PROGRAM         start this viewer (vncviewer, for example) and end with it
   --relay-only             go through the appliance even where the machine could be reached directly
@@ -111,7 +116,7 @@ const cli::Command& connect_command() {
       "connect",
       "ADDRESS --server HOST",
       "reach a machine with your own VNC viewer",
-      {"password-stdin", "relay-only"},
+      {"password-stdin", "token-stdin", "relay-only"},
       run,
       1,
       {"server", "organization", "email", "listen", "viewer", "fingerprint", "accept-new-key"},

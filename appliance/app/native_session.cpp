@@ -74,7 +74,7 @@ class Run {
       : order_(order), portal_(portal), known_(known), authority_pem_(std::move(authority_pem)) {}
 
   // The exit status.
-  Result<int> run(const Secret& password);
+  Result<int> run(const Secret& shown);
 
  private:
   struct Offer {
@@ -112,7 +112,7 @@ class Run {
   int status_ = 0;
 };
 
-Result<int> Run::run(const Secret& password) {
+Result<int> Run::run(const Secret& shown) {
   // From the login on nothing ends without signing out.
   const auto interrupt = [this] {
     interrupted_ = true;
@@ -125,7 +125,9 @@ Result<int> Run::run(const Secret& password) {
       connect::LocalPort::open(loop_, order_.listen, [this](auto viewer) { attach(std::move(viewer)); });
   if (!port) return port.error();
   port_ = *std::move(port);
-  if (auto ok = portal_.log_in(order_.organization, order_.email, password); !ok) return ok.error();
+  const auto known = order_.token_stdin ? portal_.use_token(shown)
+                                        : portal_.log_in(order_.organization, order_.email, shown);
+  if (!known) return known.error();
   if (auto ok = begin(); !ok) return ok.error();
   if (!session_) return status_;  // interrupted
   loop_.run();
@@ -301,8 +303,8 @@ void Run::stop() {
 
 Result<int> run_native_session(const NativeOrder& order, PortalClient& portal,
                                const connect::Appliances& known, std::string authority_pem,
-                               const Secret& password) {
-  return Run(order, portal, known, std::move(authority_pem)).run(password);
+                               const Secret& shown) {
+  return Run(order, portal, known, std::move(authority_pem)).run(shown);
 }
 
 }  // namespace gatehouse::app

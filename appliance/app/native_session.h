@@ -18,13 +18,14 @@ struct NativeOrder {
   std::string viewer;       // a program to start; empty: none
   std::string new_key;      // the machine's, when it may have changed: its fingerprint
   std::string fingerprint;  // of the appliance's authority, 32 raw bytes; empty: not given
-  bool password_stdin = false, relay_only = false;
+  bool password_stdin = false, token_stdin = false, relay_only = false;
 };
 
 // Waits until it is over, and gives the exit status: 0 when the person here ended it. Stopped by SIGINT, SIGTERM and
-// SIGHUP. An error: it could not begin. `authority_pem`: of the appliance; empty: the one that the portal names.
+// SIGHUP. An error: it could not begin. `authority_pem`: of the appliance; empty: the one that the portal names. `shown`:
+// the password, or the API token if that was ordered.
 Result<int> run_native_session(const NativeOrder& order, connect::PortalClient& portal,
                                const connect::Appliances& known, std::string authority_pem,
-                               const Secret& password);
+                               const Secret& shown);
 
 }  // namespace gatehouse::app

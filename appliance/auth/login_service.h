@@ -19,6 +19,7 @@
 #include "appliance/base/log.h"
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
+#include "db/api_token_repository.h"
 #include "db/login_repository.h"
 #include "db/organization_repository.h"
 #include "db/page.h"
@@ -36,6 +37,8 @@ struct Identity {
   db::Organization organization;
   std::vector<db::HeldRole> roles;
   Rights rights;
+  // They ask by this token (auth/api_tokens.h), and `login` only stands for it.
+  std::optional<db::ApiToken> token = {};
 };
 
 // Where a request comes from.

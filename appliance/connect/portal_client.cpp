@@ -12,6 +12,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kWordsCap = 500;
 constexpr std::size_t kMostRelays = 3;
+constexpr std::string_view kTokenPrefix = "gatehouse_";  // auth/api_token_text.h
 
 Json parsed(std::string_view body) {
   return Json::parse(body, nullptr, false);
@@ -99,6 +100,7 @@ std::variant<fetch::Answer, fetch::Failure> PortalClient::call(const std::string
   if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   if (!cookie_.empty()) request.headers.emplace_back("Cookie", cookie_.view());
   if (!csrf_token_.empty()) request.headers.emplace_back("X-CSRF-Token", csrf_token_.view());
+  if (!authorization_.empty()) request.headers.emplace_back("Authorization", authorization_.view());
   return fetch::fetch(request);
 }
 
@@ -128,6 +130,15 @@ Result<std::string> PortalClient::ask(const std::string& path, std::string_view 
   }
   return Error{printable(text(parsed(answer.body), "detail"),
                          ("the appliance answered with status " + std::to_string(answer.status)).c_str())};
+}
+
+Result<void> PortalClient::use_token(const Secret& token) {
+  const std::string_view text = trimmed(token.view());
+  if (!text.starts_with(kTokenPrefix) || !is_plain_text(text))
+    return Error{
+        "this is no API token; one begins with gatehouse_ and is made in the portal, under My Profile"};
+  authorization_ = Secret("Bearer " + std::string(text));
+  return {};
 }
 
 Result<void> PortalClient::log_in(const std::string& organization, const std::string& email,

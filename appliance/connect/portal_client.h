@@ -1,5 +1,5 @@
-// The portal's REST calls that a native viewer needs (openapi.json), over a login of its own. Calls wait for the
-// network. What the portal answers is checked like any peer's words.
+// The portal's REST calls that a native viewer needs (openapi.json), over a login of its own or by an API token. Calls wait
+// for the network. What the portal answers is checked like any peer's words.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -40,6 +40,8 @@ class PortalClient {
 
   // Is there an appliance that we trust? False: something is there, and nobody we trust vouches for it.
   Result<bool> reach();
+  // From now on asks by this API token, in place of a login. Error: this is none.
+  Result<void> use_token(const Secret& token);
   Result<void> log_in(const std::string& organization, const std::string& email, const Secret& password);
   // A session with the machine of this ID or alias, for a link.
   Result<Connection> connect(const std::string& address, const seal::PublicKey& viewer_key);
@@ -52,7 +54,7 @@ class PortalClient {
   Result<std::string> ask(const std::string& path, std::string_view body);
 
   const std::string server_, origin_, authority_pem_;
-  Secret cookie_, csrf_token_;
+  Secret cookie_, csrf_token_, authorization_;
 };
 
 }  // namespace gatehouse::connect

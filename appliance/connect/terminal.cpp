@@ -78,4 +78,10 @@ Result<Secret> read_password(bool from_input) {
   return Secret(*std::move(line));
 }
 
+Result<Secret> read_token() {
+  auto line = read_line();
+  if (!line || line->empty()) return Error{"no token was given"};
+  return Secret(*std::move(line));
+}
+
 }  // namespace gatehouse::connect

@@ -16,4 +16,7 @@ bool ask_yes(const std::string& prompt);
 // Asked at the terminal without echo; `from_input`: the first line of standard input. Error: there is none.
 Result<Secret> read_password(bool from_input);
 
+// An API token: the first line of standard input. Error: there is none.
+Result<Secret> read_token();
+
 }  // namespace gatehouse::connect

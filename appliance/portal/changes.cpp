@@ -2,9 +2,9 @@
 
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
+#include "appliance/portal/callers.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/found.h"
-#include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 
@@ -63,8 +63,7 @@ http::Response in_transaction(Services& services, const std::function<http::Resp
 http::Response change_rights(Context& context, const std::function<http::Response()>& body) {
   const Caller* const before = context.caller;
   http::Response answer = in_transaction(context.services, [&] {
-    const auto now =
-        found(context.services.logins.find_by_token(context.request.cookie(kCookie)), not_signed_in());
+    const auto now = find_caller(context.services, context.request);
     if (!now) return now.refusal();
     if (!context.route->access.allows(now->rights.access)) return not_permitted();
     context.caller = &*now;
@@ -85,7 +84,7 @@ http::Response note(Context& context, AuditEvent event, http::Response answer) {
   db::AuditEntry entry = entry_of(context, std::move(event));
   entry.organization = context.caller->organization.id;
   entry.actor_id = context.caller->user.id;
-  entry.actor = context.caller->user.email;
+  entry.actor = actor_name(*context.caller);
   const auto refusal = refused(context.services.audit.append(std::move(entry)));
   return refusal.value_or(std::move(answer));
 }

@@ -84,6 +84,9 @@ http::Response connect(Context& context) {
   const std::string address = body.text("address", 1, 128);
   const std::string viewer_key_text = body.text("viewer_key", 1, 64);
   const bool over_link = body.choice("transport", {"websocket", "link"}) == "link";
+  if (context.caller->token && !over_link)
+    body.fail("transport",
+              "With an API token it is \"link\": the stream for browsers is for people who are signed in.");
   if (auto refusal = body.refusal()) return *refusal;
 
   const auto viewer_key = seal::public_key_from(as_bytes(from_base64url(viewer_key_text).value_or("")));

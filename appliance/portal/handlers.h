@@ -33,6 +33,13 @@ http::Response list_logins(Context& context);
 http::Response end_other_logins(Context& context);
 http::Response end_login(Context& context);
 
+// api_tokens.cpp
+http::Response list_own_tokens(Context& context);
+http::Response create_own_token(Context& context);
+http::Response revoke_own_token(Context& context);
+http::Response list_user_tokens(Context& context);
+http::Response revoke_user_token(Context& context);
+
 // roles.cpp
 http::Response list_roles(Context& context);
 http::Response get_role(Context& context);

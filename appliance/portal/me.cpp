@@ -8,7 +8,7 @@
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
-#include "appliance/portal/sign_in.h"
+#include "appliance/portal/step_up.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -19,24 +19,6 @@ void end_all(Context& context, const std::vector<db::LoginId>& logins) {
   Services& services = context.services;
   for (const db::LoginId login : logins) services.end_live(login);
   services.events.publish_logins(context.caller->organization.id, context.caller->user.id);
-}
-
-// Whoever has only the login, on a computer left alone, can't go on.
-Refusal refuse_password(Context& context, std::string_view password) {
-  const auto answer =
-      context.services.logins.check_password(*context.caller, password, origin_of(context.request));
-  if (!answer) return store_failed(answer.error());
-  switch (answer->status) {
-    case auth::PasswordAnswer::Status::right:
-      return {};
-    case auth::PasswordAnswer::Status::wrong:
-      return invalid_fields({{"current_password", "This is not your password."}});
-    case auth::PasswordAnswer::Status::throttled:
-      return too_many_tries(answer->wait);
-    case auth::PasswordAnswer::Status::busy:
-      break;
-  }
-  return busy();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "appliance/base/log.h"
 #include "appliance/base/secret.h"
+#include "appliance/portal/callers.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
@@ -19,7 +20,24 @@ struct Admitted {
   const Route* route = nullptr;
   PathParameters parameters;
   std::optional<Caller> caller;
+  std::optional<Allowance> allowance;
 };
+
+http::Response login_only() {
+  return to_response({403, "login_only",
+                      "No API token can do this: sign in to the portal with a name and a password for it."});
+}
+
+http::Response too_many_requests(const Allowance& allowance) {
+  auto response =
+      to_response({429,
+                   "too_many_requests",
+                   "That were too many requests. Go on when the time that Retry-After says is over.",
+                   {},
+                   allowance.reset});
+  tell(allowance, response);
+  return response;
+}
 
 http::Response wrong_method(const std::vector<std::string_view>& methods) {
   std::string allowed;
@@ -54,22 +72,27 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
   const RouteAccess access = match.route->access;
   if (access.kind() == RouteAccess::Kind::loopback && !is_loopback(request.remote_address))
     return not_permitted();
-  if (changes_something(request) || websocket) {
+  // No page of another site makes a browser send an API token: what keeps those out is for cookies.
+  const bool by_token = access.needs_login() && shows_token(request);
+  if ((changes_something(request) && !by_token) || websocket) {
     if (auto refusal = refuse_origin(request)) return *refusal;
   }
-  Admitted admitted{match.route, std::move(match.parameters), {}};
+  Admitted admitted{match.route, std::move(match.parameters), {}, {}};
   if (!access.needs_login()) return admitted;
 
-  auto caller = services.logins.find_by_token(request.cookie(kCookie));
-  if (!caller) return store_failed(caller.error());
-  if (!*caller) return not_signed_in();
-  if (changes_something(request) &&
-      !equal_in_constant_time(request.header(kCsrfHeader), (*caller)->login.csrf_token)) {
+  auto caller = find_caller(services, request);
+  if (!caller) return caller.refusal();
+  const int limit = by_token ? RateLimit::kPerToken : RateLimit::kPerLogin;
+  admitted.allowance = services.rate_limit.take(caller->login.id, limit, services.clock.steady());
+  if (!admitted.allowance->allowed) return too_many_requests(*admitted.allowance);
+  if (by_token && !access.takes_tokens()) return login_only();
+  if (!by_token && changes_something(request) &&
+      !equal_in_constant_time(request.header(kCsrfHeader), caller->login.csrf_token)) {
     return to_response({403, "wrong_csrf_token",
                         "This request does not carry the token of your sign-in. Load the page again."});
   }
-  if (!access.allows((*caller)->rights.access)) return not_permitted();
-  admitted.caller = std::move(*caller);
+  if (!access.allows(caller->rights.access)) return not_permitted();
+  admitted.caller = *std::move(caller);
   return admitted;
 }
 
@@ -81,7 +104,9 @@ http::Response answer(Services& services, const http::Request& request) {
     return to_response({426, "websocket_only", "Open this as a WebSocket."});
   Context context{services, request, std::move(admitted.parameters),
                   admitted.caller ? &*admitted.caller : nullptr, admitted.route};
-  return std::get<Handler>(admitted.route->action)(context);
+  http::Response response = std::get<Handler>(admitted.route->action)(context);
+  if (admitted.allowance) tell(*admitted.allowance, response);
+  return response;
 }
 
 bool is_api(std::string_view path) {

@@ -24,7 +24,13 @@ class RouteAccess {
     return RouteAccess(Kind::section, section, level);
   }
 
+  // Also to API tokens. A section's routes are, except those of the own profile.
+  consteval RouteAccess by_token() const { return with_tokens(true); }
+  // To nobody but a person who is signed in.
+  consteval RouteAccess in_person() const { return with_tokens(false); }
+
   constexpr Kind kind() const { return kind_; }
+  constexpr bool takes_tokens() const { return takes_tokens_; }
   constexpr bool needs_login() const { return kind_ == Kind::login || kind_ == Kind::section; }
   // Is this enough for somebody who is signed in?
   constexpr bool allows(const policy::Access& access) const {
@@ -37,11 +43,21 @@ class RouteAccess {
  private:
   consteval explicit RouteAccess(Kind kind, policy::Section section = {},
                                  policy::Level level = policy::Level::none)
-      : kind_(kind), section_(section), level_(level) {}
+      : kind_(kind),
+        section_(section),
+        level_(level),
+        takes_tokens_(kind == Kind::section && section != policy::Section::personal_profile) {}
+  consteval RouteAccess with_tokens(bool takes) const {
+    if (!needs_login()) throw "nobody is signed in there";
+    RouteAccess access = *this;
+    access.takes_tokens_ = takes;
+    return access;
+  }
 
   Kind kind_;
   policy::Section section_;
   policy::Level level_;
+  bool takes_tokens_;
 };
 
 }  // namespace gatehouse::portal

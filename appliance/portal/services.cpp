@@ -32,6 +32,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       sessions(database),
       relays(database),
       logins(database, hasher, clock),
+      api_tokens(database, clock),
       enrolment(database, clock),
       relay_sources(relays, clock),
       assets(options.webui),
@@ -68,6 +69,8 @@ Result<std::optional<policy::Access>> Services::access_now(const LiveLogin& live
   if (!user) return user.error();
   const std::int64_t now = clock.unix_seconds();
   if (!*user || !(*user)->may_sign_in_at(now)) return std::optional<policy::Access>();
+  if (auth::ApiTokens::is_token(live.login))
+    return api_tokens.access_now(live.organization, **user, live.login);
   const std::int64_t seen_since = now - std::chrono::seconds(auth::kIdleTime).count();
   const auto rows = login_rows_.list(live.organization, live.user, now, seen_since, {}, kManyLogins);
   if (!rows) return rows.error();

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "appliance/auth/api_tokens.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/auth/login_service.h"
 #include "appliance/portal/assets.h"
@@ -11,6 +12,7 @@
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/portal.h"
 #include "appliance/portal/program.h"
+#include "appliance/portal/rate_limit.h"
 #include "appliance/portal/relay_sources.h"
 #include "appliance/portal/session_book.h"
 #include "db/audit_repository.h"
@@ -58,6 +60,8 @@ struct Services {
   db::SessionRepository sessions;
   db::RelayNodeRepository relays;
   auth::LoginService logins;
+  auth::ApiTokens api_tokens;
+  RateLimit rate_limit;
   auth::Enrolment enrolment;
   RelaySources relay_sources;
   Assets assets;

@@ -96,6 +96,7 @@ http::Response change_user(Context& context) {
     if (auto refusal = refused(services.users.change(after), email_taken())) return *refusal;
     if (after.disabled) {
       if (auto refusal = refused(services.logins.end_all(after))) return *refusal;
+      if (auto refusal = refused(services.api_tokens.revoke_all(after))) return *refusal;
     }
     // A link may have gone to an address that was wrong.
     if (after.disabled || after.email != before.email) {

@@ -135,6 +135,54 @@ TEST_CASE("a machine that shows another key than it had is not talked to until t
   Desk::port_of(*known);
 }
 
+TEST_CASE("a native viewer comes with an API token, as far as its scope goes", "[integration]") {
+  Desk desk;
+  const auto token = [&](const std::string& name, const Json& scope) {
+    const auto made = desk.owner.request(
+        "POST", "/api/v1/me/tokens",
+        Json{{"name", name}, {"scope", scope}, {"days", 1}, {"current_password", test::kOwnerPassword}});
+    INFO(made.body);
+    REQUIRE(made.status == 201);
+    desk.set_password(text(made.json()["token"]));
+  };
+  const auto start = [&] {
+    const std::vector<std::string> command = {"sh",
+                                              "-c",
+                                              "exec \"$0\" \"$@\" < " + desk.directory.path() + "/password",
+                                              test::binary(),
+                                              "connect",
+                                              desk.id,
+                                              "--server",
+                                              desk.server,
+                                              "--token-stdin",
+                                              "--fingerprint",
+                                              desk.fingerprint,
+                                              "--listen",
+                                              "127.0.0.1:0"};
+    return std::make_unique<ChildProcess>(
+        command, std::vector<std::string>{"XDG_CONFIG_HOME=" + desk.directory.path()});
+  };
+  token("may not", {{"users", "view"}});
+  auto refused = start();
+  CHECK(refused->wait(kSoon) == 1);
+  CHECK(says(*refused, "Your roles do not allow this"));
+  token("may", {{"clients", "view"}});
+  auto viewer = start();
+  const std::uint16_t port = Desk::port_of(*viewer);
+  test::RfbClient rfb(connect_to(port));
+  rfb.handshake();
+  const Json tokens = desk.owner.request("GET", "/api/v1/me/tokens").json()["items"];
+  CHECK(tokens[0]["last_used_address"] == "127.0.0.1");
+  // What goes on by it ends with it.
+  CHECK(desk.owner.request("DELETE", "/api/v1/me/tokens/" + text(tokens[0]["id"])).status == 204);
+  CHECK(rfb.ended());
+  CHECK(viewer->wait(kSoon) == 1);
+  desk.set_password("not a token");
+  auto none = start();
+  CHECK(none->wait(kSoon) == 1);
+  CHECK(says(*none, "this is no API token"));
+}
+
 TEST_CASE("why a native viewer's session was ended is said, and shows in the exit status", "[integration]") {
   Desk desk;
   auto viewer = desk.start_known();

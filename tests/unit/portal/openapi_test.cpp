@@ -1,4 +1,5 @@
 // openapi.json, which the UI's types are made from, and the route table say the same.
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -74,6 +75,9 @@ TEST_CASE("the document says what a route needs: login, token, parameters, refus
     INFO(method << " " << path);
     const json& operation = paths[path][method];
     CHECK(operation.at("security").empty() == !route.access.needs_login());
+    const bool by_token =
+        std::ranges::any_of(operation.at("security"), [](const json& one) { return one.contains("token"); });
+    CHECK(by_token == route.access.takes_tokens());
     CHECK(operation["responses"].contains("401") == (route.access.needs_login() || path == "/login"));
     if (route.access.kind() == RouteAccess::Kind::section) CHECK(operation["responses"].contains("403"));
     if (route.is_websocket()) CHECK(operation["responses"].contains("101"));

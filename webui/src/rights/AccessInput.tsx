@@ -1,18 +1,27 @@
 import { SegmentedControl } from '@mantine/core';
 
-import type { Access } from '../api/client';
+import type { Access, Section } from '../api/client';
 import { oneOf } from '../ui/oneOf';
 import { levels, sections } from './levels';
 import classes from './rights.module.css';
 import { words } from './words';
 
+interface AccessInputProps {
+  value: Access;
+  own: Access;
+  onChange: (access: Access) => void;
+  legend?: string;
+  // Sections that are not asked for.
+  without?: readonly Section[];
+}
+
 // Nobody gives more than they have: levels above one's own can't be chosen, unless they are given already.
-export function AccessInput({ value, own, onChange }: { value: Access; own: Access; onChange: (access: Access) => void }) {
+export function AccessInput({ value, own, onChange, legend = words.accessControl, without = [] }: AccessInputProps) {
   return (
     <fieldset className={classes.field}>
-      <legend>{words.accessControl}</legend>
+      <legend>{legend}</legend>
       <div className={classes.rows}>
-        {sections.map((section) => (
+        {sections.filter((section) => !without.includes(section)).map((section) => (
           <div key={section} className={classes.row}>
             <span aria-hidden>{words.sections[section]}</span>
             <SegmentedControl

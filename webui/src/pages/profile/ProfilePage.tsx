@@ -3,6 +3,7 @@ import { Card } from '../../ui/Card';
 import { Copyable } from '../../ui/Copyable';
 import { Facts } from '../../ui/Facts';
 import { Page } from '../../ui/Page';
+import { ApiTokens } from './ApiTokens';
 import { ChangePassword } from './ChangePassword';
 import { KnownKeys } from './KnownKeys';
 import { Logins } from './Logins';
@@ -28,6 +29,7 @@ export default function ProfilePage() {
         </Card>
         {mayEdit && <ChangePassword />}
         <Logins mayEnd={mayEdit} />
+        <ApiTokens mayEdit={mayEdit} />
         <KnownKeys />
       </div>
     </Page>

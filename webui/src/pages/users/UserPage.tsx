@@ -21,6 +21,7 @@ import { UserOptions } from './UserOptions';
 import { UserRoles } from './UserRoles';
 import classes from './users.module.css';
 import { UserState } from './UserState';
+import { UserTokens } from './UserTokens';
 import { words } from './words';
 
 const back = { to: '/users', label: words.back };
@@ -75,6 +76,7 @@ function Details({ user }: { user: User }) {
         </Card>
         <UserRoles user={user} mayChange={mayChange} />
         <UserGroups user={user} mayChange={mayChange} />
+        <UserTokens user={user} mayChange={mayChange} />
         <AccessTable user={user} />
       </div>
     </Page>

@@ -1,0 +1,111 @@
+import { Alert, Button, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { IconEyeOff } from '@tabler/icons-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+
+import { type NewApiToken, useCreateToken } from '../../api/apiTokens';
+import type { Access } from '../../api/client';
+import { useCurrentUser } from '../../app/CurrentUser';
+import { AccessInput } from '../../rights/AccessInput';
+import { noAccess } from '../../rights/levels';
+import { tokenWords as words } from '../../rights/tokenWords';
+import { WideNotice } from '../../rights/WideNotice';
+import { CommandLine } from '../../ui/CommandLine';
+import { fieldErrors, FormError } from '../../ui/FormError';
+import { showPassword } from '../../ui/NewPasswordInput';
+import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
+import { words as uiWords } from '../../ui/words';
+import classes from './ProfilePage.module.css';
+
+// The form, and in its place what was made: the only time that the token can be seen.
+export function CreateToken({ onClose }: { onClose: () => void }) {
+  const [made, setMade] = useState<NewApiToken>();
+  return made ? <Made made={made} onClose={onClose} /> : <TokenForm onMade={setMade} onClose={onClose} />;
+}
+
+function TokenForm({ onMade, onClose }: { onMade: (made: NewApiToken) => void; onClose: () => void }) {
+  const { access, user } = useCurrentUser();
+  const create = useCreateToken();
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('90');
+  const [scope, setScope] = useState<Access>(noAccess);
+  const [password, setPassword] = useState('');
+  const errors = fieldErrors(create.error);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ name, days: Number(days), scope, current_password: password }, { onSuccess: onMade });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <FormError error={create.error} />
+        <TextInput
+          label={words.name}
+          description={words.nameHelp}
+          data-autofocus
+          required
+          maxLength={64}
+          autoComplete="off"
+          value={name}
+          error={errors.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={words.days}
+          data={words.dayChoices}
+          value={days}
+          error={errors.days}
+          onChange={(event) => setDays(event.currentTarget.value)}
+        />
+        <div>
+          <AccessInput
+            legend={words.scope}
+            value={scope}
+            own={access}
+            without={['personal_profile']}
+            onChange={setScope}
+          />
+          <p className={classes.hint}>{words.scopeText}</p>
+        </div>
+        <WideNotice access={scope} />
+        {/* Tells password managers whose password this is. */}
+        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+        <PasswordInput
+          {...showPassword}
+          label={words.password}
+          description={words.passwordHelp}
+          required
+          autoComplete="current-password"
+          maxLength={1024}
+          value={password}
+          error={errors.current_password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {uiWords.cancel}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {words.submit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Made({ made, onClose }: { made: NewApiToken; onClose: () => void }) {
+  const copy = useRef<HTMLButtonElement>(null);
+  useEffect(() => focusUnlessElsewhere(copy.current), []);
+  return (
+    <Stack>
+      <Alert variant="light" title={words.made(made.details.name)} icon={<IconEyeOff size={20} aria-hidden />}>
+        {words.once}
+      </Alert>
+      <CommandLine ref={copy} begins text={made.token} label={words.copy} />
+      <Group justify="flex-end">
+        <Button onClick={onClose}>{words.close}</Button>
+      </Group>
+    </Stack>
+  );
+}
