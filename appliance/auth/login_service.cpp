@@ -119,6 +119,10 @@ Result<PasswordAnswer> LoginService::check_password(const Identity& identity, st
   return PasswordAnswer{verdict == Verdict::busy ? Status::busy : Status::right, {}, user};
 }
 
+Tries LoginService::tries_from(const std::string& address) {
+  return by_address_.tries(address_key(address));
+}
+
 Result<bool> LoginService::is_unchanged(const db::User& user) {
   const auto now = users_.find(user.organization, user.id);
   if (!now) return now.error();

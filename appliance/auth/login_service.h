@@ -71,6 +71,8 @@ class LoginService {
   // The same for who is signed in, before something that a stolen login must not do.
   Result<PasswordAnswer> check_password(const Identity& identity, std::string_view password,
                                         const Origin& origin);
+  // How many wrong passwords may still come from there.
+  Tries tries_from(const std::string& address);
   // A new login of somebody who has shown who they are. Nothing: the password is another one by now, or the account is
   // off; whoever changed it ended every login, and this one must not follow.
   Result<std::optional<SignedIn>> sign_in(const db::User& user, const Origin& origin);

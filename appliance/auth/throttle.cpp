@@ -25,6 +25,20 @@ void Throttle::take_back(const std::string& key) {
   entry.blocked_until = SteadyTime{};
 }
 
+Tries Throttle::tries(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return {rule_.free_tries, rule_.free_tries, {}};
+  Entry& entry = *found->second;
+  const SteadyTime now = clock_.steady();
+  forget_with_time(entry, now);
+  if (entry.failures == 0) return {rule_.free_tries, rule_.free_tries, {}};
+  const auto next =
+      now < entry.blocked_until ? entry.blocked_until : entry.counted_at + rule_.forgotten_after;
+  return {rule_.free_tries, std::max(0, rule_.free_tries - entry.failures),
+          std::chrono::ceil<std::chrono::seconds>(next - now)};
+}
+
 void Throttle::clear(const std::string& key) {
   const std::lock_guard lock(mutex_);
   const auto found = by_key_.find(key);

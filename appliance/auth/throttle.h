@@ -25,6 +25,12 @@ struct ThrottleRule {
   std::size_t most_keys = 10'000;
 };
 
+// What a key may still do before it has to wait.
+struct Tries {
+  int limit = 0, left = 0;
+  std::chrono::seconds next{0};  // until there is one more, rounded up; 0: none was used
+};
+
 // Any thread.
 class Throttle {
  public:
@@ -34,6 +40,7 @@ class Throttle {
   std::chrono::seconds begin(const std::string& key);
   // The try that begin() let through was none: it succeeded, or could not be made.
   void take_back(const std::string& key);
+  Tries tries(const std::string& key);
   // Forgets the key's failures.
   void clear(const std::string& key);
 

@@ -85,8 +85,9 @@ http::Response note(Context& context, AuditEvent event, http::Response answer) {
   entry.organization = context.caller->organization.id;
   entry.actor_id = context.caller->user.id;
   entry.actor = actor_name(*context.caller);
-  const auto refusal = refused(context.services.audit.append(std::move(entry)));
-  return refusal.value_or(std::move(answer));
+  if (auto refusal = refused(context.services.audit.append(std::move(entry)))) return *refusal;
+  if (auto refusal = context.services.idempotency.keep(context, answer)) return *refusal;
+  return answer;
 }
 
 void note_attempt(Context& context, const db::User& whose, std::string_view action) {

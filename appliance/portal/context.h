@@ -8,6 +8,10 @@
 #include "appliance/http/server.h"
 #include "appliance/portal/routes.h"
 
+namespace gatehouse::db {
+struct DoneRequest;
+}
+
 namespace gatehouse::portal {
 
 struct Services;
@@ -19,8 +23,9 @@ struct Context {
   Services& services;
   const http::Request& request;
   PathParameters parameters;
-  const Caller* caller = nullptr;  // there on every route that needs a login
-  const Route* route = nullptr;    // what was asked for; none where a handler acts by itself
+  const Caller* caller = nullptr;    // there on every route that needs a login
+  const Route* route = nullptr;      // what was asked for; none where a handler acts by itself
+  db::DoneRequest* doing = nullptr;  // by its Idempotency-Key (portal/idempotency.h); none: it came without
 
   // A number in the path; 0, which nothing has, when it is none.
   std::int64_t id_in_path(std::string_view name) const;

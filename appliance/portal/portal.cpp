@@ -23,6 +23,14 @@ struct Admitted {
   std::optional<Allowance> allowance;
 };
 
+constexpr std::string_view kSignIn = "/api/v1/login";
+
+// What is left of the wrong passwords that one address may try.
+Allowance tries_from(Services& services, const http::Request& request) {
+  const auth::Tries tries = services.logins.tries_from(request.remote_address);
+  return {tries.limit, tries.left, static_cast<int>(tries.next.count()), true};
+}
+
 http::Response login_only() {
   return to_response({403, "login_only",
                       "No API token can do this: sign in to the portal with a name and a password for it."});
@@ -104,8 +112,9 @@ http::Response answer(Services& services, const http::Request& request) {
     return to_response({426, "websocket_only", "Open this as a WebSocket."});
   Context context{services, request, std::move(admitted.parameters),
                   admitted.caller ? &*admitted.caller : nullptr, admitted.route};
-  http::Response response = std::get<Handler>(admitted.route->action)(context);
+  http::Response response = services.idempotency.answer(context, std::get<Handler>(admitted.route->action));
   if (admitted.allowance) tell(*admitted.allowance, response);
+  if (admitted.route->pattern == kSignIn) tell(tries_from(services, request), response);
   return response;
 }
 

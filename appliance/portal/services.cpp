@@ -33,6 +33,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       relays(database),
       logins(database, hasher, clock),
       api_tokens(database, clock),
+      idempotency(database),
       enrolment(database, clock),
       relay_sources(relays, clock),
       assets(options.webui),

@@ -10,6 +10,7 @@
 #include "appliance/portal/attempt_limit.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/event_hub.h"
+#include "appliance/portal/idempotency.h"
 #include "appliance/portal/portal.h"
 #include "appliance/portal/program.h"
 #include "appliance/portal/rate_limit.h"
@@ -62,6 +63,7 @@ struct Services {
   auth::LoginService logins;
   auth::ApiTokens api_tokens;
   RateLimit rate_limit;
+  Idempotency idempotency;
   auth::Enrolment enrolment;
   RelaySources relay_sources;
   Assets assets;

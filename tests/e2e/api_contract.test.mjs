@@ -2,6 +2,7 @@
 // must be one that the document declares.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,9 +44,21 @@ after(async () => {
 
 // As the owner. The answer's status must be this one; gives what was answered.
 async function good(status, method, path, data, options) {
-  const answer = await owner.ask(method, path, data, options);
+  const once = status === 201 && contract.find(method, path).operation.parameters?.some(({ name }) => name === 'Idempotency-Key');
+  const asked = once ? { ...options, headers: { ...options?.headers, 'idempotency-key': randomUUID() } } : options;
+  const answer = await owner.ask(method, path, data, asked);
   assert.equal(answer.status, status, `${method} ${path}: ${answer.text}`);
+  if (once) await doneOnce(answer, method, path, data, asked);
   return answer.json;
+}
+
+// The same request again is not done again; another one with its key is refused.
+async function doneOnce(first, method, path, data, asked) {
+  const again = await owner.ask(method, path, data, asked);
+  if (again.status === 409) assert.equal(again.json.code, 'shown_once', again.text);
+  else assert.deepEqual([again.status, again.text, again.headers.etag], [201, first.text, first.headers.etag]);
+  const other = await owner.ask(method, path, { ...data, more: 1 }, asked);
+  assert.equal(other.status, 422, other.text);
 }
 const made = async (path, data) => (await good(201, 'POST', path, data)).id;
 const until = { expires_at: '2099-01-01T00:00:00Z' };

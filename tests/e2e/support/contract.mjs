@@ -57,5 +57,5 @@ export function contractOf(document) {
     asked.seen.add(answer.status);
   }
 
-  return { operations, check };
+  return { operations, find, check };
 }

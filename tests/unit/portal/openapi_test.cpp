@@ -80,6 +80,12 @@ TEST_CASE("the document says what a route needs: login, token, parameters, refus
     CHECK(by_token == route.access.takes_tokens());
     CHECK(operation["responses"].contains("401") == (route.access.needs_login() || path == "/login"));
     if (route.access.kind() == RouteAccess::Kind::section) CHECK(operation["responses"].contains("403"));
+    if (by_token && route.method == "POST" && operation["responses"].contains("201")) {
+      const json& said = operation["parameters"];
+      CHECK(std::ranges::any_of(said, [](const json& one) { return one["name"] == "Idempotency-Key"; }));
+      CHECK(operation["responses"].contains("409"));
+      CHECK(operation["responses"].contains("422"));
+    }
     if (route.is_websocket()) CHECK(operation["responses"].contains("101"));
     std::set<std::string> parameters;
     for (const json& parameter : operation.value("parameters", json::array()))
