@@ -8,6 +8,7 @@
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/shown_version.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -61,6 +62,7 @@ http::Response change_client(Context& context) {
   const http::Response done = in_transaction(services, [&]() -> http::Response {
     const auto client = client_in_path(context);
     if (!client) return client.refusal();
+    if (auto stale = refuse_stale(context.request, shown_version(*client))) return *stale;
     if (alias && client->portable) {
       return refused_alias(
           "portable_has_no_alias",

@@ -7,6 +7,7 @@
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/shown_version.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -32,7 +33,8 @@ Found<db::Client> client_in_path(Context& context) {
 http::Response get_client(Context& context) {
   const auto client = client_in_path(context);
   if (!client) return client.refusal();
-  return json_response(200, client_view(*client, context.services.needs, context.services.book));
+  return with_version(json_response(200, client_view(*client, context.services.needs, context.services.book)),
+                      shown_version(*client));
 }
 
 http::Response remove_client(Context& context) {
@@ -44,14 +46,18 @@ http::Response remove_client(Context& context) {
          "This is the appliance itself. To serve its screen no more, set desktop.enabled=off."});
   }
   Services& services = context.services;
-  const http::Response answer = in_transaction(services, [&] {
+  const http::Response answer = in_transaction(services, [&]() -> http::Response {
+    const auto now = client_in_path(context);
+    if (!now) return now.refusal();
+    if (auto stale = refuse_stale(context.request, shown_version(*now))) return *stale;
     const auto removed = services.clients.remove(client->organization, client->id);
     if (auto refusal = refused(removed, no_such_client())) return *refusal;
     return note(context, {"client.removed", client->id, client->facts.name, named(*client)}, no_content());
   });
+  if (answer.status >= 400) return answer;
   // First out of the store, then cut: a link that comes meanwhile is nobody's.
   services.needs.drop_client(client->id);
-  if (answer.status < 400) services.events.publish(client->organization, Topic::clients);
+  services.events.publish(client->organization, Topic::clients);
   return answer;
 }
 

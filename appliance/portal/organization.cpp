@@ -9,6 +9,7 @@
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/shown_version.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -25,7 +26,7 @@ http::Response answer(const Services& services, const db::Organization& organiza
   nlohmann::json view = organization_view(organization);
   view.update(aliases_view(organization));
   view["default_namespace"] = services.options.default_namespace;
-  return json_response(200, view);
+  return with_version(json_response(200, view), shown_version(organization));
 }
 
 http::Response refused_namespace(std::string_view code, const std::string& words) {
@@ -71,14 +72,17 @@ http::Response change_organization(Context& context) {
     if (!used) return store_failed(used.error());
     if (*used) return **used;
   }
-  return in_transaction(services, [&] {
+  return in_transaction(services, [&]() -> http::Response {
+    const auto now = found(services.organizations.find(organization.id), not_found());
+    if (!now) return now.refusal();
+    if (auto stale = refuse_stale(context.request, shown_version(*now))) return *stale;
     const auto set =
         services.organizations.set_aliases(organization.id, organization.space, organization.automatic_alias);
     const auto taken = refused_namespace("namespace_taken", "Another organisation has this namespace.");
     if (auto refusal = refused(set, taken)) return *refusal;
     return note(context,
                 {"organization.changed", static_cast<std::int64_t>(organization.id), organization.name,
-                 aliases_view(context.caller->organization), aliases_view(organization)},
+                 aliases_view(*now), aliases_view(organization)},
                 answer(services, organization));
   });
 }

@@ -174,6 +174,7 @@ test('machines', async () => {
   const fingerprint = await eventually(async () => (await good(200, 'GET', `/clients/${id}`)).offered_device_key_fingerprint, 'no new key came');
   await good(409, 'POST', `/clients/${id}/device-key`, { fingerprint: '00' });
   await good(204, 'POST', `/clients/${id}/device-key`, { fingerprint });
+  await good(412, 'DELETE', `/clients/${id}`, undefined, { headers: { 'if-match': '"1"' } });
   await good(204, 'DELETE', `/clients/${id}`);
   await good(409, 'DELETE', `/clients/${own}`);
 });
@@ -248,6 +249,13 @@ test('people and rights', async () => {
   await good(409, 'DELETE', `/users/${me}`);
   await good(200, 'GET', '/audit?limit=1');
   await good(200, 'GET', `/audit?actor=${me}&action=role.created&search=look`);
+
+  const own = (await good(200, 'GET', '/clients')).items[0].id;
+  for (const [path, body] of [['/organization', { automatic_alias: false }], [`/clients/${own}`, { comment: 'By the window' }]]) {
+    const { etag } = (await owner.ask('GET', path)).headers;
+    await good(412, 'PATCH', path, body, { headers: { 'if-match': '"1"' } });
+    await good(200, 'PATCH', path, body, { headers: { 'if-match': etag } });
+  }
 
   // What is changed while somebody else looks at an older version.
   const stale = { headers: { 'if-match': '"0"' } };
