@@ -17,6 +17,7 @@ Login login_of(Query& row) {
   login.created_at = row.integer();
   login.last_seen_at = row.integer();
   login.expires_at = row.integer();
+  login.confirmed_at = row.integer();
   return login;
 }
 
@@ -26,9 +27,9 @@ Result<Login> LoginRepository::add(Login login, const std::string& token_hash) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "INSERT INTO login_session (organization_id, user_id, token_hash, csrf_token, address, user_agent, "
-          "created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "created_at, last_seen_at, expires_at, confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           login.organization, login.user, Blob{token_hash}, login.csrf_token, login.address, login.user_agent,
-          login.created_at, login.last_seen_at, login.expires_at)
+          login.created_at, login.last_seen_at, login.expires_at, login.confirmed_at)
         .run();
     login.id = connection.last_id();
     return login;
@@ -39,7 +40,7 @@ Result<std::optional<Login>> LoginRepository::find_by_token_hash(const std::stri
   return read(database_, [&](Connection& connection) -> std::optional<Login> {
     Query query(connection,
                 "SELECT id, organization_id, user_id, csrf_token, address, user_agent, created_at, "
-                "last_seen_at, expires_at"
+                "last_seen_at, expires_at, confirmed_at"
                 " FROM login_session WHERE token_hash = ?",
                 Blob{token_hash});
     if (!query.next()) return std::nullopt;
@@ -58,12 +59,19 @@ Result<void> LoginRepository::touch(OrganizationId organization, LoginId id, std
       Durability::cheap);
 }
 
+Result<void> LoginRepository::confirm(OrganizationId organization, LoginId id, std::int64_t now) {
+  const auto done =
+      change_rows(database_, "UPDATE login_session SET confirmed_at = ? WHERE organization_id = ? AND id = ?",
+                  now, organization, id);
+  return done ? Result<void>() : done.error();
+}
+
 Result<Page<Login>> LoginRepository::list(OrganizationId organization, UserId user, std::int64_t now,
                                           std::int64_t seen_since, const Cursor& after, int limit) {
   return read(database_, [&](Connection& connection) {
     Query query(connection,
                 "SELECT id, organization_id, user_id, csrf_token, address, user_agent, created_at, "
-                "last_seen_at, expires_at"
+                "last_seen_at, expires_at, confirmed_at"
                 " FROM login_session WHERE organization_id = ? AND user_id = ? AND expires_at > ? AND "
                 "last_seen_at >= ?"
                 " AND (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC",

@@ -20,6 +20,8 @@ class LoginRepository {
   // A row, expired or not; whether it still counts is the caller's rule.
   Result<std::optional<Login>> find_by_token_hash(const std::string& token_hash);
   Result<void> touch(OrganizationId organization, LoginId id, std::int64_t now);
+  // Who is signed in there has shown again who they are.
+  Result<void> confirm(OrganizationId organization, LoginId id, std::int64_t now);
   // Those that still count: not expired at `now`, and seen since `seen_since`.
   Result<Page<Login>> list(OrganizationId organization, UserId user, std::int64_t now,
                            std::int64_t seen_since, const Cursor& after, int limit);

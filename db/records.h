@@ -15,6 +15,7 @@ using ClientId = std::int64_t;
 using SessionId = std::int64_t;
 using EnrolmentTokenId = std::int64_t;
 using RelayNodeId = std::int64_t;
+using TotpDeviceId = std::int64_t;
 
 struct Organization {
   OrganizationId id{};
@@ -37,6 +38,7 @@ struct User {
   std::optional<std::int64_t> verified_at =
       {};  // none: the address was not shown to be theirs, nobody signs in
   std::int64_t version = 1;
+  bool second_factor = false;  // has something to show beside the password; given, not taken
 
   bool counts_at(std::int64_t now) const { return !disabled && !(expires_at && *expires_at <= now); }
   bool may_sign_in_at(std::int64_t now) const { return counts_at(now) && verified_at; }
@@ -50,6 +52,7 @@ struct Login {
   std::string csrf_token;
   std::string address, user_agent;
   std::int64_t created_at = 0, last_seen_at = 0, expires_at = 0;
+  std::int64_t confirmed_at = 0;  // when somebody last showed, in this login, who they are
 };
 
 // What a machine says about itself: text from outside, to be shown as text only.

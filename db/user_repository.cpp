@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kColumns =
     "user_account.id, user_account.organization_id, email, first_name, last_name, password_hash, disabled,"
-    " user_account.created_at, user_account.expires_at, verified_at, version";
+    " user_account.created_at, user_account.expires_at, verified_at, version,"
+    " EXISTS (SELECT 1 FROM totp_device WHERE totp_device.organization_id = user_account.organization_id"
+    " AND totp_device.user_id = user_account.id)";
 
 std::string select_where(std::string_view condition) {
   return "SELECT " + std::string(kColumns) + " FROM user_account WHERE " + std::string(condition);
@@ -33,6 +35,7 @@ User user_of(Query& row) {
   user.expires_at = row.maybe_integer();
   user.verified_at = row.maybe_integer();
   user.version = row.integer();
+  user.second_factor = row.flag();
   return user;
 }
 

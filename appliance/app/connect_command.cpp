@@ -96,7 +96,8 @@ constexpr std::string_view kDetails = R"(
   --server HOST[:PORT]     the appliance (or the setting connect.server)
   --organization ID        your organisation's ID (connect.organization); asked for when it is missing
   --email ADDRESS          your account (connect.email); asked for when it is missing
-  --password-stdin         read the password from standard input instead of asking for it
+  --password-stdin         read the password from standard input instead of asking for it; where a second factor is
+                           wanted, the code is read from the next line
   --token-stdin            read an API token (My Profile in the portal) from standard input, in place of account and password
   --listen HOST:PORT       where your VNC viewer connects; without it 127.0.0.1:5900, or the next free port
   --viewer PROGRAM         start this viewer (vncviewer, for example) and end with it

@@ -2,7 +2,9 @@
 
 #include <signal.h>
 
+#include <array>
 #include <cstdio>
+#include <functional>
 
 #include "appliance/base/server_address.h"
 #include "appliance/base/spawn.h"
@@ -11,6 +13,7 @@
 #include "appliance/connect/local_port.h"
 #include "appliance/connect/relay_choice.h"
 #include "appliance/connect/session.h"
+#include "appliance/connect/terminal.h"
 #include "appliance/connect/viewer_program.h"
 #include "appliance/wire/server_names.h"
 
@@ -20,6 +23,7 @@ namespace {
 using connect::KnownKeys;
 using connect::PortalClient;
 
+constexpr int kMostCodes = 3;
 constexpr const char* kYouEndedIt = "You ended it.";
 
 // --- Which machine is it? ---
@@ -81,6 +85,7 @@ class Run {
     connect::Connection connection;
     connect::Session::Pass pass;
   };
+  Result<void> sign_in(const Secret& password, const std::function<Result<Secret>()>& ask_code);
   Result<Offer> ask();
   Result<void> begin();
   Result<void> interrupted() const;
@@ -112,21 +117,45 @@ class Run {
   int status_ = 0;
 };
 
+Result<void> Run::sign_in(const Secret& password, const std::function<Result<Secret>()>& ask_code) {
+  const auto step = portal_.log_in(order_.organization, order_.email, password);
+  if (!step) return step.error();
+  if (*step == PortalClient::LogIn::done) return {};
+  for (int tries = 0;;) {
+    const auto code = ask_code();
+    if (!code) return code.error();
+    const auto right = portal_.show_code(*code);
+    if (!right) return right.error();
+    if (*right) return {};
+    const std::string words = "the code is not right, or it was used already";
+    if (order_.password_stdin || ++tries == kMostCodes) return Error{words};
+    std::fprintf(stderr, "gatehouse: %s\n", words.c_str());
+  }
+}
+
 Result<int> Run::run(const Secret& shown) {
   // From the login on nothing ends without signing out.
   const auto interrupt = [this] {
     interrupted_ = true;
     stop();
   };
-  const auto on_interrupt = loop_.on_signal(SIGINT, interrupt);
-  const auto on_terminate = loop_.on_signal(SIGTERM, interrupt);
-  const auto on_hang_up = loop_.on_signal(SIGHUP, interrupt);
+  const auto watch = [&] {
+    return std::array{loop_.on_signal(SIGINT, interrupt), loop_.on_signal(SIGTERM, interrupt),
+                      loop_.on_signal(SIGHUP, interrupt)};
+  };
+  auto watched = watch();
   auto port =
       connect::LocalPort::open(loop_, order_.listen, [this](auto viewer) { attach(std::move(viewer)); });
   if (!port) return port.error();
   port_ = *std::move(port);
-  const auto known = order_.token_stdin ? portal_.use_token(shown)
-                                        : portal_.log_in(order_.organization, order_.email, shown);
+  const auto ask_code = [&] {
+    // Nobody is signed in yet: a signal may end the program while it waits for a person.
+    watched = {};
+    auto code = connect::read_code(order_.password_stdin);
+    watched = watch();
+    return code;
+  };
+  const auto known = order_.token_stdin ? portal_.use_token(shown) : sign_in(shown, ask_code);
   if (!known) return known.error();
   if (auto ok = begin(); !ok) return ok.error();
   if (!session_) return status_;  // interrupted

@@ -126,7 +126,8 @@ Tries LoginService::tries_from(const std::string& address) {
 Result<bool> LoginService::is_unchanged(const db::User& user) {
   const auto now = users_.find(user.organization, user.id);
   if (!now) return now.error();
-  return *now && (*now)->password_hash == user.password_hash && (*now)->may_sign_in_at(clock_.unix_seconds());
+  return *now && (*now)->password_hash == user.password_hash && (*now)->second_factor == user.second_factor &&
+         (*now)->may_sign_in_at(clock_.unix_seconds());
 }
 
 Result<bool> LoginService::renew_hash(const db::User& user, const std::string& hash) {
@@ -153,7 +154,7 @@ Result<std::optional<SignedIn>> LoginService::sign_in(const db::User& user, cons
   login.csrf_token = random_token(32);
   login.address = origin.address;
   login.user_agent = shown_user_agent(origin.user_agent);
-  login.created_at = login.last_seen_at = now;
+  login.created_at = login.last_seen_at = login.confirmed_at = now;
   login.expires_at = now + in_seconds(kLongestLogin);
   bool changed = false;
   const auto stored = database_.transaction([&]() -> Result<void> {
@@ -202,6 +203,15 @@ Result<std::optional<Identity>> LoginService::find_by_token(std::string_view tok
   auto identity = identity_of(**login, **user);
   if (!identity) return identity.error();
   return std::optional(std::move(*identity));
+}
+
+Result<void> LoginService::confirm(const Identity& identity) {
+  return logins_.confirm(identity.organization.id, identity.login.id, clock_.unix_seconds());
+}
+
+bool LoginService::is_confirmed(const Identity& identity) const {
+  const std::int64_t passed = clock_.unix_seconds() - identity.login.confirmed_at;
+  return passed >= 0 && passed < in_seconds(kConfirmedFor);
 }
 
 Result<void> LoginService::log_out(const Identity& identity) {

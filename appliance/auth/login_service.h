@@ -29,6 +29,8 @@ namespace gatehouse::auth {
 
 inline constexpr std::chrono::hours kIdleTime{12};
 inline constexpr std::chrono::hours kLongestLogin{7 * 24};
+// So long who showed who they are need not show it again before something dangerous.
+inline constexpr std::chrono::minutes kConfirmedFor{5};
 
 // Who is signed in, and what they may do, as of this request.
 struct Identity {
@@ -73,13 +75,17 @@ class LoginService {
                                         const Origin& origin);
   // How many wrong passwords may still come from there.
   Tries tries_from(const std::string& address);
-  // A new login of somebody who has shown who they are. Nothing: the password is another one by now, or the account is
-  // off; whoever changed it ended every login, and this one must not follow.
+  // A new login of somebody who has shown all that is asked of them. Nothing: the password is another one by now, a second
+  // factor came or went, or the account is off; whoever changed it ended every login, and this one must not follow.
   Result<std::optional<SignedIn>> sign_in(const db::User& user, const Origin& origin);
 
   // Nothing: no such login, or it is over, or its user is disabled. Remembers, at most once a minute, that it
   // was seen.
   Result<std::optional<Identity>> find_by_token(std::string_view token);
+
+  // Who is signed in has shown again who they are, in this login.
+  Result<void> confirm(const Identity& identity);
+  bool is_confirmed(const Identity& identity) const;
 
   Result<void> log_out(const Identity& identity);
   // Those of this user that go on, the newest first.
@@ -100,7 +106,7 @@ class LoginService {
                                             const std::string& email);
   Result<std::string> account_key(const std::string& organization_login_id, const std::string& email,
                                   const std::optional<db::User>& user, const std::string& address);
-  // Has this user still the password that was checked, and may sign in? Inside the transaction that relies on it.
+  // Has this user still the password that was checked, and a second factor or none as then, and may sign in? Inside the transaction that relies on it.
   Result<bool> is_unchanged(const db::User& user);
   // Of the same password. False: there is another one by now.
   Result<bool> renew_hash(const db::User& user, const std::string& hash);

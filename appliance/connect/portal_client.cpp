@@ -118,7 +118,7 @@ Result<bool> PortalClient::reach() {
   return true;
 }
 
-Result<std::string> PortalClient::ask(const std::string& path, std::string_view body) {
+Result<std::string> PortalClient::ask(const std::string& path, std::string_view body, std::string* code) {
   auto outcome = call("POST", path, body);
   if (const auto* failure = std::get_if<fetch::Failure>(&outcome))
     return Error{"cannot reach " + server_ + ": " + failure->words};
@@ -128,6 +128,7 @@ Result<std::string> PortalClient::ask(const std::string& path, std::string_view 
       cookie_ = Secret(set.substr(0, set.find(';')));
     return std::move(answer.body);
   }
+  if (code != nullptr) *code = text(parsed(answer.body), "code");
   return Error{printable(text(parsed(answer.body), "detail"),
                          ("the appliance answered with status " + std::to_string(answer.status)).c_str())};
 }
@@ -141,15 +142,32 @@ Result<void> PortalClient::use_token(const Secret& token) {
   return {};
 }
 
-Result<void> PortalClient::log_in(const std::string& organization, const std::string& email,
-                                  const Secret& password) {
+Result<void> PortalClient::begin_login(const std::string& me) {
+  csrf_token_ = Secret(text(parsed(me), "csrf_token"));
+  if (csrf_token_.empty() || cookie_.empty()) return Error{"the appliance did not answer as it should"};
+  return {};
+}
+
+Result<PortalClient::LogIn> PortalClient::log_in(const std::string& organization, const std::string& email,
+                                                 const Secret& password) {
   Json body = {{"organization_id", organization}, {"email", email}, {"password", password.view()}};
   Secret sent(body.dump(-1, ' ', false, Json::error_handler_t::replace));
   const auto answer = ask("/login", sent.view());
   if (!answer) return answer.error();
-  csrf_token_ = Secret(text(parsed(*answer), "csrf_token"));
-  if (csrf_token_.empty() || cookie_.empty()) return Error{"the appliance did not answer as it should"};
-  return {};
+  if (!text(parsed(*answer), "second_factor").empty()) return LogIn::wants_code;
+  if (const auto begun = begin_login(*answer); !begun) return begun.error();
+  return LogIn::done;
+}
+
+Result<bool> PortalClient::show_code(const Secret& code) {
+  const Json body = {{"code", code.view()}};
+  const Secret sent(body.dump(-1, ' ', false, Json::error_handler_t::replace));
+  std::string refusal;
+  const auto answer = ask("/login/code", sent.view(), &refusal);
+  if (!answer && refusal == "wrong_code") return false;
+  if (!answer) return answer.error();
+  if (const auto begun = begin_login(*answer); !begun) return begun.error();
+  return true;
 }
 
 Result<Connection> PortalClient::connect(const std::string& address, const seal::PublicKey& viewer_key) {

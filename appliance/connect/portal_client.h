@@ -42,7 +42,10 @@ class PortalClient {
   Result<bool> reach();
   // From now on asks by this API token, in place of a login. Error: this is none.
   Result<void> use_token(const Secret& token);
-  Result<void> log_in(const std::string& organization, const std::string& email, const Secret& password);
+  enum class LogIn { done, wants_code };
+  Result<LogIn> log_in(const std::string& organization, const std::string& email, const Secret& password);
+  // The second step, when log_in() wants it. False: the code is not right, and another may be tried.
+  Result<bool> show_code(const Secret& code);
   // A session with the machine of this ID or alias, for a link.
   Result<Connection> connect(const std::string& address, const seal::PublicKey& viewer_key);
   void log_out();
@@ -50,8 +53,9 @@ class PortalClient {
  private:
   std::variant<fetch::Answer, fetch::Failure> call(const std::string& method, const std::string& path,
                                                    std::string_view body = {});
-  // The answer's body if its status is good, else what the portal says is wrong.
-  Result<std::string> ask(const std::string& path, std::string_view body);
+  // The answer's body if its status is good, else what the portal says is wrong; `code`: its stable name.
+  Result<std::string> ask(const std::string& path, std::string_view body, std::string* code = nullptr);
+  Result<void> begin_login(const std::string& me);
 
   const std::string server_, origin_, authority_pem_;
   Secret cookie_, csrf_token_, authorization_;

@@ -84,4 +84,12 @@ Result<Secret> read_token() {
   return Secret(*std::move(line));
 }
 
+Result<Secret> read_code(bool from_input) {
+  if (!from_input) std::fprintf(stderr, "Code from your device, or a recovery code: ");
+  std::optional<std::string> line = read_line();
+  if (line && !trimmed(*line).empty()) return Secret(std::string(trimmed(*line)));
+  return Error{from_input ? "this account wants a code; give it on a second line of standard input"
+                          : "no code was given"};
+}
+
 }  // namespace gatehouse::connect

@@ -18,5 +18,8 @@ Result<Secret> read_password(bool from_input);
 
 // An API token: the first line of standard input. Error: there is none.
 Result<Secret> read_token();
+// The second step of the sign-in: asked at the terminal; `from_input`: the next line of standard input. Error: there is
+// none.
+Result<Secret> read_code(bool from_input);
 
 }  // namespace gatehouse::connect

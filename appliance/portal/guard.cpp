@@ -33,6 +33,10 @@ bool is_host_character(char c) {
          c == '_' || c == ':' || c == '[' || c == ']';
 }
 
+std::string cookie(std::string_view name, std::string_view token) {
+  return std::string(name) + "=" + std::string(token) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
+}
+
 bool has_header(const http::Response& response, std::string_view name) {
   return std::any_of(response.headers.begin(), response.headers.end(),
                      [&](const auto& header) { return header.first == name; });
@@ -72,11 +76,19 @@ bool is_loopback(std::string_view address) {
 }
 
 std::string login_cookie(std::string_view token) {
-  return std::string(kCookie) + "=" + std::string(token) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
+  return cookie(kCookie, token);
 }
 
 std::string no_login_cookie() {
   return login_cookie("") + "; Max-Age=0";
+}
+
+std::string step_cookie(std::string_view token) {
+  return cookie(kStepCookie, token);
+}
+
+std::string no_step_cookie() {
+  return step_cookie("") + "; Max-Age=0";
 }
 
 void harden(http::Response& response) {

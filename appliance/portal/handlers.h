@@ -24,6 +24,7 @@ http::Response set_up(Context& context);
 
 // login.cpp
 http::Response log_in(Context& context);
+http::Response log_in_with_code(Context& context);
 http::Response log_out(Context& context);
 
 // me.cpp
@@ -39,6 +40,17 @@ http::Response create_own_token(Context& context);
 http::Response revoke_own_token(Context& context);
 http::Response list_user_tokens(Context& context);
 http::Response revoke_user_token(Context& context);
+
+// confirm.cpp
+http::Response confirm(Context& context);
+
+// second_factor.cpp
+http::Response get_second_factor(Context& context);
+http::Response begin_totp_device(Context& context);
+http::Response add_totp_device(Context& context);
+http::Response remove_totp_device(Context& context);
+http::Response renew_recovery_codes(Context& context);
+http::Response reset_second_factor(Context& context);
 
 // roles.cpp
 http::Response list_roles(Context& context);

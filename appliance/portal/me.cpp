@@ -8,20 +8,11 @@
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/sign_in.h"
 #include "appliance/portal/step_up.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
-
-namespace {
-
-void end_all(Context& context, const std::vector<db::LoginId>& logins) {
-  Services& services = context.services;
-  for (const db::LoginId login : logins) services.end_live(login);
-  services.events.publish_logins(context.caller->organization.id, context.caller->user.id);
-}
-
-}  // namespace
 
 http::Response get_me(Context& context) {
   return json_response(200, me_view(*context.caller));
@@ -50,7 +41,7 @@ http::Response change_password(Context& context) {
     ended = *others;
     return note(context, {"user.password_changed", user.id, user.email}, no_content());
   });
-  if (answer.status < 400) end_all(context, ended);
+  if (answer.status < 400) cut_off(context, ended);
   return answer;
 }
 
@@ -74,7 +65,7 @@ http::Response end_other_logins(Context& context) {
     return note(context, {"login.others_ended", user.id, user.email, nullptr, {{"logins", ended.size()}}},
                 no_content());
   });
-  if (answer.status < 400) end_all(context, ended);
+  if (answer.status < 400) cut_off(context, ended);
   return answer;
 }
 
@@ -87,7 +78,7 @@ http::Response end_login(Context& context) {
     if (auto refusal = refused(ended, no_such_login)) return *refusal;
     return note(context, {"login.ended", user.id, user.email}, no_content());
   });
-  if (answer.status < 400) end_all(context, {id});
+  if (answer.status < 400) cut_off(context, {id});
   return answer;
 }
 

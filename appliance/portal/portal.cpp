@@ -100,6 +100,8 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
                         "This request does not carry the token of your sign-in. Load the page again."});
   }
   if (!access.allows(caller->rights.access)) return not_permitted();
+  if (access.wants_confirmation() && !by_token && !services.logins.is_confirmed(*caller))
+    return confirmation_wanted();
   admitted.caller = *std::move(caller);
   return admitted;
 }

@@ -44,6 +44,10 @@ http::Response not_permitted() {
   return to_response({403, "not_permitted", "Your roles do not allow this. Ask an administrator."});
 }
 
+http::Response confirmation_wanted() {
+  return to_response({403, "confirmation_wanted", "Show that it is you, then try again."});
+}
+
 http::Response invalid_fields(std::map<std::string, std::string> fields) {
   return to_response({400, "invalid_fields", "Some values are not right.", std::move(fields)});
 }

@@ -25,6 +25,8 @@ http::Response to_response(const Problem& problem);
 http::Response not_found();
 http::Response not_signed_in();
 http::Response not_permitted();
+// Show first who you are (POST /me/confirm), then ask the same again.
+http::Response confirmation_wanted();
 http::Response invalid_fields(std::map<std::string, std::string> fields);
 http::Response too_many_tries(std::chrono::seconds wait);
 http::Response busy();

@@ -29,8 +29,17 @@ class RouteAccess {
   // To nobody but a person who is signed in.
   consteval RouteAccess in_person() const { return with_tokens(false); }
 
+  // Something that can't be undone, or widens rights: whoever is signed in must have shown lately who they are.
+  consteval RouteAccess confirmed() const {
+    RouteAccess access = *this;
+    if (!access.needs_login()) throw "nobody is signed in there";
+    access.wants_confirmation_ = true;
+    return access;
+  }
+
   constexpr Kind kind() const { return kind_; }
   constexpr bool takes_tokens() const { return takes_tokens_; }
+  constexpr bool wants_confirmation() const { return wants_confirmation_; }
   constexpr bool needs_login() const { return kind_ == Kind::login || kind_ == Kind::section; }
   // Is this enough for somebody who is signed in?
   constexpr bool allows(const policy::Access& access) const {
@@ -58,6 +67,7 @@ class RouteAccess {
   policy::Section section_;
   policy::Level level_;
   bool takes_tokens_;
+  bool wants_confirmation_ = false;
 };
 
 }  // namespace gatehouse::portal

@@ -34,6 +34,8 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       logins(database, hasher, clock),
       api_tokens(database, clock),
       idempotency(database),
+      second_factor(database, clock),
+      sign_in_steps(clock),
       enrolment(database, clock),
       relay_sources(relays, clock),
       assets(options.webui),

@@ -6,6 +6,8 @@
 #include "appliance/auth/api_tokens.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/auth/login_service.h"
+#include "appliance/auth/second_factor.h"
+#include "appliance/auth/sign_in_steps.h"
 #include "appliance/portal/assets.h"
 #include "appliance/portal/attempt_limit.h"
 #include "appliance/portal/context.h"
@@ -64,6 +66,8 @@ struct Services {
   auth::ApiTokens api_tokens;
   RateLimit rate_limit;
   Idempotency idempotency;
+  auth::SecondFactor second_factor;
+  auth::SignInSteps sign_in_steps;
   auth::Enrolment enrolment;
   RelaySources relay_sources;
   Assets assets;

@@ -28,7 +28,7 @@ http::Response wrong_credentials() {
       {401, "wrong_credentials", "The organisation ID, the e-mail address or the password is not right."});
 }
 
-http::Response signed_in(Context& context, const db::User& user, int status) {
+http::Response signed_in(Context& context, const db::User& user, int status, std::string_view how) {
   Services& services = context.services;
   const http::Response answer = in_transaction(services, [&]() -> http::Response {
     const auto done = found(services.logins.sign_in(user, origin_of(context.request)), wrong_credentials());
@@ -36,11 +36,17 @@ http::Response signed_in(Context& context, const db::User& user, int status) {
     Context as_user{services, context.request, {}, &done->identity};
     http::Response response = json_response(status, me_view(done->identity));
     response.headers.emplace_back("Set-Cookie", login_cookie(done->token.view()));
-    const nlohmann::json browser = {{"browser", done->identity.login.user_agent}};
-    return note(as_user, {"login.begun", user.id, user.email, nullptr, browser}, std::move(response));
+    const nlohmann::json after = {{"browser", done->identity.login.user_agent}, {"how", how}};
+    return note(as_user, {"login.begun", user.id, user.email, nullptr, after}, std::move(response));
   });
   if (answer.status < 400) services.events.publish_logins(user.organization, user.id);
   return answer;
+}
+
+void cut_off(Context& context, const std::vector<db::LoginId>& logins) {
+  Services& services = context.services;
+  for (const db::LoginId login : logins) services.end_live(login);
+  services.events.publish_logins(context.caller->organization.id, context.caller->user.id);
 }
 
 }  // namespace gatehouse::portal

@@ -43,6 +43,7 @@ json me_view(const auth::Identity& identity) {
           {"roles", roles_view(identity.roles)},
           {"access", access_view(identity.rights.access)},
           {"owner", identity.rights.owner},
+          {"second_factor", identity.user.second_factor},
           {"csrf_token", identity.login.csrf_token}};
 }
 

@@ -13,6 +13,7 @@ import { startAppliance } from './support/appliance.mjs';
 import { contractOf } from './support/contract.mjs';
 import { owner as people } from './support/owner.mjs';
 import { eventually, start } from './support/process.mjs';
+import { authenticator } from './support/totp.mjs';
 
 const run = promisify(execFile);
 const program = process.env.PROGRAM_UNDER_TEST;
@@ -24,7 +25,7 @@ const handshake = {
   connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': Buffer.alloc(16, 1).toString('base64'),
 };
 // What no test can bring about in a few seconds, by operation.
-const unseen = { checkSetupCode: [429], setUp: [403, 429], logIn: [429], changePassword: [429], createOwnToken: [429], connect: [503] };
+const unseen = { checkSetupCode: [429], setUp: [403, 429], logIn: [429], logInWithCode: [429], confirm: [429], addTotpDevice: [409], changePassword: [429], createOwnToken: [429], connect: [503] };
 
 const tokens = {};
 let appliance, contract, owner, guest, weak, organization, agent;
@@ -103,6 +104,26 @@ test('signing in, and one’s own account', async () => {
   guest.csrf = guest.cookie = undefined;
   await good(200, 'GET', '/dashboard');
   await good(101, 'GET', '/events', undefined, { headers: handshake });
+});
+
+test('a second factor', async () => {
+  const login = { organization_id: organization, email: people.email, password: people.password };
+  await good(409, 'POST', '/me/second-factor/recovery-codes', {});
+  await good(410, 'POST', '/me/second-factor/devices', { name: 'Phone', code: '000000' });
+  const { secret } = await good(201, 'POST', '/me/second-factor/secret', {});
+  const code = authenticator(secret);
+  await good(400, 'POST', '/me/second-factor/devices', { name: 'Phone', code: '000' });
+  const { device } = await good(201, 'POST', '/me/second-factor/devices', { name: 'Phone', code: await code() });
+  await good(200, 'GET', '/me/second-factor');
+  const { recovery_codes: codes } = await good(201, 'POST', '/me/second-factor/recovery-codes', {});
+  await good(204, 'POST', '/logout', {});
+  await good(202, 'POST', '/login', login);
+  await good(401, 'POST', '/login/code', { code: '000' });
+  await good(200, 'POST', '/login/code', { code: await code() });
+  await good(400, 'POST', '/me/confirm', { code: '000' });
+  await good(204, 'POST', '/me/confirm', { code: codes[0] });
+  await good(204, 'DELETE', `/me/second-factor/devices/${device.id}`);
+  await good(404, 'DELETE', `/me/second-factor/devices/${device.id}`);
 });
 
 test('API tokens', async () => {
@@ -232,6 +253,12 @@ test('people and rights', async () => {
   await good(200, 'GET', `/users/${user.id}/access`);
   await good(200, 'PATCH', `/users/${user.id}`, { last_name: 'Lace' });
   await good(409, 'PATCH', `/users/${user.id}`, { email: people.email });
+  await good(409, 'DELETE', `/users/${user.id}/second-factor`);
+  const ada = caller(appliance);
+  await ada.ask('POST', '/login', { organization_id: organization, email: wanted.email, password });
+  const { secret } = (await ada.ask('POST', '/me/second-factor/secret', {})).json;
+  await ada.ask('POST', '/me/second-factor/devices', { name: 'Phone', code: await authenticator(secret)() });
+  await good(204, 'DELETE', `/users/${user.id}/second-factor`);
   await good(204, 'PUT', `/users/${user.id}/roles/${role}`, until);
   await good(409, 'PUT', `/users/${user.id}/roles/${preconfigured('owner')}`, until);
   await good(204, 'DELETE', `/users/${user.id}/roles/${role}`);

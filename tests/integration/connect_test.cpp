@@ -1,4 +1,8 @@
 // `gatehouse connect`: the real binary as an appliance, as a machine, and as a native viewer's way in.
+#include <thread>
+
+#include "appliance/auth/totp.h"
+#include "appliance/base/clock.h"
 #include "appliance/connect/known_keys.h"
 #include "appliance/wire/close_reason.h"
 #include "hw/capture/test_card.h"
@@ -74,6 +78,48 @@ TEST_CASE("a native viewer sees the screen and types through connect, and the lo
   CHECK(says(*again, "The session is over: You ended it."));
   CHECK_FALSE(says(*again, "The viewer left"));
   CHECK(desk.logins().size() == 1);
+}
+
+// What the owner's second factor is from now on, by its secret.
+std::string add_second_factor(Desk& desk) {
+  const auto post = [&](const std::string& path, const Json& body) {
+    return desk.owner.request("POST", "/api/v1/me/second-factor/" + path, body).json();
+  };
+  std::string secret;
+  std::uint32_t waiting = 0;
+  int bits = 0;
+  for (const char c : text(post("secret", Json::object())["secret"])) {
+    waiting = waiting << 5 | static_cast<std::uint32_t>(c >= 'A' ? c - 'A' : c - '2' + 26);
+    if ((bits += 5) < 8) continue;
+    bits -= 8;
+    secret += static_cast<char>(waiting >> bits & 0xff);
+  }
+  // The code before this one, so that this one is still to be used; not where a step is about to end.
+  while (SystemClock().unix_seconds() % auth::kTotpStep > auth::kTotpStep - 5)
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  const std::string code = auth::totp_code(secret, SystemClock().unix_seconds() / auth::kTotpStep - 1);
+  CHECK(post("devices", {{"name", "Phone"}, {"code", code}})["recovery_codes"].size() == 10);
+  return secret;
+}
+
+TEST_CASE("connect asks for the code of a second factor", "[integration]") {
+  Desk desk;
+  const std::string secret = add_second_factor(desk);
+  const auto ends = [](std::unique_ptr<ChildProcess> process, const std::string& words) {
+    CHECK(process->wait(kSoon) == 1);
+    INFO(process->output());
+    CHECK(says(*process, words));
+  };
+  ends(desk.start_known(), "this account wants a code");
+  desk.set_password(std::string(test::kOwnerPassword) + "\n000000");
+  ends(desk.start_known(), "the code is not right");
+  const std::string code = auth::totp_code(secret, SystemClock().unix_seconds() / auth::kTotpStep);
+  desk.set_password(std::string(test::kOwnerPassword) + "\n" + code);
+  auto viewer = desk.start_known();
+  Desk::port_of(*viewer);
+  viewer->signal(SIGINT);
+  CHECK(viewer->wait(kSoon) == 0);
+  ends(desk.start_known(), "the code is not right, or it was used already");
 }
 
 TEST_CASE("what is wrong with connect is said", "[integration]") {

@@ -159,6 +159,7 @@ class Browser {
 
  public:
   std::string address, cookie, csrf;
+  std::string step;  // the cookie between password and code
 };
 
 // The far end of a WebSocket that was accepted.
@@ -279,7 +280,9 @@ inline http::Request Browser::request(std::string method, const std::string& tar
     }
   }
   request.headers = {{"host", kHost}, {"origin", std::string("https://") + kHost}, {"user-agent", "Test"}};
-  if (!cookie.empty()) request.headers.emplace_back("cookie", "__Host-gatehouse=" + cookie);
+  std::string cookies = cookie.empty() ? "" : "__Host-gatehouse=" + cookie;
+  if (!step.empty()) cookies += (cookies.empty() ? "" : "; ") + ("__Host-gatehouse-step=" + step);
+  if (!cookies.empty()) request.headers.emplace_back("cookie", cookies);
   if (!csrf.empty()) request.headers.emplace_back("x-csrf-token", csrf);
   if (!body.is_null()) {
     request.headers.emplace_back("content-type", "application/json");
@@ -291,8 +294,12 @@ inline http::Request Browser::request(std::string method, const std::string& tar
 
 inline Answer Browser::send(const http::Request& request) {
   Answer answer(world_.portal->handle(request));
-  const std::string set = answer.header("Set-Cookie");
-  if (!set.empty()) cookie = set.substr(set.find('=') + 1, set.find(';') - set.find('=') - 1);
+  for (const auto& [name, set] : answer.headers) {
+    if (name != "Set-Cookie") continue;
+    const std::size_t equals = set.find('=');
+    const std::string value = set.substr(equals + 1, set.find(';') - equals - 1);
+    (set.substr(0, equals) == "__Host-gatehouse-step" ? step : cookie) = value;
+  }
   if (answer.body.is_object() && answer.body.contains("csrf_token")) csrf = answer.string("csrf_token");
   return answer;
 }

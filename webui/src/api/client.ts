@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 
+import { askConfirmation, wantsConfirmation } from './confirmation';
 import { ApiError, NetworkError, type Problem } from './problem';
 import type { components, paths } from './schema';
 
@@ -15,6 +16,8 @@ export type Relay = Schemas['Relay'];
 export type NewRelay = Schemas['NewRelay'];
 export type Session = Schemas['Session'];
 export type Login = Schemas['Login'];
+export type TotpDevice = Schemas['TotpDevice'];
+export type TotpSecret = Schemas['TotpSecret'];
 export type Dashboard = Schemas['Dashboard'];
 export type Connection = Schemas['Connection'];
 export type User = Schemas['UserDetails'];
@@ -40,10 +43,24 @@ export function rememberCsrfToken(token: string): void {
 
 export const api = createClient<paths>({ baseUrl: '/api/v1' });
 
+// Changes on their way, to be sent again when the appliance wants to see first who is there.
+const copies = new Map<string, Request>();
+
 api.use({
-  onRequest({ request }) {
-    if (request.method !== 'GET') request.headers.set('X-CSRF-Token', csrfToken);
+  onRequest({ request, id }) {
+    if (request.method === 'GET') return request;
+    request.headers.set('X-CSRF-Token', csrfToken);
+    copies.set(id, request.clone());
     return request;
+  },
+  async onResponse({ response, id }) {
+    const copy = copies.get(id);
+    copies.delete(id);
+    if (!copy || !(await wantsConfirmation(response))) return undefined;
+    return (await askConfirmation()) ? fetch(copy) : undefined;
+  },
+  onError({ id }) {
+    copies.delete(id);
   },
 });
 

@@ -43,6 +43,7 @@ export const keys = {
   me: ['me'] as const,
   dashboard: ['dashboard'] as const,
   logins: ['logins'] as const,
+  secondFactor: ['second-factor'] as const,
   organization: ['organization'] as const,
   relays: ['relays'] as const,
   clients: (filter: ClientFilter) => ['clients', 'list', filter] as const,

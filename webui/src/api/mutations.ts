@@ -20,7 +20,21 @@ export function useSignIn() {
   const startAs = useStartAs();
   return useMutation({
     mutationFn: (body: Schemas['Credentials']) => take(api.POST('/login', { body })),
+    // Else the code comes first: useShowCode.
+    onSuccess: (answer) => {
+      if ('user' in answer) startAs(answer);
+    },
+    gcTime: 0,
+  });
+}
+
+// The second step of signing in.
+export function useShowCode() {
+  const startAs = useStartAs();
+  return useMutation({
+    mutationFn: (code: string) => take(api.POST('/login/code', { body: { code } })),
     onSuccess: (me) => startAs(me),
+    gcTime: 0,
   });
 }
 

@@ -3,6 +3,7 @@ import { Navigate, Outlet, useLocation } from 'react-router-dom';
 import { LiveUpdates } from '../api/live';
 import { useMeQuery } from '../api/queries';
 import { ErrorState } from '../ui/States';
+import { ConfirmIdentity } from './ConfirmIdentity';
 import { CurrentUser } from './CurrentUser';
 import { signInPath } from './returnPath';
 import { Splash } from './Splash';
@@ -16,6 +17,7 @@ export function RequireLogin() {
       <CurrentUser.Provider value={me.data}>
         <LiveUpdates>
           <Outlet />
+          <ConfirmIdentity />
         </LiveUpdates>
       </CurrentUser.Provider>
     );

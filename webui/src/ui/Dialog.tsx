@@ -8,11 +8,13 @@ interface DialogProps {
   title: string;
   onClose: () => void;
   wide?: boolean;
+  // Asked while another dialog waits.
+  above?: boolean;
   children: ReactNode;
 }
 
 // Holds something that was typed, or is shown once: a click beside it does not close it.
-export function Dialog({ opened, title, onClose, wide = false, children }: DialogProps) {
+export function Dialog({ opened, title, onClose, wide = false, above = false, children }: DialogProps) {
   return (
     <Modal
       opened={opened}
@@ -24,6 +26,7 @@ export function Dialog({ opened, title, onClose, wide = false, children }: Dialo
       }
       size={wide ? 'xl' : 'lg'}
       centered
+      {...(above && { zIndex: 300 })}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': words.cancel }}
     >

@@ -44,3 +44,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
     </div>
   );
 }
+
+export function Loading() {
+  return (
+    <p className={classes.text} role="status">
+      {words.loading}
+    </p>
+  );
+}

@@ -7,6 +7,7 @@ import { ApiTokens } from './ApiTokens';
 import { ChangePassword } from './ChangePassword';
 import { KnownKeys } from './KnownKeys';
 import { Logins } from './Logins';
+import { MultiFactor } from './MultiFactor';
 import classes from './ProfilePage.module.css';
 import { words } from './words';
 
@@ -28,6 +29,7 @@ export default function ProfilePage() {
           />
         </Card>
         {mayEdit && <ChangePassword />}
+        <MultiFactor mayEdit={mayEdit} />
         <Logins mayEnd={mayEdit} />
         <ApiTokens mayEdit={mayEdit} />
         <KnownKeys />

@@ -13,6 +13,7 @@ import { FormError } from '../../ui/FormError';
 import { showPassword } from '../../ui/NewPasswordInput';
 import { ErrorState } from '../../ui/States';
 import { usePageTitle } from '../../ui/usePageTitle';
+import { CodeForm } from './CodeForm';
 import { asHint } from './hint';
 import { useWait } from './useWait';
 import { words } from './words';
@@ -46,6 +47,7 @@ function SignInForm({ organization }: { organization: State['organization'] }) {
   const [organizationId, setOrganizationId] = useState(known.organizationId ?? organization?.id ?? '');
   const [email, setEmail] = useState(known.email ?? '');
   const [password, setPassword] = useState('');
+  const [wantsCode, setWantsCode] = useState(false);
 
   // The password was wrong, most likely: ready for the next try.
   useEffect(() => {
@@ -56,10 +58,27 @@ function SignInForm({ organization }: { organization: State['organization'] }) {
     event.preventDefault();
     signIn.mutate(
       { organization_id: organizationId.trim(), email: email.trim(), password },
-      { onSuccess: () => navigate(returnPathFrom(search), { replace: true }) },
+      {
+        onSuccess: (answer) => {
+          setPassword('');
+          if ('user' in answer) navigate(returnPathFrom(search), { replace: true });
+          else setWantsCode(true);
+        },
+      },
     );
   };
 
+  if (wantsCode) {
+    return (
+      <CodeForm
+        onDone={() => navigate(returnPathFrom(search), { replace: true })}
+        onBack={() => {
+          signIn.reset();
+          setWantsCode(false);
+        }}
+      />
+    );
+  }
   return (
     <EntryLayout>
       <form onSubmit={submit}>

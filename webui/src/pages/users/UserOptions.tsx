@@ -1,10 +1,11 @@
 import { Button, Menu } from '@mantine/core';
-import { IconBan, IconChevronDown, IconCircleCheck, IconHistory, IconKey, IconTrash } from '@tabler/icons-react';
+import { IconBan, IconChevronDown, IconCircleCheck, IconHistory, IconKey, IconShieldOff, IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { Link } from 'react-router-dom';
 
 import type { AccountLink, User } from '../../api/client';
 import { useChangeUser, useMakeAccountLink } from '../../api/peopleMutations';
+import { useResetSecondFactor } from '../../api/secondFactor';
 import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { nameOf } from '../../rights/Person';
 import { Confirm } from '../../ui/Confirm';
@@ -15,7 +16,7 @@ import { HandOverLink } from './HandOverLink';
 import classes from './users.module.css';
 import { words } from './words';
 
-type Asking = 'link' | 'disable' | 'enable' | 'delete' | null;
+type Asking = 'link' | 'factor' | 'disable' | 'enable' | 'delete' | null;
 
 // Nothing where there is nothing that one may do.
 export function UserOptions({ user, mayChange }: { user: User; mayChange: boolean }) {
@@ -50,6 +51,11 @@ export function UserOptions({ user, mayChange }: { user: User; mayChange: boolea
               {words.newLink}
             </Menu.Item>
           )}
+          {mayEnd && user.second_factor && (
+            <Menu.Item leftSection={<IconShieldOff size={18} aria-hidden />} onClick={() => start('factor')}>
+              {words.resetFactor}
+            </Menu.Item>
+          )}
           {mayEnd && user.state === 'disabled' && (
             <Menu.Item leftSection={<IconCircleCheck size={18} aria-hidden />} onClick={() => start('enable')}>
               {words.enable}
@@ -73,6 +79,7 @@ export function UserOptions({ user, mayChange }: { user: User; mayChange: boolea
       {mayEnd && (
         <>
           <NewLink user={user} opened={asking === 'link'} onClose={() => ask(null)} />
+          <ResetFactor user={user} opened={asking === 'factor'} onClose={() => ask(null)} />
           <Switch user={user} asking={asking} onClose={() => ask(null)} />
           <DeleteUser user={user} opened={asking === 'delete'} onClose={() => ask(null)} />
         </>
@@ -107,6 +114,29 @@ function NewLink({ user, opened, onClose }: { user: User; opened: boolean; onClo
         {made && <HandOverLink user={user} link={made} onDone={close} />}
       </Dialog>
     </>
+  );
+}
+
+function ResetFactor({ user, opened, onClose }: { user: User; opened: boolean; onClose: () => void }) {
+  const reset = useResetSecondFactor();
+  const tell = useTell();
+  const confirm = () =>
+    reset.mutate(user.id, {
+      onSuccess: () => tell.done(words.factorReset(nameOf(user))),
+      onError: (error) => tell.failed(error),
+      onSettled: onClose,
+    });
+  return (
+    <Confirm
+      opened={opened}
+      title={words.resetFactorTitle(nameOf(user))}
+      action={words.resetFactorAction}
+      busy={reset.isPending}
+      onConfirm={confirm}
+      onCancel={onClose}
+    >
+      {words.resetFactorText}
+    </Confirm>
   );
 }
 

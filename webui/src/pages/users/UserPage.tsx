@@ -69,6 +69,7 @@ function Details({ user }: { user: User }) {
             rows={[
               [words.facts.email, <Copyable text={user.email} />],
               [words.facts.created, <When iso={user.created_at} />],
+              [words.facts.factor, user.second_factor ? words.factorOn : words.factorOff],
               [words.facts.ends, user.expires_at && lastDayInWords(user.expires_at)],
             ]}
           />

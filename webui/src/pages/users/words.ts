@@ -51,7 +51,9 @@ export const words = {
   editTitle: (name: string) => `Edit ${name}`,
   save: 'Save',
   saved: 'Saved.',
-  facts: { email: 'Email', created: 'Created', ends: 'Account ends' },
+  factorOn: 'On',
+  factorOff: 'Off',
+  facts: { factor: 'Second factor', email: 'Email', created: 'Created', ends: 'Account ends' },
   accountEnds: 'Account ends (optional)',
   accountEndsHelp: 'The last day on which they can sign in. Empty: for good.',
   moreThanYours: 'They may do more than you, so you can look at this account but not change it.',
@@ -101,6 +103,12 @@ export const words = {
   },
 
   options: 'Options',
+  resetFactor: 'Remove second factor',
+  resetFactorTitle: (name: string) => `Remove the second factor of ${name}?`,
+  resetFactorText:
+    'For somebody who lost the device and the recovery codes. Make sure that it is really them who ask: until they set a device up again, their password alone signs them in.',
+  resetFactorAction: 'Remove second factor',
+  factorReset: (name: string) => `${name} has no second factor any more.`,
   newLink: 'New link to set a password',
   newLinkTitle: (name: string) => `Make a new link for ${name}?`,
   newLinkText: 'An earlier link no longer works. Their password stays as it is until the new link is used; then they are signed out everywhere.',

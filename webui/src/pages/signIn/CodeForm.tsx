@@ -1,0 +1,82 @@
+import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { IconHourglass } from '@tabler/icons-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+
+import { useShowCode } from '../../api/mutations';
+import { EntryLayout } from '../../ui/EntryLayout';
+import { FormError } from '../../ui/FormError';
+import { usePageTitle } from '../../ui/usePageTitle';
+import { useWait } from './useWait';
+import { words } from './words';
+
+// The second step, after the password.
+export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () => void }) {
+  const show = useShowCode();
+  const wait = useWait(show.error);
+  const heading = usePageTitle(words.codeTitle);
+  const field = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState('');
+  const [recovery, setRecovery] = useState(false);
+
+  // Ready for the next try.
+  useEffect(() => {
+    if (show.isError) field.current?.select();
+  }, [show.isError, show.submittedAt]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    show.mutate(code.trim(), { onSuccess: onDone });
+  };
+  const other = () => {
+    show.reset();
+    setCode('');
+    setRecovery(!recovery);
+    field.current?.focus();
+  };
+
+  return (
+    <EntryLayout>
+      <form onSubmit={submit}>
+        <Stack gap="lg">
+          <div>
+            <Title order={1} ref={heading} tabIndex={-1}>
+              {words.codeTitle}
+            </Title>
+            <Text component="span">{words.codeLead}</Text>
+          </div>
+          {wait > 0 ? (
+            <Alert color="lamp" role="alert" icon={<IconHourglass size={20} />}>
+              {words.locked(wait)}
+            </Alert>
+          ) : (
+            <FormError error={show.error} />
+          )}
+          <TextInput
+            ref={field}
+            label={recovery ? words.recoveryCode : words.code}
+            description={recovery ? words.recoveryCodeHelp : words.codeHelp}
+            required
+            autoFocus
+            name="code"
+            autoComplete={recovery ? 'off' : 'one-time-code'}
+            inputMode={recovery ? 'text' : 'numeric'}
+            autoCapitalize="characters"
+            spellCheck={false}
+            maxLength={64}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+          <Button type="submit" size="md" loading={show.isPending} disabled={wait > 0}>
+            {words.submit}
+          </Button>
+          <Button variant="subtle" onClick={other}>
+            {recovery ? words.useDevice : words.useRecovery}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={onBack}>
+            {words.back}
+          </Button>
+        </Stack>
+      </form>
+    </EntryLayout>
+  );
+}
