@@ -32,4 +32,14 @@ std::string audit_hash(std::string_view previous, const AuditEntry& entry) {
   return hash;
 }
 
+std::string checkpoint_text(std::string_view login_id, const AuditCheckpoint& checkpoint) {
+  std::string text;
+  put(text, "gatehouse audit checkpoint 1");
+  put(text, login_id);
+  put(text, std::to_string(checkpoint.number));
+  put(text, std::to_string(checkpoint.at));
+  put(text, checkpoint.hash);
+  return text;
+}
+
 }  // namespace gatehouse::db

@@ -29,4 +29,17 @@ inline const std::string kAuditStart(32, '\0');
 // missing actor empty.
 std::string audit_hash(std::string_view previous, const AuditEntry& entry);
 
+// That the log of this organisation had come as far as this entry. Whoever holds the key says so.
+struct AuditCheckpoint {
+  OrganizationId organization{};
+  std::int64_t number = 0;  // of the entry
+  std::int64_t at = 0;
+  std::string hash;            // of the entry, 32 raw bytes
+  std::string key, signature;  // 65 and 64 raw bytes: P-256 uncompressed, ES256
+};
+
+// What its signature covers: "gatehouse audit checkpoint 1", the organisation's login ID, number, time and hash, each as a
+// netstring as in audit_hash.
+std::string checkpoint_text(std::string_view login_id, const AuditCheckpoint& checkpoint);
+
 }  // namespace gatehouse::db

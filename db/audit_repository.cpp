@@ -26,23 +26,45 @@ AuditEntry entry_of(Query& row) {
   return entry;
 }
 
+AuditCheckpoint checkpoint_of(Query& row) {
+  AuditCheckpoint checkpoint;
+  checkpoint.organization = row.organization();
+  checkpoint.number = row.integer();
+  checkpoint.at = row.integer();
+  checkpoint.hash = row.text();
+  checkpoint.key = row.text();
+  checkpoint.signature = row.text();
+  return checkpoint;
+}
+
+constexpr std::string_view kCheckpoints =
+    "SELECT organization_id, number, at, hash, key, signature FROM audit_checkpoint WHERE organization_id = "
+    "?1";
+
+AuditEnds ends_of(Connection& connection, OrganizationId organization) {
+  AuditEnds ends;
+  Query start(connection, "SELECT number, hash FROM audit_start WHERE organization_id = ?", organization);
+  if (start.next()) {
+    ends.before = ends.last = start.integer();
+    ends.before_hash = ends.last_hash = start.text();
+  }
+  Query last(connection,
+             "SELECT number, hash FROM audit_entry WHERE organization_id = ? ORDER BY number DESC LIMIT 1",
+             organization);
+  if (last.next()) {
+    ends.last = last.integer();
+    ends.last_hash = last.text();
+  }
+  return ends;
+}
+
 }  // namespace
 
 Result<void> AuditRepository::append(AuditEntry entry) {
   return write(database_, [&](Connection& connection) {
-    std::string previous = kAuditStart;
-    entry.number = 1;
-    {
-      Query last(
-          connection,
-          "SELECT number, hash FROM audit_entry WHERE organization_id = ? ORDER BY number DESC LIMIT 1",
-          entry.organization);
-      if (last.next()) {
-        entry.number = last.integer() + 1;
-        previous = last.text();
-      }
-    }
-    entry.hash = audit_hash(previous, entry);
+    const AuditEnds ends = ends_of(connection, entry.organization);
+    entry.number = ends.last + 1;
+    entry.hash = audit_hash(ends.last_hash, entry);
     Query(
         connection,
         "INSERT INTO audit_entry (" + std::string(kColumns) + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -84,6 +106,77 @@ Result<std::vector<AuditEntry>> AuditRepository::after(OrganizationId organizati
                 organization, number, limit);
     while (query.next()) entries.push_back(entry_of(query));
     return entries;
+  });
+}
+
+Result<AuditEnds> AuditRepository::ends(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) { return ends_of(connection, organization); });
+}
+
+Result<void> AuditRepository::add_checkpoint(const AuditCheckpoint& checkpoint) {
+  return write(database_, [&](Connection& connection) {
+    Query(connection,
+          "INSERT INTO audit_checkpoint (organization_id, number, at, hash, key, signature)"
+          " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+          checkpoint.organization, checkpoint.number, checkpoint.at, Blob{checkpoint.hash},
+          Blob{checkpoint.key}, Blob{checkpoint.signature})
+        .run();
+  });
+}
+
+Result<std::vector<AuditCheckpoint>> AuditRepository::checkpoints(OrganizationId organization,
+                                                                  std::int64_t number, int limit) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<AuditCheckpoint> all;
+    Query query(connection, std::string(kCheckpoints) + " AND number > ?2 ORDER BY number LIMIT ?3",
+                organization, number, limit);
+    while (query.next()) all.push_back(checkpoint_of(query));
+    return all;
+  });
+}
+
+Result<std::optional<AuditCheckpoint>> AuditRepository::newest_checkpoint(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) -> std::optional<AuditCheckpoint> {
+    Query query(connection, std::string(kCheckpoints) + " ORDER BY number DESC LIMIT 1", organization);
+    if (!query.next()) return std::nullopt;
+    return checkpoint_of(query);
+  });
+}
+
+Result<int> AuditRepository::forget_before(OrganizationId organization, std::int64_t time, int most) {
+  return write(database_, [&](Connection& connection) {
+    int count = 0;
+    std::int64_t number = 0;
+    std::string hash;
+    {
+      const AuditEnds ends = ends_of(connection, organization);
+      Query oldest(connection,
+                   "SELECT number, at, hash FROM audit_entry WHERE organization_id = ?1 AND number < ?2"
+                   " AND number <= (SELECT max(number) FROM audit_checkpoint WHERE organization_id = ?1)"
+                   " ORDER BY number LIMIT ?3",
+                   organization, ends.last, most);
+      while (oldest.next()) {
+        const std::int64_t next = oldest.integer();
+        if (oldest.integer() >= time) break;
+        number = next;
+        hash = oldest.text();
+        ++count;
+      }
+    }
+    if (count == 0) return 0;
+    Query(connection,
+          "INSERT INTO audit_start (organization_id, number, hash) VALUES (?, ?, ?) ON CONFLICT "
+          "(organization_id)"
+          " DO UPDATE SET number = excluded.number, hash = excluded.hash",
+          organization, number, Blob{hash})
+        .run();
+    Query(connection, "DELETE FROM audit_entry WHERE organization_id = ? AND number <= ?", organization,
+          number)
+        .run();
+    Query(connection, "DELETE FROM audit_checkpoint WHERE organization_id = ? AND number < ?", organization,
+          number)
+        .run();
+    return count;
   });
 }
 

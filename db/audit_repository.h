@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "appliance/base/result.h"
 #include "db/audit_chain.h"
@@ -15,6 +16,16 @@ struct AuditFilter {
   std::string action = {};  // "user.created", or "user." for all that begins so
   std::string search = {};  // in the names of actor and target, without regard to (ASCII) case
   std::optional<std::int64_t> from = {}, to = {};  // `to` is the first that is not wanted
+
+  bool operator==(const AuditFilter&) const = default;
+};
+
+// Where a log begins and ends.
+struct AuditEnds {
+  std::int64_t before = 0;  // the last entry that is not kept any more; 0: all are
+  std::string before_hash = kAuditStart;
+  std::int64_t last = 0;  // as `before` when there is none
+  std::string last_hash = kAuditStart;
 };
 
 class AuditRepository {
@@ -29,6 +40,17 @@ class AuditRepository {
                                 int limit);
   // In the order of the chain, those after `number`, at most `limit`.
   Result<std::vector<AuditEntry>> after(OrganizationId organization, std::int64_t number, int limit);
+
+  Result<AuditEnds> ends(OrganizationId organization);
+  // One there is for this entry stays as it is.
+  Result<void> add_checkpoint(const AuditCheckpoint& checkpoint);
+  // Those of entries after `number`, in order, at most `limit`.
+  Result<std::vector<AuditCheckpoint>> checkpoints(OrganizationId organization, std::int64_t number,
+                                                   int limit);
+  Result<std::optional<AuditCheckpoint>> newest_checkpoint(OrganizationId organization);
+  // Gives up the oldest entries, at most `most`, up to the first that is not older than `time` or that no checkpoint
+  // covers; never the last of all. How many these were.
+  Result<int> forget_before(OrganizationId organization, std::int64_t time, int most);
 
  private:
   Database& database_;

@@ -7,7 +7,8 @@ namespace gatehouse::db {
 namespace {
 
 std::string select(std::string_view rest) {
-  return "SELECT id, login_id, name, created_at, namespace, automatic_alias FROM organization " +
+  return "SELECT id, login_id, name, created_at, namespace, automatic_alias, reason_required,"
+         " keep_sessions_days, keep_audit_days FROM organization " +
          std::string(rest);
 }
 
@@ -19,6 +20,9 @@ Organization organization_of(Query& row) {
   organization.created_at = row.integer();
   organization.space = row.maybe_text();
   organization.automatic_alias = row.flag();
+  organization.reason_required = row.flag();
+  organization.keep_sessions_days = row.maybe_integer();
+  organization.keep_audit_days = row.maybe_integer();
   return organization;
 }
 
@@ -84,6 +88,23 @@ Result<bool> OrganizationRepository::set_aliases(OrganizationId id, const std::o
         space, automatic, id)
         .run();
     return connection.changed_rows() > 0;
+  });
+}
+
+Result<bool> OrganizationRepository::set_rules(const Organization& organization) {
+  return change_rows(
+      database_,
+      "UPDATE organization SET reason_required = ?, keep_sessions_days = ?, keep_audit_days = ? WHERE id = ?",
+      organization.reason_required, organization.keep_sessions_days, organization.keep_audit_days,
+      organization.id);
+}
+
+Result<std::vector<Organization>> OrganizationRepository::all() {
+  return read(database_, [&](Connection& connection) {
+    std::vector<Organization> all;
+    Query query(connection, select("ORDER BY id"));
+    while (query.next()) all.push_back(organization_of(query));
+    return all;
   });
 }
 

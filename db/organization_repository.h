@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "appliance/base/result.h"
 #include "db/database.h"
@@ -22,6 +23,9 @@ class OrganizationRepository {
   Result<std::optional<Organization>> only();
   // `space`: its own namespace, or none. False: it is another organisation's, or there is no such organisation.
   Result<bool> set_aliases(OrganizationId id, const std::optional<std::string>& space, bool automatic);
+  // What is asked for a session, and how long what happened is kept; the rest of the record is not looked at. False: there is no such organisation.
+  Result<bool> set_rules(const Organization& organization);
+  Result<std::vector<Organization>> all();
   Result<std::int64_t> count();
 
  private:

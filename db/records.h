@@ -22,8 +22,10 @@ struct Organization {
   std::string login_id;  // what people type to sign in
   std::string name;
   std::int64_t created_at = 0;
-  std::optional<std::string> space;  // its own namespace of aliases
-  bool automatic_alias = false;      // a machine that joins gets an alias
+  std::optional<std::string> space;                                 // its own namespace of aliases
+  bool automatic_alias = false;                                     // a machine that joins gets an alias
+  bool reason_required = false;                                     // who connects has to say why
+  std::optional<std::int64_t> keep_sessions_days, keep_audit_days;  // none: for ever
 };
 
 struct User {
@@ -125,6 +127,17 @@ struct Session {
   std::optional<std::int64_t> ended_at;
   std::int64_t bytes_to_viewer = 0, bytes_to_client = 0;
   std::uint8_t close_reason = 0;  // the number of wire::CloseReason
+  std::string reason;             // why it was begun, as its viewer said
+  std::string comment;            // the newest; lines of text
+  std::int64_t version = 1;       // of the comment
+};
+
+// A comment that a session has, or had.
+struct SessionComment {
+  std::int64_t at = 0;
+  std::optional<UserId> author_id;  // none: the account is deleted
+  std::string author;
+  std::string comment;
 };
 
 }  // namespace gatehouse::db

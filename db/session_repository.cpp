@@ -9,7 +9,7 @@ namespace {
 std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address,"
          " permissions, state, started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason,"
-         " direct_from, relay FROM session WHERE " +
+         " direct_from, relay, reason, comment, version FROM session WHERE " +
          std::string(condition);
 }
 
@@ -36,6 +36,9 @@ Session session_of(Query& row) {
   session.close_reason = static_cast<std::uint8_t>(row.integer());
   session.direct_from = row.text();
   session.relay = row.text();
+  session.reason = row.text();
+  session.comment = row.text();
+  session.version = row.integer();
   return session;
 }
 
@@ -73,9 +76,9 @@ Result<Session> SessionRepository::add(Session session) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "INSERT INTO session (organization_id, client_id, client_name, user_id, user_name, viewer_address, "
-          "permissions, state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?)",
+          "permissions, state, started_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?)",
           session.organization, session.client, session.client_name, session.user, session.user_name,
-          session.viewer_address, session.permissions, session.started_at)
+          session.viewer_address, session.permissions, session.started_at, session.reason)
         .run();
     session.id = connection.last_id();
     session.state = SessionState::requested;
@@ -94,13 +97,18 @@ Result<std::optional<Session>> SessionRepository::find(OrganizationId organizati
 Result<Page<Session>> SessionRepository::list(OrganizationId organization, const SessionFilter& filter,
                                               const Cursor& after, int limit) {
   // One text a combination, so that each can use its index.
-  std::string condition =
-      "organization_id = ?1 AND (started_at, id) < (?2, ?3) AND (?4 IS NULL OR client_id = ?4)";
-  if (filter.client) condition = "organization_id = ?1 AND (started_at, id) < (?2, ?3) AND client_id = ?4";
+  std::string condition = "organization_id = ?1 AND (started_at, id) < (?2, ?3)";
+  if (filter.client) condition += " AND client_id = ?4";
+  if (filter.user) condition += " AND user_id = ?5";
+  if (filter.from) condition += " AND started_at >= ?6";
+  if (filter.to) condition += " AND started_at < ?7";
+  condition +=
+      " AND (?8 = '' OR instr(lower(user_name || ' ' || client_name || ' ' || reason || ' ' || comment),"
+      " lower(?8)) > 0)";
   if (filter.active) condition += *filter.active ? " AND state <> 'ended'" : " AND state = 'ended'";
   return read(database_, [&](Connection& connection) {
     Query query(connection, select_where(condition + " ORDER BY started_at DESC, id DESC"), organization,
-                after.time, after.id, filter.client);
+                after.time, after.id, filter.client, filter.user, filter.from, filter.to, filter.search);
     return page_of<Session>(
         query, limit, [](Query& row) { return std::optional(session_of(row)); },
         [](const Session& session) {
@@ -139,6 +147,50 @@ Result<bool> SessionRepository::end(SessionId id, std::uint8_t close_reason, std
                     "UPDATE session SET state = 'ended', ended_at = ?, close_reason = ?, bytes_to_viewer = ?,"
                     " bytes_to_client = ? WHERE id = ? AND state <> 'ended'",
                     now, int{close_reason}, to_viewer, to_client, id));
+}
+
+Result<bool> SessionRepository::comment(OrganizationId organization, SessionId id, std::int64_t version,
+                                        const SessionComment& comment) {
+  return write(database_, [&](Connection& connection) {
+    Query(connection,
+          "UPDATE session SET comment = ?, version = version + 1"
+          " WHERE organization_id = ? AND id = ? AND version = ?",
+          comment.comment, organization, id, version)
+        .run();
+    if (connection.changed_rows() == 0) return false;
+    Query(connection,
+          "INSERT INTO session_comment (organization_id, session_id, at, author_id, author, comment)"
+          " VALUES (?, ?, ?, ?, ?, ?)",
+          organization, id, comment.at, comment.author_id, comment.author, comment.comment)
+        .run();
+    return true;
+  });
+}
+
+Result<std::vector<SessionComment>> SessionRepository::comments(OrganizationId organization, SessionId id) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<SessionComment> all;
+    Query query(connection,
+                "SELECT at, author_id, author, comment FROM session_comment"
+                " WHERE organization_id = ? AND session_id = ? ORDER BY id DESC",
+                organization, id);
+    while (query.next()) {
+      SessionComment comment;
+      comment.at = query.integer();
+      comment.author_id = query.maybe_integer();
+      comment.author = query.text();
+      comment.comment = query.text();
+      all.push_back(std::move(comment));
+    }
+    return all;
+  });
+}
+
+Result<int> SessionRepository::remove_ended_before(OrganizationId organization, std::int64_t time, int most) {
+  return change(database_, Durability::full,
+                "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE organization_id = ?"
+                " AND started_at < ? AND ended_at < ? LIMIT ?)",
+                organization, time, time, most);
 }
 
 Result<int> SessionRepository::end_left_open(std::uint8_t close_reason, std::int64_t now) {

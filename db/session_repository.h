@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "appliance/base/result.h"
 #include "db/database.h"
@@ -9,9 +10,14 @@
 
 namespace gatehouse::db {
 
+// What a list of sessions is narrowed to; empty or nothing: not at all.
 struct SessionFilter {
-  std::optional<ClientId> client;
-  std::optional<bool> active;  // true: not ended; false: ended
+  std::optional<ClientId> client = {};
+  std::optional<UserId> user = {};
+  std::optional<bool> active = {};  // true: not ended; false: ended
+  std::string search =
+      {};  // in the names of who and what, reason and comment, without regard to (ASCII) case
+  std::optional<std::int64_t> from = {}, to = {};  // begun then; `to` is the first that is not wanted
 };
 
 // The history of remote sessions. A session goes requested → open → ended, never back; what comes
@@ -34,6 +40,13 @@ class SessionRepository {
   Result<bool> progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client);
   Result<bool> end(SessionId id, std::uint8_t close_reason, std::int64_t to_viewer, std::int64_t to_client,
                    std::int64_t now);
+  // Its comment is this one from now on, and listed with those before. False: no such session, or another version.
+  Result<bool> comment(OrganizationId organization, SessionId id, std::int64_t version,
+                       const SessionComment& comment);
+  // All it ever had, the newest first.
+  Result<std::vector<SessionComment>> comments(OrganizationId organization, SessionId id);
+  // Forgets at most `most` that ended before; how many there were.
+  Result<int> remove_ended_before(OrganizationId organization, std::int64_t time, int most);
   // At start: those that an earlier run left open. Gives their number.
   Result<int> end_left_open(std::uint8_t close_reason, std::int64_t now);
 

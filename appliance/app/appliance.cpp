@@ -99,6 +99,9 @@ Result<void> Appliance::start() {
   auto tickets = load_ticket_signer(settings_.server_data + "/keys");
   if (!tickets) return tickets.error();
   tickets_ = *std::move(tickets);
+  auto audit_key = load_audit_key(settings_.server_data + "/keys");
+  if (!audit_key) return audit_key.error();
+  audit_key_ = *std::move(audit_key);
 
   worker_.emplace();
   relay_bridge_ = std::make_unique<RelayBridge>(loop_, *worker_, *database_, clock_, *identity_,
@@ -109,13 +112,15 @@ Result<void> Appliance::start() {
                                         .webui = embedded::webui(),
                                         .documents = embedded::documents(),
                                         .sockets = sockets,
+                                        .scratch = settings_.server_data,
                                         .default_namespace = settings_.server_namespace},
                                        {.needs = *portal_bridge_,
                                         .clock = clock_,
                                         .database = *database_,
                                         .hasher = hasher_,
                                         .tickets = *tickets_,
-                                        .setup_code = setup_code_});
+                                        .setup_code = setup_code_,
+                                        .audit_key = *audit_key_});
   if (!portal) return portal.error();
   portal_ = *std::move(portal);
   relay_bridge_->set_portal(*portal_);

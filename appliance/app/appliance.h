@@ -55,6 +55,7 @@ class Appliance final : private net::FrontEndNeeds {
   std::unique_ptr<db::Database> database_;
   std::optional<Identity> identity_;
   std::optional<seal::TicketSigner> tickets_;  // as long as the portal
+  std::optional<seal::SigningKey> audit_key_;
   net::EventLoop loop_;
   auth::PasswordHasher hasher_;
   auth::SetupCode setup_code_{clock_};

@@ -43,6 +43,7 @@ Result<NativeOrder> order_from(const cli::Arguments& arguments, const config::Se
   order.email = or_else(arguments.value("email"), settings.connect_email);
   order.listen = arguments.value("listen");
   order.viewer = arguments.value("viewer");
+  order.reason = arguments.value("reason");
   order.new_key = arguments.value("accept-new-key");
   order.password_stdin = arguments.has("password-stdin");
   order.token_stdin = arguments.has("token-stdin");
@@ -99,6 +100,7 @@ constexpr std::string_view kDetails = R"(
   --password-stdin         read the password from standard input instead of asking for it; where a second factor is
                            wanted, the code is read from the next line
   --token-stdin            read an API token (My Profile in the portal) from standard input, in place of account and password
+  --reason TEXT            why you connect, where your organisation wants to know
   --listen HOST:PORT       where your VNC viewer connects; without it 127.0.0.1:5900, or the next free port
   --viewer PROGRAM         start this viewer (vncviewer, for example) and end with it
   --relay-only             go through the appliance even where the machine could be reached directly
@@ -120,7 +122,7 @@ const cli::Command& connect_command() {
       {"password-stdin", "token-stdin", "relay-only"},
       run,
       1,
-      {"server", "organization", "email", "listen", "viewer", "fingerprint", "accept-new-key"},
+      {"server", "organization", "email", "reason", "listen", "viewer", "fingerprint", "accept-new-key"},
       kDetails};
   return command;
 }

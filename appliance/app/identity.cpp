@@ -139,17 +139,30 @@ std::vector<std::string> Identity::given_names() const {
   return names;
 }
 
-Result<seal::TicketSigner> load_ticket_signer(const std::string& directory) {
-  const std::string path = directory + "/tickets.key";
+namespace {
+
+// Made when it is not there. `from_pem` of what it is to be.
+template <class Key>
+Result<Key> load_signing_key(const std::string& path) {
   if (!file_exists(path)) {
     const Secret made(net::new_key_pem());
     if (auto ok = write_file_atomically(path, made.view(), 0600); !ok) return ok.error();
   }
   const auto pem = read_file(path, kPemCap);
   if (!pem) return pem.error();
-  auto signer = seal::TicketSigner::from_pem(*pem);
-  if (!signer) return Error{path + ": " + signer.error().message + ". Delete it, and a new one is made."};
-  return signer;
+  auto key = Key::from_pem(*pem);
+  if (!key) return Error{path + ": " + key.error().message + ". Delete it, and a new one is made."};
+  return key;
+}
+
+}  // namespace
+
+Result<seal::TicketSigner> load_ticket_signer(const std::string& directory) {
+  return load_signing_key<seal::TicketSigner>(directory + "/tickets.key");
+}
+
+Result<seal::SigningKey> load_audit_key(const std::string& directory) {
+  return load_signing_key<seal::SigningKey>(directory + "/audit.key");
 }
 
 }  // namespace gatehouse::app

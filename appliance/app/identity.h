@@ -51,5 +51,7 @@ class Identity {
 
 // The key that signs tickets, DATA/keys/tickets.key; made when it is not there.
 Result<seal::TicketSigner> load_ticket_signer(const std::string& directory);
+// The same for the one that signs the audit log, DATA/keys/audit.key.
+Result<seal::SigningKey> load_audit_key(const std::string& directory);
 
 }  // namespace gatehouse::app

@@ -171,7 +171,7 @@ Result<int> Run::run(const Secret& shown) {
 
 Result<Run::Offer> Run::ask() {
   Offer offer;
-  auto connection = portal_.connect(order_.address, offer.pass.viewer_key.public_key());
+  auto connection = portal_.connect(order_.address, offer.pass.viewer_key.public_key(), order_.reason);
   if (!connection) return connection.error();
   if (auto ok = check_key(order_, known_.known_keys(), *connection); !ok) return ok.error();
   offer.pass.view = {.call_id = connection->session, .view_key = connection->view_key};

@@ -14,6 +14,7 @@ struct NativeOrder {
   std::string address;  // of the machine
   connect::Place server;
   std::string organization, email;
+  std::string reason;       // of the session; empty: none
   std::string listen;       // "127.0.0.1:5900"; empty: the first free port from there
   std::string viewer;       // a program to start; empty: none
   std::string new_key;      // the machine's, when it may have changed: its fingerprint

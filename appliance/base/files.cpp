@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
@@ -66,6 +67,17 @@ Result<void> make_private_directory(const std::string& path) {
 
 bool file_exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
+}
+
+Result<UniqueFd> nameless_file(const std::string& directory) {
+  UniqueFd fd(::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (fd) return fd;
+  // A file system that knows no O_TMPFILE.
+  std::string path = directory + "/.nameless-XXXXXX";
+  fd = UniqueFd(::mkostemp(path.data(), O_CLOEXEC));
+  if (!fd) return errno_error("cannot make a file in " + directory);
+  ::unlink(path.c_str());
+  return fd;
 }
 
 }  // namespace gatehouse

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "appliance/base/result.h"
+#include "appliance/base/unique_fd.h"
 
 namespace gatehouse {
 
@@ -21,5 +22,7 @@ Result<void> make_directory(const std::string& path, unsigned mode);
 // The same with mode 0700, and refuses one that others may look into.
 Result<void> make_private_directory(const std::string& path);
 bool file_exists(const std::string& path);
+// A file in `directory` that has no name, open for reading and writing; it goes with its descriptor.
+Result<UniqueFd> nameless_file(const std::string& directory);
 
 }  // namespace gatehouse

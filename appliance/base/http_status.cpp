@@ -26,6 +26,7 @@ std::string_view http_status_words(int status) {
       {431, "Request Header Fields Too Large"},
       {500, "Internal Server Error"},
       {503, "Service Unavailable"},
+      {507, "Insufficient Storage"},
   };
   for (const auto& [known, words] : kWords) {
     if (known == status) return words;

@@ -68,7 +68,8 @@ Finding check_permissions(const config::Settings& settings) {
   if (::access(data.c_str(), W_OK) != 0) {
     return bad("cannot write in " + data, "run as its owner, or: chown -R \"$USER\" " + data);
   }
-  for (const char* key : {"/keys/authority.key", "/keys/devices.key", "/keys/server.key"}) {
+  for (const char* key : {"/keys/authority.key", "/keys/devices.key", "/keys/server.key", "/keys/tickets.key",
+                          "/keys/audit.key"}) {
     if (::stat((data + key).c_str(), &info) == 0 && (info.st_mode & 077) != 0) {
       return bad("others may read " + data + key, "chmod 600 " + data + key);
     }

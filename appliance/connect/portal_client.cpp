@@ -170,9 +170,10 @@ Result<bool> PortalClient::show_code(const Secret& code) {
   return true;
 }
 
-Result<Connection> PortalClient::connect(const std::string& address, const seal::PublicKey& viewer_key) {
-  const Json body = {
-      {"address", address}, {"viewer_key", base64url(as_text(viewer_key))}, {"transport", "link"}};
+Result<Connection> PortalClient::connect(const std::string& address, const seal::PublicKey& viewer_key,
+                                         const std::string& reason) {
+  Json body = {{"address", address}, {"viewer_key", base64url(as_text(viewer_key))}, {"transport", "link"}};
+  if (!reason.empty()) body["reason"] = reason;
   const auto answer = ask("/connections", body.dump(-1, ' ', false, Json::error_handler_t::replace));
   if (!answer) return answer.error();
   const Json json = parsed(*answer);

@@ -46,8 +46,9 @@ class PortalClient {
   Result<LogIn> log_in(const std::string& organization, const std::string& email, const Secret& password);
   // The second step, when log_in() wants it. False: the code is not right, and another may be tried.
   Result<bool> show_code(const Secret& code);
-  // A session with the machine of this ID or alias, for a link.
-  Result<Connection> connect(const std::string& address, const seal::PublicKey& viewer_key);
+  // A session with the machine of this ID or alias, for a link. `reason`: why; empty: not said.
+  Result<Connection> connect(const std::string& address, const seal::PublicKey& viewer_key,
+                             const std::string& reason);
   void log_out();
 
  private:

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/text.h"
+#include "appliance/portal/audit_filter.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
@@ -33,16 +34,21 @@ nlohmann::json entry_view(const db::AuditEntry& entry) {
 
 }  // namespace
 
-http::Response list_audit(Context& context) {
-  Query query(context.request);
-  const auto limit = query.limit();
-  const auto cursor = query.cursor();
+db::AuditFilter audit_filter(Query& query) {
   db::AuditFilter filter;
   if (query.has("actor")) filter.actor = query.integer("actor", 1, INT64_MAX, 0);
   filter.action = query.text("action", kLongestAction);
   filter.search = query.text("search", 100);
   filter.from = query.time("from");
   filter.to = query.time("to");
+  return filter;
+}
+
+http::Response list_audit(Context& context) {
+  Query query(context.request);
+  const auto limit = query.limit();
+  const auto cursor = query.cursor();
+  const db::AuditFilter filter = audit_filter(query);
   if (auto refusal = query.refusal()) return *refusal;
   return list_response(
       context.services.audit.list(context.caller->organization.id, filter, cursor, static_cast<int>(limit)),

@@ -33,14 +33,13 @@ void keep_differences(nlohmann::json& before, nlohmann::json& after) {
   }
 }
 
-db::AuditEntry entry_of(const Context& context, AuditEvent event) {
+db::AuditEntry entry_of(const Services& services, AuditEvent event) {
   keep_differences(event.before, event.after);
   for (nlohmann::json* side : {&event.before, &event.after}) {
     if (side->is_object() && event.about.is_object()) side->update(event.about);
   }
   db::AuditEntry entry;
-  entry.at = context.services.clock.unix_seconds();
-  entry.address = context.request.remote_address;
+  entry.at = services.clock.unix_seconds();
   entry.action = event.action;
   entry.target_id = std::to_string(event.target_id);
   entry.target = std::move(event.target);
@@ -81,7 +80,8 @@ http::Response change_rights(Context& context, const std::function<http::Respons
 http::Response note(Context& context, AuditEvent event, http::Response answer) {
   const bool both = event.before.is_object() && event.after.is_object();
   if (both && event.before == event.after) return answer;
-  db::AuditEntry entry = entry_of(context, std::move(event));
+  db::AuditEntry entry = entry_of(context.services, std::move(event));
+  entry.address = context.request.remote_address;
   entry.organization = context.caller->organization.id;
   entry.actor_id = context.caller->user.id;
   entry.actor = actor_name(*context.caller);
@@ -90,13 +90,21 @@ http::Response note(Context& context, AuditEvent event, http::Response answer) {
   return answer;
 }
 
+Result<void> note_own_doing(Services& services, db::OrganizationId organization, AuditEvent event) {
+  db::AuditEntry entry = entry_of(services, std::move(event));
+  entry.organization = organization;
+  entry.actor = "Gatehouse";
+  return services.audit.append(std::move(entry));
+}
+
 void note_attempt(Context& context, const db::User& whose, std::string_view action) {
   Services& services = context.services;
   const auto left_out = services.attempts_noted.take(whose.id, services.clock.steady());
   if (!left_out) return;
   AuditEvent event{action, whose.id, whose.email};
   if (*left_out > 0) event.after["left_out"] = *left_out;
-  db::AuditEntry entry = entry_of(context, std::move(event));
+  db::AuditEntry entry = entry_of(services, std::move(event));
+  entry.address = context.request.remote_address;
   entry.organization = whose.organization;
   // Later: how long the answer takes must not tell that there is such an account.
   services.needs.write_later([&services, entry = std::move(entry)]() mutable {

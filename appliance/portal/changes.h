@@ -34,6 +34,8 @@ struct AuditEvent {
 // The last step inside the transaction: gives `answer`, unless the log could not be written. Where both `before` and
 // `after` are there and the same, nothing was done and nothing is written.
 http::Response note(Context& context, AuditEvent event, http::Response answer);
+// The same for what the appliance does by itself.
+Result<void> note_own_doing(Services& services, db::OrganizationId organization, AuditEvent event);
 // Somebody who is not signed in tried something on this account. Written soon; not at all when this was tried too often
 // lately.
 void note_attempt(Context& context, const db::User& whose, std::string_view action);

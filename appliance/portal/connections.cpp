@@ -4,6 +4,8 @@
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 #include "appliance/policy/address.h"
+#include "appliance/portal/changes.h"
+#include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
@@ -15,6 +17,8 @@
 namespace gatehouse::portal::handlers {
 
 namespace {
+
+constexpr std::size_t kLongestReason = 200;
 
 Result<std::optional<db::Client>> find_by_address(Context& context, const std::string& typed) {
   const auto address = policy::parse_address(typed);
@@ -29,7 +33,7 @@ std::string viewer_name(const db::User& user) {
   return user.first_name + " " + user.last_name;
 }
 
-db::Session requested_session(const Context& context, const db::Client& client) {
+db::Session requested_session(const Context& context, const db::Client& client, std::string reason) {
   const Caller& caller = *context.caller;
   db::Session session;
   session.organization = caller.organization.id;
@@ -40,6 +44,29 @@ db::Session requested_session(const Context& context, const db::Client& client) 
   session.viewer_address = context.request.remote_address;
   session.permissions = policy::Permissions::all().bits();
   session.started_at = context.services.clock.unix_seconds();
+  session.reason = std::move(reason);
+  return session;
+}
+
+// Written down, with the audit log, and its place kept.
+Found<db::Session> begin_session(Context& context, db::Session wanted) {
+  Services& services = context.services;
+  const http::Response full = to_response(
+      {503, "too_many_sessions", "There are too many sessions now. End one, or try again soon.", {}, 5});
+  const db::LoginId login = context.caller->login.id;
+  if (!services.book.has_room(login)) return full;
+  db::Session session;
+  const http::Response written = in_transaction(services, [&] {
+    const Found<db::Session> added(services.sessions.add(std::move(wanted)));
+    if (!added) return added.refusal();
+    session = *added;
+    nlohmann::json about = {{"machine", session.client_name}};
+    if (!session.reason.empty()) about["reason"] = session.reason;
+    return note(context, {"session.requested", session.id, session.client_name, nullptr, about},
+                no_content());
+  });
+  if (written.status >= 400) return written;
+  if (!services.book.reserve(session, login)) return full;
   return session;
 }
 
@@ -87,7 +114,12 @@ http::Response connect(Context& context) {
   if (context.caller->token && !over_link)
     body.fail("transport",
               "With an API token it is \"link\": the stream for browsers is for people who are signed in.");
+  const std::string reason = body.has("reason") ? body.text("reason", 0, kLongestReason) : "";
   if (auto refusal = body.refusal()) return *refusal;
+  if (reason.empty() && context.caller->organization.reason_required) {
+    const std::string words = "Your organisation wants to know why you connect.";
+    return to_response({422, "reason_required", words, {{"reason", words}}});
+  }
 
   const auto viewer_key = seal::public_key_from(as_bytes(from_base64url(viewer_key_text).value_or("")));
   if (!viewer_key) return to_response({422, "bad_viewer_key", "viewer_key is no X25519 key in base64url."});
@@ -116,19 +148,14 @@ http::Response connect(Context& context) {
   const auto relays = offers.empty() ? Result<std::vector<db::RelayNode>>(std::vector<db::RelayNode>())
                                      : context.services.relays.list(organization);
   if (!relays) return store_failed(relays.error());
-  const auto session =
-      context.services.book.request(requested_session(context, **client), context.caller->login.id);
-  if (!session) return store_failed(session.error());
-  if (!*session) {
-    return to_response(
-        {503, "too_many_sessions", "There are too many sessions now. End one, or try again soon.", {}, 5});
-  }
-  const std::string id = std::to_string((*session)->id);
-  const std::string ticket = context.services.tickets.sign(ticket_for(context, **session, *viewer_key));
+  const auto session = begin_session(context, requested_session(context, **client, reason));
+  if (!session) return session.refusal();
+  const std::string id = std::to_string(session->id);
+  const std::string ticket = context.services.tickets.sign(ticket_for(context, *session, *viewer_key));
   // Whom it is not given to can't come with it.
   const std::string view_key = over_link || !offers.empty() ? random_bytes(wire::kViewKeySize) : "";
   const std::string origin = over_link ? "" : std::string(context.request.header("origin"));
-  context.services.book.set_ticket((*session)->id, ticket, {view_key, origin});
+  context.services.book.set_ticket(session->id, ticket, {view_key, origin});
   nlohmann::json answer = {
       {"session_id", id},
       {"client", client_view(**client, context.services.needs, context.services.book)},

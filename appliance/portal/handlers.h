@@ -97,6 +97,9 @@ http::Response use_account_link(Context& context);
 // audit.cpp
 http::Response list_audit(Context& context);
 
+// audit_export.cpp
+http::Response export_audit(Context& context);
+
 // dashboard.cpp
 http::Response get_dashboard(Context& context);
 
@@ -130,7 +133,12 @@ http::Response revoke_enrolment_token(Context& context);
 // sessions.cpp
 http::Response list_sessions(Context& context);
 http::Response get_session(Context& context);
+http::Response change_session(Context& context);
+http::Response list_session_comments(Context& context);
 http::Response close_session(Context& context);
+
+// session_export.cpp
+http::Response export_sessions(Context& context);
 
 // connections.cpp
 http::Response connect(Context& context);

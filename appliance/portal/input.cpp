@@ -112,6 +112,24 @@ std::string JsonBody::text(const std::string& field, std::size_t min, std::size_
   return std::string(line);
 }
 
+std::string JsonBody::lines(const std::string& field, std::size_t max) {
+  const std::string* value = string_field(field);
+  if (value == nullptr) return {};
+  std::string joined;
+  for (const std::string& line : split(*value, '\n')) {
+    const std::string_view shown = trimmed(line);
+    if (!is_plain_text(shown)) {
+      errors_.emplace(field, "This must be text without control characters.");
+      return {};
+    }
+    joined.append(shown) += '\n';
+  }
+  const std::size_t last = joined.find_last_not_of('\n');
+  joined.erase(last == std::string::npos ? 0 : last + 1);
+  check_length(field, length_in_characters(joined), 0, max);
+  return joined;
+}
+
 bool JsonBody::has(const std::string& field) const {
   return object_->contains(field);
 }
@@ -154,6 +172,13 @@ std::int64_t JsonBody::integer(const std::string& field, std::int64_t low, std::
   errors_.emplace(
       field, "This must be a whole number from " + std::to_string(low) + " to " + std::to_string(high) + ".");
   return low;
+}
+
+std::optional<std::int64_t> JsonBody::optional_integer(const std::string& field, std::int64_t low,
+                                                       std::int64_t high) {
+  const json* found = find_field(field);
+  if (found == nullptr || found->is_null()) return std::nullopt;
+  return integer(field, low, high);
 }
 
 std::vector<std::int64_t> JsonBody::ids(const std::string& field, std::size_t most) {

@@ -33,6 +33,8 @@ class JsonBody {
 
   // One line of plain text, trimmed; lengths in characters.
   std::string text(const std::string& field, std::size_t min, std::size_t max);
+  // Lines of plain text, without those at the end that are empty; the length in characters of all together.
+  std::string lines(const std::string& field, std::size_t max);
   // For changes, where what is not named stays: is the field there?
   bool has(const std::string& field) const;
   // As text(), or nothing for null and for an empty line.
@@ -42,6 +44,8 @@ class JsonBody {
   std::string choice(const std::string& field, const std::vector<std::string>& words);
   // A whole number; `low` when it is refused.
   std::int64_t integer(const std::string& field, std::int64_t low, std::int64_t high);
+  // The same, or nothing for null.
+  std::optional<std::int64_t> optional_integer(const std::string& field, std::int64_t low, std::int64_t high);
   // A list of numbers as the API writes them ("12"), at most `most`, each once.
   std::vector<std::int64_t> ids(const std::string& field, std::size_t most);
   // An object with the level of every section that is meant ({"users": "view"}); of the others: none.

@@ -17,14 +17,33 @@ namespace gatehouse::portal::handlers {
 namespace {
 
 constexpr std::size_t kLongestNamespace = 32;
+constexpr std::int64_t kMostDays = 36500;
+// Nobody makes what was just done be forgotten tomorrow.
+constexpr std::int64_t kFewestAuditDays = 30;
 
 nlohmann::json aliases_view(const db::Organization& organization) {
   return {{"namespace", text_view(organization.space)}, {"automatic_alias", organization.automatic_alias}};
 }
 
+nlohmann::json days_view(const std::optional<std::int64_t>& days) {
+  return days ? nlohmann::json(*days) : nlohmann::json();
+}
+
+nlohmann::json rules_view(const db::Organization& organization) {
+  return {{"reason_required", organization.reason_required},
+          {"keep_sessions_days", days_view(organization.keep_sessions_days)},
+          {"keep_audit_days", days_view(organization.keep_audit_days)}};
+}
+
+nlohmann::json changeable_view(const db::Organization& organization) {
+  nlohmann::json view = aliases_view(organization);
+  view.update(rules_view(organization));
+  return view;
+}
+
 http::Response answer(const Services& services, const db::Organization& organization) {
   nlohmann::json view = organization_view(organization);
-  view.update(aliases_view(organization));
+  view.update(changeable_view(organization));
   view["default_namespace"] = services.options.default_namespace;
   return with_version(json_response(200, view), shown_version(organization));
 }
@@ -63,6 +82,11 @@ http::Response change_organization(Context& context) {
       body.fail("namespace", "This is the namespace of everybody on this appliance. Choose one of your own.");
     }
   }
+  if (body.has("reason_required")) organization.reason_required = body.boolean("reason_required");
+  if (body.has("keep_sessions_days"))
+    organization.keep_sessions_days = body.optional_integer("keep_sessions_days", 1, kMostDays);
+  if (body.has("keep_audit_days"))
+    organization.keep_audit_days = body.optional_integer("keep_audit_days", kFewestAuditDays, kMostDays);
   if (body.has("automatic_alias")) organization.automatic_alias = body.boolean("automatic_alias");
   if (auto refusal = body.refusal()) return *refusal;
 
@@ -80,9 +104,10 @@ http::Response change_organization(Context& context) {
         services.organizations.set_aliases(organization.id, organization.space, organization.automatic_alias);
     const auto taken = refused_namespace("namespace_taken", "Another organisation has this namespace.");
     if (auto refusal = refused(set, taken)) return *refusal;
+    if (auto refusal = refused(services.organizations.set_rules(organization))) return *refusal;
     return note(context,
                 {"organization.changed", static_cast<std::int64_t>(organization.id), organization.name,
-                 aliases_view(*now), aliases_view(organization)},
+                 changeable_view(*now), changeable_view(organization)},
                 answer(services, organization));
   });
 }

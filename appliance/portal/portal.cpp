@@ -226,6 +226,7 @@ void Portal::tick() {
   services_->book.tick();
   services_->recheck_live();
   services_->events.sweep();
+  services_->retention.tick(*services_);
 }
 
 void Portal::stop() {

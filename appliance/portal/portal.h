@@ -26,6 +26,7 @@ struct PortalOptions {
   std::span<const embedded::File> webui;      // embedded::webui()
   std::span<const embedded::File> documents;  // embedded::documents(), with openapi.json
   SocketBudget sockets = socket_budget(320, 128);
+  std::string scratch = "/tmp";  // a directory with room for what is downloaded
   std::string default_namespace = std::string(policy::kDefaultNamespace);  // server.namespace
 };
 
@@ -42,7 +43,8 @@ struct PortalParts {
   db::Database& database;
   auth::PasswordHasher& hasher;
   const seal::TicketSigner& tickets;
-  auth::SetupCode& setup_code;  // spent when the owner is made
+  auth::SetupCode& setup_code;        // spent when the owner is made
+  const seal::SigningKey& audit_key;  // signs the audit log
 };
 
 struct Services;

@@ -65,7 +65,10 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/connections/{session_id}/stream",     Allow::section(Section::clients, Level::view).in_person(), handlers::open_stream},
 
   {"GET",    "/api/v1/sessions",                            Allow::section(Section::sessions, Level::view),         handlers::list_sessions},
+  {"GET",    "/api/v1/session-export",                      Allow::section(Section::sessions, Level::view),         handlers::export_sessions},
   {"GET",    "/api/v1/sessions/{session_id}",               Allow::section(Section::sessions, Level::view),         handlers::get_session},
+  {"PATCH",  "/api/v1/sessions/{session_id}",               Allow::section(Section::sessions, Level::edit),         handlers::change_session},
+  {"GET",    "/api/v1/sessions/{session_id}/comments",      Allow::section(Section::sessions, Level::view),         handlers::list_session_comments},
   {"POST",   "/api/v1/sessions/{session_id}/close",         Allow::section(Section::sessions, Level::edit),         handlers::close_session},
 
   {"POST",   "/api/v1/account-links/check",                 Allow::open(),                                          handlers::check_account_link},
@@ -109,6 +112,7 @@ constexpr Route kRoutes[] = {
   {"DELETE", "/api/v1/groups/{group_id}/members/{user_id}", Allow::section(Section::groups, Level::edit),           handlers::remove_member},
 
   {"GET",    "/api/v1/audit",                               Allow::section(Section::roles, Level::view),            handlers::list_audit},
+  {"GET",    "/api/v1/audit-export",                        Allow::section(Section::roles, Level::view),            handlers::export_audit},
 };
 // clang-format on
 

@@ -22,6 +22,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       hasher(parts.hasher),
       tickets(parts.tickets),
       setup_code(parts.setup_code),
+      audit_key(parts.audit_key),
       organizations(database),
       users(database),
       roles(database),
@@ -40,6 +41,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       relay_sources(relays, clock),
       assets(options.webui),
       program(clock),
+      downloads(options.scratch),
       events(options.sockets.pages),
       book(options.sockets.calls, sessions, events, needs, clock),
       login_rows_(database) {}

@@ -11,12 +11,14 @@
 #include "appliance/portal/assets.h"
 #include "appliance/portal/attempt_limit.h"
 #include "appliance/portal/context.h"
+#include "appliance/portal/downloads.h"
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/idempotency.h"
 #include "appliance/portal/portal.h"
 #include "appliance/portal/program.h"
 #include "appliance/portal/rate_limit.h"
 #include "appliance/portal/relay_sources.h"
+#include "appliance/portal/retention.h"
 #include "appliance/portal/session_book.h"
 #include "db/audit_repository.h"
 #include "db/client_repository.h"
@@ -52,6 +54,7 @@ struct Services {
   auth::PasswordHasher& hasher;
   const seal::TicketSigner& tickets;
   auth::SetupCode& setup_code;
+  const seal::SigningKey& audit_key;
   db::OrganizationRepository organizations;
   db::UserRepository users;
   db::RoleRepository roles;
@@ -72,8 +75,10 @@ struct Services {
   RelaySources relay_sources;
   Assets assets;
   Program program;
+  Downloads downloads;
   EventHub events;
   SessionBook book;
+  Retention retention;
 
  private:
   struct LiveLogin {

@@ -18,16 +18,13 @@ std::optional<CallRequest> request_of(const std::optional<LiveCalls::Call>& call
 
 }  // namespace
 
-Result<std::optional<db::Session>> SessionBook::request(db::Session session, db::LoginId login) {
-  if (!calls_.has_room(login)) return std::optional<db::Session>();
-  auto added = store_.add(std::move(session));
-  if (!added) return added.error();
-  if (!calls_.reserve(*added, login, clock_.steady())) {
-    end_unstarted(*added, wire::CloseReason::busy);
-    return std::optional<db::Session>();
+bool SessionBook::reserve(const db::Session& session, db::LoginId login) {
+  if (!calls_.reserve(session, login, clock_.steady())) {
+    end_unstarted(session, wire::CloseReason::busy);
+    return false;
   }
-  events_.publish(added->organization, Topic::sessions);
-  return std::optional(*added);
+  events_.publish(session.organization, Topic::sessions);
+  return true;
 }
 
 std::optional<std::string> SessionBook::use(db::SessionId session, db::LoginId login) {

@@ -20,8 +20,10 @@ class SessionBook {
               const Clock& clock)
       : store_(store), events_(events), needs_(needs), clock_(clock), calls_(room) {}
 
-  // Writes the session down and keeps its place for LiveCalls::kReservation. Nothing: too many sessions.
-  Result<std::optional<db::Session>> request(db::Session session, db::LoginId login);
+  // Could one more session begin for this login?
+  bool has_room(db::LoginId login) const { return calls_.has_room(login); }
+  // `session` was written down; keeps its place for LiveCalls::kReservation. False: too many sessions, and it is over.
+  bool reserve(const db::Session& session, db::LoginId login);
   // What its stream, or its link, will be opened with.
   void set_ticket(db::SessionId session, std::string ticket, LiveCalls::View view) {
     calls_.set_ticket(session, std::move(ticket), std::move(view));

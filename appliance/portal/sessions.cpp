@@ -1,33 +1,61 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/base/text.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/json_values.h"
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/session_filter.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
 
 namespace {
 
+constexpr std::size_t kLongestComment = 2000;
+
+http::Response no_such_session() {
+  return to_response({404, "no_such_session", "There is no such session."});
+}
+
 Found<db::Session> session_in_path(Context& context) {
   return found(
       context.services.sessions.find(context.caller->organization.id, context.id_in_path("session_id")),
-      to_response({404, "no_such_session", "There is no such session."}));
+      no_such_session());
+}
+
+http::Response session_answer(const Context& context, const db::Session& session) {
+  return with_version(json_response(200, session_view(session, context.services.book)), session.version);
+}
+
+nlohmann::json comment_view(const db::SessionComment& comment) {
+  return {{"at", rfc3339(comment.at)},
+          {"author", {{"id", id_view(comment.author_id)}, {"name", comment.author}}},
+          {"comment", comment.comment}};
 }
 
 }  // namespace
+
+db::SessionFilter session_filter(Query& query) {
+  db::SessionFilter filter;
+  filter.active = query.boolean("active");
+  if (query.has("client_id")) filter.client = query.integer("client_id", 1, INT64_MAX, 0);
+  if (query.has("user_id")) filter.user = query.integer("user_id", 1, INT64_MAX, 0);
+  filter.search = query.text("search", 100);
+  filter.from = query.time("from");
+  filter.to = query.time("to");
+  return filter;
+}
 
 http::Response list_sessions(Context& context) {
   Query query(context.request);
   const auto limit = query.limit();
   const auto cursor = query.cursor();
-  db::SessionFilter filter;
-  filter.active = query.boolean("active");
-  if (query.has("client_id")) filter.client = query.integer("client_id", 1, INT64_MAX, 0);
+  const db::SessionFilter filter = session_filter(query);
   if (auto refusal = query.refusal()) return *refusal;
 
   return list_response(
@@ -39,7 +67,44 @@ http::Response list_sessions(Context& context) {
 http::Response get_session(Context& context) {
   const auto session = session_in_path(context);
   if (!session) return session.refusal();
-  return json_response(200, session_view(*session, context.services.book));
+  return session_answer(context, *session);
+}
+
+http::Response change_session(Context& context) {
+  JsonBody body(context.request);
+  db::SessionComment comment;
+  comment.comment = body.lines("comment", kLongestComment);
+  if (auto refusal = body.refusal()) return *refusal;
+  Services& services = context.services;
+  const Caller& caller = *context.caller;
+  comment.at = services.clock.unix_seconds();
+  comment.author_id = caller.user.id;
+  comment.author = caller.user.first_name + " " + caller.user.last_name;
+  return in_transaction(services, [&] {
+    const auto before = session_in_path(context);
+    if (!before) return before.refusal();
+    if (auto stale = refuse_stale(context.request, before->version)) return *stale;
+    if (comment.comment == before->comment) return session_answer(context, *before);
+    const auto done = services.sessions.comment(caller.organization.id, before->id, before->version, comment);
+    if (auto refusal = refused(done, no_such_session())) return *refusal;
+    db::Session after = *before;
+    after.comment = comment.comment;
+    ++after.version;
+    return note(context,
+                {"session.commented",
+                 after.id,
+                 after.client_name,
+                 {{"comment", before->comment}},
+                 {{"comment", after.comment}}},
+                session_answer(context, after));
+  });
+}
+
+http::Response list_session_comments(Context& context) {
+  const auto session = session_in_path(context);
+  if (!session) return session.refusal();
+  return list_response(context.services.sessions.comments(context.caller->organization.id, session->id),
+                       comment_view);
 }
 
 http::Response close_session(Context& context) {

@@ -13,6 +13,10 @@ std::string_view marked(const std::optional<std::string>& value) {
   return value ? "1" : "0";
 }
 
+std::string days_kept(const std::optional<std::int64_t>& days) {
+  return days ? std::to_string(*days) : "";
+}
+
 }  // namespace
 
 std::int64_t version_of_values(const std::vector<std::string_view>& values) {
@@ -32,7 +36,10 @@ std::int64_t shown_version(const db::Client& client) {
 
 std::int64_t shown_version(const db::Organization& organization) {
   const std::string space = organization.space.value_or("");
-  return version_of_values({marked(organization.space), space, organization.automatic_alias ? "1" : "0"});
+  const std::string sessions = days_kept(organization.keep_sessions_days);
+  const std::string entries = days_kept(organization.keep_audit_days);
+  return version_of_values({marked(organization.space), space, organization.automatic_alias ? "1" : "0",
+                            organization.reason_required ? "1" : "0", sessions, entries});
 }
 
 }  // namespace gatehouse::portal

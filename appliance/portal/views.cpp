@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/text.h"
+#include "appliance/policy/permissions.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/rights_views.h"
@@ -142,6 +143,15 @@ json round_trip_view(const std::optional<std::chrono::microseconds>& round_trip)
   return std::round(static_cast<double>(round_trip->count()) / 100) / 10;
 }
 
+json permissions_view(std::uint32_t bits) {
+  const auto permissions = policy::Permissions::from_bits(bits);
+  json names = json::array();
+  for (const auto& [permission, name] : policy::kPermissionNames) {
+    if (permissions.has(permission)) names.push_back(name);
+  }
+  return names;
+}
+
 json session_view(const db::Session& session, const SessionBook& book) {
   const auto reason = wire::close_reason_from(session.close_reason).value_or(wire::CloseReason::none);
   const bool ended = session.state == db::SessionState::ended;
@@ -156,6 +166,10 @@ json session_view(const db::Session& session, const SessionBook& book) {
           {"encoder", encoder.empty() ? json() : json(encoder)},
           {"relay", session.relay.empty() ? json() : json(session.relay)},
           {"state", db::session_state_name(session.state)},
+          {"reason", session.reason},
+          {"comment", session.comment},
+          {"version", session.version},
+          {"permissions", permissions_view(session.permissions)},
           {"started_at", rfc3339(session.started_at)},
           {"ended_at", time_view(session.ended_at)},
           {"bytes_to_viewer", session.bytes_to_viewer},

@@ -44,7 +44,7 @@ Result<PublicKey> public_key_from(ByteView bytes) {
   return key;
 }
 
-std::string key_fingerprint(const PublicKey& key) {
+std::string key_fingerprint(ByteView key) {
   std::array<std::uint8_t, 32> digest{};
   mbedtls_sha256(key.data(), key.size(), digest.data(), 0);
   const std::string digits = hex(as_text(ByteView(digest).first(kShownBytes)));

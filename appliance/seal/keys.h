@@ -25,8 +25,8 @@ struct SharedSecret {
 
 // Error: not 32 bytes.
 Result<PublicKey> public_key_from(ByteView bytes);
-// How a device's key is shown and compared: SHA-256 of it, the first 20 bytes as ten groups of four hex digits.
-std::string key_fingerprint(const PublicKey& key);
+// How a public key is shown and compared: SHA-256 of it, the first 20 bytes as ten groups of four hex digits.
+std::string key_fingerprint(ByteView key);
 
 class PrivateKey {
  public:

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/result.h"
 #include "appliance/policy/permissions.h"
 #include "appliance/seal/keys.h"
+#include "appliance/seal/signing_key.h"
 
 namespace gatehouse::seal {
 
@@ -27,8 +29,7 @@ struct Ticket {
   std::int64_t issued_at = 0;  // seconds since 1970; it expires kTicketLife later
 };
 
-// P-256, uncompressed point (SEC 1, section 2.3.3).
-using TicketKey = std::array<std::uint8_t, 65>;
+using TicketKey = VerifyingKey;
 
 // One after the other, as the wire has them; what is left at the end is no key.
 std::vector<TicketKey> ticket_keys_from(ByteView bytes);
@@ -38,14 +39,13 @@ class TicketSigner {
   // Error: no P-256 key in PEM.
   static Result<TicketSigner> from_pem(const std::string& key_pem);
 
-  const TicketKey& public_key() const { return public_key_; }
+  const TicketKey& public_key() const { return key_.public_key(); }
   std::string sign(const Ticket& ticket) const;
 
  private:
-  TicketSigner() = default;
+  explicit TicketSigner(SigningKey key) : key_(std::move(key)) {}
 
-  Secret key_;  // the scalar
-  TicketKey public_key_{};
+  SigningKey key_;
 };
 
 // Good when one of `keys` signed it, it is for `device` and `now` lies within its minute; clocks may differ by

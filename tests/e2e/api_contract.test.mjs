@@ -187,6 +187,13 @@ test('machines', async () => {
   await good(200, 'GET', '/sessions');
   await good(200, 'GET', `/sessions/${link.session_id}`);
   await good(204, 'POST', `/sessions/${link.session_id}/close`, {});
+  await good(200, 'PATCH', `/sessions/${link.session_id}`, { comment: 'Done.\nNothing left.' });
+  await good(404, 'PATCH', '/sessions/999', { comment: 'x' });
+  await good(412, 'PATCH', `/sessions/${link.session_id}`, { comment: 'x' }, { headers: { 'if-match': '"1"' } });
+  await good(200, 'GET', `/sessions/${link.session_id}/comments`);
+  for (const format of ['csv', 'json']) await good(200, 'GET', `/session-export?format=${format}`);
+  for (const format of ['jsonl', 'csv']) await good(200, 'GET', `/audit-export?format=${format}`);
+  await good(400, 'GET', '/audit-export?format=xml');
   await good(409, 'POST', `/sessions/${link.session_id}/close`, {});
 
   await agent.stop();

@@ -13,6 +13,9 @@ TEST_CASE("an organisation has a namespace of its own, in which its machines may
                                        {"name", "Example"},
                                        {"namespace", nullptr},
                                        {"automatic_alias", false},
+                                       {"reason_required", false},
+                                       {"keep_sessions_days", nullptr},
+                                       {"keep_audit_days", nullptr},
                                        {"default_namespace", "ad"}}));
   const Answer set = owner.patch(kPath, {{"namespace", "Example-Org"}, {"automatic_alias", true}});
   REQUIRE(set.status == 200);
@@ -54,6 +57,20 @@ TEST_CASE("a namespace that is everybody's, another's or malformed is refused", 
   CHECK(owner.patch(kPath, {{"automatic_alias", "yes"}}).names("automatic_alias"));
   CHECK(owner.patch(kPath, {{"name", "Renamed"}}).names("name"));
   CHECK(support.patch(kPath, {{"namespace", "mine"}}).status == 403);
+}
+
+TEST_CASE("an organisation says how long what happened is kept", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const Answer set = owner.patch(kPath, {{"keep_sessions_days", 90}, {"keep_audit_days", 30}});
+  REQUIRE(set.status == 200);
+  CHECK(set.body["keep_sessions_days"] == 90);
+  CHECK(owner.patch(kPath, {{"keep_sessions_days", nullptr}}).body["keep_sessions_days"].is_null());
+  CHECK(owner.get(kPath).body["keep_audit_days"] == 30);
+  CHECK(owner.patch(kPath, {{"keep_sessions_days", 0}}).names("keep_sessions_days"));
+  CHECK(owner.patch(kPath, {{"keep_audit_days", 29}}).names("keep_audit_days"));
+  CHECK(owner.patch(kPath, {{"keep_audit_days", "30"}}).names("keep_audit_days"));
+  CHECK(owner.patch(kPath, {{"reason_required", 1}}).names("reason_required"));
 }
 
 }  // namespace gatehouse::portal_organization_test

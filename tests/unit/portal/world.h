@@ -109,10 +109,17 @@ struct Answer {
   explicit Answer(http::Response response)
       : status(response.status),
         headers(std::move(response.headers)),
-        text(response.static_body.empty() ? std::move(response.body)
-                                          : std::string(as_text(response.static_body))),
+        text(content_of(response)),
         body(json::parse(text, nullptr, false)) {}
 
+  static std::string content_of(const http::Response& response) {
+    if (!response.file)
+      return response.static_body.empty() ? response.body : std::string(as_text(response.static_body));
+    std::string content(response.file->size, '\0');
+    GH_ASSERT(::pread(response.file->file->get(), content.data(), content.size(), 0) ==
+              static_cast<ssize_t>(content.size()));
+    return content;
+  }
   std::string header(std::string_view name) const {
     for (const auto& [key, value] : headers) {
       if (key == name) return value;
@@ -195,6 +202,7 @@ struct World {
   FakeNeeds needs;
   std::unique_ptr<db::Database> database;
   auth::PasswordHasher hasher{{.memory_kib = 8, .passes = 1, .lanes = 1}};
+  const seal::SigningKey audit_key = *seal::SigningKey::from_pem(net::new_key_pem());
   const seal::TicketSigner tickets = *seal::TicketSigner::from_pem(net::new_key_pem());
   auth::SetupCode setup_code{clock};
   std::unique_ptr<portal::Portal> portal;
@@ -210,7 +218,7 @@ struct World {
   void start(portal::SocketBudget sockets = portal::socket_budget(320, 128)) {
     portal.reset();
     auto made = portal::Portal::create({"1.2.3", {}, documents, sockets},
-                                       {needs, clock, *database, hasher, tickets, setup_code});
+                                       {needs, clock, *database, hasher, tickets, setup_code, audit_key});
     REQUIRE(made);
     portal = std::move(*made);
     portal->set_authorities({std::string(32, 'f'), "certificates"});

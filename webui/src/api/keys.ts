@@ -37,6 +37,16 @@ export interface AuditFilter {
   to?: string | undefined;
 }
 
+export interface SessionFilter {
+  clientId?: string;
+  search?: string;
+  // Only those going on.
+  active?: boolean;
+  // Begun from this moment on, and until before this one.
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
 // Query keys. The first part is the topic the event stream names, so that one event refreshes all that hangs on it.
 export const keys = {
   state: ['state'] as const,
@@ -51,8 +61,9 @@ export const keys = {
   client: (id: string) => ['clients', 'one', id] as const,
   enrolmentTokens: ['clients', 'tokens'] as const,
   program: ['program'] as const,
-  sessions: (filter: { clientId?: string; active?: boolean }) => ['sessions', 'list', filter] as const,
+  sessions: (filter: SessionFilter) => ['sessions', 'list', filter] as const,
   session: (id: string) => ['sessions', 'one', id] as const,
+  sessionComments: (id: string) => ['sessions', 'comments', id] as const,
   users: (filter: UserFilter) => ['rights', 'users', 'list', filter] as const,
   user: (id: string) => ['rights', 'users', 'one', id] as const,
   userAccess: (id: string) => ['rights', 'users', 'access', id] as const,

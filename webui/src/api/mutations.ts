@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { api, type Me, rememberCsrfToken, take } from './client';
+import { api, ifMatch, type Me, rememberCsrfToken, take } from './client';
 import { keys } from './keys';
 import type { components } from './schema';
 
@@ -159,6 +159,20 @@ export function useRevokeEnrolmentToken() {
     mutationFn: (id: string) =>
       take(api.DELETE('/enrolment-tokens/{token_id}', { params: { path: { token_id: id } } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.enrolmentTokens }),
+  });
+}
+
+export function useCommentSession(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ comment, version }: { comment: string; version: number }) =>
+      take(
+        api.PATCH('/sessions/{session_id}', {
+          params: { path: { session_id: id }, header: ifMatch(version) },
+          body: { comment },
+        }),
+      ),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['sessions'] }),
   });
 }
 

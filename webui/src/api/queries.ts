@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 
 import { api, type Me, rememberCsrfToken, take } from './client';
-import { type ClientFilter, keys } from './keys';
+import { type ClientFilter, keys, type SessionFilter } from './keys';
 import { usePolling } from './live';
 import { isSignedOut } from './problem';
 
@@ -119,7 +119,7 @@ export function useProgram() {
   return useQuery({ queryKey: keys.program, queryFn: () => take(api.GET('/program')), staleTime: 60_000 });
 }
 
-export function useSessions(filter: { clientId?: string; active?: boolean }) {
+export function useSessions(filter: SessionFilter) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({
     queryKey: keys.sessions(filter),
@@ -131,7 +131,10 @@ export function useSessions(filter: { clientId?: string; active?: boolean }) {
               limit: PAGE,
               ...(pageParam && { cursor: pageParam }),
               ...(filter.clientId && { client_id: filter.clientId }),
+              ...(filter.search && { search: filter.search }),
               ...(filter.active && { active: true }),
+              ...(filter.from && { from: filter.from }),
+              ...(filter.to && { to: filter.to }),
             },
           },
           signal,
@@ -147,8 +150,18 @@ export function useSession(id: string) {
   const refetchInterval = usePolling();
   return useQuery({
     queryKey: keys.session(id),
-    queryFn: () => take(api.GET('/sessions/{session_id}', { params: { path: { session_id: id } } })),
+    queryFn: () => fetchSession(id),
     refetchInterval,
+  });
+}
+
+export const fetchSession = (id: string) =>
+  take(api.GET('/sessions/{session_id}', { params: { path: { session_id: id } } }));
+
+export function useSessionComments(id: string) {
+  return useQuery({
+    queryKey: keys.sessionComments(id),
+    queryFn: () => take(api.GET('/sessions/{session_id}/comments', { params: { path: { session_id: id } } })),
   });
 }
 

@@ -11,6 +11,7 @@ import { Link } from 'react-router-dom';
 
 import { KeyChangedCard, WhoConfirms } from './KeyChangedCard';
 import { brokenWords, ENDINGS, type Ending } from './endings';
+import { ReasonCard } from './ReasonCard';
 import type { Phase } from './ViewerSession';
 import classes from './viewer.module.css';
 
@@ -27,13 +28,16 @@ interface StatusCardProps {
   onTryNow(): void;
   onStop(): void;
   onTrust(): void;
+  onReason(reason: string): void;
 }
 
 // What the page says while there is no picture: on the way to it, on the way back to it, and at the end.
-export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTrust }: StatusCardProps) {
+export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTrust, onReason }: StatusCardProps) {
   switch (phase.kind) {
     case 'asking':
       return <Progress title={`Connecting to ${machineName}`} text="Asking the appliance for a session." onStop={onStop} />;
+    case 'reason_wanted':
+      return <ReasonCard machineName={machineName} error={phase.words} onGive={onReason} />;
     case 'calling':
       return <Progress title={`Connecting to ${machineName}`} text="Calling the machine." onStop={onStop} />;
     case 'waiting':

@@ -86,6 +86,7 @@ function Viewer({ address }: { address: string }) {
               onTryNow={() => session?.tryNow()}
               onStop={() => session?.disconnect()}
               onTrust={() => session?.trustNewKey()}
+              onReason={(reason) => session?.give(reason)}
             />
           )}
           {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} size={size} />}

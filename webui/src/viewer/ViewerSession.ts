@@ -10,6 +10,7 @@ import { SessionChannel, type SessionEnd } from './SessionChannel';
 
 export type Phase =
   | { kind: 'asking' } // the portal decides
+  | { kind: 'reason_wanted'; words: string | undefined } // the organisation wants to know why
   | { kind: 'calling' } // the machine is rung
   | { kind: 'waiting' } // the person at the machine is asked
   | { kind: 'starting' } // until the first picture is there
@@ -54,7 +55,8 @@ export type Way = 'shortest' | 'appliance';
 // What a session needs from the world.
 export interface Needs {
   // Throws ApiError, NetworkError or KeyChangedError. `sealed`: the machine has proved in the handshake who it is.
-  connect(address: string, sealed: (seal: Seal) => void, way: Way): Promise<Line>;
+  // `reason`: why, as the person said; empty: they were not asked.
+  connect(address: string, sealed: (seal: Seal) => void, way: Way, reason: string): Promise<Line>;
   // It did not answer, or broke a session.
   avoid(relay: Relay): void;
   // From now on the new key is what this browser knows.
@@ -73,6 +75,7 @@ export class ViewerSession {
   private channel: SessionChannel | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private left = false;
+  private reason = '';
   // Answers to anything older than the last try are late and mean nothing.
   private tries = 0;
 
@@ -117,6 +120,12 @@ export class ViewerSession {
     if (phase.kind === 'reconnecting' && phase.nextAt !== undefined) this.tryAgain(phase.cause);
   }
 
+  // The person said why they connect; it holds for the whole visit.
+  give(reason: string): void {
+    this.reason = reason;
+    this.start();
+  }
+
   // The person knows why the key has changed.
   trustNewKey(): void {
     const { phase } = this.snapshot;
@@ -153,7 +162,7 @@ export class ViewerSession {
       const sealed = (seal: Seal) => {
         if (turn === this.tries) this.set({ seal });
       };
-      const line = await this.needs.connect(address, sealed, way);
+      const line = await this.needs.connect(address, sealed, way, this.reason);
       if (turn !== this.tries) return;
       this.call(line, turn);
     } catch (error) {
@@ -198,6 +207,10 @@ export class ViewerSession {
   private refused(error: unknown): void {
     if (error instanceof KeyChangedError) {
       this.set({ channel: undefined, machine: error.change.machine, phase: { kind: 'key_changed', change: error.change } });
+    } else if (error instanceof ApiError && error.code === 'reason_required') {
+      this.set({ channel: undefined, phase: { kind: 'reason_wanted', words: undefined } });
+    } else if (error instanceof ApiError && error.fields.reason) {
+      this.set({ channel: undefined, phase: { kind: 'reason_wanted', words: error.fields.reason } });
     } else if (error instanceof ApiError) {
       const end = endFor(error);
       // It was there a moment ago.

@@ -51,9 +51,9 @@ function abandonVisit(): void {
 
 function newVisit(address: string, queryClient: QueryClient): ViewerSession {
   const needs: Needs = {
-    connect: async (wanted, sealed, way) => {
+    connect: async (wanted, sealed, way, reason) => {
       try {
-        return await askForLine(wanted, sealed, way);
+        return await askForLine(wanted, sealed, way, reason);
       } catch (error) {
         // Without a `me` the guard around this page leads to the sign-in page, and from there back here.
         if (isSignedOut(error)) queryClient.setQueryData(keys.me, null);
@@ -68,10 +68,10 @@ function newVisit(address: string, queryClient: QueryClient): ViewerSession {
 
 // The portal's ticket is good for the one key that this browser makes for the session, and the line that comes of it is
 // open only to the machine whose key the portal names, which has to be the one that this browser knows.
-async function askForLine(address: string, sealed: (seal: Seal) => void, way: Way): Promise<Line> {
+async function askForLine(address: string, sealed: (seal: Seal) => void, way: Way, reason: string): Promise<Line> {
   const ephemeral = await newKeyPair();
   const viewer_key = toBase64Url(ephemeral.publicKey);
-  const connection = await take(api.POST('/connections', { body: { address, viewer_key } }));
+  const connection = await take(api.POST('/connections', { body: { address, viewer_key, ...(reason && { reason }) } }));
   await checkKey(connection, pins);
   const relay = way === 'shortest' ? await relays.choose(connection) : undefined;
   const openLink = sealedLinks(relay ? relaySockets(relay.address) : openWebSocket, {

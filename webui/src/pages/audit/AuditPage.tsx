@@ -7,6 +7,7 @@ import { useAccess } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { ExportMenu } from '../../ui/ExportMenu';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
@@ -14,7 +15,7 @@ import { EmptyState } from '../../ui/States';
 import { useChoice } from '../../ui/useChoice';
 import classes from './audit.module.css';
 import { changesOf, type NameOf } from './changes';
-import { filterOf, isFiltered, readChoice, writeChoice } from './filter';
+import { type Choice, exportPath, filterOf, isFiltered, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
 import { Actor, Deed } from './Names';
 import { words } from './words';
@@ -37,7 +38,7 @@ export default function AuditPage() {
     { title: words.columns.when, kind: 'number', cell: (entry) => <When iso={entry.at} /> },
   ];
   return (
-    <Page title={words.title} lead={words.lead}>
+    <Page title={words.title} lead={words.lead} actions={<ExportMenu files={filesOf(choice)} />}>
       <Card flush>
         <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
         <Listing query={query} rows={rows} empty={<Nothing filtered={isFiltered(choice)} onClear={clear} />}>
@@ -47,6 +48,13 @@ export default function AuditPage() {
     </Page>
   );
 }
+
+const filesOf = (choice: Choice) => [
+  isFiltered(choice)
+    ? { label: words.exportLines, path: exportPath(choice, 'jsonl') }
+    : { label: words.exportSigned, text: words.exportSignedText, path: exportPath(choice, 'jsonl') },
+  { label: words.exportCsv, path: exportPath(choice, 'csv') },
+];
 
 function Changes({ entry, nameOf }: { entry: AuditEntry; nameOf: NameOf }) {
   const changes = changesOf(entry, nameOf);

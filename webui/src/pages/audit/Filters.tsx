@@ -5,6 +5,7 @@ import { useUser } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
 import { nameOf } from '../../rights/Person';
 import { UserPicker } from '../../rights/UserPicker';
+import { Days } from '../../ui/Days';
 import filterClasses from '../../ui/Filters.module.css';
 import classes from './audit.module.css';
 import type { Choice } from './filter';
@@ -43,16 +44,7 @@ export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
           onChange={(event) => onChange({ action: event.currentTarget.value })}
         />
       </div>
-      <div className={classes.days}>
-        <label className={classes.day}>
-          {words.from}
-          <TextInput type="date" max="9999-12-31" value={choice.from} onChange={(event) => onChange({ from: event.currentTarget.value })} />
-        </label>
-        <label className={classes.day}>
-          {words.to}
-          <TextInput type="date" max="9999-12-31" value={choice.to} onChange={(event) => onChange({ to: event.currentTarget.value })} />
-        </label>
-      </div>
+      <Days from={choice.from} to={choice.to} onChange={onChange} />
     </div>
   );
 }

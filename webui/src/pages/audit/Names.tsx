@@ -21,7 +21,7 @@ export function Actor({ entry }: { entry: AuditEntry }) {
   return (
     <span className={classes.who}>
       {id !== null && maySee ? <TextLink to={`/users/${id}`}>{name}</TextLink> : name || words.nobody}
-      <span className={classes.address}>{words.fromAddress(entry.address)}</span>
+      {entry.address && <span className={classes.address}>{words.fromAddress(entry.address)}</span>}
     </span>
   );
 }

@@ -49,3 +49,10 @@ export function filterOf({ search, action, actor, from, to }: Choice): AuditFilt
     to: startOfDay(to, 1) ?? undefined,
   };
 }
+
+// The same as a query of the API.
+export function exportPath(choice: Choice, format: 'jsonl' | 'csv'): string {
+  const query = new URLSearchParams({ format });
+  for (const [name, value] of Object.entries(filterOf(choice))) if (value) query.set(name, value);
+  return `/audit-export?${query}`;
+}

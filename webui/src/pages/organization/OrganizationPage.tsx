@@ -9,6 +9,8 @@ import { Facts } from '../../ui/Facts';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { AliasForm } from './AliasForm';
+import { daysInWords } from './periods';
+import { RulesForm } from './RulesForm';
 import { words } from './words';
 
 const missing = { title: words.title, text: '' };
@@ -39,6 +41,9 @@ function Details({ organization }: { organization: Organization }) {
         <Card title={words.aliases}>
           {mayEdit ? <AliasForm organization={organization} /> : <Aliases organization={organization} />}
         </Card>
+        <Card title={words.sessions}>
+          {mayEdit ? <RulesForm organization={organization} /> : <Rules organization={organization} />}
+        </Card>
       </Stack>
     </Page>
   );
@@ -50,6 +55,18 @@ function Aliases({ organization }: { organization: Organization }) {
       rows={[
         [words.namespace, organization.namespace ? `@${organization.namespace}` : words.none],
         [words.automatic, organization.automatic_alias ? words.on : words.off],
+      ]}
+    />
+  );
+}
+
+function Rules({ organization }: { organization: Organization }) {
+  return (
+    <Facts
+      rows={[
+        [words.reason, organization.reason_required ? words.on : words.off],
+        [words.keepSessions, daysInWords(organization.keep_sessions_days)],
+        [words.keepAudit, daysInWords(organization.keep_audit_days)],
       ]}
     />
   );

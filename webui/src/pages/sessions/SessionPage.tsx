@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useParams } from 'react-router-dom';
 
 import type { Session } from '../../api/client';
@@ -10,6 +11,7 @@ import { formatBytes } from '../../ui/format';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { SessionStatus, SessionTime } from '../../ui/Status';
+import { Comment } from './Comment';
 import { EndSession } from './EndSession';
 import { MachineOf } from './MachineOf';
 import { words } from './words';
@@ -38,6 +40,13 @@ function wayOf(session: Session) {
   return session.state === 'requested' ? null : words.throughAppliance;
 }
 
+// All of them are not worth a list.
+function permissionsOf({ permissions }: Session): string {
+  const names = Object.keys(words.permissions) as Session['permissions'];
+  if (names.every((name) => permissions.includes(name))) return words.allPermissions;
+  return permissions.map((name) => words.permissions[name]).join(', ');
+}
+
 function SessionDetails({ session }: { session: Session }) {
   return (
     <Page
@@ -46,24 +55,29 @@ function SessionDetails({ session }: { session: Session }) {
       back={back}
       actions={<EndSession session={session} />}
     >
-      <Card>
-        <Facts
-          rows={[
-            [words.facts.user, session.user_name || words.unknownUser],
-            [words.facts.machine, <MachineOf session={session} />],
-            [words.facts.from, session.viewer_address],
-            [words.facts.way, wayOf(session)],
-            [words.facts.encoder, session.encoder && encoderName(session.encoder)],
-            [words.facts.started, <When iso={session.started_at} />],
-            [words.facts.ended, session.ended_at && <When iso={session.ended_at} />],
-            [words.facts.duration, <SessionTime session={session} />],
-            [words.facts.toViewer, formatBytes(session.bytes_to_viewer)],
-            [words.facts.toClient, formatBytes(session.bytes_to_client)],
-            [words.facts.reason, session.close_words],
-            [words.facts.id, session.id],
-          ]}
-        />
-      </Card>
+      <Stack gap="lg">
+        <Comment session={session} />
+        <Card>
+          <Facts
+            rows={[
+              [words.facts.user, session.user_name || words.unknownUser],
+              [words.facts.machine, <MachineOf session={session} />],
+              [words.facts.reason, session.reason],
+              [words.facts.from, session.viewer_address],
+              [words.facts.way, wayOf(session)],
+              [words.facts.encoder, session.encoder && encoderName(session.encoder)],
+              [words.facts.started, <When iso={session.started_at} />],
+              [words.facts.ended, session.ended_at && <When iso={session.ended_at} />],
+              [words.facts.duration, <SessionTime session={session} />],
+              [words.facts.toViewer, formatBytes(session.bytes_to_viewer)],
+              [words.facts.toClient, formatBytes(session.bytes_to_client)],
+              [words.facts.ending, session.close_words],
+              [words.facts.permissions, permissionsOf(session)],
+              [words.facts.id, session.id],
+            ]}
+          />
+        </Card>
+      </Stack>
     </Page>
   );
 }

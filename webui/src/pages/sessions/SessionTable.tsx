@@ -7,12 +7,13 @@ import { SessionStatus, SessionTime } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
 import { EndSession } from './EndSession';
 import { MachineOf } from './MachineOf';
+import classes from './SessionTable.module.css';
 import { words } from './words';
 
 const user: Column<Session> = {
   title: words.columns.user,
   kind: 'lead',
-  cell: (session) => session.user_name || words.unknownUser,
+  cell: (session) => <Who session={session} />,
 };
 const machine: Column<Session> = { title: words.columns.machine, cell: (session) => <MachineOf session={session} /> };
 const state: Column<Session> = { title: words.columns.state, cell: (session) => <SessionStatus session={session} /> };
@@ -47,6 +48,17 @@ const layouts = {
   machine: [user, state, started, duration, data, ended],
   brief: [user, machine, state, started, duration],
 };
+
+// With why, and what was noted: that is what one looks for in a list.
+function Who({ session }: { session: Session }) {
+  const note = session.comment || session.reason;
+  return (
+    <span className={classes.who}>
+      <span>{session.user_name || words.unknownUser}</span>
+      {note && <span className={classes.note}>{note}</span>}
+    </span>
+  );
+}
 
 interface SessionTableProps {
   layout: keyof typeof layouts;

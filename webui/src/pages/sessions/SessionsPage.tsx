@@ -1,45 +1,72 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 
 import { useSessions } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
+import { ExportMenu } from '../../ui/ExportMenu';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
+import { useChoice } from '../../ui/useChoice';
+import { exportPath, filterOf, isNarrowed, readChoice, writeChoice } from './filter';
+import { Filters } from './Filters';
 import { SessionTable } from './SessionTable';
 import { words } from './words';
 
+const inAddress = { read: readChoice, write: writeChoice };
+
 export default function SessionsPage() {
-  const [params, setParams] = useSearchParams();
-  const active = params.get('show') === 'active';
-  const query = useSessions({ active });
+  const { choice, change, typed, setTyped } = useChoice(inAddress);
+  const query = useSessions(filterOf(choice));
   const { rows, more } = listOf(query);
+  const clear = () => {
+    setTyped('');
+    change(readChoice(new URLSearchParams()));
+  };
 
   return (
     <Page
       title={words.title}
       lead={words.lead}
       actions={
-        <SegmentedControl
-          aria-label={words.filter}
-          value={active ? 'active' : 'all'}
-          onChange={(value) => setParams(value === 'active' ? { show: value } : {}, { replace: true })}
-          data={[
-            { value: 'all', label: words.all },
-            { value: 'active', label: words.active },
+        <ExportMenu
+          files={[
+            { label: words.exportCsv, path: exportPath(choice, 'csv') },
+            { label: words.exportJson, path: exportPath(choice, 'json') },
           ]}
         />
       }
     >
       <Card flush>
-        <Listing query={query} rows={rows} empty={<NoSessions active={active} />}>
+        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        <Listing
+          query={query}
+          rows={rows}
+          empty={isNarrowed(choice) ? <NoMatch onClear={clear} /> : <NoSessions active={choice.show === 'active'} />}
+        >
           <SessionTable layout="full" label={words.tableLabel} sessions={rows} more={more} />
         </Listing>
       </Card>
     </Page>
+  );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<IconHistory size={24} />}
+      title={words.noMatch}
+      action={
+        <Button variant="light" onClick={onClear}>
+          {words.clear}
+        </Button>
+      }
+    >
+      {words.noMatchText}
+    </EmptyState>
   );
 }
 

@@ -1,0 +1,12 @@
+// Tables as programs for them read them (RFC 4180).
+#pragma once
+#include <string>
+#include <vector>
+
+namespace gatehouse {
+
+// One row with its line end. A field that a spreadsheet would take for a formula (it begins with = + - @, a tab or a
+// carriage return) gets an apostrophe in front: the names in it come from outside.
+std::string csv_row(const std::vector<std::string>& fields);
+
+}  // namespace gatehouse

@@ -1,0 +1,108 @@
+// Why somebody connects, what colleagues note about it afterwards, and taking it all home.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { checkLooks } from './support/looks.mjs';
+import { waitForPicture } from './support/owner.mjs';
+import { startStage } from './support/stage.mjs';
+
+let stage, page, sessionPath;
+
+before(async () => {
+  stage = await startStage();
+  page = stage.page;
+});
+after(() => stage?.stop());
+
+test('the organisation wants a reason', async () => {
+  await page.goto(`${stage.appliance.url}/organization`);
+  await page.getByText('Ask for a reason before each session').click();
+  await page.getByLabel('Keep sessions for').selectOption('90 days');
+  await page.getByRole('region', { name: 'Sessions and records' }).getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await page.reload();
+  assert.ok(await page.getByRole('switch', { name: 'Ask for a reason before each session' }).isChecked());
+  assert.equal(await page.getByLabel('Keep sessions for').inputValue(), '90');
+});
+
+test('who connects says why, and is not let in without', async () => {
+  await page.goto(stage.appliance.url);
+  await page.getByRole('link', { name: /^Connect to / }).click();
+  await page.getByRole('heading', { name: /^Why do you connect to / }).waitFor();
+  await checkLooks(page, 'reason');
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByText('Say in a few words').waitFor();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Ticket 4711: printer');
+  await page.keyboard.press('Enter');
+  await waitForPicture(page);
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('button', { name: 'Reconnect' }).click(); // asked once a visit
+  await waitForPicture(page);
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('button', { name: 'Reconnect' }).waitFor();
+});
+
+test('a comment is written, changed and kept', async () => {
+  await page.goto(`${stage.appliance.url}/sessions?search=4711`);
+  await page.getByRole('table').getByRole('link').filter({ hasText: /\d/ }).first().waitFor();
+  assert.equal(await page.getByRole('table').getByText('Ended', { exact: true }).count(), 2);
+  await page.goto(`${stage.appliance.url}/sessions`);
+  const { items } = await (await page.request.get(`${stage.appliance.url}/api/v1/sessions`)).json();
+  sessionPath = `/sessions/${items[0].id}`;
+  await page.goto(stage.appliance.url + sessionPath);
+  await page.getByText('Ticket 4711: printer').waitFor();
+  for (const [button, text] of [['Add comment', 'Toner ordered\nComes on Monday'], ['Edit comment', '<b>Toner</b> is here']]) {
+    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Comment' }).fill(text);
+    await checkLooks(page, 'comment');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+  await page.getByText('<b>Toner</b> is here').waitFor();
+  await page.getByRole('button', { name: 'Show earlier comments' }).click();
+  await page.getByText('Comes on Monday').waitFor();
+});
+
+test('what somebody typed survives that a colleague was quicker', async () => {
+  await page.getByRole('button', { name: 'Edit comment' }).click();
+  const field = page.getByRole('dialog').getByRole('textbox', { name: 'Comment' });
+  await field.fill('Mine');
+  const me = await (await page.request.get(`${stage.appliance.url}/api/v1/me`)).json();
+  const changed = await page.request.patch(`${stage.appliance.url}/api/v1${sessionPath}`, {
+    data: { comment: 'Theirs' },
+    headers: { origin: stage.appliance.url, 'x-csrf-token': me.csrf_token },
+  });
+  assert.equal(changed.status(), 200);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  assert.equal(await field.inputValue(), 'Mine');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByText('Mine', { exact: true }).first().waitFor();
+});
+
+test('sessions are taken home as CSV and JSON', async () => {
+  await page.goto(`${stage.appliance.url}/sessions?search=4711`);
+  for (const [label, check] of [
+    ['For a spreadsheet (CSV)', (text) => assert.match(text, /"Ticket 4711: printer"/)],
+    ['For programs (JSON)', (text) => assert.equal(JSON.parse(text).length, 2)],
+  ]) {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const started = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: label }).click();
+    check(await readFile(await (await started).path(), 'utf8'));
+  }
+});
+
+test('these pages look right', async () => {
+  for (const [path, name] of [[sessionPath, 'session'], ['/sessions', 'sessions'], ['/sessions?search=nothing', 'sessions-none'], ['/organization', 'organization']]) {
+    await page.goto(stage.appliance.url + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    if (name === 'session') await page.getByRole('button', { name: 'Show earlier comments' }).click();
+    await checkLooks(page, name);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wider <= 0, `${path} is ${wider} px too wide`);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+});

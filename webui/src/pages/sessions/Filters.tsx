@@ -1,0 +1,41 @@
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+
+import { Days } from '../../ui/Days';
+import classes from '../../ui/Filters.module.css';
+import type { Choice } from './filter';
+import { words } from './words';
+
+interface FiltersProps {
+  choice: Choice;
+  typed: string;
+  onType: (text: string) => void;
+  onChange: (chosen: Partial<Choice>) => void;
+}
+
+export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
+  return (
+    <div className={classes.tools} role="search" aria-label={words.filters}>
+      <TextInput
+        className={classes.search}
+        type="search"
+        aria-label={words.search}
+        placeholder={words.search}
+        leftSection={<IconSearch size={18} aria-hidden />}
+        maxLength={100}
+        value={typed}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+      <SegmentedControl
+        aria-label={words.filter}
+        value={choice.show}
+        onChange={(value) => onChange({ show: value === 'active' ? 'active' : 'all' })}
+        data={[
+          { value: 'all', label: words.all },
+          { value: 'active', label: words.active },
+        ]}
+      />
+      <Days from={choice.from} to={choice.to} onChange={onChange} />
+    </div>
+  );
+}

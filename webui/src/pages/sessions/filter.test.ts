@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+
+import { exportPath, filterOf, isNarrowed, readChoice, writeChoice } from './filter';
+
+describe('the choice of sessions', () => {
+  it('comes back from the address that it was written to', () => {
+    const choice = { search: 'ada', show: 'active', from: '2026-01-31', to: '2026-02-01' } as const;
+    expect(readChoice(writeChoice(choice))).toEqual(choice);
+  });
+
+  it('leaves out what is no choice', () => {
+    const choice = readChoice(new URLSearchParams('show=nothing&from=2026-02-30&to=x'));
+    expect(choice).toEqual({ search: '', show: 'all', from: '', to: '' });
+    expect(writeChoice(choice).size).toBe(0);
+    expect(isNarrowed(choice)).toBe(false);
+  });
+
+  it('includes the last day', () => {
+    const { from, to } = filterOf(readChoice(new URLSearchParams('from=2026-01-31&to=2026-01-31')));
+    expect(Date.parse(to!) - Date.parse(from!)).toBe(86_400_000);
+  });
+
+  it('is what an export asks for', () => {
+    const path = exportPath(readChoice(new URLSearchParams('search=a+b&show=active')), 'json');
+    expect(path).toBe('/session-export?format=json&search=a+b&active=true');
+  });
+});

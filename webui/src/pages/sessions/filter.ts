@@ -1,0 +1,59 @@
+// What the list of sessions shows, as its address says it: a link to it shows the same sessions.
+import type { SessionFilter } from '../../api/keys';
+import { startOfDay } from '../../rights/days';
+import { oneOf } from '../../ui/oneOf';
+
+export interface Choice {
+  search: string; // as it was typed
+  show: 'all' | 'active';
+  from: string; // the first day; '': any
+  to: string; // the last day
+}
+
+const LONGEST_SEARCH = 100;
+
+const day = (text: string | null): string => (text && startOfDay(text) ? text : '');
+
+// An address may hold anything; what is no choice counts as not chosen.
+export function readChoice(params: URLSearchParams): Choice {
+  return {
+    search: (params.get('search') ?? '').slice(0, LONGEST_SEARCH),
+    show: oneOf(['all', 'active'], params.get('show'), 'all'),
+    from: day(params.get('from')),
+    to: day(params.get('to')),
+  };
+}
+
+// Only what leaves sessions out.
+export function writeChoice({ search, show, from, to }: Choice): URLSearchParams {
+  const params = new URLSearchParams();
+  if (search !== '') params.set('search', search);
+  if (show !== 'all') params.set('show', show);
+  if (from !== '') params.set('from', from);
+  if (to !== '') params.set('to', to);
+  return params;
+}
+
+// By more than whether they are running.
+export const isNarrowed = ({ search, from, to }: Choice): boolean => search.trim() !== '' || from !== '' || to !== '';
+
+// Days are those of whoever looks.
+export function filterOf({ search, show, from, to }: Choice): SessionFilter {
+  return {
+    search: search.trim(),
+    active: show === 'active',
+    from: startOfDay(from) ?? undefined,
+    to: startOfDay(to, 1) ?? undefined,
+  };
+}
+
+// The same as a query of the API.
+export function exportPath(choice: Choice, format: 'csv' | 'json'): string {
+  const { search, active, from, to } = filterOf(choice);
+  const query = new URLSearchParams({ format });
+  if (search) query.set('search', search);
+  if (active) query.set('active', 'true');
+  if (from) query.set('from', from);
+  if (to) query.set('to', to);
+  return `/session-export?${query}`;
+}
