@@ -30,7 +30,8 @@ struct NamedThing {
 struct Role : NamedThing {
   std::optional<std::string> key;  // of a preconfigured one, which never changes and has no permission sets
   std::vector<PermissionSetId> permission_sets;
-  std::int64_t users = 0, groups = 0;  // that have it, now or ended; given, not taken
+  bool requires_second_factor = false;  // of whoever has it
+  std::int64_t users = 0, groups = 0;   // that have it, now or ended; given, not taken
 };
 
 struct PermissionSet : NamedThing {
@@ -51,6 +52,7 @@ struct HeldRole {
   std::optional<GroupId> group;  // by whose membership; none: by itself
   std::string group_name;
   std::optional<std::int64_t> expires_at;
+  bool requires_second_factor = false;
   SectionLevels levels;
 };
 

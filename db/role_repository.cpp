@@ -13,7 +13,8 @@ constexpr std::string_view kTable = "role";
 
 std::string select_where(std::string_view condition) {
   return "SELECT " + std::string(kNamedColumns) +
-         ", key, (SELECT count(*) FROM user_role WHERE user_role.organization_id = role.organization_id"
+         ", key, requires_second_factor, (SELECT count(*) FROM user_role WHERE user_role.organization_id = "
+         "role.organization_id"
          " AND role_id = role.id), (SELECT count(*) FROM group_role"
          " WHERE group_role.organization_id = role.organization_id AND role_id = role.id)"
          " FROM role WHERE " +
@@ -24,6 +25,7 @@ Role role_of(Query& row) {
   Role role;
   read_named(row, role);
   role.key = row.maybe_text();
+  role.requires_second_factor = row.flag();
   role.users = row.integer();
   role.groups = row.integer();
   return role;
@@ -110,6 +112,14 @@ Result<bool> RoleRepository::change(const Role& role) {
   });
 }
 
+Result<void> RoleRepository::require_second_factor(OrganizationId organization, RoleId id, bool required) {
+  const auto done = change_rows(database_,
+                                "UPDATE role SET requires_second_factor = ?, version = version + 1"
+                                " WHERE organization_id = ? AND id = ?",
+                                required, organization, id);
+  return done ? Result<void>() : done.error();
+}
+
 Result<bool> RoleRepository::remove(OrganizationId organization, RoleId id) {
   return change_rows(database_, "DELETE FROM role WHERE organization_id = ? AND id = ?", organization, id);
 }
@@ -174,7 +184,7 @@ Result<std::vector<HeldRole>> RoleRepository::held(OrganizationId organization, 
                 " WHERE group_member.organization_id = ?1 AND group_member.user_id = ?2"
                 " AND coalesce(group_member.expires_at > ?3, 1))"
                 " SELECT role.id, role.key, role.name, way.group_id, way.group_name, way.expires_at,"
-                " coalesce(part.section, ''), coalesce(part.level, 0)"
+                " role.requires_second_factor, coalesce(part.section, ''), coalesce(part.level, 0)"
                 " FROM way JOIN role ON role.id = way.role_id"
                 " LEFT JOIN role_permission_set AS has ON has.organization_id = ?1 AND has.role_id = role.id"
                 " LEFT JOIN permission_set_section AS part ON part.organization_id = ?1"
@@ -189,6 +199,7 @@ Result<std::vector<HeldRole>> RoleRepository::held(OrganizationId organization, 
       row.group = query.maybe_integer();
       row.group_name = query.text();
       row.expires_at = query.maybe_integer();
+      row.requires_second_factor = query.flag();
       const std::string section = query.text();
       const int level = static_cast<int>(query.integer());
       if (held.empty() || held.back().role != row.role || held.back().group != row.group)

@@ -24,6 +24,8 @@ class RoleRepository {
   Result<std::int64_t> count(OrganizationId organization);
   // Name, description and permission sets; the version goes up. False: the name is in use.
   Result<bool> change(const Role& role);
+  // Also of a preconfigured one; the version goes up.
+  Result<void> require_second_factor(OrganizationId organization, RoleId id, bool required);
   // False: there is no such role.
   Result<bool> remove(OrganizationId organization, RoleId id);
 

@@ -91,9 +91,10 @@ Result<std::optional<policy::Access>> ApiTokens::access_now(db::OrganizationId o
   if (!token) return token.error();
   if (!*token || (*token)->user != user.id || (*token)->expires_at <= now || !user.may_sign_in_at(now))
     return over;
-  const auto rights = rights_of(roles_, user, now);
-  if (!rights) return rights.error();
-  return std::optional(narrowed(*rights, access_of((*token)->scope)).access);
+  const auto held = roles_.held(organization, user.id, now);
+  if (!held) return held.error();
+  if (!user.second_factor && want_second_factor(*held)) return over;
+  return std::optional(narrowed(rights_of(*held), access_of((*token)->scope)).access);
 }
 
 Result<db::Page<db::ApiToken>> ApiTokens::list(const db::User& user, const db::Cursor& after, int limit) {

@@ -41,6 +41,9 @@ struct Identity {
   Rights rights;
   // They ask by this token (auth/api_tokens.h), and `login` only stands for it.
   std::optional<db::ApiToken> token = {};
+
+  // Must set up a second factor before anything else.
+  bool lacks_second_factor() const { return !user.second_factor && want_second_factor(roles); }
 };
 
 // Where a request comes from.

@@ -39,6 +39,10 @@ Rights rights_of(const std::vector<db::HeldRole>& roles) {
   return rights;
 }
 
+bool want_second_factor(const std::vector<db::HeldRole>& roles) {
+  return std::ranges::any_of(roles, [](const db::HeldRole& role) { return role.requires_second_factor; });
+}
+
 Result<Rights> rights_of(db::RoleRepository& roles, const db::User& user, std::int64_t now) {
   const auto held = roles.held(user.organization, user.id, now);
   if (!held) return held.error();

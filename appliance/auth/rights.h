@@ -27,6 +27,9 @@ db::SectionLevels levels_of(const policy::Access& access);
 Rights rights_of(const db::HeldRole& role);
 Rights rights_of(const std::vector<db::HeldRole>& roles);
 
+// Does one of these roles want a second factor of whoever has it?
+bool want_second_factor(const std::vector<db::HeldRole>& roles);
+
 // What the user may do at `now`. Errors are the store's, here and below.
 Result<Rights> rights_of(db::RoleRepository& roles, const db::User& user, std::int64_t now);
 // Of a role, whoever has it.

@@ -99,6 +99,7 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
     return to_response({403, "wrong_csrf_token",
                         "This request does not carry the token of your sign-in. Load the page again."});
   }
+  if (access.wants_factor() && caller->lacks_second_factor()) return second_factor_wanted();
   if (!access.allows(caller->rights.access)) return not_permitted();
   if (access.wants_confirmation() && !by_token && !services.logins.is_confirmed(*caller))
     return confirmation_wanted();

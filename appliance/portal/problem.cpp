@@ -48,6 +48,11 @@ http::Response confirmation_wanted() {
   return to_response({403, "confirmation_wanted", "Show that it is you, then try again."});
 }
 
+http::Response second_factor_wanted() {
+  return to_response({403, "second_factor_wanted",
+                      "One of your roles wants a second factor. Set it up first: sign in to the portal."});
+}
+
 http::Response invalid_fields(std::map<std::string, std::string> fields) {
   return to_response({400, "invalid_fields", "Some values are not right.", std::move(fields)});
 }

@@ -27,6 +27,8 @@ http::Response not_signed_in();
 http::Response not_permitted();
 // Show first who you are (POST /me/confirm), then ask the same again.
 http::Response confirmation_wanted();
+// A role of theirs wants a second factor, and they have none yet.
+http::Response second_factor_wanted();
 http::Response invalid_fields(std::map<std::string, std::string> fields);
 http::Response too_many_tries(std::chrono::seconds wait);
 http::Response busy();

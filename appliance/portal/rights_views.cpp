@@ -37,6 +37,7 @@ json role_view(const db::Role& role, const auth::Rights& rights, const auth::Rig
           {"description", description_of(role)},
           {"access", access_view(rights.access)},
           {"permission_sets", ids_view(role.permission_sets)},
+          {"requires_second_factor", role.requires_second_factor},
           {"users", role.users},
           {"groups", role.groups},
           {"may_give", own.cover(rights)},

@@ -18,6 +18,8 @@ constexpr std::int64_t kMostRoles = 200;
 db::Role read_role(JsonBody& body, db::Role role) {
   read_name(body, role);
   if (body.has("permission_sets")) role.permission_sets = body.ids("permission_sets", kMostSetsOfRole);
+  if (body.has("requires_second_factor"))
+    role.requires_second_factor = body.boolean("requires_second_factor");
   return role;
 }
 
@@ -43,19 +45,29 @@ http::Response shown(Context& context, int status, db::RoleId id) {
 }
 
 nlohmann::json noted(const db::Role& role) {
-  return {{"name", role.name}, {"description", role.description}, {"permission_sets", role.permission_sets}};
+  return {{"name", role.name},
+          {"description", role.description},
+          {"permission_sets", role.permission_sets},
+          {"requires_second_factor", role.requires_second_factor}};
 }
 
-// Changes the role in the path, in a transaction, if it is none that is fixed (`what`: "edited"), nobody changed it
-// meanwhile, and the caller has what it gives.
-http::Response change_in_path(Context& context, std::string_view what,
+// Is only that changed which may be changed of a preconfigured role?
+bool is_fit_for_preconfigured(const db::Role& before, const db::Role& after) {
+  return after.name == before.name && after.description == before.description &&
+         after.permission_sets == before.permission_sets;
+}
+
+http::Response preconfigured(std::string_view what) {
+  return to_response(
+      {409, "preconfigured_role", "A preconfigured role cannot be " + std::string(what) + "."});
+}
+
+// Changes the role in the path, in a transaction, if nobody changed it meanwhile, and the caller has what it gives.
+http::Response change_in_path(Context& context,
                               const std::function<http::Response(const db::Role&)>& change) {
   return change_rights(context, [&] {
     const auto role = find_role(context, context.id_in_path("role_id"));
     if (!role) return role.refusal();
-    if (role->key)
-      return to_response(
-          {409, "preconfigured_role", "A preconfigured role cannot be " + std::string(what) + "."});
     if (auto stale = refuse_stale(context.request, role->version)) return *stale;
     if (auto refusal = refuse_beyond(context, auth::rights_of(context.services.roles, *role)))
       return *refusal;
@@ -96,6 +108,10 @@ http::Response create_role(Context& context) {
     if (auto refusal = refuse_beyond(context, rights_by_sets(services, wanted))) return *refusal;
     const auto added = found(services.roles.add(wanted), name_taken("role"));
     if (!added) return added.refusal();
+    if (wanted.requires_second_factor) {
+      const auto set = services.roles.require_second_factor(wanted.organization, added->id, true);
+      if (auto refusal = refused(set)) return *refusal;
+    }
     return note(context, {"role.created", added->id, wanted.name, nullptr, noted(wanted)},
                 shown(context, 201, added->id));
   });
@@ -103,19 +119,28 @@ http::Response create_role(Context& context) {
 
 http::Response change_role(Context& context) {
   JsonBody body(context.request);
-  return change_in_path(context, "edited", [&](const db::Role& before) -> http::Response {
+  return change_in_path(context, [&](const db::Role& before) -> http::Response {
     Services& services = context.services;
     const db::Role after = read_role(body, before);
     if (auto refusal = body.refusal()) return *refusal;
+    if (before.key && !is_fit_for_preconfigured(before, after)) return preconfigured("edited");
     if (auto refusal = refuse_beyond(context, rights_by_sets(services, after))) return *refusal;
-    if (auto refusal = refused(services.roles.change(after), name_taken("role"))) return *refusal;
+    if (!before.key) {
+      if (auto refusal = refused(services.roles.change(after), name_taken("role"))) return *refusal;
+    }
+    if (after.requires_second_factor != before.requires_second_factor) {
+      const auto set =
+          services.roles.require_second_factor(before.organization, before.id, after.requires_second_factor);
+      if (auto refusal = refused(set)) return *refusal;
+    }
     return note(context, {"role.changed", before.id, before.name, noted(before), noted(after)},
                 shown(context, 200, before.id));
   });
 }
 
 http::Response remove_role(Context& context) {
-  return change_in_path(context, "deleted", [&](const db::Role& role) -> http::Response {
+  return change_in_path(context, [&](const db::Role& role) -> http::Response {
+    if (role.key) return preconfigured("deleted");
     if (auto refusal = refused(context.services.roles.remove(role.organization, role.id))) return *refusal;
     return note(context, {"role.deleted", role.id, role.name, noted(role)}, no_content());
   });

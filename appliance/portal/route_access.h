@@ -37,7 +37,17 @@ class RouteAccess {
     return access;
   }
 
+  // Also to who must set up a second factor before anything else: what it takes to do so.
+  consteval RouteAccess to_set_up_factor() const {
+    RouteAccess access = *this;
+    if (!access.needs_login()) throw "nobody is signed in there";
+    access.wants_factor_ = false;
+    return access;
+  }
+
   constexpr Kind kind() const { return kind_; }
+  // Closed to who must have a second factor and has none?
+  constexpr bool wants_factor() const { return wants_factor_; }
   constexpr bool takes_tokens() const { return takes_tokens_; }
   constexpr bool wants_confirmation() const { return wants_confirmation_; }
   constexpr bool needs_login() const { return kind_ == Kind::login || kind_ == Kind::section; }
@@ -67,7 +77,7 @@ class RouteAccess {
   policy::Section section_;
   policy::Level level_;
   bool takes_tokens_;
-  bool wants_confirmation_ = false;
+  bool wants_confirmation_ = false, wants_factor_ = true;
 };
 
 }  // namespace gatehouse::portal

@@ -82,9 +82,10 @@ Result<std::optional<policy::Access>> Services::access_now(const LiveLogin& live
   const bool goes_on = std::any_of(rows->rows.begin(), rows->rows.end(),
                                    [&](const db::Login& login) { return login.id == live.login; });
   if (!goes_on) return std::optional<policy::Access>();
-  const auto rights = auth::rights_of(roles, **user, now);
-  if (!rights) return rights.error();
-  return std::optional(rights->access);
+  const auto held = roles.held(live.organization, live.user, now);
+  if (!held) return held.error();
+  if (!(*user)->second_factor && auth::want_second_factor(*held)) return std::optional<policy::Access>();
+  return std::optional(auth::rights_of(*held).access);
 }
 
 void Services::recheck_live() {

@@ -45,6 +45,7 @@ json me_view(const auth::Identity& identity) {
           {"access", access_view(identity.rights.access)},
           {"owner", identity.rights.owner},
           {"second_factor", identity.user.second_factor},
+          {"second_factor_missing", identity.lacks_second_factor()},
           {"csrf_token", identity.login.csrf_token}};
 }
 

@@ -106,6 +106,55 @@ test('a recovery code signs in when the device is lost, once', async () => {
   await guest.getByText('This code is not right, or it was used already.').waitFor();
 });
 
+test('a role can require a second factor, also of who is signed in already', async () => {
+  const tom = { organization: '', email: 'tom@example.org', password: 'violet lamps hum quietly' };
+  await visit('/users');
+  await button('Create User').click();
+  await page.getByLabel('First name').fill('Tom');
+  await page.getByLabel('Last name').fill('Tester');
+  await page.getByLabel('Email', { exact: true }).fill(tom.email);
+  await button('Create').click();
+  await button('Copy the link').click();
+  await button('Copied').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await button('Done').click();
+  const toms = await (await stage.browser.visitor()).newPage();
+  await toms.goto(link);
+  await toms.getByRole('textbox', { name: 'Password' }).fill(tom.password);
+  await button('Set Password', toms).click();
+  await toms.getByRole('link', { name: 'Sign in' }).click();
+  await toms.getByRole('textbox', { name: 'Password' }).fill(tom.password);
+  await button('Sign in', toms).click();
+  await heading('Dashboard', toms).waitFor();
+
+  await visit('/roles');
+  await page.getByRole('link', { name: 'User', exact: true }).click();
+  await heading('User').waitFor();
+  await page.getByText('Require a second factor', { exact: true }).click();
+  await page.getByText('Saved.').waitFor();
+  await checkLooks(page, 'role-factor');
+
+  await heading('Set up a second factor', toms).waitFor();
+  await toms.getByRole('img', { name: /QR code/ }).waitFor();
+  await checkLooks(toms, 'must-set-up');
+  await visit('/profile', toms);
+  await heading('Set up a second factor', toms).waitFor(); // no way round it
+  const secret = (await button(/^Copy: [A-Z2-7 ]{39}$/, toms).getAttribute('aria-label')).slice(6).replaceAll(' ', '');
+  await toms.getByLabel('Device Name').fill('Phone');
+  await toms.getByLabel('Code', { exact: true }).fill(await authenticator(secret)());
+  await toms.keyboard.press('Enter');
+  await button('I have kept them', toms).click();
+  await heading('My Profile', toms).waitFor();
+
+  await visit('/users');
+  await page.getByRole('link', { name: 'Tom Tester' }).click();
+  await button('Options').click();
+  await page.getByRole('menuitem', { name: 'Remove second factor' }).click();
+  await button('Remove second factor').click();
+  await page.getByText('Tom Tester has no second factor any more.').waitFor();
+  await heading('Set up a second factor', toms).waitFor();
+});
+
 test('removing the device wants a code, a recovery code will do, and a no leaves it', async () => {
   await visit('/profile');
   await button('Edit: Multi-Factor Authentication').click();

@@ -39,6 +39,10 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401;
 }
 
+export function wantsSecondFactor(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'second_factor_wanted';
+}
+
 // Somebody else has changed it since it was loaded.
 export function isStale(error: unknown): boolean {
   return error instanceof ApiError && error.status === 412;

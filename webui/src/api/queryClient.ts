@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 import { keys } from './keys';
-import { ApiError, isSignedOut } from './problem';
+import { ApiError, isSignedOut, wantsSecondFactor } from './problem';
 
 function retry(failures: number, error: unknown): boolean {
   // The appliance gave its answer; asking again does not change it.
@@ -13,6 +13,8 @@ export function makeQueryClient(): QueryClient {
   // A login that ended shows in whatever is asked next; without a `me` the guard leads to the sign-in page.
   const onError = (error: unknown) => {
     if (isSignedOut(error)) client.setQueryData(keys.me, null);
+    // A role wants one by now: the guard leads to where it is set up.
+    if (wantsSecondFactor(error)) void client.invalidateQueries({ queryKey: keys.me });
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

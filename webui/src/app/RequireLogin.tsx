@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router-dom';
 
 import { LiveUpdates } from '../api/live';
@@ -5,6 +6,7 @@ import { useMeQuery } from '../api/queries';
 import { ErrorState } from '../ui/States';
 import { ConfirmIdentity } from './ConfirmIdentity';
 import { CurrentUser } from './CurrentUser';
+import { MustSetUpFactor } from './MustSetUpFactor';
 import { signInPath } from './returnPath';
 import { Splash } from './Splash';
 
@@ -12,7 +14,17 @@ export function RequireLogin() {
   const me = useMeQuery();
   const location = useLocation();
 
+  // The recovery codes are still to be seen when the factor is there.
+  const [settingUp, setSettingUp] = useState(false);
+
   if (me.data) {
+    if (me.data.second_factor_missing || settingUp) {
+      return (
+        <CurrentUser.Provider value={me.data}>
+          <MustSetUpFactor onBegun={() => setSettingUp(true)} onDone={() => setSettingUp(false)} />
+        </CurrentUser.Provider>
+      );
+    }
     return (
       <CurrentUser.Provider value={me.data}>
         <LiveUpdates>

@@ -16,6 +16,10 @@ export const words = {
   tabGroups: { people: 'People and rights', appliance: 'Appliance' },
   profile: 'My Profile',
   signOut: 'Sign out',
+  mustSetUp: {
+    title: 'Set up a second factor',
+    text: 'One of your roles asks for it. Everything else opens as soon as it is set up.',
+  },
   confirm: {
     title: 'Is it you?',
     text: 'This can’t be undone, or changes what somebody may do. Show that it is you; then you are not asked again for five minutes.',

@@ -88,6 +88,7 @@ export const words = {
   } as Record<string, string>,
   fields: {
     name: 'Name',
+    requires_second_factor: 'Second factor required',
     description: 'Description',
     first_name: 'First name',
     last_name: 'Last name',

@@ -14,33 +14,39 @@ import classes from './ProfilePage.module.css';
 interface AddDeviceProps {
   // With the recovery codes that came with the first device; else none.
   onAdded: (recoveryCodes: string[]) => void;
-  onCancel: () => void;
+  // Without it there is no way back from here.
+  onCancel?: (() => void) | undefined;
+  // A secret is shown.
+  onBegun?: (() => void) | undefined;
+  narrow?: boolean;
 }
 
 // Asks for a secret as soon as it is shown.
-export function AddDevice({ onAdded, onCancel }: AddDeviceProps) {
+export function AddDevice({ onAdded, onCancel, onBegun, narrow = false }: AddDeviceProps) {
   const { mutate, data, error } = useBeginDevice();
   const asked = useRef(false);
   useEffect(() => {
     if (asked.current) return;
     asked.current = true;
-    mutate();
-  }, [mutate]);
-  if (data) return <Proof secret={data} onAdded={onAdded} onCancel={onCancel} onAgain={() => mutate()} />;
+    mutate(undefined, { onSuccess: () => onBegun?.() });
+  }, [mutate, onBegun]);
+  if (data) return <Proof secret={data} onAdded={onAdded} onCancel={onCancel} narrow={narrow} onAgain={() => mutate()} />;
   if (!error) return <Loading />;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        mutate();
+        mutate(undefined, { onSuccess: () => onBegun?.() });
       }}
     >
       <Stack>
         <FormError error={error} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
+          {onCancel && (
+            <Button variant="default" onClick={onCancel}>
+              {words.cancel}
+            </Button>
+          )}
           <Button type="submit">{words.again}</Button>
         </Group>
       </Stack>
@@ -48,12 +54,12 @@ export function AddDevice({ onAdded, onCancel }: AddDeviceProps) {
   );
 }
 
-interface ProofProps extends AddDeviceProps {
+interface ProofProps extends Omit<AddDeviceProps, 'onBegun'> {
   secret: TotpSecret;
   onAgain: () => void;
 }
 
-function Proof({ secret, onAdded, onCancel, onAgain }: ProofProps) {
+function Proof({ secret, onAdded, onCancel, narrow = false, onAgain }: ProofProps) {
   const add = useAddDevice();
   const tell = useTell();
   const [name, setName] = useState('');
@@ -72,7 +78,7 @@ function Proof({ secret, onAdded, onCancel, onAgain }: ProofProps) {
   };
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <div className={classes.enrol}>
+      <div className={narrow ? classes.narrow : classes.enrol}>
         <QRCodeSVG
           className={classes.qr}
           value={secret.uri}
@@ -116,9 +122,11 @@ function Proof({ secret, onAdded, onCancel, onAgain }: ProofProps) {
             <Button variant="subtle" onClick={onAgain}>
               {words.again}
             </Button>
-            <Button variant="default" onClick={onCancel}>
-              {words.cancel}
-            </Button>
+            {onCancel && (
+              <Button variant="default" onClick={onCancel}>
+                {words.cancel}
+              </Button>
+            )}
             <Button type="submit" loading={add.isPending}>
               {words.enable}
             </Button>

@@ -15,6 +15,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { TextLink } from '../../ui/TextLink';
 import { EditRole } from './EditRole';
+import { FactorOfRole } from './FactorOfRole';
 import { GroupsOfRole, UsersOfRole } from './Holders';
 import classes from './roles.module.css';
 import { Preconfigured } from './RolesPage';
@@ -68,6 +69,7 @@ function Details({ role }: { role: Role }) {
           {role.key === 'owner' && <p className={classes.after}>{words.ownerToo}</p>}
         </Card>
         {!role.key && <Sets role={role} />}
+        <FactorOfRole role={role} mayChange={mayEdit && role.may_give} />
         {maySeeUsers && <UsersOfRole role={role} />}
         {maySeeGroups && <GroupsOfRole role={role} />}
       </div>
