@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "appliance/auth/common_passwords.h"
 #include "appliance/base/text.h"
 
 namespace gatehouse::auth {
@@ -118,7 +119,8 @@ std::optional<std::string> password_problem(std::string_view password, const Pas
            "others can't guess.";
   }
   const std::string lower = lower_ascii(password);
-  const bool common = std::find(kCommon.begin(), kCommon.end(), core_of(password)) != kCommon.end();
+  const bool common = std::find(kCommon.begin(), kCommon.end(), core_of(password)) != kCommon.end() ||
+                      is_common_password(password);
   if (common || is_repetition(lower) || is_run(lower)) {
     return "This password is among the first that others would try. Choose a few words that don't belong "
            "together.";

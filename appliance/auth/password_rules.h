@@ -1,5 +1,6 @@
 // What a new password must be. Length is what counts; no rule about kinds of characters (NIST SP
-// 800-63B, 5.1.1).
+// 800-63B, 5.1.1). It is UTF-8 and stays exactly as it was typed: neither trimmed nor normalised, so that what one program sends
+// is what another has to send.
 #pragma once
 #include <optional>
 #include <string>

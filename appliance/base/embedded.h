@@ -12,9 +12,10 @@ struct File {
   ByteView content;
 };
 
-std::span<const File> migrations();  // db/schema, in order
-std::span<const File> webui();       // what the browser gets, gzip-compressed, by path ("/index.html")
-std::span<const File> local_page();  // what an agent shows at its machine, by name ("page.html")
-std::span<const File> documents();   // openapi.json, gatehouse.ini, libraries.txt
+std::span<const File> migrations();        // db/schema, in order
+std::span<const File> common_passwords();  // one, as appliance/auth/common_passwords.h says
+std::span<const File> webui();             // what the browser gets, gzip-compressed, by path ("/index.html")
+std::span<const File> local_page();        // what an agent shows at its machine, by name ("page.html")
+std::span<const File> documents();         // openapi.json, gatehouse.ini, libraries.txt
 
 }  // namespace gatehouse::embedded
