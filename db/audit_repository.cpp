@@ -96,6 +96,21 @@ Result<Page<AuditEntry>> AuditRepository::list(OrganizationId organization, cons
   });
 }
 
+Result<Page<AuditEntry>> AuditRepository::logins_of(OrganizationId organization, UserId user,
+                                                    const Cursor& after, int limit) {
+  return read(database_, [&](Connection& connection) {
+    // As the index audit_entry_of_logins says it.
+    Query query(connection,
+                "SELECT " + std::string(kColumns) +
+                    " FROM audit_entry WHERE organization_id = ? AND target_id = ? AND number < ?"
+                    " AND action >= 'login.' AND action < 'login/' ORDER BY number DESC",
+                organization, std::to_string(user), after.id);
+    return page_of<AuditEntry>(
+        query, limit, [](Query& row) { return std::optional(entry_of(row)); },
+        [](const AuditEntry& entry) { return Cursor{.time = entry.at, .id = entry.number}; });
+  });
+}
+
 Result<std::vector<AuditEntry>> AuditRepository::after(OrganizationId organization, std::int64_t number,
                                                        int limit) {
   return read(database_, [&](Connection& connection) {

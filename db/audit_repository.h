@@ -38,6 +38,9 @@ class AuditRepository {
   // The newest first.
   Result<Page<AuditEntry>> list(OrganizationId organization, const AuditFilter& filter, const Cursor& after,
                                 int limit);
+  // Of one user: logins and attempts at them, whoever made them. The newest first.
+  Result<Page<AuditEntry>> logins_of(OrganizationId organization, UserId user, const Cursor& after,
+                                     int limit);
   // In the order of the chain, those after `number`, at most `limit`.
   Result<std::vector<AuditEntry>> after(OrganizationId organization, std::int64_t number, int limit);
 

@@ -23,7 +23,8 @@ struct ScreenSize {
 };
 
 struct Settings {
-  std::string server_listen, server_data, server_certificate, server_key, server_log_level, server_namespace;
+  std::string server_listen, server_data, server_certificate, server_key, server_log_level, server_namespace,
+      server_bind_logins;
   std::vector<std::string> server_names;
   std::int64_t server_connections = 0, server_connections_per_address = 0, server_threads = 0,
                server_sessions = 0;

@@ -39,6 +39,13 @@ const std::vector<Row>& table() {
         "The namespace of aliases (name@namespace) that every organisation on this appliance may use, beside "
         "its own."},
        Namespace{&Settings::server_namespace}},
+      {{"server.bind_logins", "off", "off, network, address",
+        "Where a login of the portal is good: everywhere, in the network where it began (the same /24 of "
+        "IPv4 or "
+        "/64 of IPv6), or at that address only. Elsewhere it ends: a stolen cookie is worth nothing there, "
+        "and who "
+        "changes networks signs in again."},
+       Choice{&Settings::server_bind_logins, {"off", "network", "address"}}},
       {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
        Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
 

@@ -7,6 +7,7 @@
 #include "appliance/portal/found.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/sign_in.h"
 
 namespace gatehouse::portal {
 
@@ -103,6 +104,8 @@ void note_attempt(Context& context, const db::User& whose, std::string_view acti
   if (!left_out) return;
   AuditEvent event{action, whose.id, whose.email};
   if (*left_out > 0) event.after["left_out"] = *left_out;
+  if (const std::string browser = origin_of(context.request).user_agent; !browser.empty())
+    event.after["browser"] = browser;
   db::AuditEntry entry = entry_of(services, std::move(event));
   entry.address = context.request.remote_address;
   entry.organization = whose.organization;

@@ -27,6 +27,9 @@ http::Response log_in(Context& context);
 http::Response log_in_with_code(Context& context);
 http::Response log_out(Context& context);
 
+// login_history.cpp
+http::Response list_login_history(Context& context);
+
 // me.cpp
 http::Response get_me(Context& context);
 http::Response change_password(Context& context);

@@ -5,6 +5,7 @@
 #include "appliance/base/log.h"
 #include "appliance/base/secret.h"
 #include "appliance/portal/callers.h"
+#include "appliance/portal/changes.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
@@ -69,6 +70,28 @@ std::vector<std::string_view> methods_of(const Match& match) {
   return methods;
 }
 
+// The cookie comes from where it is not good: the login ends for everybody who has it.
+http::Response end_moved(Services& services, const http::Request& request, const Caller& caller) {
+  Context context{services, request, {}, &caller};
+  const db::User& user = caller.user;
+  const http::Response ended = in_transaction(services, [&] {
+    if (auto refusal = refused(services.logins.log_out(caller))) return *refusal;
+    return note(context,
+                {"login.moved",
+                 user.id,
+                 user.email,
+                 {{"address", caller.login.address}},
+                 {{"address", request.remote_address}}},
+                no_content());
+  });
+  if (ended.status >= 400) return ended;
+  services.end_live(caller.login.id);
+  services.events.publish_logins(user.organization, user.id);
+  http::Response response = not_signed_in();
+  response.headers.emplace_back("Set-Cookie", no_login_cookie());
+  return response;
+}
+
 // The checks that every request for a route of the table goes through, in this order.
 std::variant<http::Response, Admitted> admit(Services& services, const http::Request& request, Match match,
                                              bool websocket) {
@@ -90,6 +113,9 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
 
   auto caller = find_caller(services, request);
   if (!caller) return caller.refusal();
+  if (!by_token &&
+      !auth::is_good_at(services.options.bind_logins, caller->login.address, request.remote_address))
+    return end_moved(services, request, *caller);
   const int limit = by_token ? RateLimit::kPerToken : RateLimit::kPerLogin;
   admitted.allowance = services.rate_limit.take(caller->login.id, limit, services.clock.steady());
   if (!admitted.allowance->allowed) return too_many_requests(*admitted.allowance);

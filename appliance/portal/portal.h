@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "appliance/auth/login_binding.h"
 #include "appliance/auth/password_hasher.h"
 #include "appliance/auth/setup_code.h"
 #include "appliance/base/clock.h"
@@ -28,6 +29,7 @@ struct PortalOptions {
   SocketBudget sockets = socket_budget(320, 128);
   std::string scratch = "/tmp";  // a directory with room for what is downloaded
   std::string default_namespace = std::string(policy::kDefaultNamespace);  // server.namespace
+  auth::LoginBinding bind_logins = auth::LoginBinding::off;                // server.bind_logins
 };
 
 // By which those who are no browser know this appliance.

@@ -37,6 +37,7 @@ constexpr Route kRoutes[] = {
   {"POST",   "/api/v1/me/second-factor/devices",            Allow::section(Section::personal_profile, Level::edit).confirmed().to_set_up_factor(), handlers::add_totp_device},
   {"DELETE", "/api/v1/me/second-factor/devices/{device_id}", Allow::section(Section::personal_profile, Level::edit).confirmed(), handlers::remove_totp_device},
   {"POST",   "/api/v1/me/second-factor/recovery-codes",     Allow::section(Section::personal_profile, Level::edit).confirmed().to_set_up_factor(), handlers::renew_recovery_codes},
+  {"GET",    "/api/v1/me/login-history",                    Allow::section(Section::personal_profile, Level::view), handlers::list_login_history},
   {"GET",    "/api/v1/me/logins",                           Allow::section(Section::personal_profile, Level::view), handlers::list_logins},
   {"DELETE", "/api/v1/me/logins",                           Allow::section(Section::personal_profile, Level::edit), handlers::end_other_logins},
   {"DELETE", "/api/v1/me/logins/{login_id}",                Allow::section(Section::personal_profile, Level::edit), handlers::end_login},

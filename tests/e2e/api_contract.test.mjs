@@ -97,6 +97,7 @@ test('signing in, and one’s own account', async () => {
   await good(204, 'POST', '/me/password', { current_password: password, new_password: people.password });
   await guest.ask('POST', '/login', login);
   await good(200, 'GET', '/me/logins?limit=1');
+  await good(200, 'GET', '/me/login-history?limit=1');
   const other = (await good(200, 'GET', '/me/logins')).items.find(({ current }) => !current);
   await good(204, 'DELETE', `/me/logins/${other.id}`);
   await good(404, 'DELETE', `/me/logins/${other.id}`);

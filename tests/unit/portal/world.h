@@ -215,9 +215,12 @@ struct World {
     database = std::move(*opened);
     start();
   }
-  void start(portal::SocketBudget sockets = portal::socket_budget(320, 128)) {
+  void start(portal::SocketBudget sockets = portal::socket_budget(320, 128),
+             auth::LoginBinding binding = auth::LoginBinding::off) {
     portal.reset();
-    auto made = portal::Portal::create({"1.2.3", {}, documents, sockets},
+    portal::PortalOptions options{"1.2.3", {}, documents, sockets};
+    options.bind_logins = binding;
+    auto made = portal::Portal::create(std::move(options),
                                        {needs, clock, *database, hasher, tickets, setup_code, audit_key});
     REQUIRE(made);
     portal = std::move(*made);

@@ -16,6 +16,7 @@ export type Relay = Schemas['Relay'];
 export type NewRelay = Schemas['NewRelay'];
 export type Session = Schemas['Session'];
 export type Login = Schemas['Login'];
+export type LoginEvent = Schemas['LoginEvent'];
 export type TotpDevice = Schemas['TotpDevice'];
 export type TotpSecret = Schemas['TotpSecret'];
 export type Dashboard = Schemas['Dashboard'];

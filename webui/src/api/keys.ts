@@ -53,6 +53,7 @@ export const keys = {
   me: ['me'] as const,
   dashboard: ['dashboard'] as const,
   logins: ['logins'] as const,
+  loginHistory: ['logins', 'history'] as const,
   secondFactor: ['second-factor'] as const,
   organization: ['organization'] as const,
   relays: ['relays'] as const,

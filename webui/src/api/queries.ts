@@ -6,6 +6,8 @@ import { usePolling } from './live';
 import { isSignedOut } from './problem';
 
 export const PAGE = 50;
+// Of what is looked at now and then.
+const SHORT_PAGE = 10;
 
 interface Page<Row> {
   items: Row[];
@@ -173,6 +175,22 @@ export function useLogins() {
       take(
         api.GET('/me/logins', {
           params: { query: { limit: PAGE, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    ...paging,
+    refetchInterval,
+  });
+}
+
+export function useLoginHistory() {
+  const refetchInterval = usePolling();
+  return useInfiniteQuery({
+    queryKey: keys.loginHistory,
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/me/login-history', {
+          params: { query: { limit: SHORT_PAGE, ...(pageParam && { cursor: pageParam }) } },
           signal,
         }),
       ),

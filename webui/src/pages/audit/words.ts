@@ -64,6 +64,7 @@ export const words = {
     'group.role_taken': 'Role taken from a group',
     'login.begun': 'Signed in',
     'login.failed': 'Sign-in failed',
+    'login.moved': 'Login ended: used from another place',
     'login.code_failed': 'Wrong code at sign-in',
     'login.confirmed': 'Showed again who they are',
     'login.confirm_failed': 'Wrong password or code when asked again',

@@ -6,6 +6,7 @@ import { Page } from '../../ui/Page';
 import { ApiTokens } from './ApiTokens';
 import { ChangePassword } from './ChangePassword';
 import { KnownKeys } from './KnownKeys';
+import { LoginHistory } from './LoginHistory';
 import { Logins } from './Logins';
 import { MultiFactor } from './MultiFactor';
 import classes from './ProfilePage.module.css';
@@ -31,6 +32,7 @@ export default function ProfilePage() {
         {mayEdit && <ChangePassword />}
         <MultiFactor mayEdit={mayEdit} />
         <Logins mayEnd={mayEdit} />
+        <LoginHistory />
         <ApiTokens mayEdit={mayEdit} />
         <KnownKeys />
       </div>

@@ -1,0 +1,14 @@
+import { words as audit } from '../audit/words';
+
+export const historyWords = {
+  title: 'Login history',
+  lead: 'What you don’t remember was somebody else: change your password, then sign out everywhere else.',
+  columns: { what: 'What', when: 'When', browser: 'Browser', address: 'Address' },
+  unknown: 'Not known',
+  actions: audit.actions,
+  how: {
+    password: 'password',
+    'password and code': 'password and code',
+    'password and recovery code': 'password and recovery code',
+  } as Record<string, string>,
+};
