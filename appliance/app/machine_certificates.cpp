@@ -3,6 +3,7 @@
 #include "appliance/app/authority.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/policy/address.h"
+#include "db/audit_repository.h"
 #include "db/client_repository.h"
 #include "db/organization_repository.h"
 
@@ -22,7 +23,8 @@ MachineCertificates::MachineCertificates(db::Database& database, const Clock& cl
       default_namespace_(std::move(default_namespace)) {}
 
 // The token is spent and the machine added in one transaction: a failure in between leaves the token good.
-Result<MachineCertificates::Enrolled> MachineCertificates::enrol(const wire::Enrol& request) {
+Result<MachineCertificates::Enrolled> MachineCertificates::enrol(const wire::Enrol& request,
+                                                                 const std::string& peer_ip) {
   const auto link_key = net::request_key_fingerprint(request.request_pem);
   if (!link_key) return link_key.error();
   Enrolled enrolled;
@@ -41,11 +43,27 @@ Result<MachineCertificates::Enrolled> MachineCertificates::enrol(const wire::Enr
       if (auto set = clients.set_link_key(client->organization, client->id, *link_key); !set)
         return set.error();
     }
+    if (auto noted = note(**token, *client, peer_ip); !noted) return noted;
     enrolled = {client->id, client->organization, *std::move(certificate)};
     return {};
   });
   if (!done) return done.error();
   return enrolled;
+}
+
+Result<void> MachineCertificates::note(const db::EnrolmentToken& token, const db::Client& client,
+                                       const std::string& peer_ip) {
+  const bool this_machine = token.purpose == auth::kEnrolThisMachine;
+  db::AuditEntry entry;
+  entry.organization = client.organization;
+  entry.at = clock_.unix_seconds();
+  entry.actor =
+      this_machine ? "Gatehouse" : "Token " + (token.label.empty() ? std::to_string(token.id) : token.label);
+  entry.address = peer_ip;
+  entry.action = "client.joined";
+  entry.target_id = std::to_string(client.id);
+  entry.target = client.facts.name;
+  return db::AuditRepository(database_).append(std::move(entry));
 }
 
 Result<db::Client> MachineCertificates::entry_for(const db::EnrolmentToken& token, const wire::Enrol& request,

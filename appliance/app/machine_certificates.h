@@ -26,11 +26,13 @@ class MachineCertificates {
     std::string certificate_pem;
   };
   // Spends the token. A machine whose key is known already, because the answer to it got lost, stays the same one.
-  Result<Enrolled> enrol(const wire::Enrol& request);
+  Result<Enrolled> enrol(const wire::Enrol& request, const std::string& peer_ip);
   // Error: the request is not for the key by which this machine is known.
   Result<std::string> renew(db::ClientId machine, const std::string& request_pem);
 
  private:
+  // In the audit log.
+  Result<void> note(const db::EnrolmentToken& token, const db::Client& client, const std::string& peer_ip);
   Result<db::Client> entry_for(const db::EnrolmentToken& token, const wire::Enrol& request,
                                const std::string& link_key);
   Result<void> give_alias(const db::Client& client);

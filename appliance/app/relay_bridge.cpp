@@ -49,7 +49,7 @@ void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
       log::info("relay", "relay " + std::to_string((*joined)->device) + " joined from " + peer_ip);
       return loop_.post([answer, joined = **std::move(joined)] { answer(joined); });
     }
-    auto enrolled = certificates_.enrol(request);
+    auto enrolled = certificates_.enrol(request, peer_ip);
     if (enrolled) {
       const auto device = static_cast<relay::DeviceId>(enrolled->machine);
       organizations_[device] = enrolled->organization;

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "appliance/base/clock.h"
+#include "appliance/base/files.h"
 #include "appliance/base/text.h"
 #include "appliance/config/settings.h"
 #include "appliance/net/certificates.h"
@@ -40,8 +41,9 @@ TEST_CASE("help lists every command and every setting", "[integration]") {
 }
 
 TEST_CASE("help for a command is its usage, a whole sentence, and what it takes", "[integration]") {
-  for (const char* name : {"serve", "agent", "enroll", "install", "uninstall", "address", "request-help",
-                           "connect", "backup", "restore", "relay", "authority", "doctor", "version"}) {
+  for (const char* name :
+       {"serve", "agent", "enroll", "install", "uninstall", "address", "request-help", "connect", "backup",
+        "restore", "relay", "authority", "audit", "doctor", "version"}) {
     INFO(name);
     const auto lines = split(run({"help", name}).output, '\n');
     REQUIRE(lines.size() > 2);
@@ -54,6 +56,38 @@ TEST_CASE("help for a command is its usage, a whole sentence, and what it takes"
   const auto relay = run({"help", "relay"});
   for (const char* words : {"[--again]", "--token TOKEN", "relay.listen", "gatehouse install --relay"})
     CHECK(relay.says(words));
+}
+
+TEST_CASE("an exported audit log is verified anywhere, and a changed one found out", "[integration]") {
+  test::ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  const std::string log = owner.request("GET", "/api/v1/audit-export").body;
+  const std::string file = appliance.data() + "/audit.jsonl";
+  const auto verify = [&](const std::string& content, std::vector<std::string> more = {}) {
+    REQUIRE(write_file_atomically(file, content, 0600));
+    std::vector<std::string> command = {"audit", "verify", file};
+    command.insert(command.end(), more.begin(), more.end());
+    return run(command);
+  };
+  const auto key = run({"audit", "key", "--server.data=" + appliance.data()});
+  REQUIRE(key.status == 0);
+  const std::string print(trimmed(key.output));
+  const auto good = verify(log);
+  CHECK(good.status == 0);
+  CHECK(good.says("is whole and unchanged"));
+  CHECK(good.says(print));
+  CHECK(verify(log, {"--key", print}).status == 0);
+  CHECK(verify(log, {"--key", "00 11"}).says("another key signed this"));
+
+  std::string changed = log;
+  changed.replace(changed.find("ines@example.org"), 4, "anna");
+  CHECK(verify(changed).says("was changed"));
+  CHECK(verify(changed).status == 1);
+  CHECK(verify(log.substr(0, log.rfind('{'))).says("not signed"));
+  CHECK(verify("hello\n").says("no exported audit log"));
+  CHECK(run({"audit", "verify", "/nowhere"}).status == 1);
+  CHECK(run({"audit"}).status == 2);
+  CHECK(run({"audit", "key", "--server.data=/nowhere"}).says("made when the appliance starts"));
 }
 
 TEST_CASE("a slip is named, with what was probably meant", "[integration]") {

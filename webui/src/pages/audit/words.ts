@@ -70,6 +70,7 @@ export const words = {
     'login.confirm_failed': 'Wrong password or code when asked again',
     'login.ended': 'Login ended',
     'login.others_ended': 'All other logins ended',
+    'client.joined': 'Machine joined',
     'client.changed': 'Machine changed',
     'client.removed': 'Machine removed',
     'client.key_confirmed': 'New key of a machine confirmed',
