@@ -63,6 +63,8 @@ Appliance::~Appliance() {
   front_end_.reset();
   relay_.reset();
   worker_.reset();
+  if (portal_bridge_) portal_bridge_->on_webhook_queued({});
+  courier_.reset();
 }
 
 Result<Identity> Appliance::load_identity() const {
@@ -125,6 +127,13 @@ Result<void> Appliance::start() {
   if (!portal) return portal.error();
   portal_ = *std::move(portal);
   relay_bridge_->set_portal(*portal_);
+  courier_ = std::make_unique<webhooks::Courier>(
+      *database_, clock_,
+      webhooks::CourierOptions{settings_.webhooks_allow_private, settings_.webhooks_authority_file},
+      [this](const webhooks::Courier::News& news) {
+        if (news.gave_up) portal_->webhook_given_up(news.organization, news.webhook, news.url);
+      });
+  portal_bridge_->on_webhook_queued([this] { courier_->wake(); });
   relay_ =
       relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);

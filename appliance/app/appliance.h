@@ -19,6 +19,7 @@
 #include "appliance/net/front_end.h"
 #include "appliance/portal/portal.h"
 #include "appliance/relay/relay.h"
+#include "appliance/webhooks/courier.h"
 #include "db/database.h"
 
 namespace gatehouse::app {
@@ -63,6 +64,7 @@ class Appliance final : private net::FrontEndNeeds {
   std::unique_ptr<RelayBridge> relay_bridge_;
   std::unique_ptr<PortalBridge> portal_bridge_;
   std::unique_ptr<portal::Portal> portal_;
+  std::unique_ptr<webhooks::Courier> courier_;
   std::unique_ptr<relay::Relay> relay_;
   std::unique_ptr<http::Server> http_;
   std::unique_ptr<net::FrontEnd> front_end_;

@@ -100,6 +100,10 @@ bool PortalBridge::is_own_name(const std::string& host) {
   return !policy::may_be_relay_host(host, names_);
 }
 
+void PortalBridge::webhook_queued() {
+  if (on_webhook_queued_) on_webhook_queued_();
+}
+
 void PortalBridge::set_up(db::OrganizationId organization) {
   loop_.post([this, organization] { on_set_up_(organization); });
 }

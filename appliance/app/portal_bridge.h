@@ -19,6 +19,9 @@ class PortalBridge final : public portal::PortalNeeds {
   void set_relay(relay::Relay& relay) { relay_ = &relay; }
   void on_set_up(std::function<void(db::OrganizationId)> set_up) { on_set_up_ = std::move(set_up); }
 
+  // Before the HTTP server starts. Any thread calls it.
+  void on_webhook_queued(std::function<void()> queued) { on_webhook_queued_ = std::move(queued); }
+
   // Loop thread: the numbers that /metrics shows until the next call.
   void publish(std::vector<portal::Metric> metrics);
 
@@ -42,6 +45,7 @@ class PortalBridge final : public portal::PortalNeeds {
   std::optional<std::chrono::microseconds> appliance_from(db::ClientId client) override;
   bool is_own_name(const std::string& host) override;
   std::vector<std::string> servers_for_others() override;
+  void webhook_queued() override;
   void set_up(db::OrganizationId organization) override;
   void write_later(std::function<void()> task) override;
   portal::Disk disk() override;
@@ -53,6 +57,7 @@ class PortalBridge final : public portal::PortalNeeds {
   const std::string data_directory_;
   relay::Relay* relay_ = nullptr;
   std::function<void(db::OrganizationId)> on_set_up_;
+  std::function<void()> on_webhook_queued_;
   std::mutex mutex_;  // guards what follows
   std::vector<std::string> names_, servers_;
   std::vector<portal::Metric> metrics_;

@@ -54,6 +54,7 @@ void RelayBridge::enrol(const wire::Enrol& request, const std::string& peer_ip,
       const auto device = static_cast<relay::DeviceId>(enrolled->machine);
       organizations_[device] = enrolled->organization;
       log::info("relay", "enrolled machine " + std::to_string(device) + " from " + peer_ip);
+      tell(device, portal::Portal::ClientNews::joined);
       changed(device);
     } else {
       log::write(log::Level::info, "relay",
@@ -97,6 +98,7 @@ void RelayBridge::device_online(relay::DeviceId device, const wire::Hello& hello
     log::info("relay", "machine " + std::to_string(device) + " is online from " + peer_ip);
     remember_key(device, hello.device_key);
     store(device, hello.facts);
+    tell(device, portal::Portal::ClientNews::online);
   });
 }
 
@@ -159,7 +161,13 @@ void RelayBridge::device_offline(relay::DeviceId device) {
         db::ClientRepository(database_).touch(static_cast<db::ClientId>(device), clock_.unix_seconds());
     if (!touched) log::error("relay", touched.error().message);
     changed(device);
+    tell(device, portal::Portal::ClientNews::offline);
   });
+}
+
+void RelayBridge::tell(relay::DeviceId device, portal::Portal::ClientNews news) {
+  if (const auto found = organizations_.find(device); found != organizations_.end())
+    portal_->client_news(found->second, static_cast<db::ClientId>(device), news);
 }
 
 void RelayBridge::changed(relay::DeviceId device) {

@@ -58,6 +58,7 @@ class RelayBridge final : public relay::Needs {
   void store(relay::DeviceId device, const wire::Facts& facts);
   void remember_key(relay::DeviceId device, const std::string& device_key);
   void changed(relay::DeviceId device);
+  void tell(relay::DeviceId device, portal::Portal::ClientNews news);
 
   net::EventLoop& loop_;
   StoreWorker& worker_;

@@ -40,6 +40,9 @@ struct Settings {
   bool agent_disable_tcp_listen = false;
   policy::Permissions agent_permissions;
 
+  bool webhooks_allow_private = false;
+  std::string webhooks_authority_file;
+
   std::string relay_server, relay_listen, relay_data;
   std::int64_t relay_sessions = 0;
 

@@ -77,6 +77,15 @@ const std::vector<Row>& table() {
         "at once."},
        Number{&Settings::desktop_keep_seconds, 0, 86400}},
 
+      {{"webhooks.allow_private", "off", "on or off",
+        "Whether webhooks may be delivered to this machine and to private networks (10.0.0.0/8 and the "
+        "like). Link-local "
+        "addresses, where clouds keep secrets, are never."},
+       &Settings::webhooks_allow_private},
+      {{"webhooks.authority_file", "", "a PEM file",
+        "The only authority that receivers of webhooks are trusted by. Empty: those of this system."},
+       &Settings::webhooks_authority_file},
+
       {{"agent.server", "", "host or host:port",
         "The appliance this machine belongs to. Empty: the one it enrolled with."},
        &Settings::agent_server},

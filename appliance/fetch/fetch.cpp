@@ -1,6 +1,8 @@
 #include "appliance/fetch/fetch.h"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <memory>
 
@@ -12,7 +14,7 @@ namespace {
 
 // Where Debian keeps the authorities of the system.
 constexpr const char* kSystemAuthorities = "/etc/ssl/certs/ca-certificates.crt";
-constexpr long kConnectSeconds = 10, kSeconds = 30;
+constexpr long kConnectSeconds = 10;
 constexpr std::size_t kHeadersCap = 100;
 
 struct EndHandle {
@@ -43,6 +45,36 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* into) {
   if (headers.size() == kHeadersCap) return 0;
   headers.emplace_back(lower_ascii(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
   return size;
+}
+
+// What libcurl asks while it works.
+struct Asked {
+  const Request& request;
+  bool refused = false;  // an address
+};
+
+// The address is the one that the connection is made to: no name is looked up again after this.
+curl_socket_t open_socket(void* of, curlsocktype, curl_sockaddr* address) {
+  auto& asked = *static_cast<Asked*>(of);
+  std::span<const std::uint8_t> bytes;
+  if (address->family == AF_INET) {
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&address->addr);
+    bytes = {reinterpret_cast<const std::uint8_t*>(&v4->sin_addr), 4};
+  } else if (address->family == AF_INET6) {
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&address->addr);
+    bytes = {reinterpret_cast<const std::uint8_t*>(&v6->sin6_addr), 16};
+  }
+  if (asked.request.may_connect && !asked.request.may_connect(bytes)) {
+    asked.refused = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// Anything but 0 ends it.
+int goes_on(void* of, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto* given_up = static_cast<Asked*>(of)->request.given_up;
+  return given_up != nullptr && *given_up ? 1 : 0;
 }
 
 template <class Value>
@@ -98,7 +130,7 @@ std::variant<Answer, Failure> fetch(const Request& request) {
   set(curl, CURLOPT_PROTOCOLS_STR, "https");
   set(curl, CURLOPT_FOLLOWLOCATION, 0L);
   set(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
-  set(curl, CURLOPT_TIMEOUT, kSeconds);
+  set(curl, CURLOPT_TIMEOUT, static_cast<long>(request.patience.count()));
   set(curl, CURLOPT_ERRORBUFFER, words);
   set_trust(curl, request);
   set(curl, CURLOPT_URL, request.url.c_str());
@@ -113,7 +145,16 @@ std::variant<Answer, Failure> fetch(const Request& request) {
   set(curl, CURLOPT_HEADERFUNCTION, take_header);
   set(curl, CURLOPT_HEADERDATA, &answer);
 
+  Asked asked{request};
+  set(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  set(curl, CURLOPT_OPENSOCKETDATA, &asked);
+  set(curl, CURLOPT_NOPROGRESS, 0L);
+  set(curl, CURLOPT_XFERINFOFUNCTION, goes_on);
+  set(curl, CURLOPT_XFERINFODATA, &asked);
+
   const CURLcode code = curl_easy_perform(curl);
+  if (code != CURLE_OK && asked.refused)
+    return Failure{false, "it is at an address that nothing may be sent to"};
   if (code != CURLE_OK) {
     const std::string why = *words != '\0' ? words : curl_easy_strerror(code);
     if (code == CURLE_PEER_FAILED_VERIFICATION) return refused_certificate(why);

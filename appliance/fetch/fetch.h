@@ -1,6 +1,11 @@
 // Requests to HTTPS servers, by libcurl: one at a time, waited for. Certificate chain and name are always
 // verified, nothing is redirected, and proxies are not even built in.
 #pragma once
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +21,10 @@ struct Request {
   std::string_view body;
   // PEM: the only authority to trust. Empty: those of this system.
   std::string authority_pem;
+  std::chrono::seconds patience{30};  // for all of it
+  // Asked with each address (4 or 16 bytes, network order) before a connection is made to it. Empty: any.
+  std::function<bool(std::span<const std::uint8_t>)> may_connect = {};
+  const std::atomic<bool>* given_up = nullptr;  // true: whoever waits wants no answer any more
 };
 
 struct Answer {
@@ -34,7 +43,7 @@ struct Failure {
 
 inline constexpr std::size_t kBodyCap = 1 << 20;
 
-// Any thread; 10 s to connect, 30 s for all of it.
+// Any thread; 10 s to connect.
 std::variant<Answer, Failure> fetch(const Request& request);
 
 }  // namespace gatehouse::fetch

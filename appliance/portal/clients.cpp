@@ -57,6 +57,8 @@ http::Response remove_client(Context& context) {
   if (answer.status >= 400) return answer;
   // First out of the store, then cut: a link that comes meanwhile is nobody's.
   services.needs.drop_client(client->id);
+  services.webhook_events.client(webhook_event::kClientRemoved, client->organization, client->id,
+                                 client->facts.name);
   services.events.publish(client->organization, Topic::clients);
   return answer;
 }

@@ -122,6 +122,17 @@ http::Response change_client(Context& context);
 http::Response get_organization(Context& context);
 http::Response change_organization(Context& context);
 
+// webhooks.cpp
+http::Response list_webhooks(Context& context);
+http::Response get_webhook(Context& context);
+http::Response create_webhook(Context& context);
+http::Response change_webhook(Context& context);
+http::Response remove_webhook(Context& context);
+http::Response renew_webhook_secret(Context& context);
+http::Response test_webhook(Context& context);
+http::Response list_webhook_deliveries(Context& context);
+http::Response repeat_webhook_delivery(Context& context);
+
 // relays.cpp
 http::Response list_relays(Context& context);
 http::Response create_relay(Context& context);

@@ -201,6 +201,26 @@ std::vector<std::int64_t> JsonBody::ids(const std::string& field, std::size_t mo
   return ids;
 }
 
+std::vector<std::string> JsonBody::words(const std::string& field, const std::vector<std::string>& known) {
+  const json* found = find_field(field);
+  std::vector<std::string> words;
+  if (found == nullptr) return words;
+  const auto refuse = [&](std::string why) {
+    errors_.emplace(field, std::move(why));
+    return std::vector<std::string>();
+  };
+  if (!found->is_array()) return refuse("This must be a list.");
+  if (found->empty()) return refuse("Choose at least one.");
+  for (const json& one : *found) {
+    const auto word =
+        one.is_string() ? std::ranges::find(known, one.get_ref<const std::string&>()) : known.end();
+    if (word == known.end()) return refuse("One of these is not known.");
+    if (std::ranges::find(words, *word) != words.end()) return refuse("One is named twice.");
+    words.push_back(*word);
+  }
+  return words;
+}
+
 policy::Access JsonBody::access(const std::string& field) {
   const json* found = find_field(field);
   policy::Access access;

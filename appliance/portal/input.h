@@ -46,6 +46,8 @@ class JsonBody {
   std::int64_t integer(const std::string& field, std::int64_t low, std::int64_t high);
   // The same, or nothing for null.
   std::optional<std::int64_t> optional_integer(const std::string& field, std::int64_t low, std::int64_t high);
+  // A list of `known` words, each once, at least one.
+  std::vector<std::string> words(const std::string& field, const std::vector<std::string>& known);
   // A list of numbers as the API writes them ("12"), at most `most`, each once.
   std::vector<std::int64_t> ids(const std::string& field, std::size_t most);
   // An object with the level of every section that is meant ({"users": "view"}); of the others: none.

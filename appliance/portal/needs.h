@@ -92,6 +92,9 @@ class PortalNeeds {
   // "host:port", under which other computers reach the appliance, best first. None: it listens on this one only.
   virtual std::vector<std::string> servers_for_others() = 0;
 
+  // Something waits for a webhook. Does not wait.
+  virtual void webhook_queued() = 0;
+
   // The owner exists now. The application may enrol this machine.
   virtual void set_up(db::OrganizationId organization) = 0;
 

@@ -127,8 +127,7 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
   }
   if (access.wants_factor() && caller->lacks_second_factor()) return second_factor_wanted();
   if (!access.allows(caller->rights.access)) return not_permitted();
-  if (access.wants_confirmation() && !by_token && !services.logins.is_confirmed(*caller))
-    return confirmation_wanted();
+  if (access.wants_confirmation() && !services.logins.is_confirmed(*caller)) return confirmation_wanted();
   admitted.caller = *std::move(caller);
   return admitted;
 }
@@ -242,6 +241,29 @@ void Portal::session_ended(db::SessionId session, wire::CloseReason reason, std:
 
 void Portal::clients_changed(db::OrganizationId organization) {
   services_->events.publish(organization, Topic::clients);
+}
+
+void Portal::client_news(db::OrganizationId organization, db::ClientId client, ClientNews news) {
+  const auto found = services_->clients.find(organization, client);
+  if (!found) return log::error("portal", found.error().message);
+  if (!*found) return;
+  static constexpr std::string_view kEvents[] = {webhook_event::kClientJoined, webhook_event::kClientOnline,
+                                                 webhook_event::kClientOffline};
+  services_->webhook_events.client(kEvents[static_cast<std::size_t>(news)], organization, client,
+                                   (*found)->facts.name);
+}
+
+void Portal::webhook_given_up(db::OrganizationId organization, db::WebhookId webhook,
+                              const std::string& url) {
+  db::AuditEntry entry;
+  entry.organization = organization;
+  entry.at = services_->clock.unix_seconds();
+  entry.actor = "Gatehouse";
+  entry.action = "webhook.given_up";
+  entry.target_id = std::to_string(webhook);
+  entry.target = url;
+  if (const auto kept = services_->audit.append(std::move(entry)); !kept)
+    log::error("portal", kept.error().message);
 }
 
 void Portal::relays_changed(db::OrganizationId organization) {

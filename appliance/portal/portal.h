@@ -19,6 +19,7 @@
 #include "appliance/seal/ticket.h"
 #include "appliance/wire/close_reason.h"
 #include "db/database.h"
+#include "db/webhook_repository.h"
 
 namespace gatehouse::portal {
 
@@ -86,6 +87,13 @@ class Portal final : public http::Needs {
 
   // A machine came, went or changed: open pages fetch the list again.
   void clients_changed(db::OrganizationId organization);
+
+  // For webhooks: a machine joined, came or went.
+  enum class ClientNews { joined, online, offline };
+  void client_news(db::OrganizationId organization, db::ClientId client, ClientNews news);
+
+  // A webhook was disabled, because it failed for too long.
+  void webhook_given_up(db::OrganizationId organization, db::WebhookId webhook, const std::string& url);
 
   // The same for a relay that runs elsewhere; also when it joined just now.
   void relays_changed(db::OrganizationId organization);

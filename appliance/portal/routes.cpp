@@ -52,6 +52,16 @@ constexpr Route kRoutes[] = {
   {"POST",   "/api/v1/relays/{relay_id}/token",             Allow::section(Section::organization, Level::edit),     handlers::renew_relay_token},
   {"DELETE", "/api/v1/relays/{relay_id}",                   Allow::section(Section::organization, Level::edit),     handlers::remove_relay},
 
+  {"GET",    "/api/v1/webhooks",                            Allow::section(Section::organization, Level::view),     handlers::list_webhooks},
+  {"POST",   "/api/v1/webhooks",                            Allow::section(Section::organization, Level::edit),     handlers::create_webhook},
+  {"GET",    "/api/v1/webhooks/{webhook_id}",               Allow::section(Section::organization, Level::view),     handlers::get_webhook},
+  {"PATCH",  "/api/v1/webhooks/{webhook_id}",               Allow::section(Section::organization, Level::edit),     handlers::change_webhook},
+  {"DELETE", "/api/v1/webhooks/{webhook_id}",               Allow::section(Section::organization, Level::edit),     handlers::remove_webhook},
+  {"POST",   "/api/v1/webhooks/{webhook_id}/secret",        Allow::section(Section::organization, Level::edit),     handlers::renew_webhook_secret},
+  {"POST",   "/api/v1/webhooks/{webhook_id}/test",          Allow::section(Section::organization, Level::edit),     handlers::test_webhook},
+  {"GET",    "/api/v1/webhooks/{webhook_id}/deliveries",    Allow::section(Section::organization, Level::view),     handlers::list_webhook_deliveries},
+  {"POST",   "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again", Allow::section(Section::organization, Level::edit), handlers::repeat_webhook_delivery},
+
   {"GET",    "/api/v1/clients",                             Allow::section(Section::clients, Level::view),          handlers::list_clients},
   {"GET",    "/api/v1/client-platforms",                    Allow::section(Section::clients, Level::view),          handlers::list_client_platforms},
   {"GET",    "/api/v1/clients/{client_id}",                 Allow::section(Section::clients, Level::view),          handlers::get_client},

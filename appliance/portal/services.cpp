@@ -37,13 +37,15 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       idempotency(database),
       second_factor(database, clock),
       sign_in_steps(clock),
+      webhooks(database),
+      webhook_events(database, needs, clock),
       enrolment(database, clock),
       relay_sources(relays, clock),
       assets(options.webui),
       program(clock),
       downloads(options.scratch),
       events(options.sockets.pages),
-      book(options.sockets.calls, sessions, events, needs, clock),
+      book(options.sockets.calls, sessions, events, needs, clock, webhook_events),
       login_rows_(database) {}
 
 Authorities Services::authorities() const {

@@ -20,6 +20,7 @@
 #include "appliance/portal/relay_sources.h"
 #include "appliance/portal/retention.h"
 #include "appliance/portal/session_book.h"
+#include "appliance/portal/webhook_events.h"
 #include "db/audit_repository.h"
 #include "db/client_repository.h"
 #include "db/group_repository.h"
@@ -71,6 +72,8 @@ struct Services {
   Idempotency idempotency;
   auth::SecondFactor second_factor;
   auth::SignInSteps sign_in_steps;
+  db::WebhookRepository webhooks;
+  WebhookEvents webhook_events;
   auth::Enrolment enrolment;
   RelaySources relay_sources;
   Assets assets;

@@ -24,6 +24,7 @@ bool SessionBook::reserve(const db::Session& session, db::LoginId login) {
     return false;
   }
   events_.publish(session.organization, Topic::sessions);
+  webhooks_.session(webhook_event::kSessionRequested, session);
   return true;
 }
 
@@ -87,6 +88,7 @@ std::optional<db::Session> SessionBook::opened(db::SessionId session, const Sess
     log::error("portal", done.error().message);
   events_.publish(call->session.organization, Topic::sessions);
   events_.publish(call->session.organization, Topic::clients);
+  webhooks_.session(webhook_event::kSessionStarted, call->session);
   return call->session;
 }
 
@@ -127,6 +129,7 @@ Result<void> SessionBook::write_end(const End& end) {
   }
   events_.publish(end.session.organization, Topic::sessions);
   events_.publish(end.session.organization, Topic::clients);
+  webhooks_.session(webhook_event::kSessionEnded, end.session, end.reason);
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/live_calls.h"
 #include "appliance/portal/needs.h"
+#include "appliance/portal/webhook_events.h"
 #include "db/session_repository.h"
 
 namespace gatehouse::portal {
@@ -17,8 +18,8 @@ class SessionBook {
  public:
   // `room`: sessions at the same time.
   SessionBook(std::size_t room, db::SessionRepository& store, EventHub& events, PortalNeeds& needs,
-              const Clock& clock)
-      : store_(store), events_(events), needs_(needs), clock_(clock), calls_(room) {}
+              const Clock& clock, WebhookEvents& webhooks)
+      : store_(store), events_(events), needs_(needs), clock_(clock), webhooks_(webhooks), calls_(room) {}
 
   // Could one more session begin for this login?
   bool has_room(db::LoginId login) const { return calls_.has_room(login); }
@@ -80,6 +81,7 @@ class SessionBook {
   EventHub& events_;
   PortalNeeds& needs_;
   const Clock& clock_;
+  WebhookEvents& webhooks_;
   LiveCalls calls_;
 
   std::mutex unwritten_mutex_;  // guards unwritten_

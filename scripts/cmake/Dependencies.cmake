@@ -27,6 +27,11 @@ dependency(dep_mbedtls LIBS mbedtls mbedx509 mbedcrypto INCLUDE ${GATEHOUSE_DEPS
 target_compile_definitions(dep_mbedtls INTERFACE MBEDTLS_USER_CONFIG_FILE=<gatehouse_mbedtls_config.h>)
 dependency(dep_curl LIBS curl INCLUDE ${GATEHOUSE_DEPS}/include LINK dep_mbedtls Threads::Threads)
 target_compile_definitions(dep_curl INTERFACE CURL_STATICLIB)
+# A target of its own, so that whatever else uses Mbed TLS, it comes behind libcurl on the linker's command line.
+add_library(curl_archive STATIC IMPORTED GLOBAL)
+set_target_properties(curl_archive PROPERTIES IMPORTED_LOCATION ${dep_curl_curl})
+target_link_libraries(curl_archive INTERFACE dep_mbedtls)
+set_target_properties(dep_curl PROPERTIES INTERFACE_LINK_LIBRARIES curl_archive)
 dependency(dep_vncserver LIBS vncserver z jpeg INCLUDE ${GATEHOUSE_DEPS}/include LINK Threads::Threads)
 dependency(dep_civetweb INCLUDE ${GATEHOUSE_DEPS}/include/civetweb)
 dependency(dep_sqlite LIBS SQLiteCpp sqlite3 LINK Threads::Threads ${CMAKE_DL_LIBS})

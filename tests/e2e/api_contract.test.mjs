@@ -28,6 +28,7 @@ const handshake = {
 const unseen = { checkSetupCode: [429], setUp: [403, 429], logIn: [429], logInWithCode: [429], confirm: [429], addTotpDevice: [409], changePassword: [429], createOwnToken: [429], connect: [503] };
 
 const tokens = {};
+let webhook;
 let appliance, contract, owner, guest, weak, organization, agent;
 
 before(async () => {
@@ -217,6 +218,24 @@ test('relays', async () => {
   await good(204, 'DELETE', `/relays/${id}`);
 });
 
+test('webhooks', async () => {
+  const { id } = (await good(201, 'POST', '/webhooks', { url: 'https://hooks.invalid/x', events: ['session.ended'] })).webhook;
+  await good(200, 'GET', '/webhooks');
+  await good(200, 'GET', `/webhooks/${id}`);
+  await good(201, 'POST', `/webhooks/${id}/secret`);
+  await good(204, 'POST', `/webhooks/${id}/test`);
+  const [delivery] = (await good(200, 'GET', `/webhooks/${id}/deliveries`)).items;
+  await good(204, 'POST', `/webhooks/${id}/deliveries/${delivery.id}/again`);
+  await good(200, 'PATCH', `/webhooks/${id}`, { enabled: false });
+  await good(409, 'POST', `/webhooks/${id}/test`);
+  await good(409, 'POST', `/webhooks/${id}/deliveries/${delivery.id}/again`);
+  const stale = { headers: { 'if-match': '"0"' } };
+  await good(412, 'PATCH', `/webhooks/${id}`, { enabled: true }, stale);
+  await good(412, 'DELETE', `/webhooks/${id}`, undefined, stale);
+  await good(204, 'DELETE', `/webhooks/${id}`);
+  webhook = (await good(201, 'POST', '/webhooks', { url: 'https://hooks.invalid/x', events: ['session.ended'] })).webhook.id;
+});
+
 test('people and rights', async () => {
   const set = await made('/permission-sets', { name: 'Look', access: { clients: 'view' } });
   const other = await made('/permission-sets', { name: 'Other', access: {} });
@@ -308,6 +327,7 @@ test('what every operation refuses', async () => {
     weak.ask('POST', '/account-links/use', { token: link.split('#')[1], password }));
   await weak.ask('POST', '/login', { organization_id: organization, email: 'noor@example.org', password });
   const there = {
+    webhook_id: webhook,
     user_id: (await good(200, 'GET', '/users?search=noor')).items[0].id,
     client_id: (await good(200, 'GET', '/clients')).items[0].id,
     role_id: await made('/roles', { name: 'There' }),
@@ -347,7 +367,7 @@ test('what every operation refuses', async () => {
   const nobody = '999999999';
   for (const [method, path, body] of [
     ['PATCH', `/users/${nobody}`, {}], ['PATCH', `/roles/${nobody}`, {}], ['PATCH', `/groups/${nobody}`, {}],
-    ['PATCH', `/permission-sets/${nobody}`, {}], ['PATCH', `/clients/${nobody}`, {}], ['POST', `/clients/${nobody}/device-key`, { fingerprint: '0' }],
+    ['PATCH', `/permission-sets/${nobody}`, {}], ['PATCH', `/clients/${nobody}`, {}], ['PATCH', `/webhooks/${nobody}`, {}], ['POST', `/clients/${nobody}/device-key`, { fingerprint: '0' }],
     ['POST', '/connections', { address: nobody, viewer_key: viewerKey }], ['POST', `/users/${nobody}/link`, {}],
     ['PUT', `/users/${nobody}/roles/1`, {}], ['PUT', `/users/${nobody}/groups/1`, {}], ['PUT', `/groups/${nobody}/roles/1`, {}],
     ['PUT', `/groups/${nobody}/members/1`, {}],

@@ -52,6 +52,8 @@ struct FakeNeeds final : portal::PortalNeeds {
   std::map<db::SessionId, Started> started;
   std::vector<std::pair<db::SessionId, wire::CloseReason>> hung_up;
   std::vector<db::OrganizationId> set_up_for;
+  int webhooks_queued = 0;
+  void webhook_queued() override { ++webhooks_queued; }
   portal::Disk disk_now{1ull << 40, 1ull << 40};
 
   bool is_online(db::ClientId client) override { return online.contains(client); }

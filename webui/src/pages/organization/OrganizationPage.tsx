@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page';
 import { AliasForm } from './AliasForm';
 import { daysInWords } from './periods';
 import { RulesForm } from './RulesForm';
+import { Webhooks } from './webhooks/Webhooks';
 import { words } from './words';
 
 const missing = { title: words.title, text: '' };
@@ -44,6 +45,7 @@ function Details({ organization }: { organization: Organization }) {
         <Card title={words.sessions}>
           {mayEdit ? <RulesForm organization={organization} /> : <Rules organization={organization} />}
         </Card>
+        <Webhooks mayEdit={mayEdit} />
       </Stack>
     </Page>
   );
