@@ -195,4 +195,12 @@ Result<int> AuditRepository::forget_before(OrganizationId organization, std::int
   });
 }
 
+Result<std::int64_t> AuditRepository::days_of(OrganizationId organization, UserId actor, std::int64_t since) {
+  return count_rows(
+      database_,
+      "SELECT count(DISTINCT at / 86400) FROM (SELECT at FROM audit_entry WHERE organization_id = ?"
+      " AND actor_id = ? ORDER BY number DESC LIMIT 2000) WHERE at >= ?",
+      organization, actor, since);
+}
+
 }  // namespace gatehouse::db

@@ -54,6 +54,8 @@ class AuditRepository {
   // Gives up the oldest entries, at most `most`, up to the first that is not older than `time` or that no checkpoint
   // covers; never the last of all. How many these were.
   Result<int> forget_before(OrganizationId organization, std::int64_t time, int most);
+  // On how many days (UTC) from `since` on this user did anything, as far as the last 2000 entries tell.
+  Result<std::int64_t> days_of(OrganizationId organization, UserId actor, std::int64_t since);
 
  private:
   Database& database_;

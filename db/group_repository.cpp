@@ -23,11 +23,16 @@ Group group_of(Query& row) {
   return group;
 }
 
-void read_roles(Connection& connection, Group& group) {
+void read_roles(Connection& connection, Group& group, std::int64_t now) {
   Query query(connection,
-              "SELECT role_id FROM group_role WHERE organization_id = ? AND group_id = ? ORDER BY role_id",
-              group.organization, group.id);
-  while (query.next()) group.roles.push_back(query.integer());
+              "SELECT role_id, expires_at FROM group_role WHERE organization_id = ? AND group_id = ?"
+              " AND coalesce(expires_at > ?, 1) ORDER BY role_id",
+              group.organization, group.id, now);
+  while (query.next()) {
+    const RoleId role = query.integer();
+    group.roles.push_back(role);
+    if (const auto end = query.maybe_integer()) group.role_ends.emplace(role, *end);
+  }
 }
 
 }  // namespace
@@ -40,26 +45,27 @@ Result<std::optional<Group>> GroupRepository::add(Group group) {
   });
 }
 
-Result<std::optional<Group>> GroupRepository::find(OrganizationId organization, GroupId id) {
+Result<std::optional<Group>> GroupRepository::find(OrganizationId organization, GroupId id,
+                                                   std::int64_t now) {
   return read(database_, [&](Connection& connection) -> std::optional<Group> {
     std::optional<Group> group;
     {
       Query query(connection, select_where("organization_id = ? AND id = ?"), organization, id);
       if (query.next()) group = group_of(query);
     }
-    if (group) read_roles(connection, *group);
+    if (group) read_roles(connection, *group, now);
     return group;
   });
 }
 
-Result<std::vector<Group>> GroupRepository::list(OrganizationId organization) {
+Result<std::vector<Group>> GroupRepository::list(OrganizationId organization, std::int64_t now) {
   return read(database_, [&](Connection& connection) {
     std::vector<Group> groups;
     {
       Query query(connection, select_where("organization_id = ? ORDER BY lower(name)"), organization);
       while (query.next()) groups.push_back(group_of(query));
     }
-    for (Group& group : groups) read_roles(connection, group);
+    for (Group& group : groups) read_roles(connection, group, now);
     return groups;
   });
 }
@@ -81,13 +87,25 @@ Result<bool> GroupRepository::remove(OrganizationId organization, GroupId id) {
                      id);
 }
 
-Result<void> GroupRepository::give(OrganizationId organization, GroupId group, RoleId role) {
+Result<void> GroupRepository::give(OrganizationId organization, const GroupRole& given) {
   return write(database_, [&](Connection& connection) {
-    Query(
-        connection,
-        "INSERT INTO group_role (organization_id, group_id, role_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        organization, group, role)
+    Query(connection,
+          "INSERT INTO group_role (organization_id, group_id, role_id, expires_at) VALUES (?, ?, ?, ?)"
+          " ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at",
+          organization, given.group, given.role, given.expires_at)
         .run();
+  });
+}
+
+Result<std::optional<GroupRole>> GroupRepository::find_given(OrganizationId organization, GroupId group,
+                                                             RoleId role) {
+  return read(database_, [&](Connection& connection) -> std::optional<GroupRole> {
+    Query query(
+        connection,
+        "SELECT expires_at FROM group_role WHERE organization_id = ? AND group_id = ? AND role_id = ?",
+        organization, group, role);
+    if (!query.next()) return std::nullopt;
+    return GroupRole{group, role, query.maybe_integer()};
   });
 }
 

@@ -14,17 +14,20 @@ class GroupRepository {
 
   // The number of `group` is given here. Nothing: the name is in use, whatever its (ASCII) case.
   Result<std::optional<Group>> add(Group group);
-  Result<std::optional<Group>> find(OrganizationId organization, GroupId id);
+  // With the roles that it has at `now`, as below.
+  Result<std::optional<Group>> find(OrganizationId organization, GroupId id, std::int64_t now);
   // By name.
-  Result<std::vector<Group>> list(OrganizationId organization);
+  Result<std::vector<Group>> list(OrganizationId organization, std::int64_t now);
   Result<std::int64_t> count(OrganizationId organization);
   // Name and description; the version goes up. False: the name is in use.
   Result<bool> change(const Group& group);
   // False: there is no such group.
   Result<bool> remove(OrganizationId organization, GroupId id);
 
-  // A role for all members; again changes nothing.
-  Result<void> give(OrganizationId organization, GroupId group, RoleId role);
+  // A role for all members, until its end; given again, the later word counts.
+  Result<void> give(OrganizationId organization, const GroupRole& given);
+  // Also one that has ended.
+  Result<std::optional<GroupRole>> find_given(OrganizationId organization, GroupId group, RoleId role);
   // False: the group did not have it.
   Result<bool> take(OrganizationId organization, GroupId group, RoleId role);
 

@@ -40,8 +40,9 @@ struct PermissionSet : NamedThing {
 };
 
 struct Group : NamedThing {
-  std::vector<RoleId> roles;
-  std::int64_t members = 0;  // now or ended; given, not taken
+  std::vector<RoleId> roles;                 // that it has now
+  std::map<RoleId, std::int64_t> role_ends;  // of those of them that end
+  std::int64_t members = 0;                  // now or ended; given, not taken
 };
 
 // A role that somebody has, and what it gives by permission sets.
@@ -59,6 +60,13 @@ struct HeldRole {
 // A role that a user has by itself, or had until it ended.
 struct GivenRole {
   UserId user = 0;
+  RoleId role = 0;
+  std::optional<std::int64_t> expires_at = {};
+};
+
+// A role that a group has, or had until it ended.
+struct GroupRole {
+  GroupId group = 0;
   RoleId role = 0;
   std::optional<std::int64_t> expires_at = {};
 };

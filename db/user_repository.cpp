@@ -157,8 +157,12 @@ Result<bool> UserRepository::set_password_hash(OrganizationId organization, User
 Result<void> UserRepository::set_link(const AccountLink& link, const std::string& token_hash,
                                       std::int64_t now, std::int64_t expires_at) {
   return write(database_, [&](Connection& connection) {
+    // Not INSERT OR REPLACE, which no trigger sees: a mail with the former link must not go out.
+    Query(connection, "DELETE FROM account_link WHERE organization_id = ? AND user_id = ?",
+          link.user.organization, link.user.id)
+        .run();
     Query(connection,
-          "INSERT OR REPLACE INTO account_link (organization_id, user_id, made_by, token_hash, created_at, "
+          "INSERT INTO account_link (organization_id, user_id, made_by, token_hash, created_at, "
           "expires_at) VALUES (?, ?, ?, ?, ?, ?)",
           link.user.organization, link.user.id, link.made_by, Blob{token_hash}, now, expires_at)
         .run();
@@ -199,6 +203,13 @@ Result<void> UserRepository::set_password_by_link(const User& user, const std::s
           user.id)
         .run();
   });
+}
+
+Result<std::int64_t> UserRepository::count(OrganizationId organization, std::int64_t now) {
+  return count_rows(database_,
+                    "SELECT count(*) FROM user_account WHERE organization_id = ? AND disabled = 0"
+                    " AND coalesce(expires_at > ?, 1)",
+                    organization, now);
 }
 
 Result<bool> UserRepository::anyone_has_role(const std::string& key) {

@@ -58,6 +58,9 @@ class UserRepository {
   // The password is set by whoever has the account, who may sign in from now on; ends the link.
   Result<void> set_password_by_link(const User& user, const std::string& password_hash, std::int64_t now);
 
+  // Accounts that are neither disabled nor ended at `now`.
+  Result<std::int64_t> count(OrganizationId organization, std::int64_t now);
+
   // Of all organisations: the appliance is set up when somebody holds this preconfigured role.
   Result<bool> anyone_has_role(const std::string& key);
 

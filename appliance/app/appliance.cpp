@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "appliance/app/announcement.h"
+#include "appliance/app/mail.h"
 #include "appliance/app/metrics.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/base/files.h"
@@ -65,6 +66,7 @@ Appliance::~Appliance() {
   worker_.reset();
   if (portal_bridge_) portal_bridge_->on_webhook_queued({});
   courier_.reset();
+  mail_.reset();
 }
 
 Result<Identity> Appliance::load_identity() const {
@@ -116,7 +118,8 @@ Result<void> Appliance::start() {
                                         .sockets = sockets,
                                         .scratch = settings_.server_data,
                                         .default_namespace = settings_.server_namespace,
-                                        .bind_logins = auth::login_binding(settings_.server_bind_logins)},
+                                        .bind_logins = auth::login_binding(settings_.server_bind_logins),
+                                        .mail = mail_facts(settings_)},
                                        {.needs = *portal_bridge_,
                                         .clock = clock_,
                                         .database = *database_,
@@ -134,6 +137,12 @@ Result<void> Appliance::start() {
         if (news.gave_up) portal_->webhook_given_up(news.organization, news.webhook, news.url);
       });
   portal_bridge_->on_webhook_queued([this] { courier_->wake(); });
+  if (!settings_.mail_server.empty()) {
+    mail_ = std::make_unique<mail::Sender>(
+        *database_, clock_, sender_options(settings_),
+        [this](db::OrganizationId organization) { portal_->mail_changed(organization); });
+    portal_bridge_->set_mail(*mail_);
+  }
   relay_ =
       relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);
   portal_bridge_->set_relay(*relay_);
@@ -276,6 +285,8 @@ void Appliance::start_agent(db::OrganizationId organization) {
       "--agent.page=off",
       "--server.log_level=" + settings_.server_log_level,
   });
+  if (!settings_.mail_password_file.empty())  // the same
+    add({"--mail.password_file=" + settings_.mail_password_file});
   agent_ = std::make_unique<InBoxAgent>(loop_, "/proc/self/exe", std::move(arguments),
                                         [this, organization](const InBoxAgent::Ready& ready) {
                                           worker_->run([this, organization, ready] {

@@ -16,6 +16,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/config/settings.h"
 #include "appliance/http/server.h"
+#include "appliance/mail/sender.h"
 #include "appliance/net/front_end.h"
 #include "appliance/portal/portal.h"
 #include "appliance/relay/relay.h"
@@ -65,6 +66,7 @@ class Appliance final : private net::FrontEndNeeds {
   std::unique_ptr<PortalBridge> portal_bridge_;
   std::unique_ptr<portal::Portal> portal_;
   std::unique_ptr<webhooks::Courier> courier_;
+  std::unique_ptr<mail::Sender> mail_;  // none: no mail is sent
   std::unique_ptr<relay::Relay> relay_;
   std::unique_ptr<http::Server> http_;
   std::unique_ptr<net::FrontEnd> front_end_;

@@ -112,6 +112,10 @@ void PortalBridge::write_later(std::function<void()> task) {
   worker_.run_unless_full(std::move(task));
 }
 
+void PortalBridge::mail_waits() {
+  if (mail_ != nullptr) mail_->wake();
+}
+
 portal::Disk PortalBridge::disk() {
   struct statvfs info {};
   if (::statvfs(data_directory_.c_str(), &info) != 0) return {};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "appliance/app/store_worker.h"
+#include "appliance/mail/sender.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/portal/needs.h"
 #include "appliance/relay/relay.h"
@@ -18,6 +19,8 @@ class PortalBridge final : public portal::PortalNeeds {
   // Both before the HTTP server starts. `set_up` runs on the loop thread.
   void set_relay(relay::Relay& relay) { relay_ = &relay; }
   void on_set_up(std::function<void(db::OrganizationId)> set_up) { on_set_up_ = std::move(set_up); }
+  // The same; none when no mail is sent.
+  void set_mail(mail::Sender& sender) { mail_ = &sender; }
 
   // Before the HTTP server starts. Any thread calls it.
   void on_webhook_queued(std::function<void()> queued) { on_webhook_queued_ = std::move(queued); }
@@ -48,6 +51,7 @@ class PortalBridge final : public portal::PortalNeeds {
   void webhook_queued() override;
   void set_up(db::OrganizationId organization) override;
   void write_later(std::function<void()> task) override;
+  void mail_waits() override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;
 
@@ -56,6 +60,7 @@ class PortalBridge final : public portal::PortalNeeds {
   StoreWorker& worker_;
   const std::string data_directory_;
   relay::Relay* relay_ = nullptr;
+  mail::Sender* mail_ = nullptr;
   std::function<void(db::OrganizationId)> on_set_up_;
   std::function<void()> on_webhook_queued_;
   std::mutex mutex_;  // guards what follows

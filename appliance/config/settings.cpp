@@ -156,6 +156,21 @@ Result<void> set(Settings& settings, const std::string& source, const std::strin
                std::string(row->row.values)};
 }
 
+// What is missing of the settings of mail.
+std::optional<Error> mail_problem(const Settings& settings) {
+  if (settings.mail_server.empty()) return {};
+  if (!std::ranges::all_of(lower_ascii(settings.mail_server), in_a_host))
+    return Error{"mail.server is no name or address of a server: " + settings.mail_server};
+  if (settings.mail_from.find('@') == std::string::npos)
+    return Error{"mail.server needs mail.from, the e-mail address that mail comes from"};
+  if (settings.mail_user.empty() != settings.mail_password_file.empty())
+    return Error{"mail.user and mail.password_file belong together: set both or neither"};
+  if (!settings.mail_user.empty() && settings.mail_security == "none")
+    return Error{
+        "mail.user needs mail.security=starttls or tls: else everybody on the way reads the password"};
+  return {};
+}
+
 // "server.log_level" -> "GATEHOUSE_SERVER_LOG_LEVEL"
 std::string environment_name(std::string_view name) {
   std::string out = "GATEHOUSE_";
@@ -204,12 +219,14 @@ Result<Settings> load(const Sources& sources) {
   if (settings.server_certificate.empty() != settings.server_key.empty()) {
     return Error{"server.certificate and server.key belong together: set both or neither"};
   }
+  if (const auto problem = mail_problem(settings)) return *problem;
   return settings;
 }
 
 std::vector<std::string> hidden_from_desktop(const Settings& settings, const std::string& ini_path) {
   std::vector<std::string> hidden = {settings.agent_data, settings.server_data};
   if (!ini_path.empty()) hidden.push_back(ini_path);
+  if (!settings.mail_password_file.empty()) hidden.push_back(settings.mail_password_file);
   return hidden;
 }
 

@@ -47,6 +47,10 @@ struct Settings {
   std::int64_t relay_sessions = 0;
 
   std::string connect_server, connect_organization, connect_email;
+
+  std::string mail_server, mail_security, mail_user, mail_password_file, mail_from, mail_authority,
+      mail_links;
+  std::int64_t mail_port = 0;
 };
 
 // A row of the table, for help and documents.

@@ -49,6 +49,39 @@ const std::vector<Row>& table() {
       {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
        Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
 
+      {{"mail.server", "", "a name or an address",
+        "The SMTP server by which the appliance sends mail: links that set a password, for example. Empty: "
+        "it "
+        "sends none, and whoever makes a link hands it over."},
+       &Settings::mail_server},
+      {{"mail.port", "0", "0 to 65535",
+        "The port of mail.server. 0: the usual one of mail.security; 587 for starttls, 465 for tls, 25 for "
+        "none."},
+       Number{&Settings::mail_port, 0, 65535}},
+      {{"mail.security", "starttls", "starttls, tls, none",
+        "How the way to mail.server is protected. starttls and tls: nothing is sent unless the server shows "
+        "a "
+        "certificate that is trusted and for its name. none: everybody on the way can read the mail, and the "
+        "links in it."},
+       Choice{&Settings::mail_security, {"starttls", "tls", "none"}}},
+      {{"mail.user", "", "a name", "With which the appliance signs in to mail.server. Empty: it does not."},
+       &Settings::mail_user},
+      {{"mail.password_file", "", "a file",
+        "Holds the password of mail.user on its only line. Read again for every message, so that it can be "
+        "changed while the appliance runs. Let nobody else read it."},
+       &Settings::mail_password_file},
+      {{"mail.from", "", "an e-mail address", "From which mail comes. Needed when mail.server is set."},
+       &Settings::mail_from},
+      {{"mail.authority", "", "a PEM file",
+        "The certificate authority of mail.server, then the only one that is trusted for it. Empty: those "
+        "that "
+        "this system trusts."},
+       &Settings::mail_authority},
+      {{"mail.links", "", "host or host:port",
+        "Where links in mail lead: the name of this appliance that everybody can reach. Empty: the first of "
+        "server.names, else the best name or address that it knows of itself."},
+       &Settings::mail_links},
+
       {{"desktop.enabled", "on", "on or off", "Whether the appliance serves its own screen."},
        &Settings::desktop_enabled},
       {{"desktop.capture", "auto", "auto, x11, virtual, test_card",

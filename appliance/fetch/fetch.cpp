@@ -1,33 +1,16 @@
 #include "appliance/fetch/fetch.h"
 
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <memory>
-
-#include "appliance/base/result.h"
 #include "appliance/base/text.h"
+#include "appliance/fetch/curl.h"
 
 namespace gatehouse::fetch {
 namespace {
 
-// Where Debian keeps the authorities of the system.
-constexpr const char* kSystemAuthorities = "/etc/ssl/certs/ca-certificates.crt";
 constexpr long kConnectSeconds = 10;
 constexpr std::size_t kHeadersCap = 100;
-
-struct EndHandle {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
-void start_library() {
-  static const CURLcode status = curl_global_init(CURL_GLOBAL_DEFAULT);
-  GH_ASSERT(status == CURLE_OK);
-}
 
 // Taking less than is offered ends the transfer.
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* into) {
@@ -77,34 +60,6 @@ int goes_on(void* of, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return given_up != nullptr && *given_up ? 1 : 0;
 }
 
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-  GH_ASSERT(curl_easy_setopt(handle, option, value) == CURLE_OK);
-}
-
-void set_trust(CURL* handle, const Request& request) {
-  set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
-  set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-  set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (request.authority_pem.empty()) return set(handle, CURLOPT_CAINFO, kSystemAuthorities);
-  curl_blob blob{};
-  blob.data = const_cast<char*>(request.authority_pem.data());
-  blob.len = request.authority_pem.size();
-  blob.flags = CURL_BLOB_COPY;
-  set(handle, CURLOPT_CAINFO_BLOB, &blob);
-}
-
-// Mbed TLS tells what is wrong with a certificate in sentences only, one a line.
-Failure refused_certificate(const std::string& sentences) {
-  const auto says = [&](std::string_view words) { return sentences.find(words) != std::string::npos; };
-  if (says("not correctly signed by the trusted CA"))
-    return {true, "nobody who is trusted here vouches for its certificate"};
-  if (says("does not match with the expected CN")) return {false, "its certificate is for another name"};
-  std::string line = sentences;
-  for (char& c : line) c = c == '\n' ? ' ' : c;
-  return {false, std::string(trimmed(line))};
-}
-
 }  // namespace
 
 std::string Answer::header(std::string_view name) const {
@@ -115,16 +70,14 @@ std::string Answer::header(std::string_view name) const {
 }
 
 std::variant<Answer, Failure> fetch(const Request& request) {
-  start_library();
-  const std::unique_ptr<CURL, EndHandle> handle(curl_easy_init());
-  GH_ASSERT(handle != nullptr);
+  const Handle handle = new_handle();
   CURL* curl = handle.get();
   Answer answer;
   char words[CURL_ERROR_SIZE] = "";
   curl_slist* list = nullptr;
   for (const auto& [name, value] : request.headers)
     list = curl_slist_append(list, (name + ": " + value).c_str());
-  const std::unique_ptr<curl_slist, FreeList> headers(list);
+  const List headers(list);
 
   set(curl, CURLOPT_NOSIGNAL, 1L);
   set(curl, CURLOPT_PROTOCOLS_STR, "https");
@@ -132,7 +85,7 @@ std::variant<Answer, Failure> fetch(const Request& request) {
   set(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
   set(curl, CURLOPT_TIMEOUT, static_cast<long>(request.patience.count()));
   set(curl, CURLOPT_ERRORBUFFER, words);
-  set_trust(curl, request);
+  set_trust(curl, request.authority_pem);
   set(curl, CURLOPT_URL, request.url.c_str());
   set(curl, CURLOPT_HTTPHEADER, headers.get());
   if (request.method != "GET") {
@@ -157,7 +110,10 @@ std::variant<Answer, Failure> fetch(const Request& request) {
     return Failure{false, "it is at an address that nothing may be sent to"};
   if (code != CURLE_OK) {
     const std::string why = *words != '\0' ? words : curl_easy_strerror(code);
-    if (code == CURLE_PEER_FAILED_VERIFICATION) return refused_certificate(why);
+    if (code == CURLE_PEER_FAILED_VERIFICATION) {
+      const RefusedCertificate refused = refused_certificate(why);
+      return Failure{refused.untrusted, refused.words};
+    }
     // A system without a list of authorities trusts nobody.
     return Failure{code == CURLE_SSL_CACERT_BADFILE, why};
   }

@@ -9,6 +9,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/letters.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
@@ -18,7 +19,7 @@ namespace gatehouse::portal {
 
 namespace {
 
-constexpr std::int64_t kGoodFor = 7 * 24 * 3600;
+constexpr std::int64_t kOwnGoodFor = 3600;
 constexpr std::size_t kLongestToken = 64;
 
 http::Response link_is_over() {
@@ -42,6 +43,7 @@ Found<db::User> owner_of(Services& services, const std::string& token_hash) {
   const auto maker = found(services.users.find(user.organization, link->made_by), link_is_over());
   if (!maker) return maker.refusal();
   if (!user.counts_at(now) || !maker->may_sign_in_at(now)) return link_is_over();
+  if (maker->id == user.id) return user;  // who asked for it at the sign-in
   const auto theirs = auth::rights_of(services.roles, *maker, now);
   if (!theirs) return store_failed(theirs.error());
   const auto own = auth::rights_of(services.roles, user, now);
@@ -54,33 +56,72 @@ Found<db::Organization> organization_of(Services& services, const db::User& user
   return found(services.organizations.find(user.organization), link_is_over());
 }
 
+Result<NewLink> new_link(Services& services, const db::AccountLink& whose, const std::string& host,
+                         std::int64_t good_for) {
+  const std::int64_t now = services.clock.unix_seconds();
+  const auth::Token token = auth::new_token();
+  const auto set = services.users.set_link(whose, token.hash, now, now + good_for);
+  if (!set) return set.error();
+  return NewLink{"https://" + host + "/set-password#" + std::string(token.text.view()), host, now + good_for};
+}
+
 }  // namespace
 
 Result<NewLink> new_account_link(Context& context, const db::User& user) {
-  const std::int64_t now = context.services.clock.unix_seconds();
-  const auth::Token token = auth::new_token();
-  const auto set =
-      context.services.users.set_link({user, context.caller->user.id}, token.hash, now, now + kGoodFor);
-  if (!set) return set.error();
-  return NewLink{"https://" + std::string(context.request.header("host")) + "/set-password#" +
-                     std::string(token.text.view()),
-                 now + kGoodFor};
+  return new_link(context.services, {user, context.caller->user.id},
+                  std::string(context.request.header("host")), kLinkGoodFor);
+}
+
+Result<NewLink> new_mailed_link(Context& context, const db::User& user) {
+  return new_link(context.services, {user, context.caller->user.id},
+                  host_for_mail(context.services, context.request), kLinkGoodFor);
+}
+
+Result<NewLink> new_own_link(Services& services, const db::User& user, const std::string& host) {
+  return new_link(services, {user, user.id}, host, kOwnGoodFor);
+}
+
+Found<nlohmann::json> give_link(Context& context, const db::User& user, bool by_mail) {
+  const auto link = by_mail ? new_mailed_link(context, user) : new_account_link(context, user);
+  if (!link) return store_failed(link.error());
+  nlohmann::json view = {{"link", by_mail ? nlohmann::json() : nlohmann::json(link->url)},
+                         {"link_expires_at", time_view(link->expires_at)},
+                         {"mailed", by_mail}};
+  if (!by_mail) return view;
+  const db::User& maker = context.caller->user;
+  const auto queued = context.services.mail.add(letter_with_link(
+      context.services, context.caller->organization, user, *link, maker.first_name + " " + maker.last_name));
+  if (!queued) return store_failed(queued.error());
+  return view;
+}
+
+void mail_is_queued(Context& context, const http::Response& answer) {
+  if (answer.status >= 400) return;
+  context.services.needs.mail_waits();
+  context.services.events.publish(context.caller->organization.id, Topic::mail);
 }
 
 namespace handlers {
 
 http::Response create_account_link(Context& context) {
   JsonBody body(context.request);
+  const bool by_mail = body.has("mail") && body.boolean("mail");
   if (auto refusal = body.refusal()) return *refusal;
-  return change_user_in_path(context, [&](const db::User& user) -> http::Response {
+  if (by_mail) {
+    if (auto refusal = refuse_mail(context.services, context.request)) return *refusal;
+  }
+  http::Response answer = change_user_in_path(context, [&](const db::User& user) -> http::Response {
     if (!user.counts_at(context.services.clock.unix_seconds())) {
       return to_response({409, "account_is_off", "This account is disabled or has ended. Enable it first."});
     }
-    const auto link = new_account_link(context, user);
-    if (!link) return store_failed(link.error());
-    return note(context, {"user.link_made", user.id, user.email},
-                json_response(201, {{"link", link->url}, {"link_expires_at", time_view(link->expires_at)}}));
+    const auto given = give_link(context, user, by_mail);
+    if (!given) return given.refusal();
+    AuditEvent event{"user.link_made", user.id, user.email};
+    if (by_mail) event.after = {{"mailed", true}};
+    return note(context, std::move(event), json_response(201, *given));
   });
+  if (by_mail) mail_is_queued(context, answer);
+  return answer;
 }
 
 http::Response check_account_link(Context& context) {

@@ -12,6 +12,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::int64_t kOwnerWatched = 7, kOwnerDays = 5;  // so many of the last days is daily
 constexpr int kRecentSessions = 5;
 constexpr std::int64_t kDay = 24 * 60 * 60;
 constexpr std::uint64_t kLowDisk = 512ull << 20;
@@ -67,6 +68,33 @@ Result<void> add_help(Context& context, json& list) {
   return {};
 }
 
+// The account that may do everything is for setting things up, not for every day.
+Result<void> add_owner(Context& context, json& list) {
+  Services& services = context.services;
+  const db::OrganizationId organization = context.caller->organization.id;
+  const std::int64_t now = services.clock.unix_seconds();
+  const auto accounts = services.users.count(organization, now);
+  if (!accounts) return accounts.error();
+  if (*accounts <= 1) {
+    list.push_back({{"code", "only_owner"},
+                    {"words",
+                     "Yours is the only account, and it may do everything. Create users with just the rights "
+                     "that their work needs, also one for your own, and keep this account for setting up."},
+                    {"link", "/users"}});
+    return {};
+  }
+  const auto days = services.audit.days_of(organization, context.caller->user.id, now - kOwnerWatched * kDay);
+  if (!days) return days.error();
+  if (*days < kOwnerDays) return {};
+  list.push_back(
+      {{"code", "owner_daily"},
+       {"words",
+        "You use the Owner's account nearly every day. Create a user with just the rights that your "
+        "daily work needs, and keep this account for setting up."},
+       {"link", "/users"}});
+  return {};
+}
+
 // What somebody should look at; nothing for those who could do nothing about it.
 Result<void> add_attention(Context& context, json& dashboard) {
   const policy::Access& access = context.caller->rights.access;
@@ -75,7 +103,10 @@ Result<void> add_attention(Context& context, json& dashboard) {
   if (access.allows(policy::Section::clients, policy::Level::view)) {
     if (auto done = add_help(context, list); !done) return done;
   }
-  if (access.allows(policy::Section::clients, policy::Level::edit)) return add_changed_keys(context, list);
+  if (access.allows(policy::Section::clients, policy::Level::edit)) {
+    if (auto done = add_changed_keys(context, list); !done) return done;
+  }
+  if (context.caller->rights.owner) return add_owner(context, list);
   return {};
 }
 

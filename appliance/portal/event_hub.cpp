@@ -11,7 +11,8 @@ namespace gatehouse::portal {
 
 namespace {
 
-constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins, Topic::relays, Topic::rights};
+constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins,
+                             Topic::relays,  Topic::rights,   Topic::mail};
 // Room for some hundred lines; who is further behind than that fetches everything anyway.
 constexpr int kSendBuffer = 16 * 1024;
 
@@ -34,6 +35,8 @@ std::string_view topic_name(Topic topic) {
       return "relays";
     case Topic::rights:
       return "rights";
+    case Topic::mail:
+      return "mail";
   }
   return "";
 }

@@ -17,7 +17,7 @@
 namespace gatehouse::portal {
 
 // rights: who may do what, and so also what the page's own user may do.
-enum class Topic : unsigned { clients, sessions, logins, relays, rights };
+enum class Topic : unsigned { clients, sessions, logins, relays, rights, mail };
 std::string_view topic_name(Topic topic);
 
 class Topics {

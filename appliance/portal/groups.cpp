@@ -19,7 +19,8 @@ namespace {
 constexpr std::int64_t kMostGroups = 1000;
 
 Found<db::Group> find_group(Context& context, db::GroupId id) {
-  return found(context.services.groups.find(context.caller->organization.id, id),
+  return found(context.services.groups.find(context.caller->organization.id, id,
+                                            context.services.clock.unix_seconds()),
                to_response({404, "no_such_group", "There is no such group."}));
 }
 
@@ -80,11 +81,12 @@ http::Response list_groups(Context& context) {
     if (!given) return store_failed(given.error());
     rights.emplace(role.id, *given);
   }
-  return list_response(context.services.groups.list(organization), [&](const db::Group& group) {
-    auth::Rights together;
-    for (const db::RoleId role : group.roles) together = together | rights[role];
-    return group_view(group, together, context.caller->rights);
-  });
+  return list_response(context.services.groups.list(organization, context.services.clock.unix_seconds()),
+                       [&](const db::Group& group) {
+                         auth::Rights together;
+                         for (const db::RoleId role : group.roles) together = together | rights[role];
+                         return group_view(group, together, context.caller->rights);
+                       });
 }
 
 http::Response get_group(Context& context) {
@@ -137,19 +139,25 @@ http::Response remove_group(Context& context) {
 }
 
 http::Response give_group_role(Context& context) {
+  Services& services = context.services;
   JsonBody body(context.request);
+  const auto expires_at = body.later_time("expires_at", services.clock.unix_seconds());
   if (auto refusal = body.refusal()) return *refusal;
   return change_in_path(context, [&](const db::Group& group) -> http::Response {
-    Services& services = context.services;
     const auto role = find_role(context, context.id_in_path("role_id"));
     if (!role) return role.refusal();
     if (role->key == policy::kOwnerRole)
       return to_response({409, "owner_by_group", "Owner is given to a person, not to a group."});
     if (auto refusal = refuse_beyond(context, auth::rights_of(services.roles, *role))) return *refusal;
-    if (std::ranges::count(group.roles, role->id) > 0) return no_content();
-    if (auto refusal = refused(services.groups.give(group.organization, group.id, role->id))) return *refusal;
-    return note(context, {"group.role_given", group.id, group.name, nullptr, {{"role", role->name}}},
-                no_content());
+    const auto before = services.groups.find_given(group.organization, group.id, role->id);
+    if (!before) return store_failed(before.error());
+    const auto given = services.groups.give(group.organization, {group.id, role->id, expires_at});
+    if (auto refusal = refused(given)) return *refusal;
+    AuditEvent event{"group.role_given", group.id, group.name};
+    event.about = {{"role", role->name}};
+    if (*before) event.before = until_view((*before)->expires_at);
+    event.after = until_view(expires_at);
+    return note(context, std::move(event), no_content());
   });
 }
 
@@ -157,10 +165,14 @@ http::Response take_group_role(Context& context) {
   return change_in_path(context, [&](const db::Group& group) -> http::Response {
     const auto role = find_role(context, context.id_in_path("role_id"));
     if (!role) return role.refusal();
-    const auto taken = context.services.groups.take(group.organization, group.id, role->id);
+    db::GroupRepository& groups = context.services.groups;
     const auto lacks = to_response({404, "no_such_role", "The group does not have this role."});
-    if (auto refusal = refused(taken, lacks)) return *refusal;
-    return note(context, {"group.role_taken", group.id, group.name, {{"role", role->name}}}, no_content());
+    const auto before = found(groups.find_given(group.organization, group.id, role->id), lacks);
+    if (!before) return before.refusal();
+    if (auto refusal = refused(groups.take(group.organization, group.id, role->id))) return *refusal;
+    AuditEvent event{"group.role_taken", group.id, group.name, until_view(before->expires_at)};
+    event.about = {{"role", role->name}};
+    return note(context, std::move(event), no_content());
   });
 }
 

@@ -22,6 +22,18 @@ http::Response download_program(Context& context);
 http::Response check_setup_code(Context& context);
 http::Response set_up(Context& context);
 
+// many_users.cpp
+http::Response create_many_users(Context& context);
+
+// mail.cpp
+http::Response get_mail(Context& context);
+http::Response list_mail(Context& context);
+http::Response send_test_mail(Context& context);
+http::Response send_mail_again(Context& context);
+
+// forgotten_passwords.cpp
+http::Response request_account_link(Context& context);
+
 // login.cpp
 http::Response log_in(Context& context);
 http::Response log_in_with_code(Context& context);

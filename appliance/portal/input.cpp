@@ -52,10 +52,11 @@ bool is_email(std::string_view text) {
 
 }  // namespace
 
-JsonBody::JsonBody(const http::Request& request) : object_(std::make_unique<json>(json::object())) {
+JsonBody::JsonBody(const http::Request& request, std::size_t most_bytes)
+    : object_(std::make_unique<json>(json::object())) {
   if (!is_json_type(request.header("content-type"))) {
     broken_ = to_response({415, "wrong_content_type", "Send JSON, with Content-Type: application/json."});
-  } else if (request.body.size() > kMaxBytes) {
+  } else if (request.body.size() > most_bytes) {
     broken_ = to_response({413, "too_large", "The request is too large."});
   } else {
     Parsed parsed = parse(request.body);
@@ -68,6 +69,8 @@ JsonBody::JsonBody(const http::Request& request) : object_(std::make_unique<json
     }
   }
 }
+
+JsonBody::JsonBody(const json& object) : object_(std::make_unique<json>(object)) {}
 
 JsonBody::~JsonBody() = default;
 
@@ -219,6 +222,17 @@ std::vector<std::string> JsonBody::words(const std::string& field, const std::ve
     words.push_back(*word);
   }
   return words;
+}
+
+json JsonBody::objects(const std::string& field, std::size_t most) {
+  const json* found = find_field(field);
+  if (found == nullptr) return json::array();
+  const bool good =
+      found->is_array() && !found->empty() && found->size() <= most &&
+      std::all_of(found->begin(), found->end(), [](const json& one) { return one.is_object(); });
+  if (good) return *found;
+  errors_.emplace(field, "This must be a list of 1 to " + std::to_string(most) + " objects.");
+  return json::array();
 }
 
 policy::Access JsonBody::access(const std::string& field) {

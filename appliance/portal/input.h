@@ -18,7 +18,7 @@
 
 namespace gatehouse::portal {
 
-// A JSON object, at most 64 KiB. Refused as a whole: another Content-Type (415), too large (413), no
+// A JSON object, at most 64 KiB where nothing else is said. Refused as a whole: another Content-Type (415), too large (413), no
 // JSON, nested too deep, a field twice. Refused by name: a field missing, unknown, of another type, too long
 // or too short.
 class JsonBody {
@@ -26,7 +26,9 @@ class JsonBody {
   static constexpr std::size_t kMaxBytes = 64 * 1024;
   static constexpr int kMaxDepth = 8;
 
-  explicit JsonBody(const http::Request& request);
+  explicit JsonBody(const http::Request& request, std::size_t most_bytes = kMaxBytes);
+  // One object of a list (objects()), with mistakes of its own.
+  explicit JsonBody(const nlohmann::json& object);
   ~JsonBody();
   JsonBody(const JsonBody&) = delete;
   JsonBody& operator=(const JsonBody&) = delete;
@@ -50,6 +52,8 @@ class JsonBody {
   std::vector<std::string> words(const std::string& field, const std::vector<std::string>& known);
   // A list of numbers as the API writes them ("12"), at most `most`, each once.
   std::vector<std::int64_t> ids(const std::string& field, std::size_t most);
+  // A list of 1 to `most` objects, each to be read as a JsonBody of its own.
+  nlohmann::json objects(const std::string& field, std::size_t most);
   // An object with the level of every section that is meant ({"users": "view"}); of the others: none.
   policy::Access access(const std::string& field);
   // A time (RFC 3339, UTC) after `now`, or nothing for null and when the field is not there.
@@ -61,6 +65,8 @@ class JsonBody {
 
   void fail(const std::string& field, std::string words) { errors_.emplace(field, std::move(words)); }
   std::optional<http::Response> refusal();
+  // After a refusal: what is wrong with the first field that is.
+  std::string first_mistake() const { return errors_.empty() ? std::string() : errors_.begin()->second; }
 
  private:
   const nlohmann::json* find_field(const std::string& field);

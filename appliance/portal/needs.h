@@ -101,6 +101,9 @@ class PortalNeeds {
   // Does what nobody waits for, later and on another thread; dropped where far too much waits.
   virtual void write_later(std::function<void()> task) = 0;
 
+  // Mail was put into the queue.
+  virtual void mail_waits() = 0;
+
   virtual Disk disk() = 0;
   virtual std::vector<Metric> metrics() = 0;
 };

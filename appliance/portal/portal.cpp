@@ -271,6 +271,10 @@ void Portal::relays_changed(db::OrganizationId organization) {
   services_->events.publish(organization, Topic::relays);
 }
 
+void Portal::mail_changed(db::OrganizationId organization) {
+  services_->events.publish_soon(organization, Topic::mail);
+}
+
 void Portal::tick() {
   services_->book.tick();
   services_->recheck_live();

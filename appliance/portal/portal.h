@@ -23,6 +23,14 @@
 
 namespace gatehouse::portal {
 
+// How the appliance sends mail.
+struct MailFacts {
+  std::string server;    // "host:port"
+  std::string security;  // "starttls", "tls", "none"
+  std::string from;
+  std::string links;  // mail.links
+};
+
 struct PortalOptions {
   std::string version;
   std::span<const embedded::File> webui;      // embedded::webui()
@@ -31,6 +39,7 @@ struct PortalOptions {
   std::string scratch = "/tmp";  // a directory with room for what is downloaded
   std::string default_namespace = std::string(policy::kDefaultNamespace);  // server.namespace
   auth::LoginBinding bind_logins = auth::LoginBinding::off;                // server.bind_logins
+  std::optional<MailFacts> mail = {};                                      // none: no mail is sent
 };
 
 // By which those who are no browser know this appliance.
@@ -97,6 +106,9 @@ class Portal final : public http::Needs {
 
   // The same for a relay that runs elsewhere; also when it joined just now.
   void relays_changed(db::OrganizationId organization);
+
+  // Some mail of the organisation was sent, or was not.
+  void mail_changed(db::OrganizationId organization);
 
   // About once a second, on one thread: ends what waited too long, and every socket and call whose login has
   // ended, whose user was disabled or lost the right, whoever did that, in this process or another.

@@ -54,11 +54,13 @@ json permission_set_view(const db::PermissionSet& set, const auth::Rights& own) 
 }
 
 json group_view(const db::Group& group, const auth::Rights& rights, const auth::Rights& own) {
-  return {{"id", std::to_string(group.id)},         {"name", group.name},
-          {"description", group.description},       {"roles", ids_view(group.roles)},
-          {"access", access_view(rights.access)},   {"members", group.members},
-          {"may_give", own.cover(rights)},          {"version", group.version},
-          {"created_at", rfc3339(group.created_at)}};
+  json ends = json::object();
+  for (const auto& [role, end] : group.role_ends) ends[std::to_string(role)] = rfc3339(end);
+  return {{"id", std::to_string(group.id)},   {"name", group.name},
+          {"description", group.description}, {"roles", ids_view(group.roles)},
+          {"role_ends", std::move(ends)},     {"access", access_view(rights.access)},
+          {"members", group.members},         {"may_give", own.cover(rights)},
+          {"version", group.version},         {"created_at", rfc3339(group.created_at)}};
 }
 
 }  // namespace gatehouse::portal

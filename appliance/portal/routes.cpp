@@ -61,6 +61,10 @@ constexpr Route kRoutes[] = {
   {"POST",   "/api/v1/webhooks/{webhook_id}/test",          Allow::section(Section::organization, Level::edit),     handlers::test_webhook},
   {"GET",    "/api/v1/webhooks/{webhook_id}/deliveries",    Allow::section(Section::organization, Level::view),     handlers::list_webhook_deliveries},
   {"POST",   "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again", Allow::section(Section::organization, Level::edit), handlers::repeat_webhook_delivery},
+  {"GET",    "/api/v1/mail",                                Allow::section(Section::organization, Level::view),     handlers::get_mail},
+  {"POST",   "/api/v1/mail/test",                           Allow::section(Section::organization, Level::edit),     handlers::send_test_mail},
+  {"GET",    "/api/v1/mail/messages",                       Allow::section(Section::organization, Level::view),     handlers::list_mail},
+  {"POST",   "/api/v1/mail/messages/{mail_id}/again",       Allow::section(Section::organization, Level::edit),     handlers::send_mail_again},
 
   {"GET",    "/api/v1/clients",                             Allow::section(Section::clients, Level::view),          handlers::list_clients},
   {"GET",    "/api/v1/client-platforms",                    Allow::section(Section::clients, Level::view),          handlers::list_client_platforms},
@@ -82,11 +86,13 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/sessions/{session_id}/comments",      Allow::section(Section::sessions, Level::view),         handlers::list_session_comments},
   {"POST",   "/api/v1/sessions/{session_id}/close",         Allow::section(Section::sessions, Level::edit),         handlers::close_session},
 
+  {"POST",   "/api/v1/account-links/request",               Allow::open(),                                          handlers::request_account_link},
   {"POST",   "/api/v1/account-links/check",                 Allow::open(),                                          handlers::check_account_link},
   {"POST",   "/api/v1/account-links/use",                   Allow::open(),                                          handlers::use_account_link},
 
   {"GET",    "/api/v1/users",                               Allow::section(Section::users, Level::view),            handlers::list_users},
   {"POST",   "/api/v1/users",                               Allow::section(Section::users, Level::edit),            handlers::create_user},
+  {"POST",   "/api/v1/users/many",                          Allow::section(Section::users, Level::edit),            handlers::create_many_users},
   {"GET",    "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::view),            handlers::get_user},
   {"PATCH",  "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::edit).confirmed(),            handlers::change_user},
   {"DELETE", "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::edit).confirmed(),            handlers::remove_user},

@@ -32,6 +32,9 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       clients(database),
       sessions(database),
       relays(database),
+      mail(database),
+      link_requests(clock, {.free_tries = 3}),
+      link_requests_from(clock, {.free_tries = 20}),
       logins(database, hasher, clock),
       api_tokens(database, clock),
       idempotency(database),
@@ -121,6 +124,7 @@ Topics topics_for(const policy::Access& access) {
   if (access.allows(policy::Section::clients, policy::Level::view)) topics.add(Topic::clients);
   if (access.allows(policy::Section::sessions, policy::Level::view)) topics.add(Topic::sessions);
   if (access.allows(policy::Section::organization, policy::Level::view)) topics.add(Topic::relays);
+  if (access.allows(policy::Section::organization, policy::Level::view)) topics.add(Topic::mail);
   return topics;
 }
 

@@ -8,6 +8,7 @@
 #include "appliance/auth/login_service.h"
 #include "appliance/auth/second_factor.h"
 #include "appliance/auth/sign_in_steps.h"
+#include "appliance/auth/throttle.h"
 #include "appliance/portal/assets.h"
 #include "appliance/portal/attempt_limit.h"
 #include "appliance/portal/context.h"
@@ -25,6 +26,7 @@
 #include "db/client_repository.h"
 #include "db/group_repository.h"
 #include "db/login_repository.h"
+#include "db/mail_repository.h"
 #include "db/organization_repository.h"
 #include "db/permission_set_repository.h"
 #include "db/relay_node_repository.h"
@@ -66,6 +68,8 @@ struct Services {
   db::ClientRepository clients;
   db::SessionRepository sessions;
   db::RelayNodeRepository relays;
+  db::MailRepository mail;
+  auth::Throttle link_requests, link_requests_from;  // by account, by address
   auth::LoginService logins;
   auth::ApiTokens api_tokens;
   RateLimit rate_limit;

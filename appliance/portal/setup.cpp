@@ -4,6 +4,7 @@
 #include "appliance/portal/changes.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/letters.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/sign_in.h"
@@ -52,6 +53,11 @@ Result<std::optional<Founded>> found(Context& context, const std::string& organi
         as_owner, {"organization.created", static_cast<std::int64_t>(organization->id), organization->name},
         no_content());
     if (noted.status >= 400) return Error{"The audit log could not be written."};
+    if (!refuse_mail(services, context.request)) {
+      const auto queued = services.mail.add(
+          letter_of_organization(services, *organization, **added, host_for_mail(services, context.request)));
+      if (!queued) return queued.error();
+    }
     founded = Founded{std::move(*organization), std::move(**added)};
     return {};
   });
@@ -93,6 +99,7 @@ http::Response set_up(Context& context) {
   if (!founded) return store_failed(founded.error());
   if (!*founded) return not_found();
   services.setup_code.spend();
+  services.needs.mail_waits();
   services.needs.set_up((*founded)->organization.id);
   return signed_in(context, (*founded)->owner, 201);
 }

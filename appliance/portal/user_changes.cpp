@@ -5,6 +5,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/letters.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
@@ -57,24 +58,31 @@ http::Response create_user(Context& context) {
   JsonBody body(context.request);
   const std::int64_t now = services.clock.unix_seconds();
   db::User wanted = read_user(body, {}, now);
+  const bool by_mail = body.has("mail") && body.boolean("mail");
   if (auto refusal = body.refusal()) return *refusal;
+  if (by_mail) {
+    if (auto refusal = refuse_mail(services, context.request)) return *refusal;
+  }
   wanted.organization = context.caller->organization.id;
   wanted.created_at = now;
-  return change_rights(context, [&] {
+  http::Response answer = change_rights(context, [&] {
     const policy::Role* role = policy::find_role(policy::kDefaultRole);
     if (auto refusal = refuse_beyond(context, auth::Rights{role->access})) return *refusal;
     const auto user = found(services.users.add(wanted, {std::string(policy::kDefaultRole)}), email_taken());
     if (!user) return user.refusal();
-    const auto link = new_account_link(context, *user);
-    if (!link) return store_failed(link.error());
+    const auto given = give_link(context, *user, by_mail);
+    if (!given) return given.refusal();
     const auto held = services.roles.held(user->organization, user->id, now);
     if (!held) return store_failed(held.error());
-    const nlohmann::json view = {{"user", user_view(*user, *held, {}, context.caller->rights, now)},
-                                 {"link", link->url},
-                                 {"link_expires_at", time_view(link->expires_at)}};
-    return note(context, {"user.created", user->id, user->email, nullptr, noted(*user)},
+    nlohmann::json view = *given;
+    view["user"] = user_view(*user, *held, {}, context.caller->rights, now);
+    nlohmann::json after = noted(*user);
+    if (by_mail) after["mailed"] = true;
+    return note(context, {"user.created", user->id, user->email, nullptr, std::move(after)},
                 with_version(json_response(201, view), user->version));
   });
+  if (by_mail) mail_is_queued(context, answer);
+  return answer;
 }
 
 http::Response change_user(Context& context) {

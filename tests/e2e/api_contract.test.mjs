@@ -13,6 +13,7 @@ import { startAppliance } from './support/appliance.mjs';
 import { contractOf } from './support/contract.mjs';
 import { owner as people } from './support/owner.mjs';
 import { eventually, start } from './support/process.mjs';
+import { startSmtp } from './support/smtp.mjs';
 import { authenticator } from './support/totp.mjs';
 
 const run = promisify(execFile);
@@ -25,14 +26,18 @@ const handshake = {
   connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': Buffer.alloc(16, 1).toString('base64'),
 };
 // What no test can bring about in a few seconds, by operation.
-const unseen = { checkSetupCode: [429], setUp: [403, 429], logIn: [429], logInWithCode: [429], confirm: [429], addTotpDevice: [409], changePassword: [429], createOwnToken: [429], connect: [503] };
+const unseen = {
+  checkSetupCode: [429], setUp: [403, 429], logIn: [429], logInWithCode: [429], confirm: [429], addTotpDevice: [409], changePassword: [429],
+  createOwnToken: [429], connect: [503], sendTestMail: [409], requestAccountLink: [409], createManyUsers: [409],
+};
 
 const tokens = {};
 let webhook;
-let appliance, contract, owner, guest, weak, organization, agent;
+let appliance, contract, owner, guest, weak, organization, agent, smtp;
 
 before(async () => {
-  appliance = await startAppliance();
+  smtp = await startSmtp();
+  appliance = await startAppliance(['--desktop.capture=test_card', ...smtp.options]);
   const document = (await caller(appliance).ask('GET', '/openapi.json')).json;
   assert.equal(document.openapi, '3.1.0');
   contract = contractOf(document);
@@ -41,6 +46,7 @@ before(async () => {
 after(async () => {
   await agent?.stop();
   await appliance?.stop();
+  await smtp?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -261,7 +267,8 @@ test('people and rights', async () => {
   await good(200, 'GET', '/groups');
   await good(200, 'GET', `/groups/${group}`);
   await good(200, 'PATCH', `/groups/${group}`, { description: 'x' });
-  await good(204, 'PUT', `/groups/${group}/roles/${role}`, {});
+  await good(204, 'PUT', `/groups/${group}/roles/${role}`, until);
+  await good(200, 'GET', `/groups/${group}`);
   await good(409, 'PUT', `/groups/${group}/roles/${preconfigured('owner')}`, {});
   await good(204, 'DELETE', `/groups/${group}/roles/${role}`);
 
@@ -275,6 +282,8 @@ test('people and rights', async () => {
   await good(410, 'POST', '/account-links/use', { token, password });
   await good(201, 'POST', `/users/${user.id}/link`, {});
   await good(200, 'GET', '/users');
+  await good(200, 'POST', '/users/many', { users: [{ email: 'one@example.org' }, { email: 'two' }], role_id: null });
+  await good(404, 'POST', '/users/many', { users: [{ email: 'three@example.org' }], role_id: '999999999' });
   await good(200, 'GET', '/users?limit=1&search=%27%20OR%201=1--');
   await good(200, 'GET', `/users/${user.id}`);
   await good(200, 'GET', `/users/${user.id}/access`);
@@ -322,6 +331,22 @@ test('people and rights', async () => {
   }
 });
 
+test('mail', async () => {
+  assert.equal((await good(200, 'GET', '/mail')).security, 'none');
+  await good(201, 'POST', '/mail/test', {});
+  const never = { first_name: 'Nora', last_name: 'Never', email: 'never@example.org', mail: true };
+  const { user, link } = await good(201, 'POST', '/users', never);
+  assert.equal(link, null);
+  const failed = await eventually(async () => (await good(200, 'GET', '/mail/messages?state=failed')).items[0], 'nothing failed');
+  await good(200, 'GET', '/mail/messages?limit=1');
+  await good(200, 'POST', `/mail/messages/${failed.id}/again`, {});
+  await eventually(async () => (await good(200, 'GET', '/mail')).failed === 1, 'it did not fail again');
+  await good(200, 'PATCH', `/users/${user.id}`, { disabled: true });
+  await good(409, 'POST', `/mail/messages/${failed.id}/again`, {});
+  const wish = { organization_id: organization, email: 'nobody@example.org' };
+  for (const status of [204, 204, 204, 429]) await good(status, 'POST', '/account-links/request', wish);
+});
+
 test('what every operation refuses', async () => {
   await good(201, 'POST', '/users', { first_name: 'Noor', last_name: 'None', email: 'noor@example.org' }).then(({ link }) =>
     weak.ask('POST', '/account-links/use', { token: link.split('#')[1], password }));
@@ -355,7 +380,7 @@ test('what every operation refuses', async () => {
       for (const body of ['', '{', '[]', 'null', '{"nonsense":1}', `{"a":${'['.repeat(5000)}`, '{"name":1,"name":2}', '\u0000', '{"name":"\\ud800"}'])
         await refused(400, owner, undefined, { body, at: something });
       await refused(415, owner, undefined, { body: '{}', headers: { 'content-type': 'text/plain' }, at: something });
-      await refused(413, owner, undefined, { body: JSON.stringify({ name: 'x'.repeat(70_000) }), at: something });
+      await refused(413, owner, undefined, { body: JSON.stringify({ name: 'x'.repeat(700_000) }), at: something });
     }
     const byToken = operation.security.some((one) => one.token);
     if (needsLogin && !byToken && !websocket) await refused(403, guest, operation.requestBody && {}, { headers: tokens.everything });
@@ -369,6 +394,7 @@ test('what every operation refuses', async () => {
     ['PATCH', `/users/${nobody}`, {}], ['PATCH', `/roles/${nobody}`, {}], ['PATCH', `/groups/${nobody}`, {}],
     ['PATCH', `/permission-sets/${nobody}`, {}], ['PATCH', `/clients/${nobody}`, {}], ['PATCH', `/webhooks/${nobody}`, {}], ['POST', `/clients/${nobody}/device-key`, { fingerprint: '0' }],
     ['POST', '/connections', { address: nobody, viewer_key: viewerKey }], ['POST', `/users/${nobody}/link`, {}],
+    ['POST', `/mail/messages/${nobody}/again`, {}],
     ['PUT', `/users/${nobody}/roles/1`, {}], ['PUT', `/users/${nobody}/groups/1`, {}], ['PUT', `/groups/${nobody}/roles/1`, {}],
     ['PUT', `/groups/${nobody}/members/1`, {}],
   ]) await good(404, method, path, body);

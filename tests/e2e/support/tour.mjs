@@ -20,8 +20,8 @@ export async function portalPages(page, appliance, look) {
   const [role] = (await api('roles')).items;
   const stops = [
     '/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`,
-    '/users', `/users/${user.id}`, '/roles', `/roles/${role.id}`, '/groups', '/permission-sets', '/permission-sets/new', '/audit',
-    '/relays', '/organization', '/profile', '/nowhere',
+    '/users', `/users/${user.id}`, '/users/many', '/roles', `/roles/${role.id}`, '/groups', '/permission-sets', '/permission-sets/new', '/audit',
+    '/relays', '/mail', '/organization', '/profile', '/nowhere',
   ];
   for (const path of stops) {
     await page.goto(`${appliance.url}${path}`);

@@ -104,9 +104,9 @@ TEST_CASE("roles are held by oneself and by groups, each until its end", "[db]")
   Fixture store;
   const auto direct = store.role("Direct"), shared = store.role("Shared");
   const auto night = store.group("Night"), day = store.group("Day");
-  must(store.groups.give(store.org, night.id, shared.id));
-  must(store.groups.give(store.org, day.id, shared.id));
-  must(store.groups.give(store.org, day.id, shared.id));  // once is enough
+  must(store.groups.give(store.org, {night.id, shared.id}));
+  must(store.groups.give(store.org, {day.id, shared.id}));
+  must(store.groups.give(store.org, {day.id, shared.id}));  // once is enough
   must(store.roles.give(store.org, store.user.id, direct.id, kNow + 10));
   must(store.groups.set_member(store.org, {night.id, store.user.id, kNow + 20}));
   must(store.groups.set_member(store.org, {day.id, store.user.id, {}}));
@@ -127,18 +127,49 @@ TEST_CASE("roles are held by oneself and by groups, each until its end", "[db]")
   CHECK(store.held() == std::multiset<std::string>{"Owner", "User"});
 }
 
+TEST_CASE("a group's role ends, for whoever is in the group, with whichever end comes first", "[db]") {
+  Fixture store;
+  const auto shared = store.role("Shared");
+  const auto night = store.group("Night");
+  must(store.groups.give(store.org, {night.id, shared.id, kNow + 10}));
+  must(store.groups.set_member(store.org, {night.id, store.user.id, {}}));
+  const auto end = [&] {
+    for (const db::HeldRole& role : must(store.roles.held(store.org, store.user.id, kNow))) {
+      if (role.group) return role.expires_at;
+    }
+    return std::optional<std::int64_t>();
+  };
+  CHECK(end() == kNow + 10);
+  CHECK(store.held(kNow + 9).contains("Shared by Night"));
+  CHECK_FALSE(store.held(kNow + 10).contains("Shared by Night"));
+  const auto group = must(store.groups.find(store.org, night.id, kNow)).value();
+  CHECK(group.roles == std::vector{shared.id});
+  CHECK(group.role_ends.at(shared.id) == kNow + 10);
+  CHECK(must(store.groups.find(store.org, night.id, kNow + 10))->roles.empty());
+  CHECK(must(store.groups.list(store.org, kNow + 10)).front().roles.empty());
+  CHECK(must(store.groups.find_given(store.org, night.id, shared.id))->expires_at == kNow + 10);
+
+  must(store.groups.set_member(store.org, {night.id, store.user.id, kNow + 5}));
+  CHECK(end() == kNow + 5);
+  must(store.groups.give(store.org, {night.id, shared.id}));
+  CHECK(end() == kNow + 5);
+  must(store.groups.set_member(store.org, {night.id, store.user.id, {}}));
+  CHECK(!end());
+  CHECK(store.held(kNow + 1000).contains("Shared by Night"));
+}
+
 TEST_CASE("what is deleted takes with it what hung on it", "[db]") {
   Fixture store;
   const auto set = store.set("Set", {{"users", 1}});
   const auto role = store.role("Role", {set.id});
   const auto group = store.group("Group");
-  must(store.groups.give(store.org, group.id, role.id));
+  must(store.groups.give(store.org, {group.id, role.id}));
   must(store.groups.set_member(store.org, {group.id, store.user.id, {}}));
   must(store.roles.give(store.org, store.user.id, role.id, std::nullopt));
-  CHECK(must(store.groups.find(store.org, group.id))->members == 1);
+  CHECK(must(store.groups.find(store.org, group.id, kNow))->members == 1);
   CHECK(must(store.roles.remove(store.org, role.id)));
   CHECK(store.held() == std::multiset<std::string>{"Owner", "User"});
-  CHECK(must(store.groups.find(store.org, group.id))->roles.empty());
+  CHECK(must(store.groups.find(store.org, group.id, kNow))->roles.empty());
   CHECK(must(store.sets.find(store.org, set.id))->roles.empty());
   CHECK(must(store.groups.remove(store.org, group.id)));
   CHECK(must(store.users.remove(store.org, store.user.id)));
@@ -153,9 +184,9 @@ TEST_CASE("no right points across organisations", "[db]") {
   CHECK_FALSE(store.roles.give(store.org, store.user.id, theirs.id, std::nullopt));
   CHECK_FALSE(store.roles.give(other, store.user.id, theirs.id, std::nullopt));
   const auto group = store.group("Ours");
-  CHECK_FALSE(store.groups.give(store.org, group.id, theirs.id));
+  CHECK_FALSE(store.groups.give(store.org, {group.id, theirs.id}));
   CHECK_FALSE(store.groups.set_member(other, {group.id, store.user.id, {}}));
-  CHECK_FALSE(must(store.groups.find(other, group.id)));
+  CHECK_FALSE(must(store.groups.find(other, group.id, kNow)));
   CHECK_FALSE(must(store.groups.remove(other, group.id)));
   CHECK_FALSE(must(store.users.remove(other, store.user.id)));
   CHECK(must(store.roles.count_holders(other, "owner", kNow)) == 0);

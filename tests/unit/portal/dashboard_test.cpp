@@ -18,7 +18,7 @@ TEST_CASE("the dashboard counts what its reader may see", "[portal]") {
   CHECK(full["sessions_today"] == 1);
   CHECK(full["recent_sessions"].size() == 1);
   CHECK(full["this_machine"].is_null());
-  CHECK(full["attention"].empty());
+  CHECK(full["attention"].size() == 1);  // as below
 
   Browser user = world.signed_in("tom@example.org", {"user"});
   const json some = user.get("/api/v1/dashboard").body;
@@ -75,6 +75,39 @@ TEST_CASE("changed keys are told to those who may confirm them", "[portal]") {
   CHECK(attention(owner)[0]["link"] == "/clients?key=changed");
   CHECK(owner.get("/api/v1/clients?changed_key=true").body["items"].size() == 2);
   CHECK(owner.get("/api/v1/clients?changed_key=false").body["items"].empty());
+}
+
+TEST_CASE("the owner's account is told not to be the only one, nor one for every day", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const auto codes = [&](Browser& reader) {
+    std::vector<std::string> out;
+    const json list = reader.get("/api/v1/dashboard").body["attention"];
+    for (const json& one : list) out.push_back(one["code"].get<std::string>());
+    return out;
+  };
+  const std::vector<std::string> none, only = {"only_owner"}, daily = {"owner_daily"};
+  CHECK(codes(owner) == only);
+  Browser admin = world.signed_in("ada@example.org", {"user", "admin"});
+  CHECK(codes(owner) == none);
+  const auto a_day_passes = [&] {
+    world.clock.now += 24 * 3600;
+    REQUIRE(owner.log_in("olga@example.org").status == 200);
+    REQUIRE(admin.log_in("ada@example.org").status == 200);
+  };
+  for (int day = 0; day < 3; ++day) a_day_passes();
+  CHECK(codes(owner) == none);
+  a_day_passes();
+  CHECK(codes(owner) == daily);
+  CHECK(codes(admin) == none);
+  world.clock.now += 6 * 24 * 3600;  // used for nothing
+  REQUIRE(owner.log_in("olga@example.org").status == 200);
+  CHECK(codes(owner) == none);
+  db::UserRepository users(*world.database);
+  auto ada = users.find_by_email(world.organization().id, "ada@example.org").operator*().value();
+  ada.disabled = true;
+  REQUIRE(users.change(ada));
+  CHECK(codes(owner) == only);
 }
 
 }  // namespace gatehouse::portal_dashboard_test

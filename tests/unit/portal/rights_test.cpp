@@ -176,6 +176,39 @@ TEST_CASE("a group gives its roles to its members, each until an end", "[portal]
   CHECK(world.owner.put(path + "/members/999").status == 404);
 }
 
+TEST_CASE("a group's role ends for all its members, and what it allowed is cut", "[portal]") {
+  People world;
+  Browser tom = world.signed_in("tom@example.org", {"user"});
+  const std::string group = world.group("Night shift"), role = world.role("Reader", {{"sessions", "view"}});
+  const std::string path = "/api/v1/groups/" + group, given = path + "/roles/" + role;
+  REQUIRE(world.owner.put(path + "/members/" + world.id_of("tom@example.org")).status == 204);
+  const std::string end = rfc3339(world.clock.now + 60);
+  CHECK(world.owner.put(given, {{"expires_at", end}}).status == 204);
+  const json shown = world.owner.get(path).body;
+  CHECK(shown["roles"] == json::array({role}));
+  CHECK(shown["role_ends"] == json({{role, end}}));
+  CHECK(shown["access"]["sessions"] == "view");
+  const json user = world.owner.get("/api/v1/users/" + world.id_of("tom@example.org") + "/access").body;
+  CHECK(user.dump().find(end) != std::string::npos);
+  const json entry = world.owner.get("/api/v1/audit?action=group.role_given").body["items"][0];
+  CHECK(entry["after"] == json({{"role", "Reader"}, {"expires_at", end}}));
+
+  CHECK(tom.get("/api/v1/sessions").status == 200);
+  world.clock.now += 60;
+  CHECK(tom.get("/api/v1/sessions").status == 403);
+  CHECK(world.owner.get(path).body["roles"].empty());
+  CHECK(world.owner.get(path).body["access"]["sessions"] == "none");
+
+  CHECK(world.owner.put(given).status == 204);  // again, for good
+  CHECK(tom.get("/api/v1/sessions").status == 200);
+  CHECK(world.owner.get(path).body["role_ends"] == json::object());
+  CHECK(world.owner.put(given).status == 204);  // the same once more is no news
+  CHECK(world.owner.get("/api/v1/audit?action=group.role_given").body["items"].size() == 2);
+  CHECK(world.owner.put(given, {{"expires_at", "2020-01-01T00:00:00Z"}}).names("expires_at"));
+  CHECK(world.owner.del(given).status == 204);
+  CHECK(world.owner.del(given).code() == "no_such_role");
+}
+
 // Somebody with every right over people, but no more.
 const json kPersonnel = {{"users", "edit"},           {"roles", "edit"},   {"groups", "edit"},
                          {"permission_sets", "edit"}, {"clients", "view"}, {"builds", "view"},
@@ -248,6 +281,33 @@ TEST_CASE("an Admin manages everything but what only an Owner has", "[portal]") 
   world.give("tom@example.org", world.preconfigured("owner"));
   CHECK(admin.patch(tom, {{"disabled", true}}).code() == "more_than_yours");
   CHECK(admin.del(tom + "/roles/" + world.preconfigured("owner")).code() == "more_than_yours");
+}
+
+TEST_CASE("a call ends with the group's role that allowed it", "[portal]") {
+  People world;
+  const db::Client client = world.add_client("pc");
+  Browser tom = world.signed_in("tom@example.org", {"accountant"});
+  const std::string group = world.group("Night shift");
+  const std::string role = world.role("Support", {{"clients", "view"}});
+  REQUIRE(
+      world.owner
+          .put("/api/v1/groups/" + group + "/roles/" + role, {{"expires_at", rfc3339(world.clock.now + 60)}})
+          .status == 204);
+  REQUIRE(world.owner.put("/api/v1/groups/" + group + "/members/" + world.id_of("tom@example.org")).status ==
+          204);
+  json body = call_to(std::to_string(client.id));
+  body["transport"] = "link";
+  const Answer call = tom.post("/api/v1/connections", body);
+  REQUIRE(call.status == 201);
+  const db::SessionId number = std::stoll(call.string("session_id"));
+  const std::string key = from_base64url(call.body["link"]["view_key"].get<std::string>()).value();
+  REQUIRE(world.portal->claim_call(number, key));
+  world.portal->session_opened(number);
+  world.portal->tick();
+  CHECK(world.needs.hung_up.empty());
+  world.clock.now += 60;
+  world.portal->tick();
+  CHECK(world.needs.hung_up == std::vector{std::pair(number, wire::CloseReason::not_permitted)});
 }
 
 TEST_CASE("rights that end cut what is open", "[portal]") {

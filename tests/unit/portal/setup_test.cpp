@@ -8,7 +8,7 @@ TEST_CASE("an appliance without an owner says so, and setting it up signs the ow
   World world;
   Browser browser(world);
   CHECK(browser.get("/api/v1/state").body ==
-        json({{"setup_required", true}, {"version", "1.2.3"}, {"organization", nullptr}}));
+        json({{"setup_required", true}, {"version", "1.2.3"}, {"mail", false}, {"organization", nullptr}}));
   CHECK(browser.post("/api/v1/setup/code", {{"code", world.setup_code.text()}}).status == 204);
 
   const Answer done = browser.post("/api/v1/setup", world.setup_body());
@@ -24,6 +24,7 @@ TEST_CASE("an appliance without an owner says so, and setting it up signs the ow
   CHECK(browser.get("/api/v1/state").body ==
         json({{"setup_required", false},
               {"version", "1.2.3"},
+              {"mail", false},
               {"organization", {{"id", "example"}, {"name", "Example"}}}}));
 }
 

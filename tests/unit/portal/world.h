@@ -95,6 +95,8 @@ struct FakeNeeds final : portal::PortalNeeds {
   }
   std::vector<std::string> servers_for_others() override { return {"box.example:8443", "192.0.2.1:8443"}; }
   void write_later(std::function<void()> task) override { task(); }
+  int mail_woken = 0;
+  void mail_waits() override { ++mail_woken; }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {
@@ -217,13 +219,14 @@ struct World {
     database = std::move(*opened);
     start();
   }
-  void start(portal::SocketBudget sockets = portal::socket_budget(320, 128),
-             auth::LoginBinding binding = auth::LoginBinding::off) {
+  portal::PortalOptions options{"1.2.3", {}, documents};
+  void start() { start(portal::socket_budget(320, 128)); }
+  void start(portal::SocketBudget sockets, auth::LoginBinding binding = auth::LoginBinding::off) {
     portal.reset();
-    portal::PortalOptions options{"1.2.3", {}, documents, sockets};
+    options.sockets = sockets;
     options.bind_logins = binding;
-    auto made = portal::Portal::create(std::move(options),
-                                       {needs, clock, *database, hasher, tickets, setup_code, audit_key});
+    auto made =
+        portal::Portal::create(options, {needs, clock, *database, hasher, tickets, setup_code, audit_key});
     REQUIRE(made);
     portal = std::move(*made);
     portal->set_authorities({std::string(32, 'f'), "certificates"});

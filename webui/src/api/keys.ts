@@ -82,6 +82,7 @@ const hangsOn: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'clients', 'dashboard'],
   logins: ['logins', 'me'],
   relays: ['relays'],
+  mail: ['mail'],
   rights: ['rights', 'me'],
 };
 

@@ -35,7 +35,8 @@ export function useCreateUser() {
 
 export function useMakeAccountLink() {
   return useMutation({
-    mutationFn: (id: string) => take(api.POST('/users/{user_id}/link', { params: { path: { user_id: id } }, body: {} })),
+    mutationFn: ({ id, mail }: { id: string; mail: boolean }) =>
+      take(api.POST('/users/{user_id}/link', { params: { path: { user_id: id } }, body: { mail } })),
     gcTime: 0,
   });
 }
@@ -164,8 +165,13 @@ export function useRemoveGroup() {
 }
 
 export function useGiveGroupRole(groupId: string) {
-  return useChange((id: string) =>
-    take(api.PUT('/groups/{group_id}/roles/{role_id}', { params: { path: { group_id: groupId, role_id: id } }, body: {} })),
+  return useChange(({ id, until }: Given) =>
+    take(
+      api.PUT('/groups/{group_id}/roles/{role_id}', {
+        params: { path: { group_id: groupId, role_id: id } },
+        body: { expires_at: until },
+      }),
+    ),
   );
 }
 

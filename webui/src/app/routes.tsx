@@ -27,6 +27,7 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/setup', ...page(() => import('../pages/setup/SetupPage')) },
       { path: '/sign-in', ...page(() => import('../pages/signIn/SignInPage')) },
+      { path: '/forgot-password', ...page(() => import('../pages/forgotPassword/ForgotPasswordPage')) },
       { path: '/set-password', ...page(() => import('../pages/setPassword/SetPasswordPage')) },
       {
         element: <RequireLogin />,
@@ -65,6 +66,10 @@ export const routes: RouteObject[] = [
                     ],
                   },
                   {
+                    element: <RequireAccess section="users" level="edit" />,
+                    children: [{ path: '/users/many', ...page(() => import('../pages/manyUsers/ManyUsersPage')) }],
+                  },
+                  {
                     element: <RequireAccess section="roles" />,
                     children: [
                       { path: '/roles', ...page(() => import('../pages/roles/RolesPage')) },
@@ -97,6 +102,7 @@ export const routes: RouteObject[] = [
                     element: <RequireAccess section="organization" />,
                     children: [
                       { path: '/relays', ...page(() => import('../pages/relays/RelaysPage')) },
+                      { path: '/mail', ...page(() => import('../pages/mail/MailPage')) },
                       { path: '/organization', ...page(() => import('../pages/organization/OrganizationPage')) },
                     ],
                   },

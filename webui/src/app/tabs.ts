@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconListCheck,
+  IconMail,
   IconRoute,
   IconShieldCheck,
   IconUser,
@@ -44,6 +45,7 @@ export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
     label: words.tabGroups.appliance,
     tabs: [
       { to: '/relays', label: words.relays, icon: IconRoute, section: 'organization' },
+      { to: '/mail', label: words.mail, icon: IconMail, section: 'organization' },
       { to: '/organization', label: words.organization, icon: IconBuilding, section: 'organization' },
     ],
   },

@@ -7,6 +7,7 @@ export const words = {
   clients: 'Clients',
   sessions: 'Sessions',
   relays: 'Relays',
+  mail: 'Mail',
   users: 'Users',
   groups: 'Groups',
   roles: 'Roles',

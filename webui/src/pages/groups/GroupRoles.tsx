@@ -1,17 +1,18 @@
-import { Button, Group as Row, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type FormEvent, useState } from 'react';
 
 import type { Group, Role } from '../../api/client';
 import { useGiveGroupRole, useTakeGroupRole } from '../../api/peopleMutations';
 import { useRoles } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
+import { ChangeEnd } from '../../rights/ChangeEnd';
+import { GiveForm } from '../../rights/GiveForm';
 import { HeldList } from '../../rights/HeldList';
 import { summary } from '../../rights/levels';
+import { Until } from '../../rights/Until';
 import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
-import { FormError } from '../../ui/FormError';
 import { TextLink } from '../../ui/TextLink';
 import { useTell } from '../../ui/Toasts';
 import classes from './groups.module.css';
@@ -21,7 +22,9 @@ import { words } from './words';
 export function GroupRoles({ group, mayChange }: { group: Group; mayChange: boolean }) {
   const maySeeRoles = useAccess('roles') !== 'none';
   const roles = useRoles(maySeeRoles).data?.items;
+  const give = useGiveGroupRole(group.id);
   const take = useTakeGroupRole(group.id);
+  const endOf = (id: string) => group.role_ends[id] ?? null;
   const held = roles?.filter(({ id }) => group.roles.includes(id)) ?? [];
   const text =
     group.roles.length === 0 ? words.noRoles : maySeeRoles ? words.rolesText : words.rolesUnknown(group.roles.length);
@@ -34,24 +37,32 @@ export function GroupRoles({ group, mayChange }: { group: Group; mayChange: bool
         itemKey={({ id }) => id}
         actions={(role) =>
           mayChange && (
-            <AskedAction
-              button={(ask) => (
-                <Button variant="default" size="xs" aria-label={words.takeOf(role.name)} onClick={ask}>
-                  {words.take}
-                </Button>
-              )}
-              title={words.takeTitle(role.name, group.name)}
-              action={words.take}
-              mutation={take}
-              argument={role.id}
-              done={words.taken(role.name)}
-            >
-              {words.takeText}
-            </AskedAction>
+            <>
+              {role.may_give && <ChangeEnd item={{ ...role, expires_at: endOf(role.id) }} give={give} />}
+              <AskedAction
+                button={(ask) => (
+                  <Button variant="default" size="xs" aria-label={words.takeOf(role.name)} onClick={ask}>
+                    {words.take}
+                  </Button>
+                )}
+                title={words.takeTitle(role.name, group.name)}
+                action={words.take}
+                mutation={take}
+                argument={role.id}
+                done={words.taken(role.name)}
+              >
+                {words.takeText}
+              </AskedAction>
+            </>
           )
         }
       >
-        {(role) => <TextLink to={`/roles/${role.id}`}>{role.name}</TextLink>}
+        {(role) => (
+          <>
+            <TextLink to={`/roles/${role.id}`}>{role.name}</TextLink>
+            <Until iso={endOf(role.id)} />
+          </>
+        )}
       </HeldList>
     </Card>
   );
@@ -59,54 +70,46 @@ export function GroupRoles({ group, mayChange }: { group: Group; mayChange: bool
 
 function GiveRole({ group, roles }: { group: Group; roles: Role[] }) {
   const [opened, dialog] = useDisclosure(false);
+  const give = useGiveGroupRole(group.id);
+  const tell = useTell();
   const left = roles.filter(({ id, key, may_give }) => may_give && key !== 'owner' && key !== 'user' && !group.roles.includes(id));
+  const of = (id: string) => left.find((role) => role.id === id);
+  const close = () => {
+    dialog.close();
+    give.reset();
+  };
+  const submit = (id: string, until: string | null) => {
+    const name = of(id)?.name ?? '';
+    const onSuccess = () => {
+      tell.done(words.given(name));
+      close();
+    };
+    give.mutate({ id, until }, { onSuccess });
+  };
   return (
     <>
       <Button variant="default" size="xs" onClick={dialog.open}>
         {words.giveRole}
       </Button>
-      <Dialog opened={opened} title={words.giveRoleTo(group.name)} onClose={dialog.close}>
-        {left.length === 0 ? words.allGiven : <GiveForm group={group} left={left} onClose={dialog.close} />}
+      <Dialog opened={opened} title={words.giveRoleTo(group.name)} onClose={close}>
+        {left.length === 0 ? (
+          words.allGiven
+        ) : (
+          <GiveForm
+            label={words.role}
+            items={left}
+            about={(id) => {
+              const role = of(id);
+              return role && <Text c="var(--quiet)">{role.description || summary(role.access)}</Text>;
+            }}
+            submit={words.give}
+            busy={give.isPending}
+            error={give.error}
+            onCancel={close}
+            onSubmit={submit}
+          />
+        )}
       </Dialog>
     </>
-  );
-}
-
-function GiveForm({ group, left, onClose }: { group: Group; left: Role[]; onClose: () => void }) {
-  const give = useGiveGroupRole(group.id);
-  const tell = useTell();
-  const [chosen, setChosen] = useState(left[0]?.id ?? '');
-  const role = left.find(({ id }) => id === chosen);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    give.mutate(chosen, {
-      onSuccess: () => {
-        tell.done(words.given(role?.name ?? ''));
-        onClose();
-      },
-    });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={give.error} />
-        <NativeSelect
-          label={words.role}
-          data-autofocus
-          data={left.map(({ id, name }) => ({ value: id, label: name }))}
-          value={chosen}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-        />
-        {role && <Text c="var(--quiet)">{role.description || summary(role.access)}</Text>}
-        <Row justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={give.isPending}>
-            {words.give}
-          </Button>
-        </Row>
-      </Stack>
-    </form>
   );
 }

@@ -12,6 +12,7 @@ import { EntryLayout } from '../../ui/EntryLayout';
 import { FormError } from '../../ui/FormError';
 import { showPassword } from '../../ui/NewPasswordInput';
 import { ErrorState } from '../../ui/States';
+import { TextLink } from '../../ui/TextLink';
 import { usePageTitle } from '../../ui/usePageTitle';
 import { CodeForm } from './CodeForm';
 import { asHint } from './hint';
@@ -33,10 +34,10 @@ export default function SignInPage() {
     );
   }
   if (!state.data || me.isPending) return <Splash />;
-  return <SignInForm organization={state.data.organization} />;
+  return <SignInForm organization={state.data.organization} sendsMail={state.data.mail} />;
 }
 
-function SignInForm({ organization }: { organization: State['organization'] }) {
+function SignInForm({ organization, sendsMail }: { organization: State['organization']; sendsMail: boolean }) {
   const navigate = useNavigate();
   const { search, state } = useLocation();
   const known = asHint(state);
@@ -134,6 +135,7 @@ function SignInForm({ organization }: { organization: State['organization'] }) {
           <Button type="submit" size="md" loading={signIn.isPending} disabled={wait > 0}>
             {words.submit}
           </Button>
+          {sendsMail && <TextLink to="/forgot-password">{words.forgot}</TextLink>}
         </Stack>
       </form>
     </EntryLayout>

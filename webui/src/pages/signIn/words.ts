@@ -8,6 +8,7 @@ export const words = {
   email: 'E-mail address',
   password: 'Password',
   submit: 'Sign in',
+  forgot: 'Forgot your password?',
   codeTitle: 'Second step',
   codeLead: 'Your password is right. Show now that it is you.',
   code: 'Code',

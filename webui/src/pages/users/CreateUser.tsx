@@ -1,28 +1,38 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router-dom';
 
 import type { NewUser } from '../../api/client';
 import { useCreateUser } from '../../api/peopleMutations';
+import { useApplianceState } from '../../api/queries';
 import { nameOf } from '../../rights/Person';
 import { Dialog } from '../../ui/Dialog';
 import { fieldErrors, FormError } from '../../ui/FormError';
+import { useTell } from '../../ui/Toasts';
 import { HandOverLink } from './HandOverLink';
+import { LinkByMail } from './LinkByMail';
 import classes from './users.module.css';
 import { words } from './words';
 
-// Asks for the new user, then shows the link to hand over.
+// Asks for the new user, then shows the link to hand over, unless it is sent to them.
 export function CreateUser({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [made, setMade] = useState<NewUser | null>(null);
+  const tell = useTell();
   const close = () => {
     onClose();
     setMade(null);
+  };
+  const isMade = (user: NewUser) => {
+    if (user.link !== null) return setMade(user);
+    tell.done(words.mailed(user.user.email));
+    close();
   };
   return (
     <Dialog opened={opened} title={made ? words.handOverTitle(nameOf(made.user)) : words.createTitle} onClose={close}>
       {made ? (
         <HandOverLink user={made.user} link={made} onDone={close} toPage />
       ) : (
-        <UserForm onMade={setMade} onCancel={close} />
+        <UserForm onMade={isMade} onCancel={close} />
       )}
     </Dialog>
   );
@@ -31,6 +41,8 @@ export function CreateUser({ opened, onClose }: { opened: boolean; onClose: () =
 function UserForm({ onMade, onCancel }: { onMade: (made: NewUser) => void; onCancel: () => void }) {
   const create = useCreateUser();
   const [values, setValues] = useState({ first_name: '', last_name: '', email: '' });
+  const sendsMail = useApplianceState().data?.mail ?? false;
+  const [byMail, setByMail] = useState(true);
   const errors = fieldErrors(create.error);
   const field = (name: keyof typeof values) => ({
     required: true,
@@ -44,7 +56,7 @@ function UserForm({ onMade, onCancel }: { onMade: (made: NewUser) => void; onCan
     event.preventDefault();
     const { first_name, last_name, email } = values;
     create.mutate(
-      { first_name: first_name.trim(), last_name: last_name.trim(), email: email.trim() },
+      { first_name: first_name.trim(), last_name: last_name.trim(), email: email.trim(), mail: sendsMail && byMail },
       { onSuccess: onMade },
     );
   };
@@ -60,13 +72,17 @@ function UserForm({ onMade, onCancel }: { onMade: (made: NewUser) => void; onCan
         <TextInput
           {...field('email')}
           label={words.email}
-          description={words.emailHelp}
+          description={sendsMail ? words.emailHelpMail : words.emailHelp}
           type="email"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={254}
         />
+        {sendsMail && <LinkByMail byMail={byMail} onChange={setByMail} />}
         <Group justify="flex-end">
+          <Button variant="subtle" component={Link} to="/users/many" mr="auto">
+            {words.advanced}
+          </Button>
           <Button variant="default" onClick={onCancel}>
             {words.cancel}
           </Button>

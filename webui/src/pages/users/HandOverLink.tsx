@@ -29,12 +29,13 @@ function LinkToCopy({ text }: { text: string }) {
 
 // The only place and time where the link can be seen.
 export function HandOverLink({ user, link, toPage, onDone }: HandOverLinkProps) {
+  const url = link.link ?? ''; // null only where it is sent by mail
   return (
     <Stack>
       <Text>
         {words.handOver(nameOf(user))} {words.linkGood(formatDateTime(link.link_expires_at, Date.now()))}
       </Text>
-      <ForOthers here={<LinkToCopy text={link.link} />}>{(_, server) => <LinkToCopy text={atServer(link.link, server)} />}</ForOthers>
+      <ForOthers here={<LinkToCopy text={url} />}>{(_, server) => <LinkToCopy text={atServer(url, server)} />}</ForOthers>
       <Alert variant="light" icon={<IconEyeOff size={20} aria-hidden />}>
         {words.linkOnce}
       </Alert>

@@ -1,10 +1,11 @@
 import { Button, Menu } from '@mantine/core';
-import { IconBan, IconChevronDown, IconCircleCheck, IconHistory, IconKey, IconShieldOff, IconTrash } from '@tabler/icons-react';
+import { IconBan, IconChevronDown, IconCircleCheck, IconHistory, IconKey, IconMail, IconShieldOff, IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { Link } from 'react-router-dom';
 
 import type { AccountLink, User } from '../../api/client';
 import { useChangeUser, useMakeAccountLink } from '../../api/peopleMutations';
+import { useApplianceState } from '../../api/queries';
 import { useResetSecondFactor } from '../../api/secondFactor';
 import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { nameOf } from '../../rights/Person';
@@ -16,12 +17,13 @@ import { HandOverLink } from './HandOverLink';
 import classes from './users.module.css';
 import { words } from './words';
 
-type Asking = 'link' | 'factor' | 'disable' | 'enable' | 'delete' | null;
+type Asking = 'link' | 'mail' | 'factor' | 'disable' | 'enable' | 'delete' | null;
 
 // Nothing where there is nothing that one may do.
 export function UserOptions({ user, mayChange }: { user: User; mayChange: boolean }) {
   const me = useCurrentUser();
   const maySeeAudit = useAccess('roles') !== 'none';
+  const sendsMail = useApplianceState().data?.mail ?? false;
   const [asking, ask] = useState<Asking>(null);
   // The focus comes back to where it was when a question is asked; the menu's item will be gone by then.
   const button = useRef<HTMLButtonElement>(null);
@@ -49,6 +51,11 @@ export function UserOptions({ user, mayChange }: { user: User; mayChange: boolea
           {mayEnd && !isOff && (
             <Menu.Item leftSection={<IconKey size={18} aria-hidden />} onClick={() => start('link')}>
               {words.newLink}
+            </Menu.Item>
+          )}
+          {mayEnd && !isOff && sendsMail && (
+            <Menu.Item leftSection={<IconMail size={18} aria-hidden />} onClick={() => start('mail')}>
+              {words.mailLink}
             </Menu.Item>
           )}
           {mayEnd && user.second_factor && (
@@ -80,6 +87,7 @@ export function UserOptions({ user, mayChange }: { user: User; mayChange: boolea
         <>
           <NewLink user={user} opened={asking === 'link'} onClose={() => ask(null)} />
           <ResetFactor user={user} opened={asking === 'factor'} onClose={() => ask(null)} />
+          <MailLink user={user} opened={asking === 'mail'} onClose={() => ask(null)} />
           <Switch user={user} asking={asking} onClose={() => ask(null)} />
           <DeleteUser user={user} opened={asking === 'delete'} onClose={() => ask(null)} />
         </>
@@ -94,7 +102,7 @@ function NewLink({ user, opened, onClose }: { user: User; opened: boolean; onClo
   const tell = useTell();
   const [made, setMade] = useState<AccountLink | null>(null);
   const confirm = () =>
-    make.mutate(user.id, { onSuccess: setMade, onError: (error) => tell.failed(error), onSettled: onClose });
+    make.mutate({ id: user.id, mail: false }, { onSuccess: setMade, onError: (error) => tell.failed(error), onSettled: onClose });
   const close = () => setMade(null);
   return (
     <>
@@ -114,6 +122,31 @@ function NewLink({ user, opened, onClose }: { user: User; opened: boolean; onClo
         {made && <HandOverLink user={user} link={made} onDone={close} />}
       </Dialog>
     </>
+  );
+}
+
+// The same, but the link goes to the user's address and is shown to nobody.
+function MailLink({ user, opened, onClose }: { user: User; opened: boolean; onClose: () => void }) {
+  const make = useMakeAccountLink();
+  const tell = useTell();
+  const confirm = () =>
+    make.mutate({ id: user.id, mail: true }, {
+      onSuccess: () => tell.done(words.mailed(user.email)),
+      onError: (error) => tell.failed(error),
+      onSettled: onClose,
+    });
+  return (
+    <Confirm
+      opened={opened}
+      title={words.mailLinkTitle(nameOf(user))}
+      action={words.mailLinkAction}
+      harmless
+      busy={make.isPending}
+      onConfirm={confirm}
+      onCancel={onClose}
+    >
+      {words.mailLinkText(user.email)}
+    </Confirm>
   );
 }
 

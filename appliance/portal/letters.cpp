@@ -1,0 +1,103 @@
+#include "appliance/portal/letters.h"
+
+#include "appliance/base/secret.h"
+#include "appliance/base/text.h"
+#include "appliance/portal/problem.h"
+#include "appliance/portal/services.h"
+
+namespace gatehouse::portal {
+
+namespace {
+
+constexpr std::int64_t kTriedFor = 3 * 24 * 3600;  // shorter than a link is good
+constexpr std::size_t kMessageId = 24;
+
+bool is_local(std::string_view host) {
+  const std::string_view name = host.substr(0, host.rfind(':'));
+  return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
+}
+
+db::Mail letter(Services& services, const db::Organization& organization, const db::User& user,
+                std::string kind, std::string subject, std::string text) {
+  const std::int64_t now = services.clock.unix_seconds();
+  db::Mail mail;
+  mail.organization = organization.id;
+  mail.user = user.id;
+  mail.kind = std::move(kind);
+  mail.recipient = user.email;
+  mail.recipient_name = user.first_name + " " + user.last_name;
+  mail.subject = std::move(subject);
+  mail.body = "Hello " + user.first_name + ",\n\n" + std::move(text);
+  mail.message_id = random_token(kMessageId);
+  mail.created_at = mail.next_at = now;
+  mail.gives_up_at = now + kTriedFor;
+  return mail;
+}
+
+// "2026-01-31 12:00 UTC"
+std::string moment(std::int64_t at) {
+  std::string text = rfc3339(at);
+  text.replace(10, 1, " ");
+  return text.substr(0, 16) + " UTC";
+}
+
+std::string way_in(const db::Organization& organization, const db::User& user, const std::string& host) {
+  return "  https://" + host + "/\n  Organisation ID: " + organization.login_id +
+         "\n  E-mail address: " + user.email + "\n";
+}
+
+}  // namespace
+
+std::string host_for_mail(const Services& services, const http::Request& request) {
+  if (services.options.mail && !services.options.mail->links.empty()) return services.options.mail->links;
+  const auto known = services.needs.servers_for_others();
+  if (!known.empty()) return known.front();
+  const std::string_view own = request.header("host");
+  return is_local(own) ? std::string(own) : std::string();
+}
+
+std::optional<http::Response> refuse_mail(const Services& services, const http::Request& request) {
+  if (!services.options.mail) {
+    return to_response(
+        {409, "no_mail",
+         "The appliance sends no mail: no server for it is set. Hand the link over yourself."});
+  }
+  if (!host_for_mail(services, request).empty()) return {};
+  return to_response(
+      {409, "no_address", "The appliance does not know where a link in mail should lead. Set mail.links."});
+}
+
+db::Mail letter_with_link(Services& services, const db::Organization& organization, const db::User& user,
+                          const NewLink& link, const std::string& by) {
+  const std::string good = "The link works once, until " + moment(link.expires_at) + ":\n\n  " + link.url;
+  const std::string then = "\n\nAfter that, sign in here:\n\n" + way_in(organization, user, link.host);
+  if (!user.verified_at) {
+    return letter(services, organization, user, "welcome",
+                  "Welcome to " + organization.name + ": set your password",
+                  by + " has made an account for you at " + organization.name +
+                      ". Choose your password, which also shows that this address is yours. " + good + then +
+                      "\nYou did not expect this? Then do nothing. Nobody can use the account without the "
+                      "link.\n");
+  }
+  const std::string who = by.empty() ? "Somebody, probably you, asked for a new password for your account at "
+                                     : by + " sends you a link to set a new password for your account at ";
+  return letter(services, organization, user, "password", "Set a new password at " + organization.name,
+                who + organization.name + ". " + good + then +
+                    "\nYou did not ask for this? Then do nothing, and your password stays as it is.\n");
+}
+
+db::Mail letter_of_organization(Services& services, const db::Organization& organization,
+                                const db::User& user, const std::string& host) {
+  return letter(
+      services, organization, user, "organization", organization.name + " is set up",
+      organization.name + " is set up now. This is where you and everybody whom you add sign in:\n\n" +
+          way_in(organization, user, host) + "\nKeep the organisation ID: everybody needs it to sign in.\n");
+}
+
+db::Mail test_letter(Services& services, const db::Organization& organization, const db::User& user) {
+  return letter(
+      services, organization, user, "test", "Test message of " + organization.name,
+      "this is the test message that you asked for. Mail from " + organization.name + " reaches you.\n");
+}
+
+}  // namespace gatehouse::portal

@@ -1,0 +1,33 @@
+// What the appliance writes to people, and how it comes into the queue of mail. All of it inside the transaction of
+// what it tells of; whoever did that then tells PortalNeeds::mail_waits().
+#pragma once
+#include <optional>
+#include <string>
+
+#include "appliance/base/result.h"
+#include "appliance/http/server.h"
+#include "appliance/portal/account_links.h"
+#include "db/mail_repository.h"
+#include "db/records.h"
+
+namespace gatehouse::portal {
+
+struct Services;
+
+// "host:port" of links that others follow: what the settings say, or the appliance knows of itself. A request's own
+// idea of it counts only where the appliance listens on this machine alone and the request came to it by that name;
+// everybody may write any other into a request. Empty: there is none.
+std::string host_for_mail(const Services& services, const http::Request& request);
+// No mail can be sent now, and why.
+std::optional<http::Response> refuse_mail(const Services& services, const http::Request& request);
+
+// What a link that sets a password is sent with. `by`: who made it, by name; empty: whoever asked for it at the
+// sign-in. Ready for the queue.
+db::Mail letter_with_link(Services& services, const db::Organization& organization, const db::User& user,
+                          const NewLink& link, const std::string& by);
+// Where the organisation is and how one signs in, for who set it up.
+db::Mail letter_of_organization(Services& services, const db::Organization& organization,
+                                const db::User& user, const std::string& host);
+db::Mail test_letter(Services& services, const db::Organization& organization, const db::User& user);
+
+}  // namespace gatehouse::portal

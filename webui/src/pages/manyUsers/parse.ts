@@ -1,0 +1,160 @@
+// Reads a list of people: e-mail addresses between line breaks, commas, semicolons or blanks, or a CSV (RFC 4180) with
+// email[,first name,last name]. Nothing in it is ever computed; text is text.
+
+export const MOST_LINES = 10_000;
+export const MOST_BYTES = 2_000_000;
+
+export interface Line {
+  // As people count, from 1.
+  line: number;
+  email: string;
+  first_name: string;
+  last_name: string;
+  // Why it can't be taken; undefined: it can.
+  mistake?: string;
+}
+
+interface Row {
+  line: number;
+  raw: string;
+}
+
+type Column = 'email' | 'first_name' | 'last_name';
+
+const names: Record<string, Column> = {
+  email: 'email',
+  mail: 'email',
+  emailaddress: 'email',
+  mailaddress: 'email',
+  emailadresse: 'email',
+  first: 'first_name',
+  firstname: 'first_name',
+  givenname: 'first_name',
+  forename: 'first_name',
+  vorname: 'first_name',
+  last: 'last_name',
+  lastname: 'last_name',
+  surname: 'last_name',
+  familyname: 'last_name',
+  nachname: 'last_name',
+};
+
+const usual: readonly (Column | undefined)[] = ['email', 'first_name', 'last_name'];
+
+// A quoted field may hold line breaks, so that a row may be several lines.
+function rowsOf(text: string): Row[] {
+  const rows: Row[] = [];
+  let raw = '';
+  let quoted = false;
+  let line = 1;
+  let start = 1;
+  const finish = () => {
+    if (raw.trim() !== '') rows.push({ line: start, raw });
+    raw = '';
+  };
+  for (const char of text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')) {
+    if (char === '"') quoted = !quoted;
+    if (char === '\n') {
+      line += 1;
+      if (!quoted) {
+        finish();
+        start = line;
+        continue;
+      }
+    }
+    raw += char;
+  }
+  finish();
+  return rows;
+}
+
+// undefined: a quote has no end, or there is something after it.
+function fieldsOf(raw: string, separator: string): string[] | undefined {
+  const fields: string[] = [];
+  let rest = raw;
+  for (;;) {
+    const quoted = /^\s*"((?:[^"]|"")*)"[^\S\n]*/.exec(rest);
+    if (quoted) {
+      fields.push((quoted[1] ?? '').replaceAll('""', '"').trim());
+      rest = rest.slice(quoted[0].length);
+    } else {
+      const end = rest.indexOf(separator);
+      const field = end < 0 ? rest : rest.slice(0, end);
+      if (field.trimStart().startsWith('"')) return undefined;
+      fields.push(field.trim());
+      rest = rest.slice(field.length);
+    }
+    if (rest === '') return fields;
+    if (!rest.startsWith(separator)) return undefined;
+    rest = rest.slice(separator.length);
+  }
+}
+
+function separatorOf(rows: Row[]): string {
+  const first = rows[0]?.raw.replace(/"(?:[^"]|"")*"/g, '') ?? '';
+  const count = (separator: string) => first.split(separator).length;
+  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
+}
+
+// Only addresses, whatever is between them.
+function addressesOf(raw: string): string[] | undefined {
+  const parts = raw.split(/[\s,;]+/).filter((part) => part !== '');
+  return parts.every((part) => part.includes('@') && !part.includes('"')) ? parts : undefined;
+}
+
+function headerOf(fields: string[] | undefined): (Column | undefined)[] | undefined {
+  if (!fields || fields.some((field) => field.includes('@'))) return undefined;
+  const columns = fields.map((field) => names[field.toLowerCase().replace(/[\s_-]/g, '')]);
+  return columns.includes('email') ? columns : undefined;
+}
+
+function lineOf(row: Row, separator: string, columns: readonly (Column | undefined)[]): Line {
+  const line: Line = { line: row.line, email: '', first_name: '', last_name: '' };
+  const fields = fieldsOf(row.raw, separator);
+  if (!fields) return { ...line, email: row.raw.trim().slice(0, 100), mistake: 'A quote is not closed, or something stands after it.' };
+  fields.forEach((field, index) => {
+    const column = columns[index];
+    if (column) line[column] = field;
+  });
+  if (columns === usual && fields.length > usual.length) line.mistake = 'More than e-mail address, first and last name.';
+  if (!line.email.includes('@')) {
+    line.mistake = 'No e-mail address.';
+    line.email ||= row.raw.trim().slice(0, 100);
+  }
+  return line;
+}
+
+// An address that is there twice counts once.
+function withoutTwins(lines: Line[]): Line[] {
+  const seen = new Map<string, number>();
+  return lines.map((one) => {
+    const key = one.email.toLowerCase();
+    const before = seen.get(key);
+    if (one.mistake !== undefined) return one;
+    if (before !== undefined) return { ...one, mistake: `Stands in line ${before} already.` };
+    seen.set(key, one.line);
+    return one;
+  });
+}
+
+export function parseLines(text: string): Line[] {
+  const rows = rowsOf(text);
+  const separator = separatorOf(rows.filter(({ raw }) => !addressesOf(raw)));
+  const header = headerOf(rows[0] && fieldsOf(rows[0].raw, separator));
+  const lines = rows.slice(header ? 1 : 0).flatMap((row) => {
+    const addresses = header ? undefined : addressesOf(row.raw);
+    if (!addresses) return [lineOf(row, separator, header ?? usual)];
+    return addresses.map((email) => ({ line: row.line, email, first_name: '', last_name: '' }));
+  });
+  return withoutTwins(lines);
+}
+
+// For a spreadsheet: what it would take for a formula becomes text (OWASP, CSV Injection).
+export function csvField(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return `"${harmless.replaceAll('"', '""')}"`;
+}
+
+export function csvOf(rows: string[][]): string {
+  return rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
