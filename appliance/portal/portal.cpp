@@ -127,7 +127,8 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
   }
   if (access.wants_factor() && caller->lacks_second_factor()) return second_factor_wanted();
   if (!access.allows(caller->rights.access)) return not_permitted();
-  if (access.wants_confirmation() && !services.logins.is_confirmed(*caller)) return confirmation_wanted();
+  if (access.wants_confirmation() && !by_token && !services.logins.is_confirmed(*caller))
+    return confirmation_wanted();
   admitted.caller = *std::move(caller);
   return admitted;
 }

@@ -29,13 +29,12 @@ class RouteAccess {
   // To nobody but a person who is signed in.
   consteval RouteAccess in_person() const { return with_tokens(false); }
 
-  // Something that can't be undone, or widens rights: whoever is signed in must have shown lately who they are. An API
-  // token can't.
+  // Something that can't be undone, or widens rights: whoever is signed in must have shown lately who they are. To make an
+  // API token one had to; it is not asked again.
   consteval RouteAccess confirmed() const {
     RouteAccess access = *this;
     if (!access.needs_login()) throw "nobody is signed in there";
     access.wants_confirmation_ = true;
-    access.takes_tokens_ = false;
     return access;
   }
 
