@@ -14,11 +14,12 @@ after(() => stage?.stop());
 
 test('the organisation takes a namespace of its own', async () => {
   await page.goto(`${appliance.url}/organization`);
+  const save = page.getByRole('region', { name: 'Aliases' }).getByRole('button', { name: 'Save' });
   await page.getByRole('textbox', { name: 'Your own namespace' }).fill('a.b');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save.click();
   await page.getByText('Use letters, digits and').waitFor();
   await page.getByRole('textbox', { name: 'Your own namespace' }).fill('acme');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save.click();
   await page.getByText('Saved.').waitFor();
 });
 

@@ -118,7 +118,7 @@ test('a machine that comes with another key is told of where people look', async
   await page.goto(url('/'));
   await page.getByText('came with another key than it had').waitFor();
   await checkLooks(page, 'dashboard');
-  await page.getByRole('link', { name: /^Take a look/ }).click();
+  await page.getByRole('link', { name: /^Take a look: .* came with another key/ }).click();
   const warning = page.getByRole('alert');
   await warning.getByRole('heading', { name: 'This machine came with another key' }).waitFor();
   assert.deepEqual((await fingerprints(warning)).map(asText), [old, keyInLog()]);
