@@ -89,7 +89,7 @@ TEST_CASE("all of many get a role and a group, if one may give them, and their m
 
 TEST_CASE("what is no list of people is refused as a whole", "[portal]") {
   People world;
-  for (const json users : {json::array(), json("x"), json::array({1}), json(nullptr)})
+  for (const json& users : {json::array(), json("x"), json::array({1}), json(nullptr)})
     CHECK(world.owner.post(kMany, {{"users", users}}).names("users"));
   json many = json::array();
   for (int i = 0; i < 501; ++i) many.push_back({{"email", "u" + std::to_string(i) + "@example.org"}});
