@@ -1,6 +1,6 @@
 export const words = {
   title: 'Audit',
-  lead: 'Who signed in and what was changed, newest first. Nobody can change or delete an entry.',
+  lead: 'Who signed in and what was changed, newest first. Nobody can change an entry, or delete one by itself.',
   tableLabel: 'Audit log',
   filters: 'Which entries to show',
   search: 'Search by name',
@@ -98,7 +98,7 @@ export const words = {
     'mail.sent_again': 'Message sent again',
     'organization.created': 'Organization made',
     'organization.changed': 'Organization changed',
-    'organization.forgot': 'Old records deleted, as the organization wants it',
+    'organization.forgot': 'Old records deleted',
   } as Record<string, string>,
   fields: {
     name: 'Name',
