@@ -111,6 +111,11 @@ http::Response create_account_link(Context& context) {
     if (auto refusal = refuse_mail(context.services, context.request)) return *refusal;
   }
   http::Response answer = change_user_in_path(context, [&](const db::User& user) -> http::Response {
+    // Whoever has somebody's login, or a token, must not get past the password that My Profile asks for.
+    if (user.id == context.caller->user.id) {
+      return to_response(
+          {409, "own_account", "This is your own account. Change your password in My Profile."});
+    }
     if (!user.counts_at(context.services.clock.unix_seconds())) {
       return to_response({409, "account_is_off", "This account is disabled or has ended. Enable it first."});
     }

@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "appliance/auth/token.h"
+#include "appliance/base/address.h"
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
 #include "appliance/portal/account_links.h"
@@ -59,9 +58,11 @@ http::Response request_account_link(Context& context) {
   if (auto refusal = refuse_mail(services, context.request)) return *refusal;
   request.host = host_for_mail(services, context.request);
   request.address = context.request.remote_address;
-  const auto wait = std::max(services.link_requests_from.begin(request.address),
-                             services.link_requests.begin(request.organization + "\n" + request.email));
-  if (wait.count() > 0) return too_many_tries(wait);
+  // What an address asks beyond its own limit does not count for the account: else anybody could shut this for somebody.
+  const auto address_waits = services.link_requests_from.begin(address_key(request.address));
+  if (address_waits.count() > 0) return too_many_tries(address_waits);
+  const auto account_waits = services.link_requests.begin(request.organization + "\n" + request.email);
+  if (account_waits.count() > 0) return too_many_tries(account_waits);
   services.needs.write_later([&services, request = std::move(request)] {
     if (const auto sent = send_link(services, request); !sent) log::error("portal", sent.error().message);
   });

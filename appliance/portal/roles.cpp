@@ -129,6 +129,9 @@ http::Response change_role(Context& context) {
       if (auto refusal = refused(services.roles.change(after), name_taken("role"))) return *refusal;
     }
     if (after.requires_second_factor != before.requires_second_factor) {
+      // It shuts out everybody who has none yet, whoever they are.
+      if (context.caller->token)
+        return to_response({403, "login_only", "Only somebody who is signed in may decide that."});
       const auto set =
           services.roles.require_second_factor(before.organization, before.id, after.requires_second_factor);
       if (auto refusal = refused(set)) return *refusal;

@@ -46,7 +46,7 @@ constexpr Route kRoutes[] = {
   {"DELETE", "/api/v1/me/tokens/{token_id}",                Allow::section(Section::personal_profile, Level::edit), handlers::revoke_own_token},
 
   {"GET",    "/api/v1/organization",                        Allow::section(Section::organization, Level::view),     handlers::get_organization},
-  {"PATCH",  "/api/v1/organization",                        Allow::section(Section::organization, Level::edit),     handlers::change_organization},
+  {"PATCH",  "/api/v1/organization",                        Allow::section(Section::organization, Level::edit).confirmed(),     handlers::change_organization},
   {"GET",    "/api/v1/relays",                              Allow::section(Section::organization, Level::view),     handlers::list_relays},
   {"POST",   "/api/v1/relays",                              Allow::section(Section::organization, Level::edit),     handlers::create_relay},
   {"POST",   "/api/v1/relays/{relay_id}/token",             Allow::section(Section::organization, Level::edit),     handlers::renew_relay_token},
@@ -64,7 +64,7 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/mail",                                Allow::section(Section::organization, Level::view),     handlers::get_mail},
   {"POST",   "/api/v1/mail/test",                           Allow::section(Section::organization, Level::edit),     handlers::send_test_mail},
   {"GET",    "/api/v1/mail/messages",                       Allow::section(Section::organization, Level::view),     handlers::list_mail},
-  {"POST",   "/api/v1/mail/messages/{mail_id}/again",       Allow::section(Section::organization, Level::edit),     handlers::send_mail_again},
+  {"POST",   "/api/v1/mail/messages/{mail_id}/again",       Allow::section(Section::organization, Level::edit).confirmed(), handlers::send_mail_again},
 
   {"GET",    "/api/v1/clients",                             Allow::section(Section::clients, Level::view),          handlers::list_clients},
   {"GET",    "/api/v1/client-platforms",                    Allow::section(Section::clients, Level::view),          handlers::list_client_platforms},
@@ -92,7 +92,7 @@ constexpr Route kRoutes[] = {
 
   {"GET",    "/api/v1/users",                               Allow::section(Section::users, Level::view),            handlers::list_users},
   {"POST",   "/api/v1/users",                               Allow::section(Section::users, Level::edit),            handlers::create_user},
-  {"POST",   "/api/v1/users/many",                          Allow::section(Section::users, Level::edit),            handlers::create_many_users},
+  {"POST",   "/api/v1/users/many",                          Allow::section(Section::users, Level::edit).confirmed(),            handlers::create_many_users},
   {"GET",    "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::view),            handlers::get_user},
   {"PATCH",  "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::edit).confirmed(),            handlers::change_user},
   {"DELETE", "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::edit).confirmed(),            handlers::remove_user},
@@ -113,7 +113,7 @@ constexpr Route kRoutes[] = {
   {"DELETE", "/api/v1/roles/{role_id}",                     Allow::section(Section::roles, Level::edit).confirmed(),            handlers::remove_role},
 
   {"GET",    "/api/v1/permission-sets",                     Allow::section(Section::permission_sets, Level::view),  handlers::list_permission_sets},
-  {"POST",   "/api/v1/permission-sets",                     Allow::section(Section::permission_sets, Level::edit),  handlers::create_permission_set},
+  {"POST",   "/api/v1/permission-sets",                     Allow::section(Section::permission_sets, Level::edit).confirmed(),  handlers::create_permission_set},
   {"GET",    "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::view),  handlers::get_permission_set},
   {"PATCH",  "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::edit).confirmed(),  handlers::change_permission_set},
   {"DELETE", "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::edit).confirmed(),  handlers::remove_permission_set},

@@ -101,6 +101,24 @@ TEST_CASE("who set it up is told where the organisation is", "[portal]") {
   CHECK((*mail)->body.find("https://box.example:8443/\n") != std::string::npos);
 }
 
+TEST_CASE("who asks for links without end shuts that for nobody else", "[portal]") {
+  Office world;
+  world.add_user("tom@example.org", {"user"});
+  const auto wish = [](const std::string& email) {
+    return json{{"organization_id", "example"}, {"email", email}};
+  };
+  Browser flood(world, "203.0.113.7"), tom(world, "198.51.100.9");
+  int refused = 0;
+  for (int i = 0; i < 40; ++i)
+    refused +=
+        flood.post("/api/v1/account-links/request", wish("x" + std::to_string(i) + "@example.org")).status ==
+        429;
+  REQUIRE(refused > 0);
+  for (int i = 0; i < 10; ++i)
+    CHECK(flood.post("/api/v1/account-links/request", wish("tom@example.org")).status == 429);
+  CHECK(tom.post("/api/v1/account-links/request", wish("tom@example.org")).status == 204);
+}
+
 TEST_CASE("a forgotten password is set anew by a mail that only its account gets", "[portal]") {
   Office world;
   Browser thief = world.signed_in("tom@example.org", {"user"});

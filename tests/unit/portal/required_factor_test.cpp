@@ -126,10 +126,19 @@ TEST_CASE("what can't be undone or widens rights wants to see who is there", "[p
   CHECK(world.owner.del(tom).code() == "confirmation_wanted");
   CHECK(world.owner.put(tom + "/roles/" + admin).code() == "confirmation_wanted");
   CHECK(world.owner.post(tom + "/link", json::object()).code() == "confirmation_wanted");
+  CHECK(world.owner.post("/api/v1/users/many", {{"users", {{{"email", "many@example.org"}}}}}).code() ==
+        "confirmation_wanted");
+  CHECK(world.owner.post("/api/v1/permission-sets", {{"name", "Look"}, {"access", json::object()}}).code() ==
+        "confirmation_wanted");
+  CHECK(world.owner.patch("/api/v1/organization", {{"keep_sessions_days", 1}}).code() ==
+        "confirmation_wanted");
+  CHECK(world.owner.post("/api/v1/mail/messages/1/again", json::object()).code() == "confirmation_wanted");
   CHECK(world.owner.get(tom).status == 200);
   REQUIRE(world.owner.post("/api/v1/me/confirm", {{"password", password}}).status == 204);
   CHECK(world.owner.put(tom + "/roles/" + admin).status == 204);
   CHECK(world.owner.del(tom).status == 204);
+  const std::string own = "/api/v1/users/" + world.id_of("olga@example.org");
+  CHECK(world.owner.post(own + "/link", json::object()).code() == "own_account");
 }
 
 }  // namespace gatehouse::portal_required_factor_test

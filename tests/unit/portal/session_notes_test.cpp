@@ -147,6 +147,7 @@ TEST_CASE("old sessions are forgotten when the organisation wants that, running 
   later(2);
   CHECK(world.owner.get(kSessions).body["items"].size() == 2);
 
+  REQUIRE(world.owner.post("/api/v1/me/confirm", {{"password", kPassword}}).status == 204);
   REQUIRE(world.owner.patch("/api/v1/organization", {{"keep_sessions_days", 1}}).status == 200);
   later(1);
   const json left = world.owner.get(kSessions).body["items"];
