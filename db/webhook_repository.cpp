@@ -94,6 +94,7 @@ Result<bool> WebhookRepository::change(const Webhook& webhook) {
                      "UPDATE webhook SET url = ?1, events = ?2, version = version + 1,"
                      " gave_up = CASE WHEN ?3 THEN 0 ELSE gave_up END,"
                      " failing_since = CASE WHEN ?3 AND NOT enabled THEN NULL ELSE failing_since END,"
+                     " paused_until = CASE WHEN ?3 AND NOT enabled THEN 0 ELSE paused_until END,"
                      " enabled = ?3 WHERE organization_id = ?4 AND id = ?5",
                      webhook.url, joined(webhook.events), webhook.enabled, webhook.organization, webhook.id);
 }
@@ -106,6 +107,11 @@ Result<bool> WebhookRepository::set_secret(OrganizationId organization, WebhookI
 
 Result<bool> WebhookRepository::remove(OrganizationId organization, WebhookId id) {
   return change_rows(database_, "DELETE FROM webhook WHERE organization_id = ? AND id = ?", organization, id);
+}
+
+Result<bool> WebhookRepository::resume(OrganizationId organization, WebhookId id) {
+  return change_rows(database_, "UPDATE webhook SET paused_until = 0 WHERE organization_id = ? AND id = ?",
+                     organization, id);
 }
 
 Result<std::vector<WebhookId>> WebhookRepository::who_hears(OrganizationId organization,
@@ -164,7 +170,7 @@ Result<std::optional<DueDelivery>> WebhookRepository::due(std::int64_t now) {
                 "SELECT " + std::string(kDelivery) +
                     ", url, secret, failing_since FROM webhook_delivery AS delivery"
                     " JOIN webhook ON webhook.id = delivery.webhook_id"
-                    " WHERE state = 'waiting' AND next_at <= ? AND enabled"
+                    " WHERE state = 'waiting' AND next_at <= ?1 AND enabled AND paused_until <= ?1"
                     " ORDER BY tries, next_at, delivery.id LIMIT 1",
                 now);
     if (!query.next()) return std::nullopt;
@@ -179,9 +185,10 @@ Result<std::optional<DueDelivery>> WebhookRepository::due(std::int64_t now) {
 
 Result<std::optional<std::int64_t>> WebhookRepository::next_at() {
   return read(database_, [&](Connection& connection) -> std::optional<std::int64_t> {
-    Query query(connection,
-                "SELECT min(next_at) FROM webhook_delivery JOIN webhook ON webhook.id = webhook_id"
-                " WHERE state = 'waiting' AND enabled");
+    Query query(
+        connection,
+        "SELECT min(max(next_at, paused_until)) FROM webhook_delivery JOIN webhook ON webhook.id = webhook_id"
+        " WHERE state = 'waiting' AND enabled");
     query.next();
     return query.maybe_integer();
   });
@@ -199,8 +206,9 @@ Result<void> WebhookRepository::tried(const Delivery& delivery, std::int64_t now
     const bool delivered = delivery.state == "delivered";
     Query(connection,
           "UPDATE webhook SET last_delivered_at = CASE WHEN ?1 THEN ?2 ELSE last_delivered_at END,"
-          " failing_since = CASE WHEN ?1 THEN NULL ELSE coalesce(failing_since, ?2) END WHERE id = ?3",
-          delivered, now, delivery.webhook)
+          " failing_since = CASE WHEN ?1 THEN NULL ELSE coalesce(failing_since, ?2) END,"
+          " paused_until = CASE WHEN ?1 THEN 0 ELSE ?4 END WHERE id = ?3",
+          delivered, now, delivery.webhook, delivery.next_at)
         .run();
     if (delivery.state == "waiting") return;
     Query(

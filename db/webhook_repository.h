@@ -72,10 +72,14 @@ class WebhookRepository {
   Result<std::optional<Delivery>> find_delivery(OrganizationId organization, WebhookId webhook,
                                                 DeliveryId id);
 
-  // For whoever delivers, of all organisations: of those due the one that was tried least. Only of enabled webhooks.
+  // A webhook that is paused because it failed is tried at once again.
+  Result<bool> resume(OrganizationId organization, WebhookId id);
+
+  // For whoever delivers, of all organisations: of those due the one that was tried least. Only of webhooks that are enabled
+  // and not paused.
   Result<std::optional<DueDelivery>> due(std::int64_t now);
   Result<std::optional<std::int64_t>> next_at();
-  // What became of a try: `delivery` has the new state.
+  // What became of a try: `delivery` has the new state. When it failed, its webhook is paused until `delivery.next_at`.
   Result<void> tried(const Delivery& delivery, std::int64_t now);
   // It failed for too long: disabled, and what waits has failed.
   Result<void> give_up(OrganizationId organization, WebhookId id, std::int64_t now);

@@ -101,6 +101,9 @@ http::Response queue(Context& context, std::string_view action,
     const auto full = to_response(
         {409, "too_many_waiting", "Too many deliveries wait for this webhook already. Try again later."});
     if (auto refusal = refused(put(*webhook), full)) return *refusal;
+    // Somebody is there who wants to see whether it works now.
+    if (auto refusal = refused(context.services.webhooks.resume(webhook->organization, webhook->id)))
+      return *refusal;
     return note(context, {action, webhook->id, webhook->url}, no_content());
   });
   // Before its end nobody else would have found it there.

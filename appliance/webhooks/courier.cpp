@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{10};
 constexpr std::chrono::seconds kLongestIdle{60};
-constexpr std::chrono::seconds kAfterStoreFailed{60};
+constexpr std::chrono::seconds kAfterOwnFailure{60};
+constexpr std::chrono::seconds kLongestPause{3600};
 constexpr std::size_t kAuthorityCap = 1 << 20;
 
 // Of the words of a library no more than a person reads.
@@ -22,9 +23,11 @@ std::string shortened(const std::string& words) {
 
 }  // namespace
 
-std::chrono::seconds wait_after(int tries) {
+std::chrono::seconds wait_after(int tries, std::int64_t failing) {
   const int doublings = 2 * std::clamp(tries - 1, 0, 5);
-  return std::min(std::chrono::seconds(30) * (1 << doublings), std::chrono::seconds(6 * 3600));
+  const auto of_delivery =
+      std::min(std::chrono::seconds(30) * (1 << doublings), std::chrono::seconds(6 * 3600));
+  return std::max(of_delivery, std::min(std::chrono::seconds(failing), kLongestPause));
 }
 
 Courier::Courier(db::Database& database, const Clock& clock, CourierOptions options,
@@ -68,6 +71,11 @@ std::chrono::seconds Courier::idle_time() {
                     kLongestIdle);
 }
 
+void Courier::rest(std::chrono::seconds time) {
+  std::unique_lock lock(mutex_);
+  woken_up_.wait_for(lock, time, [this] { return stopping_.load(); });
+}
+
 bool Courier::deliver_one() {
   auto due = webhooks_.due(clock_.unix_seconds());
   if (!due) {
@@ -102,34 +110,33 @@ void Courier::deliver(db::DueDelivery due) {
   delivery.problem.clear();
   bool delivered = false;
   if (!options_.authority_file.empty()) {
-    auto pem = read_file(options_.authority_file, kAuthorityCap);
-    if (pem) request.authority_pem = *std::move(pem);
-    if (!pem) delivery.problem = shortened(pem.error().message);
-  }
-  if (delivery.problem.empty()) {
-    const auto outcome = fetch::fetch(request);
-    if (stopping_) return;
-    if (const auto* failure = std::get_if<fetch::Failure>(&outcome)) {
-      delivery.problem = shortened(failure->words);
-    } else {
-      const int status = std::get<fetch::Answer>(outcome).status;
-      delivery.status = status;
-      delivered = status >= 200 && status < 300;
-      if (!delivered) delivery.problem = "It answered with status " + std::to_string(status) + ".";
+    auto pem = read_file(options_.authority_file, kAuthorityCap, FileKind::foreign);
+    if (!pem) {  // the appliance's own failure, not the webhook's
+      log::write(log::Level::error, "webhooks", pem.error().message, failures_logged_);
+      return rest(kAfterOwnFailure);
     }
+    request.authority_pem = *std::move(pem);
+  }
+  const auto outcome = fetch::fetch(request);
+  if (stopping_) return;
+  if (const auto* failure = std::get_if<fetch::Failure>(&outcome)) {
+    delivery.problem = shortened(failure->words);
+  } else {
+    const int status = std::get<fetch::Answer>(outcome).status;
+    delivery.status = status;
+    delivered = status >= 200 && status < 300;
+    if (!delivered) delivery.problem = "It answered with status " + std::to_string(status) + ".";
   }
   const std::int64_t now = clock_.unix_seconds();
   ++delivery.tries;
-  delivery.next_at = now + wait_after(delivery.tries).count();
+  delivery.next_at = now + wait_after(delivery.tries, now - due.failing_since.value_or(now)).count();
   const bool over = !delivered && delivery.next_at >= delivery.created_at + kGiveUpDelivery;
   delivery.state = delivered ? "delivered" : over ? "failed" : "waiting";
   if (delivered || over) delivery.done_at = now;
   if (const auto written = webhooks_.tried(delivery, now); !written) {
     // It must not be sent again and again while the store takes nothing.
     log::write(log::Level::error, "webhooks", written.error().message, failures_logged_);
-    std::unique_lock lock(mutex_);
-    woken_up_.wait_for(lock, kAfterStoreFailed, [this] { return stopping_.load(); });
-    return;
+    return rest(kAfterOwnFailure);
   }
   const bool gives_up = !delivered && due.failing_since && *due.failing_since + kGiveUpWebhook <= now;
   if (gives_up) {

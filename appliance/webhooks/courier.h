@@ -1,6 +1,6 @@
 // Delivers what webhooks are to hear, on a thread of its own: over HTTPS to verified servers, without following redirects, one
 // after the other, those first that were tried least. What fails is tried again, later each time, for a day; a webhook that
-// failed for three days is disabled.
+// failed for three days is disabled, and one that failed is left in peace for longer each time, so that it holds up no other.
 //
 // The address is a person's, so it is looked up once and checked where the connection is made (policy/outbound_address.h):
 // nothing reaches this machine or a private network unless the administrator allows it.
@@ -51,6 +51,8 @@ class Courier {
   // False: nothing was due.
   bool deliver_one();
   void deliver(db::DueDelivery due);
+  // Until `time` is over or the appliance stops.
+  void rest(std::chrono::seconds time);
   std::chrono::seconds idle_time();
 
   db::WebhookRepository webhooks_;
@@ -65,7 +67,7 @@ class Courier {
   std::thread thread_;  // last: it uses all of the above
 };
 
-// How long after a try that failed the next one comes; `tries` were made.
-std::chrono::seconds wait_after(int tries);
+// How long after a try that failed the next one comes; `tries` were made, and the webhook has failed for `failing` seconds.
+std::chrono::seconds wait_after(int tries, std::int64_t failing);
 
 }  // namespace gatehouse::webhooks

@@ -118,6 +118,37 @@ TEST_CASE("a machine that comes and goes is told of", "[portal]") {
   CHECK(told[2]["event"] == "client.joined");
 }
 
+TEST_CASE("a webhook that does not answer holds up no other", "[portal]") {
+  People world;
+  const std::string silent = made(world.owner);
+  const std::string good = made(world.owner, order("https://b.example.org/"));
+  db::WebhookRepository webhooks(*world.database);
+  db::Delivery delivery;
+  delivery.organization = world.organization().id;
+  delivery.event = "session.ended";
+  delivery.body = "{}";
+  for (const std::string& id : {silent, silent, silent, good}) {
+    delivery.webhook = std::stoll(id);
+    REQUIRE(*webhooks.queue(delivery));
+  }
+  db::Delivery failed = (*webhooks.due(world.clock.now))->delivery;
+  CHECK(std::to_string(failed.webhook) == silent);
+  failed.tries = 1;
+  failed.next_at = world.clock.now + 30;
+  REQUIRE(webhooks.tried(failed, world.clock.now));
+  delivery.webhook = std::stoll(silent);
+  REQUIRE(*webhooks.queue(delivery));  // what comes meanwhile waits, too
+  db::Delivery next = (*webhooks.due(world.clock.now))->delivery;
+  CHECK(std::to_string(next.webhook) == good);
+  next.state = "delivered";
+  REQUIRE(webhooks.tried(next, world.clock.now));
+  CHECK_FALSE(*webhooks.due(world.clock.now));
+  CHECK(*webhooks.next_at() == world.clock.now + 30);
+  CHECK(*webhooks.due(world.clock.now + 30));
+  CHECK(world.owner.post(kPath + "/" + silent + "/test").status == 204);  // a person wants to see it now
+  CHECK(std::to_string((*webhooks.due(world.clock.now))->delivery.webhook) == silent);
+}
+
 TEST_CASE("a queue that nobody works off is bounded, and can be sent again", "[portal]") {
   People world;
   const std::string id = made(world.owner);

@@ -51,11 +51,13 @@ TEST_CASE("a delivery is signed over its time and its body", "[webhooks]") {
 }
 
 TEST_CASE("a failed delivery waits longer each time", "[webhooks]") {
-  CHECK(webhooks::wait_after(1) == std::chrono::seconds(30));
-  CHECK(webhooks::wait_after(2) == std::chrono::seconds(120));
-  CHECK(webhooks::wait_after(5) == std::chrono::seconds(7680));
-  CHECK(webhooks::wait_after(6) == std::chrono::hours(6));
-  CHECK(webhooks::wait_after(1000) == std::chrono::hours(6));
+  CHECK(webhooks::wait_after(1, 0) == std::chrono::seconds(30));
+  CHECK(webhooks::wait_after(2, 0) == std::chrono::seconds(120));
+  CHECK(webhooks::wait_after(5, 0) == std::chrono::seconds(7680));
+  CHECK(webhooks::wait_after(6, 0) == std::chrono::hours(6));
+  CHECK(webhooks::wait_after(1000, 0) == std::chrono::hours(6));
+  CHECK(webhooks::wait_after(1, 300) == std::chrono::seconds(300));  // its webhook has failed that long
+  CHECK(webhooks::wait_after(1, 86400) == std::chrono::hours(1));
 }
 
 }  // namespace gatehouse::webhooks_test
