@@ -1,6 +1,7 @@
 // How entries of the audit log hang together: the hash of each covers its own fields and the hash of the one before.
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,9 +25,11 @@ struct AuditEntry {
 // Before the first entry.
 inline const std::string kAuditStart(32, '\0');
 
+// Each field as a netstring, one after the other: its length in bytes in decimal, ":", its bytes, ",".
+std::string netstrings(std::initializer_list<std::string_view> fields);
+
 // SHA-256 of "gatehouse audit 1", `previous` (32 raw bytes) and the fields in the order above, without organisation and
-// hash. Each is written as a netstring: its length in bytes in decimal, ":", its bytes, ","; numbers in decimal, a
-// missing actor empty.
+// hash, as netstrings; numbers in decimal, a missing actor empty.
 std::string audit_hash(std::string_view previous, const AuditEntry& entry);
 
 // That the log of this organisation had come as far as this entry. Whoever holds the key says so.

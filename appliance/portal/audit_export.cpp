@@ -30,7 +30,10 @@ Result<void> write_chain(Context& context, Downloads::Writer& out) {
   out.add(audit_file_line(AuditFileHead{.login_id = organization.login_id,
                                         .exported_at = context.services.clock.unix_seconds(),
                                         .before = ends->before,
-                                        .before_hash = ends->before_hash}));
+                                        .before_hash = ends->before_hash,
+                                        .last = ends->last,
+                                        .last_hash = ends->last_hash},
+                          context.services.audit_key));
   for (std::int64_t at = ends->before; at < ends->last;) {
     const auto entries = audit.after(organization.id, at, kTogether);
     if (!entries) return entries.error();
@@ -82,10 +85,7 @@ http::Response export_audit(Context& context) {
   if (const auto refusal = refused(sign_audit(services, organization))) return *refusal;
   return services.downloads.make({"application/jsonl", name + ".jsonl"}, [&](Downloads::Writer& out) {
     if (filter == db::AuditFilter()) return write_chain(context, out);
-    out.add(audit_file_line(AuditFileHead{.login_id = organization.login_id,
-                                          .exported_at = services.clock.unix_seconds(),
-                                          .before_hash = db::kAuditStart,
-                                          .complete = false}));
+    out.add(audit_file_line_of_part(organization.login_id, services.clock.unix_seconds()));
     return write_list(context, filter, out, audit_file_line);
   });
 }

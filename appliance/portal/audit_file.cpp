@@ -98,15 +98,32 @@ db::AuditCheckpoint checkpoint_from(Fields& fields) {
   return checkpoint;
 }
 
+std::string signed_text(const AuditFileHead& head) {
+  return db::netstrings({"gatehouse audit export 1", head.login_id, std::to_string(head.exported_at),
+                         std::to_string(head.before), head.before_hash, std::to_string(head.last),
+                         head.last_hash});
+}
+
 }  // namespace
 
-std::string audit_file_line(const AuditFileHead& head) {
+std::string audit_file_line(const AuditFileHead& head, const seal::SigningKey& key) {
   return line_of({{"gatehouse_audit", kFormat},
                   {"organization", head.login_id},
                   {"exported_at", rfc3339(head.exported_at)},
+                  {"complete", true},
                   {"after", head.before},
                   {"after_hash", hex(head.before_hash)},
-                  {"complete", head.complete}});
+                  {"last", head.last},
+                  {"last_hash", hex(head.last_hash)},
+                  {"key", hex(as_text(key.public_key()))},
+                  {"signature", hex(key.sign(signed_text(head)))}});
+}
+
+std::string audit_file_line_of_part(const std::string& login_id, std::int64_t exported_at) {
+  return line_of({{"gatehouse_audit", kFormat},
+                  {"organization", login_id},
+                  {"exported_at", rfc3339(exported_at)},
+                  {"complete", false}});
 }
 
 std::string audit_file_line(const db::AuditEntry& entry) {
@@ -134,7 +151,7 @@ std::string audit_file_line(const db::AuditCheckpoint& checkpoint) {
 Result<void> AuditFileReader::take(std::string_view line) {
   ++lines_;
   if (line.size() > kLongestLine) return Error{"this line is too long"};
-  if (lines_ == 1) return take_head(std::string(line));
+  if (lines_ == 1) return take_head(line);
   Fields fields(line);
   if (fields.has("checkpoint")) {
     const db::AuditCheckpoint checkpoint = checkpoint_from(fields);
@@ -145,18 +162,25 @@ Result<void> AuditFileReader::take(std::string_view line) {
   return take_entry(std::move(entry));
 }
 
-Result<void> AuditFileReader::take_head(const std::string& line) {
+Result<void> AuditFileReader::take_head(std::string_view line) {
   Fields fields(line);
   const std::int64_t format = fields.number("gatehouse_audit");
   head_.login_id = fields.text("organization");
   head_.exported_at = fields.time("exported_at");
-  head_.before = fields.number("after");
-  head_.before_hash = fields.bytes_in_hex("after_hash", 32);
-  head_.complete = fields.flag("complete");
+  const bool complete = fields.flag("complete");
   if (fields.bad()) return Error{"this is no exported audit log; export it as JSON lines"};
   if (format != kFormat) return Error{"a newer version wrote this file; use that one to verify it"};
-  if (!head_.complete)
+  if (!complete)
     return Error{"a filter left entries out when this was exported; export without one to be able to verify"};
+  head_.before = fields.number("after");
+  head_.before_hash = fields.bytes_in_hex("after_hash", 32);
+  head_.last = fields.number("last");
+  head_.last_hash = fields.bytes_in_hex("last_hash", 32);
+  const std::string key = fields.bytes_in_hex("key", seal::VerifyingKey().size());
+  const std::string signature = fields.bytes_in_hex("signature", 64);
+  if (fields.bad()) return Error{"its first line was changed: it is not signed"};
+  if (!check(key, signed_text(head_), signature))
+    return Error{"its first line was changed: the signature is wrong"};
   last_ = head_.before;
   hash_ = head_.before_hash;
   return {};
@@ -180,18 +204,27 @@ Result<void> AuditFileReader::take_checkpoint(const db::AuditCheckpoint& checkpo
     return Error{"the signature for entry " + std::to_string(checkpoint.number) +
                  " is not for the entries that this file has"};
   }
-  seal::VerifyingKey key{};
-  std::copy(checkpoint.key.begin(), checkpoint.key.end(), key.begin());
-  if (!seal::signed_by(key, db::checkpoint_text(head_.login_id, checkpoint), checkpoint.signature))
+  if (!check(checkpoint.key, db::checkpoint_text(head_.login_id, checkpoint), checkpoint.signature))
     return Error{"the signature for entry " + std::to_string(checkpoint.number) + " is wrong"};
   last_signed_ = checkpoint.number;
   last_signed_at_ = checkpoint.at;
-  keys_.insert(seal::key_fingerprint(key));
   return {};
+}
+
+bool AuditFileReader::check(const std::string& raw_key, std::string_view text, const std::string& signature) {
+  seal::VerifyingKey key{};
+  std::copy(raw_key.begin(), raw_key.end(), key.begin());
+  if (!seal::signed_by(key, text, signature)) return false;
+  keys_.insert(seal::key_fingerprint(key));
+  return true;
 }
 
 Result<void> AuditFileReader::finish() const {
   if (lines_ == 0) return Error{"the file is empty"};
+  if (last_ != head_.last || hash_ != head_.last_hash) {
+    return Error{"it ends with entry " + std::to_string(last_) + ", but had " + std::to_string(head_.last) +
+                 " when it was exported: the end of the file is missing, or somebody added to it"};
+  }
   if (last_signed_ != last_) {
     return Error{"entries after number " + std::to_string(std::max(last_signed_, head_.before)) +
                  " are not signed: the end of the file is missing, or somebody added them"};

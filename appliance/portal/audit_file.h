@@ -14,15 +14,20 @@
 
 namespace gatehouse::portal {
 
-// Every line ends with a line feed.
 struct AuditFileHead {
   std::string login_id;  // of the organisation
   std::int64_t exported_at = 0;
   std::int64_t before = 0;  // the number of the entry before the first, and its hash
   std::string before_hash;
-  bool complete = true;  // false: a filter left entries out, and nothing can be verified
+  std::int64_t last = 0;  // the number of the last entry, and its hash
+  std::string last_hash;
 };
-std::string audit_file_line(const AuditFileHead& head);
+
+// Every line ends with a line feed. The head is signed: where the log begins and ends is as much a part of it as what is
+// between.
+std::string audit_file_line(const AuditFileHead& head, const seal::SigningKey& key);
+// The head of a file from which a filter left entries out, so that nothing of it can be verified.
+std::string audit_file_line_of_part(const std::string& login_id, std::int64_t exported_at);
 std::string audit_file_line(const db::AuditEntry& entry);
 std::string audit_file_line(const db::AuditCheckpoint& checkpoint);
 
@@ -47,7 +52,9 @@ class AuditFileReader {
   const std::set<std::string>& keys() const { return keys_; }
 
  private:
-  Result<void> take_head(const std::string& line);
+  Result<void> take_head(std::string_view line);
+  // Remembers the key if `signature` is of it. Keys have their 65 bytes.
+  bool check(const std::string& raw_key, std::string_view text, const std::string& signature);
   Result<void> take_entry(db::AuditEntry entry);
   Result<void> take_checkpoint(const db::AuditCheckpoint& checkpoint);
 
