@@ -7,32 +7,11 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/sign_in.h"
+#include "appliance/portal/step_up.h"
 
 namespace gatehouse::portal::handlers {
 
 namespace {
-
-http::Response not_it(Context& context, const char* field, const char* words) {
-  note_attempt(context, context.caller->user, "login.confirm_failed");
-  return invalid_fields({{field, words}});
-}
-
-Refusal refuse_wrong_password(Context& context, std::string_view password) {
-  const auto answer =
-      context.services.logins.check_password(*context.caller, password, origin_of(context.request));
-  if (!answer) return store_failed(answer.error());
-  switch (answer->status) {
-    case auth::PasswordAnswer::Status::right:
-      return {};
-    case auth::PasswordAnswer::Status::wrong:
-      return not_it(context, "password", "This is not your password.");
-    case auth::PasswordAnswer::Status::throttled:
-      return too_many_tries(answer->wait);
-    case auth::PasswordAnswer::Status::busy:
-      break;
-  }
-  return busy();
-}
 
 Refusal refuse_wrong_code(Context& context, std::string_view code) {
   const auto answer =
@@ -42,7 +21,8 @@ Refusal refuse_wrong_code(Context& context, std::string_view code) {
     case auth::CodeAnswer::Status::right:
       return {};
     case auth::CodeAnswer::Status::wrong:
-      return not_it(context, "code", "This code is not right, or it was used already.");
+      note_attempt(context, context.caller->user, "login.confirm_failed");
+      return invalid_fields({{"code", "This code is not right, or it was used already."}});
     case auth::CodeAnswer::Status::throttled:
       break;
   }
@@ -60,7 +40,7 @@ http::Response confirm(Context& context) {
                              : body.password("password", 1, auth::kLongestPassword));
   if (auto refusal = body.refusal()) return *refusal;
   auto refusal =
-      by_code ? refuse_wrong_code(context, shown.view()) : refuse_wrong_password(context, shown.view());
+      by_code ? refuse_wrong_code(context, shown.view()) : refuse_password(context, shown.view(), "password");
   if (refusal) return *refusal;
   return in_transaction(context.services, [&] {
     if (auto failed = refused(context.services.logins.confirm(*context.caller))) return *failed;

@@ -104,7 +104,7 @@ class Portal final : public http::Needs {
   // A webhook was disabled, because it failed for too long.
   void webhook_given_up(db::OrganizationId organization, db::WebhookId webhook, const std::string& url);
 
-  // The same for a relay that runs elsewhere; also when it joined just now.
+  // A relay that runs elsewhere came, went, or joined just now.
   void relays_changed(db::OrganizationId organization);
 
   // Some mail of the organisation was sent, or was not.

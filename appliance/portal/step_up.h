@@ -7,7 +7,8 @@
 
 namespace gatehouse::portal {
 
-// Not their password, named as the field `current_password`; or too many tries. Slow: not inside a transaction.
-Refusal refuse_password(Context& context, std::string_view password);
+// Not their password, which refuses this field and is noted in the audit log; or too many tries. Slow: not inside a
+// transaction.
+Refusal refuse_password(Context& context, std::string_view password, const char* field = "current_password");
 
 }  // namespace gatehouse::portal

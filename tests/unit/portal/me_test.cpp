@@ -39,6 +39,7 @@ TEST_CASE("a password change that is refused changes nothing", "[portal]") {
   const Answer wrong = change("not my password", "a new and longer one");
   CHECK(wrong.status == 400);
   CHECK(wrong.names("current_password"));
+  CHECK(owner.get("/api/v1/audit?limit=1").body["items"][0]["action"] == "login.confirm_failed");
   CHECK(change(kPassword, "short").names("new_password"));
   CHECK(change(kPassword, std::string(1025, 'x')).names("new_password"));
   CHECK(change(kPassword, "olga@example.org").names("new_password"));
