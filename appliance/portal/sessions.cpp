@@ -17,6 +17,7 @@ namespace gatehouse::portal::handlers {
 namespace {
 
 constexpr std::size_t kLongestComment = 2000;
+constexpr std::int64_t kMostComments = 200;  // of one session, with those that were replaced
 
 http::Response no_such_session() {
   return to_response({404, "no_such_session", "There is no such session."});
@@ -85,6 +86,9 @@ http::Response change_session(Context& context) {
     if (!before) return before.refusal();
     if (auto stale = refuse_stale(context.request, before->version)) return *stale;
     if (comment.comment == before->comment) return session_answer(context, *before);
+    if (before->version > kMostComments) {  // each made a version
+      return to_response({409, "too_many", "The comment of this session was changed too often."});
+    }
     const auto done = services.sessions.comment(caller.organization.id, before->id, before->version, comment);
     if (auto refusal = refused(done, no_such_session())) return *refusal;
     db::Session after = *before;

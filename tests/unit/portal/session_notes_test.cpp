@@ -68,6 +68,10 @@ TEST_CASE("a comment keeps those before it", "[portal]") {
   CHECK(world.owner.patch(path, {{"comment", nullptr}}).names("comment"));
   CHECK(world.owner.patch(kSessions + "/999", {{"comment", "x"}}).status == 404);
   CHECK(world.owner.get(kSessions + "/999/comments").status == 404);
+  for (int i = 0; i < 198; ++i)
+    REQUIRE(world.owner.patch(path, {{"comment", std::to_string(i)}}).status == 200);
+  CHECK(world.owner.patch(path, {{"comment", "once more"}}).code() == "too_many");
+  CHECK(world.owner.get(path + "/comments").body["items"].size() == 200);
 }
 
 TEST_CASE("sessions are found by what was said about them, by who and when", "[portal]") {
