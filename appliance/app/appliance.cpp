@@ -67,6 +67,7 @@ Appliance::~Appliance() {
   if (portal_bridge_) portal_bridge_->on_webhook_queued({});
   courier_.reset();
   mail_.reset();
+  forwarder_.reset();
 }
 
 Result<Identity> Appliance::load_identity() const {
@@ -142,6 +143,14 @@ Result<void> Appliance::start() {
         *database_, clock_, sender_options(settings_),
         [this](db::OrganizationId organization) { portal_->mail_changed(organization); });
     portal_bridge_->set_mail(*mail_);
+  }
+  if (const auto target = policy::parse_syslog_target(settings_.syslog_target)) {
+    forwarder_ = std::make_unique<syslog::Forwarder>(
+        *database_,
+        syslog::ForwarderOptions{*target,
+                                 settings_.syslog_authority,
+                                 {static_cast<int>(settings_.syslog_facility), net::host_names().front()}});
+    portal_bridge_->set_forwarder(*forwarder_);
   }
   relay_ =
       relay::Relay::create(loop_, clock_, {.calls = sockets.calls}, {tickets_->public_key()}, *relay_bridge_);

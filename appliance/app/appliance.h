@@ -66,7 +66,8 @@ class Appliance final : private net::FrontEndNeeds {
   std::unique_ptr<PortalBridge> portal_bridge_;
   std::unique_ptr<portal::Portal> portal_;
   std::unique_ptr<webhooks::Courier> courier_;
-  std::unique_ptr<mail::Sender> mail_;  // none: no mail is sent
+  std::unique_ptr<mail::Sender> mail_;            // none: no mail is sent
+  std::unique_ptr<syslog::Forwarder> forwarder_;  // none: nothing is forwarded
   std::unique_ptr<relay::Relay> relay_;
   std::unique_ptr<http::Server> http_;
   std::unique_ptr<net::FrontEnd> front_end_;

@@ -116,6 +116,10 @@ void PortalBridge::mail_waits() {
   if (mail_ != nullptr) mail_->wake();
 }
 
+std::string PortalBridge::audit_forwarding_problem() {
+  return forwarder_ == nullptr ? "" : forwarder_->problem();
+}
+
 portal::Disk PortalBridge::disk() {
   struct statvfs info {};
   if (::statvfs(data_directory_.c_str(), &info) != 0) return {};

@@ -10,6 +10,7 @@
 #include "appliance/net/event_loop.h"
 #include "appliance/portal/needs.h"
 #include "appliance/relay/relay.h"
+#include "appliance/syslog/forwarder.h"
 
 namespace gatehouse::app {
 
@@ -21,6 +22,8 @@ class PortalBridge final : public portal::PortalNeeds {
   void on_set_up(std::function<void(db::OrganizationId)> set_up) { on_set_up_ = std::move(set_up); }
   // The same; none when no mail is sent.
   void set_mail(mail::Sender& sender) { mail_ = &sender; }
+  // The same; none when nothing is forwarded.
+  void set_forwarder(const syslog::Forwarder& forwarder) { forwarder_ = &forwarder; }
 
   // Before the HTTP server starts. Any thread calls it.
   void on_webhook_queued(std::function<void()> queued) { on_webhook_queued_ = std::move(queued); }
@@ -52,6 +55,7 @@ class PortalBridge final : public portal::PortalNeeds {
   void set_up(db::OrganizationId organization) override;
   void write_later(std::function<void()> task) override;
   void mail_waits() override;
+  std::string audit_forwarding_problem() override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;
 
@@ -61,6 +65,7 @@ class PortalBridge final : public portal::PortalNeeds {
   const std::string data_directory_;
   relay::Relay* relay_ = nullptr;
   mail::Sender* mail_ = nullptr;
+  const syslog::Forwarder* forwarder_ = nullptr;
   std::function<void(db::OrganizationId)> on_set_up_;
   std::function<void()> on_webhook_queued_;
   std::mutex mutex_;  // guards what follows

@@ -12,7 +12,7 @@ struct ServerAddress {
   std::uint16_t port = 443;
 };
 
-// "host", "host:port", "[v6]", "[v6]:port".
-Result<ServerAddress> parse_server_address(const std::string& text);
+// "host", "host:port", "[v6]", "[v6]:port"; without a port it is `usual_port`.
+Result<ServerAddress> parse_server_address(const std::string& text, std::uint16_t usual_port = 443);
 
 }  // namespace gatehouse

@@ -8,6 +8,7 @@
 #include "appliance/config/ini.h"
 #include "appliance/config/settings_table.h"
 #include "appliance/policy/address.h"
+#include "appliance/policy/syslog_target.h"
 
 namespace gatehouse::config {
 namespace {
@@ -80,6 +81,10 @@ struct Setter {
     }
     return false;
   }
+  bool operator()(const Syslog& target) const {
+    settings.*target.member = value;
+    return value.empty() || policy::parse_syslog_target(value);
+  }
   bool operator()(const Namespace& space) const {
     settings.*space.member = value;
     return policy::is_namespace(value);
@@ -130,6 +135,7 @@ struct Getter {
   std::string operator()(const Number& number) const { return std::to_string(settings.*number.member); }
   std::string operator()(const ListenPort& port) const { return std::to_string(settings.*port.member); }
   std::string operator()(const Choice& choice) const { return settings.*choice.member; }
+  std::string operator()(const Syslog& target) const { return settings.*target.member; }
   std::string operator()(const Namespace& space) const { return settings.*space.member; }
   std::string operator()(const LocalAddress& address) const {
     const std::string& text = settings.*address.member;

@@ -119,6 +119,18 @@ const std::vector<Row>& table() {
         "The only authority that receivers of webhooks are trusted by. Empty: those of this system."},
        &Settings::webhooks_authority_file},
 
+      {{"syslog.target", "", "local, udp://host, tcp://host, tls://host, each also with :port",
+        "Where every entry of the audit log is sent as well, as RFC 5424 with its fields as JSON (local: "
+        "this "
+        "system's own log). Without a port it is 514 for udp, 601 for tcp, 6514 for tls. What can't be sent "
+        "waits. Only tls keeps others on the way from reading and changing it. Empty: nowhere."},
+       Syslog{&Settings::syslog_target}},
+      {{"syslog.authority", "", "a PEM file",
+        "The only authority by which a tls:// target is trusted. Empty: those of this system."},
+       &Settings::syslog_authority},
+      {{"syslog.facility", "13", "0 to 23", "The facility of RFC 5424; 13 is the audit log, 16 is local0."},
+       Number{&Settings::syslog_facility, 0, 23}},
+
       {{"agent.server", "", "host or host:port",
         "The appliance this machine belongs to. Empty: the one it enrolled with."},
        &Settings::agent_server},

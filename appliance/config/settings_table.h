@@ -26,6 +26,10 @@ struct Choice {
   std::vector<std::string> words;
 };
 
+struct Syslog {
+  std::string Settings::*member;
+};
+
 struct Namespace {
   std::string Settings::*member;
 };
@@ -40,7 +44,8 @@ using Rights = policy::Permissions Settings::*;
 
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Namespace, LocalAddress, Size, Rights> kind;
+  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Syslog, Namespace, LocalAddress, Size, Rights>
+      kind;
 };
 
 const std::vector<Row>& table();

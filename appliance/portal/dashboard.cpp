@@ -27,6 +27,15 @@ void add_low_disk(Context& context, json& list) {
        {"link", nullptr}});
 }
 
+void add_forwarding(Context& context, json& list) {
+  const std::string problem = context.services.needs.audit_forwarding_problem();
+  if (problem.empty()) return;
+  list.push_back(
+      {{"code", "audit_not_forwarded"},
+       {"words", "The audit log can't be forwarded to the syslog server, and waits: " + problem + "."},
+       {"link", nullptr}});
+}
+
 // Several may have one name.
 std::string name_of(const db::Client& client) {
   const std::string address = client.alias.value_or(grouped(std::to_string(client.id)));
@@ -99,7 +108,10 @@ Result<void> add_owner(Context& context, json& list) {
 Result<void> add_attention(Context& context, json& dashboard) {
   const policy::Access& access = context.caller->rights.access;
   json& list = dashboard["attention"];
-  if (access.allows(policy::Section::organization, policy::Level::view)) add_low_disk(context, list);
+  if (access.allows(policy::Section::organization, policy::Level::view)) {
+    add_low_disk(context, list);
+    add_forwarding(context, list);
+  }
   if (access.allows(policy::Section::clients, policy::Level::view)) {
     if (auto done = add_help(context, list); !done) return done;
   }

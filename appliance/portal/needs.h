@@ -104,6 +104,9 @@ class PortalNeeds {
   // Mail was put into the queue.
   virtual void mail_waits() = 0;
 
+  // Why the audit log can't be forwarded to the syslog server just now; empty: it can, or need not.
+  virtual std::string audit_forwarding_problem() = 0;
+
   virtual Disk disk() = 0;
   virtual std::vector<Metric> metrics() = 0;
 };

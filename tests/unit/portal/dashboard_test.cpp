@@ -48,6 +48,17 @@ TEST_CASE("a full disk is told to those who look after the appliance", "[portal]
   CHECK(user.get("/api/v1/dashboard").body["attention"].empty());
 }
 
+TEST_CASE("an audit log that can't be forwarded is told to those who look after the appliance", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  world.needs.forwarding_problem = "the server takes nothing";
+  const json first = owner.get("/api/v1/dashboard").body["attention"][0];
+  CHECK(first["code"] == "audit_not_forwarded");
+  CHECK(first["words"].get<std::string>().find("the server takes nothing.") != std::string::npos);
+  Browser user = world.signed_in("tom@example.org", {"user"});
+  CHECK(user.get("/api/v1/dashboard").body["attention"].empty());
+}
+
 TEST_CASE("changed keys are told to those who may confirm them", "[portal]") {
   World world;
   Browser owner = world.set_up();

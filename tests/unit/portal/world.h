@@ -97,6 +97,8 @@ struct FakeNeeds final : portal::PortalNeeds {
   void write_later(std::function<void()> task) override { task(); }
   int mail_woken = 0;
   void mail_waits() override { ++mail_woken; }
+  std::string forwarding_problem;
+  std::string audit_forwarding_problem() override { return forwarding_problem; }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {
