@@ -128,15 +128,9 @@ Result<void> add_clients(Context& context, json& dashboard) {
   const auto total = services.clients.count(organization);
   if (!total) return total.error();
   dashboard["clients_total"] = *total;
-  std::int64_t online = 0;
-  db::ClientFilter filter;
-  filter.wanted = [&](db::ClientId id) {
-    online += services.needs.is_online(id) ? 1 : 0;
-    return false;
-  };
-  const auto counted = services.clients.list(organization, filter, {}, 1);
-  if (!counted) return counted.error();
-  dashboard["clients_online"] = online;
+  const auto online = count_online(services, organization);
+  if (!online) return online.error();
+  dashboard["clients_online"] = *online;
   const auto own = services.clients.find_this_machine();
   if (!own) return own.error();
   if (*own && (*own)->organization == organization) {

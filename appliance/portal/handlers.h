@@ -116,6 +116,7 @@ http::Response list_audit(Context& context);
 http::Response export_audit(Context& context);
 
 // dashboard.cpp
+http::Response get_activity(Context& context);
 http::Response get_dashboard(Context& context);
 
 // client_list.cpp

@@ -281,6 +281,7 @@ void Portal::tick() {
   services_->recheck_live();
   services_->events.sweep();
   services_->retention.tick(*services_);
+  services_->activity_watch.tick(*services_);
 }
 
 void Portal::stop() {

@@ -28,6 +28,7 @@ constexpr Route kRoutes[] = {
   {"POST",   "/api/v1/logout",                              Allow::login().to_set_up_factor(),                                         handlers::log_out},
   {"GET",    "/api/v1/events",                              Allow::login(),                                         handlers::open_events},
   {"GET",    "/api/v1/dashboard",                           Allow::login().by_token(),                              handlers::get_dashboard},
+  {"GET",    "/api/v1/activity",                            Allow::login().by_token(),                              handlers::get_activity},
 
   {"GET",    "/api/v1/me",                                  Allow::login().by_token().to_set_up_factor(),                              handlers::get_me},
   {"POST",   "/api/v1/me/password",                         Allow::section(Section::personal_profile, Level::edit), handlers::change_password},

@@ -33,6 +33,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       sessions(database),
       relays(database),
       mail(database),
+      activity(database),
       link_requests(clock, {.free_tries = 3}),
       link_requests_from(clock, {.free_tries = 20}),
       logins(database, hasher, clock),

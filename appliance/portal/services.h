@@ -9,6 +9,7 @@
 #include "appliance/auth/second_factor.h"
 #include "appliance/auth/sign_in_steps.h"
 #include "appliance/auth/throttle.h"
+#include "appliance/portal/activity.h"
 #include "appliance/portal/assets.h"
 #include "appliance/portal/attempt_limit.h"
 #include "appliance/portal/context.h"
@@ -22,6 +23,7 @@
 #include "appliance/portal/retention.h"
 #include "appliance/portal/session_book.h"
 #include "appliance/portal/webhook_events.h"
+#include "db/activity_repository.h"
 #include "db/audit_repository.h"
 #include "db/client_repository.h"
 #include "db/group_repository.h"
@@ -69,6 +71,7 @@ struct Services {
   db::SessionRepository sessions;
   db::RelayNodeRepository relays;
   db::MailRepository mail;
+  db::ActivityRepository activity;
   auth::Throttle link_requests, link_requests_from;  // by account, by address
   auth::LoginService logins;
   auth::ApiTokens api_tokens;
@@ -86,6 +89,7 @@ struct Services {
   EventHub events;
   SessionBook book;
   Retention retention;
+  ActivityWatch activity_watch;
 
  private:
   struct LiveLogin {

@@ -111,6 +111,8 @@ test('signing in, and one’s own account', async () => {
   await good(204, 'DELETE', '/me/logins');
   guest.csrf = guest.cookie = undefined;
   await good(200, 'GET', '/dashboard');
+  await good(200, 'GET', '/activity?days=7&utc_offset=-90');
+  await good(400, 'GET', '/activity?days=0');
   await good(101, 'GET', '/events', undefined, { headers: handshake });
 });
 

@@ -30,6 +30,41 @@ TEST_CASE("the dashboard counts what its reader may see", "[portal]") {
   CHECK(accountant.get("/api/v1/dashboard").body["clients_total"].is_null());
 }
 
+TEST_CASE("what was going on lately is told day by day", "[portal]") {
+  World world;
+  Browser owner = world.set_up();
+  const std::string path = "/api/v1/activity";
+  const auto last = [&](Browser& reader, const std::string& query = "") {
+    return reader.get(path + query).body["days"].back();
+  };
+  CHECK(owner.get(path).body["days"].size() == 30);
+  CHECK(last(owner)["clients_online"] == 0);
+  CHECK(owner.get(path).body["days"][0]["clients_online"].is_null());  // nothing is known of it
+  CHECK(last(owner)["sessions"] == 0);
+  const db::Client client = world.add_client("desk");
+  world.needs.online = {client.id};
+  world.portal->tick();
+  world.needs.online = {};
+  world.clock.now += 360;
+  world.portal->tick();
+  CHECK(last(owner)["clients_online"] == 1);  // the most at a time
+  REQUIRE(owner.post("/api/v1/connections", call_to(std::to_string(client.id))).status == 409);
+  world.needs.online = {client.id};
+  REQUIRE(owner.post("/api/v1/connections", call_to(std::to_string(client.id))).status == 201);
+  CHECK(last(owner)["sessions"] == 1);
+  CHECK(last(owner)["date"] == rfc3339(world.clock.now).substr(0, 10));
+  CHECK(last(owner, "?utc_offset=840&days=1")["date"] == rfc3339(world.clock.now + 14 * 3600).substr(0, 10));
+  CHECK(owner.get(path + "?days=91").names("days"));
+  CHECK(owner.get(path + "?utc_offset=841").names("utc_offset"));
+  Browser accountant = world.signed_in("al@example.org", {"accountant"});
+  CHECK(last(accountant)["clients_online"].is_null());
+  CHECK(last(accountant)["sessions"].is_null());
+  world.clock.now += 3 * 86400;
+  CHECK(owner.log_in("olga@example.org").status == 200);
+  CHECK(last(owner)["sessions"] == 0);
+  CHECK(owner.get(path).body["days"][26]["sessions"] == 1);
+}
+
 TEST_CASE("this machine is shown when it has enrolled", "[portal]") {
   World world;
   Browser owner = world.set_up();

@@ -20,6 +20,7 @@ export type LoginEvent = Schemas['LoginEvent'];
 export type TotpDevice = Schemas['TotpDevice'];
 export type TotpSecret = Schemas['TotpSecret'];
 export type Dashboard = Schemas['Dashboard'];
+export type Activity = Schemas['Activity'];
 export type Connection = Schemas['Connection'];
 export type User = Schemas['UserDetails'];
 export type NewUser = Schemas['NewUser'];

@@ -52,6 +52,7 @@ export const keys = {
   state: ['state'] as const,
   me: ['me'] as const,
   dashboard: ['dashboard'] as const,
+  activity: ['dashboard', 'activity'] as const,
   logins: ['logins'] as const,
   loginHistory: ['logins', 'history'] as const,
   secondFactor: ['second-factor'] as const,

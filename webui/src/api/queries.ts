@@ -44,6 +44,15 @@ export function useDashboard() {
   return useQuery({ queryKey: keys.dashboard, queryFn: () => take(api.GET('/dashboard')), refetchInterval });
 }
 
+export function useActivity() {
+  const utc_offset = -new Date().getTimezoneOffset();
+  return useQuery({
+    queryKey: keys.activity,
+    queryFn: () => take(api.GET('/activity', { params: { query: { utc_offset } } })),
+    refetchInterval: 300_000,
+  });
+}
+
 export function useOrganization() {
   return useQuery({ queryKey: keys.organization, queryFn: () => take(api.GET('/organization')) });
 }

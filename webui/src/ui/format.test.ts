@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { count, describeBrowser, formatAgo, formatBytes, formatClock, formatDateTime, formatSpan } from './format';
+import { count, describeBrowser, formatAgo, formatBytes, formatClock, formatDateTime, formatDay, formatSpan } from './format';
 
 describe('formats', () => {
   it.each([
@@ -14,6 +14,10 @@ describe('formats', () => {
     [5e15, '5,000\u00a0TB'],
   ])('%d bytes', (bytes, shown) => {
     expect(formatBytes(bytes)).toBe(shown);
+  });
+
+  it('a day, whatever the time zone', () => {
+    expect(formatDay('2026-11-01')).toBe('Nov 1');
   });
 
   it.each([

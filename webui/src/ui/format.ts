@@ -58,6 +58,11 @@ export function formatDateTime(iso: string, now: number): string {
   return `${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year })}, ${time}`;
 }
 
+// A day without a time, from 2026-11-23: "Nov 23".
+export function formatDay(date: string): string {
+  return new Date(`${date}T00:00`).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+}
+
 // To the second, with the time zone: for who wants to be sure.
 export function formatExactly(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' });

@@ -7,6 +7,7 @@ import { Card } from '../../ui/Card';
 import { ConnectField } from '../../ui/ConnectField';
 import { Page } from '../../ui/Page';
 import { ErrorState } from '../../ui/States';
+import { ActivityCard } from './ActivityCard';
 import { Attention } from './Attention';
 import classes from './DashboardPage.module.css';
 import { Numbers } from './Numbers';
@@ -49,6 +50,7 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
     <>
       {dashboard.this_machine && <ThisMachine machine={dashboard.this_machine} />}
       <Numbers dashboard={dashboard} />
+      <ActivityCard />
       {maySeeSessions && <RecentSessions sessions={dashboard.recent_sessions} />}
       <Attention items={dashboard.attention} wide={!maySeeSessions} />
     </>

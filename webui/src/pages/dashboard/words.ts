@@ -1,3 +1,5 @@
+import { count } from '../../ui/format';
+
 export const words = {
   title: 'Dashboard',
   welcome: (name: string) => `Hello ${name}`,
@@ -15,6 +17,16 @@ export const words = {
   allSessions: 'All sessions',
   noSessions: 'No sessions yet',
   noSessionsText: 'Press Connect to see and control a machine. What happens is listed here.',
+  activity: 'The last 30 days',
+  sessionsByDay: 'Sessions a day',
+  sessionsSummary: (total: number, most: number) => `${count(total, 'session')}, at most ${most.toLocaleString('en')} a day`,
+  onlineByDay: 'Machines online, the most at a time',
+  onlineSummary: (most: number) => `At most ${most.toLocaleString('en')}`,
+  asTable: 'As a table',
+  day: 'Day',
+  todayMark: 'Today',
+  notKnown: 'Not known',
+  activityFailed: 'These numbers could not be loaded.',
   attention: 'Needs attention',
   allWell: 'Nothing needs your attention.',
   look: 'Take a look',
