@@ -46,6 +46,21 @@ function relay(rows, limit) {
   ])) + `\nMbed TLS alone: ${number(limit?.cpu_s_per_gib, 2)} CPU s/GiB`;
 }
 
+function portal(rows) {
+  if (!rows.length) return '';
+  const head = ['a large organisation', '', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms each', 'driver busy %', 'SQLite alone/s', 'its p99 ms'];
+  return lines(head, rows.map((row) => [
+    row.route, '', number(row.requests_per_s, 0), number(row.p50_ms, 2), number(row.p99_ms, 2), number(row.serve_cpu_ms_each, 2), number(100 * row.driver_busy, 0),
+    number(row.sqlite_per_s, 0), number(row.sqlite_p99_ms, 2),
+  ]));
+}
+
+function pages(rows) {
+  if (!rows.length) return '';
+  const head = ['page', '', 'transferred kB', 'requests', 'first paint ms', 'usable ms'];
+  return lines(head, rows.map((row) => [row.page, '', ...['transferred_kb', 'requests', 'first_paint_ms', 'usable_ms'].map((name) => number(row[name], name === 'requests' ? 0 : 1))]));
+}
+
 function begun(rows) {
   if (!rows.length) return '';
   const head = ['sessions begun', 'at once', 'a second', 'p50 ms', 'p95 ms', 'CPU ms each'];
@@ -61,6 +76,7 @@ function soak(rows) {
 export function table(rows) {
   const of = (kind) => rows.filter((row) => row.kind === kind);
   return ['', startup(of('startup')[0]), sessions('native viewer', of('native')), sessions('in a browser', of('browser')),
+    pages(of('page')), portal(of('portal')),
     relay(of('relay'), of('tls_limit')[0]), begun(of('sessions')), soak(of('soak'))]
     .filter((part, index) => index === 0 || part)
     .join('\n\n');
