@@ -15,6 +15,7 @@
 #include "appliance/portal/downloads.h"
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/idempotency.h"
+#include "appliance/portal/organization_watch.h"
 #include "appliance/portal/portal.h"
 #include "appliance/portal/program.h"
 #include "appliance/portal/rate_limit.h"
@@ -86,6 +87,7 @@ struct Services {
   EventHub events;
   SessionBook book;
   Retention retention;
+  OrganizationWatch organization_watch;
 
  private:
   struct LiveLogin {
