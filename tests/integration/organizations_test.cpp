@@ -1,6 +1,6 @@
 // `gatehouse organization` beside a running appliance.
-#include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/machine.h"
 
 namespace gatehouse::organizations_integration_test {
 
@@ -53,12 +53,21 @@ TEST_CASE("an organisation made on the console is there at once, and gone when i
   CHECK(theirs.request("GET", "/api/v1/me").json()["organization"]["name"] == "Branch Office");
   CHECK(organization(appliance, {"link", "branch"}).says("somebody there has set a password"));
 
+  test::Machine machine(appliance);
+  const auto joined = machine.enroll(test::new_token(theirs));
+  INFO(joined.output);
+  REQUIRE(joined.status == 0);
+  machine.start();
+  REQUIRE(ApplianceProcess::eventually([&] { return test::online(theirs, test::id_in(joined)); }));
+  CHECK(test::clients(owner).empty());
+
   CHECK(organization(appliance, {"remove", "branch"}).says("--name \"Branch Office\""));
   CHECK(theirs.request("GET", "/api/v1/me").status == 200);
   const auto removed = organization(appliance, {"remove", "branch", "--name", "Branch Office"});
   INFO(removed.output);
   CHECK(removed.status == 0);
   CHECK(theirs.request("GET", "/api/v1/me").status == 401);
+  CHECK(machine.agent->wait_for("does not know this machine", test::kSoon));
   CHECK(owner.request("GET", "/api/v1/audit?action=organization.removed").json()["items"].size() == 1);
   // It starts with the organisation that is its own.
   REQUIRE(appliance.end(SIGTERM) == 0);
