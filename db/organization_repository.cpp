@@ -2,14 +2,17 @@
 
 #include "appliance/base/text.h"
 #include "db/access.h"
+#include "db/paging.h"
 
 namespace gatehouse::db {
 namespace {
 
+constexpr std::string_view kColumns =
+    "id, login_id, name, created_at, namespace, automatic_alias, reason_required, keep_sessions_days,"
+    " keep_audit_days, appliance";
+
 std::string select(std::string_view rest) {
-  return "SELECT id, login_id, name, created_at, namespace, automatic_alias, reason_required,"
-         " keep_sessions_days, keep_audit_days FROM organization " +
-         std::string(rest);
+  return "SELECT " + std::string(kColumns) + " FROM organization " + std::string(rest);
 }
 
 Organization organization_of(Query& row) {
@@ -23,7 +26,26 @@ Organization organization_of(Query& row) {
   organization.reason_required = row.flag();
   organization.keep_sessions_days = row.maybe_integer();
   organization.keep_audit_days = row.maybe_integer();
+  organization.appliance = row.flag();
   return organization;
+}
+
+std::string select_sizes(std::string_view rest) {
+  return "SELECT " + std::string(kColumns) +
+         ", (SELECT count(*) FROM user_account WHERE organization_id = organization.id),"
+         " (SELECT count(*) FROM client WHERE organization_id = organization.id),"
+         " NOT EXISTS (SELECT 1 FROM user_account WHERE organization_id = organization.id"
+         " AND password_hash <> '') FROM organization " +
+         std::string(rest);
+}
+
+OrganizationSize size_of(Query& row) {
+  OrganizationSize size;
+  size.organization = organization_of(row);
+  size.users = row.integer();
+  size.clients = row.integer();
+  size.waits_for_owner = row.flag();
+  return size;
 }
 
 std::optional<Organization> one(Query&& query) {
@@ -49,8 +71,9 @@ Result<Organization> OrganizationRepository::add(const std::string& name, const 
     added.login_id = free_login_id(connection, lower_ascii(login_id));
     added.name = name;
     added.created_at = now;
-    Query(connection, "INSERT INTO organization (login_id, name, created_at) VALUES (?, ?, ?)",
-          added.login_id, name, now)
+    added.appliance = !Query(connection, "SELECT 1 FROM organization").next();
+    Query(connection, "INSERT INTO organization (login_id, name, created_at, appliance) VALUES (?, ?, ?, ?)",
+          added.login_id, name, now, added.appliance)
         .run();
     added.id = OrganizationId{connection.last_id()};
     return added;
@@ -106,6 +129,43 @@ Result<std::vector<Organization>> OrganizationRepository::all() {
     while (query.next()) all.push_back(organization_of(query));
     return all;
   });
+}
+
+Result<std::optional<Organization>> OrganizationRepository::find_appliance() {
+  return read(database_,
+              [&](Connection& connection) { return one(Query(connection, select("WHERE appliance = 1"))); });
+}
+
+Result<Page<OrganizationSize>> OrganizationRepository::sizes(const Cursor& after, int limit) {
+  return read(database_, [&](Connection& connection) {
+    Query query(connection, select_sizes("WHERE ?1 OR id > ?2 ORDER BY id"), after.is_start(), after.id);
+    return page_of<OrganizationSize>(
+        query, limit, [](Query& row) { return std::optional(size_of(row)); },
+        [](const OrganizationSize& size) {
+          return Cursor{size.organization.created_at, static_cast<std::int64_t>(size.organization.id)};
+        });
+  });
+}
+
+Result<std::optional<OrganizationSize>> OrganizationRepository::find_size(OrganizationId id) {
+  return read(database_, [&](Connection& connection) -> std::optional<OrganizationSize> {
+    Query query(connection, select_sizes("WHERE id = ?"), id);
+    if (!query.next()) return std::nullopt;
+    return size_of(query);
+  });
+}
+
+Result<std::vector<OrganizationId>> OrganizationRepository::ids() {
+  return read(database_, [&](Connection& connection) {
+    std::vector<OrganizationId> ids;
+    Query query(connection, "SELECT id FROM organization ORDER BY id");
+    while (query.next()) ids.push_back(query.organization());
+    return ids;
+  });
+}
+
+Result<bool> OrganizationRepository::remove(OrganizationId id) {
+  return change_rows(database_, "DELETE FROM organization WHERE id = ? AND appliance = 0", id);
 }
 
 Result<std::int64_t> OrganizationRepository::count() {

@@ -5,6 +5,7 @@
 
 #include "appliance/base/result.h"
 #include "db/database.h"
+#include "db/page.h"
 #include "db/records.h"
 
 namespace gatehouse::db {
@@ -14,7 +15,8 @@ class OrganizationRepository {
  public:
   explicit OrganizationRepository(Database& database) : database_(database) {}
 
-  // `login_id` as wanted; if it is taken, the first of login_id-2, login_id-3 … that is free.
+  // `login_id` as wanted; if it is taken, the first of login_id-2, login_id-3 … that is free. The first organisation there
+  // is becomes the appliance's own.
   Result<Organization> add(const std::string& name, const std::string& login_id, std::int64_t now);
   Result<std::optional<Organization>> find(OrganizationId id);
   // Without regard to (ASCII) case.
@@ -26,6 +28,14 @@ class OrganizationRepository {
   // What is asked for a session, and how long what happened is kept; the rest of the record is not looked at. False: there is no such organisation.
   Result<bool> set_rules(const Organization& organization);
   Result<std::vector<Organization>> all();
+  // The appliance's own. Nothing: it is not set up.
+  Result<std::optional<Organization>> find_appliance();
+  // Oldest first.
+  Result<Page<OrganizationSize>> sizes(const Cursor& after, int limit);
+  Result<std::optional<OrganizationSize>> find_size(OrganizationId id);
+  Result<std::vector<OrganizationId>> ids();
+  // With everything that is in it. False: there is no such organisation, or it is the appliance's own.
+  Result<bool> remove(OrganizationId id);
   Result<std::int64_t> count();
 
  private:

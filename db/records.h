@@ -26,6 +26,14 @@ struct Organization {
   bool automatic_alias = false;                                     // a machine that joins gets an alias
   bool reason_required = false;                                     // who connects has to say why
   std::optional<std::int64_t> keep_sessions_days, keep_audit_days;  // none: for ever
+  bool appliance = false;                                           // the appliance's own, which stays
+};
+
+// An organisation as those see it who are none of its people.
+struct OrganizationSize {
+  Organization organization;
+  std::int64_t users = 0, clients = 0;
+  bool waits_for_owner = false;  // nobody in it has set a password yet
 };
 
 struct User {

@@ -186,9 +186,9 @@ Result<void> Appliance::start() {
   }));
   handles_.push_back(loop_.every(std::chrono::seconds(1), [this] { every_second(); }));
 
-  const auto owner = db::OrganizationRepository(*database_).only();
-  if (!owner) return owner.error();
-  if (*owner) start_agent((*owner)->id);
+  const auto own = db::OrganizationRepository(*database_).find_appliance();
+  if (!own) return own.error();
+  if (*own) start_agent((*own)->id);
   return {};
 }
 

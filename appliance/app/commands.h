@@ -20,6 +20,7 @@ const cli::Command& request_help_command();
 const cli::Command& connect_command();
 const cli::Command& audit_command();
 const cli::Command& authority_command();
+const cli::Command& organization_command();
 const cli::Command& relay_command();
 const cli::Command& desktop_worker_command();
 

@@ -52,6 +52,10 @@ void PortalBridge::drop_client(db::ClientId client) {
   });
 }
 
+void PortalBridge::drop_organization(db::OrganizationId organization) {
+  loop_.post([this, organization] { relay_->drop_organization(static_cast<std::uint64_t>(organization)); });
+}
+
 void PortalBridge::alias_changed(db::ClientId client, const std::string& alias) {
   loop_.post([this, client, alias] { relay_->set_alias(static_cast<relay::DeviceId>(client), alias); });
 }

@@ -43,6 +43,7 @@ class PortalBridge final : public portal::PortalNeeds {
                   std::function<void(wire::CloseReason)> ended) override;
   void hang_up(db::SessionId session, wire::CloseReason reason) override;
   void drop_client(db::ClientId client) override;
+  void drop_organization(db::OrganizationId organization) override;
   void alias_changed(db::ClientId client, const std::string& alias) override;
   void help_over(db::ClientId client) override;
   portal::RelayState relay_state(db::RelayNodeId relay) override;

@@ -42,8 +42,11 @@ Found<db::User> owner_of(Services& services, const std::string& token_hash) {
   const db::User& user = link->user;
   const auto maker = found(services.users.find(user.organization, link->made_by), link_is_over());
   if (!maker) return maker.refusal();
-  if (!user.counts_at(now) || !maker->may_sign_in_at(now)) return link_is_over();
-  if (maker->id == user.id) return user;  // who asked for it at the sign-in
+  if (!user.counts_at(now)) return link_is_over();
+  // Made with a new organisation for its first Owner, or asked for at the sign-in.
+  if (maker->id == user.id)
+    return user.verified_at || user.password_hash.empty() ? Found(user) : link_is_over();
+  if (!maker->may_sign_in_at(now)) return link_is_over();
   const auto theirs = auth::rights_of(services.roles, *maker, now);
   if (!theirs) return store_failed(theirs.error());
   const auto own = auth::rights_of(services.roles, user, now);

@@ -65,7 +65,7 @@ http::Response change_rights(Context& context, const std::function<http::Respons
   http::Response answer = in_transaction(context.services, [&] {
     const auto now = find_caller(context.services, context.request);
     if (!now) return now.refusal();
-    if (!context.route->access.allows(now->rights.access)) return not_permitted();
+    if (!context.route->access.allows(*now)) return not_permitted();
     context.caller = &*now;
     http::Response given = body();
     context.caller = before;

@@ -135,6 +135,13 @@ http::Response change_client(Context& context);
 http::Response get_organization(Context& context);
 http::Response change_organization(Context& context);
 
+http::Response remove_organization(Context& context);
+
+// organizations.cpp
+http::Response list_organizations(Context& context);
+http::Response create_organization(Context& context);
+http::Response renew_founders_link(Context& context);
+
 // webhooks.cpp
 http::Response list_webhooks(Context& context);
 http::Response get_webhook(Context& context);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/text.h"
+#include "appliance/policy/email_address.h"
 #include "appliance/portal/problem.h"
 
 namespace gatehouse::portal {
@@ -41,13 +42,6 @@ Parsed parse(const std::string& text) {
   };
   parsed.value = json::parse(text, watch, /*allow_exceptions=*/false);
   return parsed;
-}
-
-bool is_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
-  return text.find_first_of(" @,;:<>()[]\\\"", at + 1) == std::string_view::npos &&
-         text.find_first_of(" ,;:<>()[]\\\"") == std::string_view::npos;
 }
 
 }  // namespace
@@ -277,7 +271,7 @@ std::string JsonBody::password(const std::string& field, std::size_t min, std::s
 
 std::string JsonBody::email(const std::string& field) {
   std::string address = lower_ascii(text(field, 3, 254));
-  if (!errors_.contains(field) && !broken_ && !is_email(address)) {
+  if (!errors_.contains(field) && !broken_ && !policy::is_email_address(address)) {
     errors_.emplace(field, "This is no e-mail address.");
   }
   return address;

@@ -72,6 +72,9 @@ class PortalNeeds {
   // The machine was removed from the store: cuts its link and its calls soon (unknown_device).
   virtual void drop_client(db::ClientId client) = 0;
 
+  // The organisation was removed from the store: the same for all of its machines and relays.
+  virtual void drop_organization(db::OrganizationId organization) = 0;
+
   // A machine that is online is told its new alias ("": none).
   virtual void alias_changed(db::ClientId client, const std::string& alias) = 0;
 

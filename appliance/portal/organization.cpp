@@ -1,9 +1,12 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/auth/founding.h"
+#include "appliance/base/log.h"
 #include "appliance/base/text.h"
 #include "appliance/policy/address.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
+#include "appliance/portal/guard.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
@@ -16,7 +19,7 @@ namespace gatehouse::portal::handlers {
 
 namespace {
 
-constexpr std::size_t kLongestNamespace = 32;
+constexpr std::size_t kLongestNamespace = 32, kLongestName = 100;
 constexpr std::int64_t kMostDays = 36500;
 // Nobody makes what was just done be forgotten tomorrow.
 constexpr std::int64_t kFewestAuditDays = 30;
@@ -110,6 +113,37 @@ http::Response change_organization(Context& context) {
                  changeable_view(*now), changeable_view(organization)},
                 answer(services, organization));
   });
+}
+
+http::Response remove_organization(Context& context) {
+  Services& services = context.services;
+  const db::Organization& organization = context.caller->organization;
+  JsonBody body(context.request);
+  const std::string name = body.text("name", 1, kLongestName);
+  if (auto refusal = body.refusal()) return *refusal;
+  if (organization.appliance) {
+    return to_response({409, "appliances_own",
+                        "This organisation owns the appliance, which would be nobody's without it. To give "
+                        "the appliance up, "
+                        "stop it and delete its data directory."});
+  }
+  if (name != organization.name) return invalid_fields({{"name", "This is not the organisation's name."}});
+
+  // Whose people see the entry that stays learn that it was done, not by whom; the program's log says that.
+  const auth::Asker asker{{}, "Its Owner", {}};
+  http::Response answer = change_rights(context, [&]() -> http::Response {
+    const auto gone = found(
+        auth::remove_organization(services.database, services.clock, organization.id, asker), not_found());
+    return gone ? no_content() : gone.refusal();
+  });
+  if (answer.status >= 400) return answer;
+  log::warning("portal", "organisation " + organization.login_id + " was deleted by " +
+                             context.caller->user.email + " from " + context.request.remote_address);
+  // First out of the store, then cut: what comes meanwhile is nobody's.
+  services.needs.drop_organization(organization.id);
+  services.relay_sources.forget();
+  answer.headers.emplace_back("Set-Cookie", no_login_cookie());
+  return answer;
 }
 
 }  // namespace gatehouse::portal::handlers

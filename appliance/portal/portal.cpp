@@ -126,7 +126,7 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
                         "This request does not carry the token of your sign-in. Load the page again."});
   }
   if (access.wants_factor() && caller->lacks_second_factor()) return second_factor_wanted();
-  if (!access.allows(caller->rights.access)) return not_permitted();
+  if (!access.allows(*caller)) return not_permitted();
   if (access.wants_confirmation() && !by_token && !services.logins.is_confirmed(*caller))
     return confirmation_wanted();
   admitted.caller = *std::move(caller);
@@ -278,6 +278,7 @@ void Portal::mail_changed(db::OrganizationId organization) {
 
 void Portal::tick() {
   services_->book.tick();
+  services_->organization_watch.tick(*services_);
   services_->recheck_live();
   services_->events.sweep();
   services_->retention.tick(*services_);

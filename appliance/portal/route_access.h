@@ -1,5 +1,6 @@
 // Who may use a route. Every row of the route table says it; there is nothing it could fall back to.
 #pragma once
+#include "appliance/auth/login_service.h"
 #include "appliance/policy/roles.h"
 
 namespace gatehouse::portal {
@@ -7,11 +8,13 @@ namespace gatehouse::portal {
 class RouteAccess {
  public:
   enum class Kind {
-    open,      // everybody
-    loopback,  // programs on this machine
-    setup,     // everybody with the set-up code, until the owner exists; then the route does not
-    login,     // whoever is signed in
-    section,   // signed in, with at least `level` in `section`
+    open,             // everybody
+    loopback,         // programs on this machine
+    setup,            // everybody with the set-up code, until the owner exists; then the route does not
+    login,            // whoever is signed in
+    section,          // signed in, with at least `level` in `section`
+    owner,            // Owners, for what belongs to no section
+    appliance_owner,  // Owners of the appliance's own organisation
   };
 
   RouteAccess() = delete;
@@ -23,6 +26,9 @@ class RouteAccess {
     if (level == policy::Level::none) throw "a route that asks for no access is not protected";
     return RouteAccess(Kind::section, section, level);
   }
+  // Both to no token, as long as nothing else is said.
+  static consteval RouteAccess owner() { return RouteAccess(Kind::owner); }
+  static consteval RouteAccess appliance_owner() { return RouteAccess(Kind::appliance_owner); }
 
   // Also to API tokens. A section's routes are, except those of the own profile.
   consteval RouteAccess by_token() const { return with_tokens(true); }
@@ -51,10 +57,26 @@ class RouteAccess {
   constexpr bool wants_factor() const { return wants_factor_; }
   constexpr bool takes_tokens() const { return takes_tokens_; }
   constexpr bool wants_confirmation() const { return wants_confirmation_; }
-  constexpr bool needs_login() const { return kind_ == Kind::login || kind_ == Kind::section; }
-  // Is this enough for somebody who is signed in?
-  constexpr bool allows(const policy::Access& access) const {
-    return kind_ != Kind::section || access.allows(section_, level_);
+  constexpr bool needs_login() const {
+    return kind_ == Kind::login || kind_ == Kind::section || kind_ == Kind::owner ||
+           kind_ == Kind::appliance_owner;
+  }
+  // Is what somebody has who is signed in enough?
+  bool allows(const auth::Identity& who) const {
+    switch (kind_) {
+      case Kind::section:
+        return who.rights.access.allows(section_, level_);
+      case Kind::owner:
+        return who.rights.owner;
+      case Kind::appliance_owner:
+        return who.rights.owner && who.organization.appliance;
+      case Kind::open:
+      case Kind::loopback:
+      case Kind::setup:
+      case Kind::login:
+        break;
+    }
+    return true;
   }
   // Only for Kind::section.
   constexpr policy::Section section() const { return section_; }

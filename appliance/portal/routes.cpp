@@ -48,6 +48,10 @@ constexpr Route kRoutes[] = {
 
   {"GET",    "/api/v1/organization",                        Allow::section(Section::organization, Level::view),     handlers::get_organization},
   {"PATCH",  "/api/v1/organization",                        Allow::section(Section::organization, Level::edit).confirmed(),     handlers::change_organization},
+  {"DELETE", "/api/v1/organization",                        Allow::owner().confirmed(),                             handlers::remove_organization},
+  {"GET",    "/api/v1/organizations",                       Allow::appliance_owner(),                               handlers::list_organizations},
+  {"POST",   "/api/v1/organizations",                       Allow::appliance_owner().confirmed(),                   handlers::create_organization},
+  {"POST",   "/api/v1/organizations/{organization_id}/link", Allow::appliance_owner().confirmed(),                  handlers::renew_founders_link},
   {"GET",    "/api/v1/relays",                              Allow::section(Section::organization, Level::view),     handlers::list_relays},
   {"POST",   "/api/v1/relays",                              Allow::section(Section::organization, Level::edit),     handlers::create_relay},
   {"POST",   "/api/v1/relays/{relay_id}/token",             Allow::section(Section::organization, Level::edit),     handlers::renew_relay_token},

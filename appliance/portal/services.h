@@ -16,6 +16,7 @@
 #include "appliance/portal/downloads.h"
 #include "appliance/portal/event_hub.h"
 #include "appliance/portal/idempotency.h"
+#include "appliance/portal/organization_watch.h"
 #include "appliance/portal/portal.h"
 #include "appliance/portal/program.h"
 #include "appliance/portal/rate_limit.h"
@@ -90,6 +91,7 @@ struct Services {
   SessionBook book;
   Retention retention;
   ActivityWatch activity_watch;
+  OrganizationWatch organization_watch;
 
  private:
   struct LiveLogin {

@@ -44,6 +44,7 @@ json me_view(const auth::Identity& identity) {
           {"roles", roles_view(identity.roles)},
           {"access", access_view(identity.rights.access)},
           {"owner", identity.rights.owner},
+          {"appliance_owner", identity.rights.owner && identity.organization.appliance},
           {"second_factor", identity.user.second_factor},
           {"second_factor_missing", identity.lacks_second_factor()},
           {"csrf_token", identity.login.csrf_token}};

@@ -125,6 +125,15 @@ void Nodes::remove(NodeId node) {
   drop(node, CloseReason::unknown_device);
 }
 
+void Nodes::remove_all_of(std::uint64_t organization) {
+  ++removals_;
+  std::vector<NodeId> gone;
+  for (const auto& [id, node] : nodes_) {
+    if (node.papers.organization == organization) gone.push_back(id);
+  }
+  for (const NodeId node : gone) drop(node, CloseReason::unknown_device);
+}
+
 void Nodes::drop(NodeId node, CloseReason reason) {
   const auto found = nodes_.find(node);
   if (found == nodes_.end()) return;

@@ -49,6 +49,8 @@ class Nodes {
   void hang_up_all_of(DeviceId device, Which which, wire::CloseReason reason);
   // A node that was removed: its link and its calls end.
   void remove(NodeId node);
+  // The same for every node of an organisation.
+  void remove_all_of(std::uint64_t organization);
   void stop();
   // About once a second: also tells of bytes.
   void tick();

@@ -83,6 +83,7 @@ class RelayImpl final : public Relay {
             std::function<void(CloseReason)> ended) override;
   bool hang_up(CallId call, CloseReason reason) override;
   void drop_device(DeviceId device, CloseReason reason) override;
+  void drop_organization(std::uint64_t organization) override;
   void set_alias(DeviceId device, const std::string& alias) override;
   void help_over(DeviceId device) override { tell_help(device, false); }
   void set_authorities(std::string certificates_pem) override;
@@ -297,6 +298,16 @@ void RelayImpl::drop_device(DeviceId device, CloseReason reason) {
   }
   calls_.hang_up_all([device](const Call& call) { return call.device() == device; }, reason);
   nodes_.hang_up_all_of(device, Nodes::Which::all, reason);
+}
+
+void RelayImpl::drop_organization(std::uint64_t organization) {
+  reception_.identities_changed();
+  std::vector<DeviceId> gone;  // dropping one changes the map
+  for (const auto& [device, link] : devices_) {
+    if (link->organization() == organization) gone.push_back(device);
+  }
+  for (const DeviceId device : gone) drop_device(device, CloseReason::unknown_device);
+  nodes_.remove_all_of(organization);
 }
 
 void RelayImpl::set_alias(DeviceId device, const std::string& alias) {

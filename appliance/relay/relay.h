@@ -165,6 +165,8 @@ class Relay {
   virtual bool hang_up(CallId call, wire::CloseReason reason) = 0;
   // Loop thread. Cuts the device's links (removed from the organisation, or replaced).
   virtual void drop_device(DeviceId device, wire::CloseReason reason) = 0;
+  // Loop thread. The organisation was removed: the same for all of its devices (unknown_device), and for its nodes.
+  virtual void drop_organization(std::uint64_t organization) = 0;
   // Loop thread. Tells the device its alias (empty: none), if it is online.
   virtual void set_alias(DeviceId device, const std::string& alias) = 0;
   // Loop thread. Tells every device, now and later ones, which authorities (PEM, one after the other) this appliance

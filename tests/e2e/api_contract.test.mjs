@@ -349,6 +349,23 @@ test('mail', async () => {
   for (const status of [204, 204, 204, 429]) await good(status, 'POST', '/account-links/request', wish);
 });
 
+test('organisations', async () => {
+  const wanted = { name: 'Second Ltd', id: 'second', owner_first_name: 'Sam', owner_last_name: 'Second', owner_email: 'sam@example.org' };
+  await good(201, 'POST', '/organizations', wanted);
+  await good(409, 'POST', '/organizations', wanted);
+  const { link } = await good(201, 'POST', '/organizations/second/link', {});
+  const sam = caller(appliance, contract.check);
+  await sam.ask('POST', '/account-links/use', { token: link.split('#')[1], password });
+  await good(409, 'POST', '/organizations/second/link', {});
+  assert.equal((await good(200, 'GET', '/organizations?limit=1')).items.length, 1);
+  await good(409, 'DELETE', '/organization', { name: people.organization });
+  await sam.ask('POST', '/login', { organization_id: 'second', email: 'sam@example.org', password });
+  assert.equal((await sam.ask('GET', '/organizations')).status, 403);
+  assert.equal((await sam.ask('DELETE', '/organization', { name: 'second ltd' })).status, 400);
+  assert.equal((await sam.ask('DELETE', '/organization', { name: 'Second Ltd' })).status, 204);
+  assert.equal((await sam.ask('GET', '/me')).status, 401);
+});
+
 test('what every operation refuses', async () => {
   await good(201, 'POST', '/users', { first_name: 'Noor', last_name: 'None', email: 'noor@example.org' }).then(({ link }) =>
     weak.ask('POST', '/account-links/use', { token: link.split('#')[1], password }));
@@ -396,7 +413,7 @@ test('what every operation refuses', async () => {
     ['PATCH', `/users/${nobody}`, {}], ['PATCH', `/roles/${nobody}`, {}], ['PATCH', `/groups/${nobody}`, {}],
     ['PATCH', `/permission-sets/${nobody}`, {}], ['PATCH', `/clients/${nobody}`, {}], ['PATCH', `/webhooks/${nobody}`, {}], ['POST', `/clients/${nobody}/device-key`, { fingerprint: '0' }],
     ['POST', '/connections', { address: nobody, viewer_key: viewerKey }], ['POST', `/users/${nobody}/link`, {}],
-    ['POST', `/mail/messages/${nobody}/again`, {}],
+    ['POST', `/mail/messages/${nobody}/again`, {}], ['POST', `/organizations/${nobody}/link`, {}],
     ['PUT', `/users/${nobody}/roles/1`, {}], ['PUT', `/users/${nobody}/groups/1`, {}], ['PUT', `/groups/${nobody}/roles/1`, {}],
     ['PUT', `/groups/${nobody}/members/1`, {}],
   ]) await good(404, method, path, body);

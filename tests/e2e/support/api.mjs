@@ -1,10 +1,12 @@
 // Programs that speak to the API without a browser: each keeps its own cookie and token, as a page does.
 import { request } from 'node:https';
 
-/** What one HTTP request is answered: { status, headers, text, json }. `headers` are exactly those that are sent, beside Host. */
+/** What one HTTP request is answered: { status, headers, text, json }. `headers` are exactly those that are sent, beside Host and Content-Length. */
 export function send(url, { method = 'GET', headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, headers, rejectUnauthorized: false, agent: false }, (response) => {
+    // Node says it for DELETE only when it is told to.
+    const length = body && { 'content-length': Buffer.byteLength(body) };
+    const asked = request(url, { method, headers: { ...headers, ...length }, rejectUnauthorized: false, agent: false }, (response) => {
       const pieces = [];
       response.on('data', (piece) => pieces.push(piece)).on('error', reject).on('end', () => {
         const text = Buffer.concat(pieces).toString();

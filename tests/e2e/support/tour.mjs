@@ -21,7 +21,7 @@ export async function portalPages(page, appliance, look) {
   const stops = [
     '/', '/clients', '/clients/add', `/clients/${client.id}`, '/sessions', `/sessions/${session.id}`,
     '/users', `/users/${user.id}`, '/users/many', '/roles', `/roles/${role.id}`, '/groups', '/permission-sets', '/permission-sets/new', '/audit',
-    '/relays', '/mail', '/organization', '/profile', '/nowhere',
+    '/relays', '/mail', '/organization', '/organizations', '/profile', '/nowhere',
   ];
   for (const path of stops) {
     await page.goto(`${appliance.url}${path}`);

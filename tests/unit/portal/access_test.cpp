@@ -52,6 +52,8 @@ TEST_CASE("a guest gets nothing but what is public", "[portal]") {
         break;
       case RouteAccess::Kind::login:
       case RouteAccess::Kind::section:
+      case RouteAccess::Kind::owner:
+      case RouteAccess::Kind::appliance_owner:
         CHECK(status == 401);
         break;
     }
@@ -80,6 +82,20 @@ TEST_CASE("a section's route wants its level", "[portal]") {
     Browser browser = world.signed_in("weak" + std::to_string(++number) + "@example.org", {*role});
     CHECK(ask(world, browser, route) == 403);
     ++refused;
+  }
+  CHECK(refused > 0);
+}
+
+TEST_CASE("what belongs to no section is for Owners", "[portal]") {
+  World world;
+  world.set_up();
+  int refused = 0;
+  for (const Route& route : portal::routes()) {
+    const auto kind = route.access.kind();
+    if (kind != RouteAccess::Kind::owner && kind != RouteAccess::Kind::appliance_owner) continue;
+    INFO(route.method << " " << route.pattern);
+    Browser admin = world.signed_in("admin" + std::to_string(++refused) + "@example.org", {"admin"});
+    CHECK(ask(world, admin, route) == 403);
   }
   CHECK(refused > 0);
 }

@@ -31,6 +31,10 @@ std::string said_by(const Route& route) {
       return "setup";
     case RouteAccess::Kind::login:
       return "login";
+    case RouteAccess::Kind::owner:
+      return "owner";
+    case RouteAccess::Kind::appliance_owner:
+      return "appliance_owner";
     case RouteAccess::Kind::section:
       return "section " + std::string(policy::section_key(route.access.section())) + " " +
              std::string(policy::level_key(route.access.level()));

@@ -80,6 +80,10 @@ struct FakeNeeds final : portal::PortalNeeds {
     dropped.push_back(client);
     online.erase(client);
   }
+  std::vector<db::OrganizationId> dropped_organizations;
+  void drop_organization(db::OrganizationId organization) override {
+    dropped_organizations.push_back(organization);
+  }
   std::map<db::ClientId, std::string> aliases;
   void alias_changed(db::ClientId client, const std::string& alias) override { aliases[client] = alias; }
   std::vector<db::ClientId> helped;
@@ -247,10 +251,10 @@ struct World {
     return browser;
   }
   db::Organization organization() {
-    auto only = db::OrganizationRepository(*database).only();
-    REQUIRE(only);
-    REQUIRE(*only);
-    return **only;
+    auto own = db::OrganizationRepository(*database).find_appliance();
+    REQUIRE(own);
+    REQUIRE(*own);
+    return **own;
   }
   // Somebody with these roles and the password kPassword.
   db::User add_user(const std::string& email, const std::vector<std::string>& roles) {

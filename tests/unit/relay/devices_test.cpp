@@ -360,4 +360,17 @@ TEST_CASE("a device removed while it says hello does not come online", "[relay]"
   CHECK(world.online.empty());
 }
 
+TEST_CASE("all devices of an organisation that was removed are cut, and nobody else's", "[relay]") {
+  World world;
+  world.organizations["two"] = 10;
+  auto ours = world.device("one");
+  auto theirs = world.device("two");
+  world.relay->drop_organization(10);
+  CHECK(world.until([&] { return theirs->closed; }));
+  CHECK(theirs->goodbye() == CloseReason::unknown_device);
+  CHECK_FALSE(ours->closed);
+  CHECK(world.relay->is_online(1));
+  CHECK_FALSE(world.relay->is_online(2));
+}
+
 }  // namespace gatehouse::relay_devices_test

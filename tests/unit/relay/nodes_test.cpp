@@ -110,6 +110,18 @@ TEST_CASE("a relay that is removed while it is let in stays out", "[relay]") {
   CHECK_FALSE(world.relay->node_state(5).online);
 }
 
+TEST_CASE("the relays of an organisation that was removed are cut, and nobody else's", "[relay]") {
+  Fixture world;
+  world.add("paris", 6, 10);
+  auto ours = world.node();
+  auto theirs = world.node("paris");
+  world.relay->drop_organization(10);
+  CHECK(world.until([&] { return theirs->closed; }));
+  CHECK(theirs->goodbye() == CloseReason::unknown_device);
+  CHECK(world.relay->node_state(5).online);
+  CHECK_FALSE(world.relay->node_state(6).online);
+}
+
 TEST_CASE("a device is told the relays of its organisation, and those it reaches are offered", "[relay]") {
   Fixture world;
   world.add("paris", 6, 9);

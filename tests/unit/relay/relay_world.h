@@ -58,7 +58,9 @@ class World : public relay::Needs {
     const auto found = known.find(fingerprint);
     const auto identity = found == known.end()
                               ? std::nullopt
-                              : std::optional(Identity{found->second, "desk@example", false, 9});
+                              : std::optional(Identity{
+                                    found->second, "desk@example", false,
+                                    organizations.contains(fingerprint) ? organizations.at(fingerprint) : 9});
     if (held) {
       held->push_back([answer, identity] { answer(identity); });
     } else {
@@ -210,6 +212,7 @@ class World : public relay::Needs {
   std::map<std::string, relay::DeviceId> known{{"one", 1}, {"two", 2}};
   std::vector<std::pair<relay::DeviceId, std::string>> helps;
   std::optional<std::vector<std::function<void()>>> held;  // answers of identify(), when they shall wait
+  std::map<std::string, std::uint64_t> organizations;      // of fingerprints; of all others: 9
   std::map<relay::DeviceId, std::string> online;
   std::vector<std::pair<relay::DeviceId, std::string>> updates;  // what each says its screen is captured by
   std::vector<std::pair<relay::DeviceId, std::string>> clones;

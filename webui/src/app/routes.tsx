@@ -5,7 +5,7 @@ import { CrashPage } from './CrashPage';
 import { page } from './lazyPage';
 import { NavigationProgress } from './NavigationProgress';
 import { NotFoundPage } from './NotFoundPage';
-import { RequireAccess } from './RequireAccess';
+import { RequireAccess, RequireAppliance } from './RequireAccess';
 import { RequireLogin } from './RequireLogin';
 import { Shell } from './Shell';
 import { Splash } from './Splash';
@@ -105,6 +105,10 @@ export const routes: RouteObject[] = [
                       { path: '/mail', ...page(() => import('../pages/mail/MailPage')) },
                       { path: '/organization', ...page(() => import('../pages/organization/OrganizationPage')) },
                     ],
+                  },
+                  {
+                    element: <RequireAppliance />,
+                    children: [{ path: '/organizations', ...page(() => import('../pages/organizations/OrganizationsPage')) }],
                   },
                   {
                     element: <RequireAccess section="personal_profile" />,

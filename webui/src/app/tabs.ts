@@ -1,5 +1,6 @@
 import {
   IconBuilding,
+  IconBuildings,
   IconDeviceDesktop,
   IconFileSearch,
   IconHistory,
@@ -21,6 +22,7 @@ export interface Tab {
   label: string;
   icon: TablerIcon;
   section?: Section; // none: for everybody
+  appliance?: true; // only for who owns the appliance
 }
 
 export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
@@ -47,6 +49,7 @@ export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
       { to: '/relays', label: words.relays, icon: IconRoute, section: 'organization' },
       { to: '/mail', label: words.mail, icon: IconMail, section: 'organization' },
       { to: '/organization', label: words.organization, icon: IconBuilding, section: 'organization' },
+      { to: '/organizations', label: words.organizations, icon: IconBuildings, appliance: true },
     ],
   },
 ];

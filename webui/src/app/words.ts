@@ -14,6 +14,7 @@ export const words = {
   permissionSets: 'Permission Sets',
   audit: 'Audit',
   organization: 'Organization',
+  organizations: 'Organizations',
   tabGroups: { people: 'People and rights', appliance: 'Appliance' },
   profile: 'My Profile',
   signOut: 'Sign out',

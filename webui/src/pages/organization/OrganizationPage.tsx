@@ -2,13 +2,14 @@ import { Stack } from '@mantine/core';
 
 import type { Organization } from '../../api/client';
 import { useOrganization } from '../../api/queries';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { Copyable } from '../../ui/Copyable';
 import { Facts } from '../../ui/Facts';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { AliasForm } from './AliasForm';
+import { DeleteOrganization } from './DeleteOrganization';
 import { daysInWords } from './periods';
 import { RulesForm } from './RulesForm';
 import { Webhooks } from './webhooks/Webhooks';
@@ -27,6 +28,7 @@ export default function OrganizationPage() {
 
 function Details({ organization }: { organization: Organization }) {
   const mayEdit = useAccess('organization') === 'edit';
+  const isOwner = useCurrentUser().owner;
   return (
     <Page title={words.title} lead={words.lead}>
       <Stack gap="lg">
@@ -46,6 +48,7 @@ function Details({ organization }: { organization: Organization }) {
           {mayEdit ? <RulesForm organization={organization} /> : <Rules organization={organization} />}
         </Card>
         <Webhooks mayEdit={mayEdit} />
+        {isOwner && <DeleteOrganization organization={organization} />}
       </Stack>
     </Page>
   );

@@ -1,0 +1,55 @@
+// Further organisations of an appliance, however somebody asks for one: in the portal or on the console. Each is noted in
+// the audit log of the appliance's own organisation, which is the one that stays; neither learns of the other's people.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "appliance/auth/token.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/result.h"
+#include "db/audit_chain.h"
+#include "db/database.h"
+#include "db/records.h"
+
+namespace gatehouse::auth {
+
+// What somebody typed is none: an organisation's ID is 2 to 40 lower-case letters, digits and single dashes between them.
+bool is_organization_id(std::string_view text);
+
+// Who asks, for the audit log of the appliance's own organisation.
+struct Asker {
+  std::optional<db::UserId> user = {};
+  std::string name = "Gatehouse", address = {};
+};
+
+struct FoundingOrder {
+  std::string name;
+  std::string login_id;            // exactly so; empty: made from the name
+  db::User owner;                  // names and address; sets the password by the link
+  std::int64_t link_good_for = 0;  // seconds
+  Asker asker = {};
+};
+
+struct Founded {
+  db::Organization organization;
+  db::User owner;
+  Token link;  // behind "#" of /set-password
+  std::int64_t link_expires_at = 0;
+};
+
+// Both wholly or not at all. Nothing: another organisation has this ID. Wants the appliance to be set up.
+Result<std::optional<Founded>> found_organization(db::Database& database, const Clock& clock,
+                                                  const FoundingOrder& order);
+
+// Another link for the Owner of an organisation in which nobody has set a password yet. Nothing: somebody has.
+Result<std::optional<Founded>> renew_founders_link(db::Database& database, const Clock& clock,
+                                                   const db::Organization& organization,
+                                                   std::int64_t good_for, const Asker& asker);
+
+// With everything that is in it. Nothing: it is the appliance's own, or gone already. Inside or as a transaction; what runs
+// is cut by whoever calls.
+Result<std::optional<db::OrganizationSize>> remove_organization(db::Database& database, const Clock& clock,
+                                                                db::OrganizationId organization,
+                                                                const Asker& asker);
+
+}  // namespace gatehouse::auth
