@@ -219,6 +219,9 @@ struct TwoOrganizations : World {
       db::Query(connection, "INSERT INTO setting (organization_id, key, value) VALUES (?, 'of', ?)",
                 side.organization.id, side.mark)
           .run();
+      db::Query(connection, "INSERT INTO audit_forwarding (organization_id, number) VALUES (?, 1)",
+                side.organization.id)
+          .run();
       db::Query(connection, "INSERT INTO audit_start (organization_id, number, hash) VALUES (?, 0, ?)",
                 side.organization.id, db::Blob{"hash"})
           .run();
