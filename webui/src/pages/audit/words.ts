@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('audit', {
   title: 'Audit',
   lead: 'Who signed in and what was changed, newest first. Nobody can change an entry, or delete one by itself.',
   tableLabel: 'Audit log',
@@ -141,4 +143,4 @@ export const words = {
     keep_sessions_days: 'Days that sessions are kept',
     keep_audit_days: 'Days that the audit log is kept',
   } as Record<string, string>,
-};
+});

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('dashboard', {
   title: 'Dashboard',
   welcome: (name: string) => `Hello ${name}`,
   connectTitle: 'Connect to a machine',
@@ -18,4 +20,4 @@ export const words = {
   attention: 'Needs attention',
   allWell: 'Nothing needs your attention.',
   look: 'Take a look',
-};
+});

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('organization', {
   title: 'Organization',
   lead: 'What holds for everybody here.',
   about: 'About',
@@ -30,4 +32,4 @@ export const words = {
   off: 'Off',
   save: 'Save',
   saved: 'Saved.',
-};
+});

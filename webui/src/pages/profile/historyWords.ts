@@ -1,6 +1,7 @@
+import { inLanguage } from '../../languages/inLanguage';
 import { words as audit } from '../audit/words';
 
-export const historyWords = {
+export const historyWords = inLanguage('loginHistory', {
   title: 'Login history',
   lead: 'What you don’t remember was somebody else: change your password, then sign out everywhere else.',
   columns: { what: 'What', when: 'When', browser: 'Browser', address: 'Address' },
@@ -11,4 +12,4 @@ export const historyWords = {
     'password and code': 'password and code',
     'password and recovery code': 'password and recovery code',
   } as Record<string, string>,
-};
+});
