@@ -7,6 +7,7 @@
 // language therefore imports nothing but types from outside its own folder: it would wait for what waits for it.
 export const languages = [
   { tag: 'en', name: 'English' },
+  { tag: 'de', name: 'Deutsch', load: () => import('./de') },
 ] as const satisfies readonly Language[];
 
 interface Language {
