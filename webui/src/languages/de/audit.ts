@@ -64,6 +64,12 @@ export const actions = {
   'organization.forgot': 'Alte Aufzeichnungen gelöscht',
 };
 
+export const how = {
+  password: 'Passwort',
+  'password and code': 'Passwort und Code',
+  'password and recovery code': 'Passwort und Wiederherstellungscode',
+};
+
 export const audit: Translation<typeof words> = {
   title: 'Protokoll',
   lead: 'Wer sich angemeldet hat und was geändert wurde, Neuestes zuerst. Niemand kann einen Eintrag ändern oder einzeln löschen.',
@@ -90,6 +96,8 @@ export const audit: Translation<typeof words> = {
   nobody: 'Jemand, der nicht angemeldet war',
   machineId: (id) => `ID ${id}`,
   yes: 'ja',
+  flags: { true: 'ja', false: 'nein' },
+  how,
   actionGroups: {
     'user.': 'Benutzer: alles',
     'role.': 'Rollen: alles',

@@ -32,7 +32,7 @@ import { apiTokens, rights } from './rights';
 import { groups, permissionSets, roles } from './roles';
 import { encoders, format, screens, ui } from './ui';
 import { manyUsers, users } from './users';
-import { endings, viewer } from './viewer';
+import { endings, keys, viewer } from './viewer';
 
 export const translations: Translations = {
   addMachine,
@@ -50,6 +50,7 @@ export const translations: Translations = {
   format,
   groups,
   help,
+  keys,
   knownKeys,
   loginHistory,
   mail,

@@ -2,7 +2,7 @@ import type { Translation } from '../inLanguage';
 import type { factorWords } from '../../pages/profile/factorWords';
 import type { historyWords } from '../../pages/profile/historyWords';
 import type { keysWords, words } from '../../pages/profile/words';
-import { actions } from './audit';
+import { actions, how } from './audit';
 import { plural } from './plural';
 
 export const profile: Translation<typeof words> = {
@@ -102,9 +102,5 @@ export const loginHistory: Translation<typeof historyWords> = {
   columns: { what: 'Was', when: 'Wann', browser: 'Browser', address: 'Adresse' },
   unknown: 'Nicht bekannt',
   actions,
-  how: {
-    password: 'Passwort',
-    'password and code': 'Passwort und Code',
-    'password and recovery code': 'Passwort und Wiederherstellungscode',
-  },
+  how,
 };

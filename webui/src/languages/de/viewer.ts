@@ -1,5 +1,6 @@
 import type { Translation } from '../inLanguage';
 import type { endingWords } from '../../viewer/endingWords';
+import type { keyWords } from '../../viewer/keyWords';
 import type { words } from '../../viewer/words';
 import { plural } from './plural';
 
@@ -153,6 +154,25 @@ export const viewer: Translation<typeof words> = {
     'Die Appliance bürgt nicht für den neuen Schlüssel. Jemand, der Clients ändern darf, muss ihn auf der Seite des Rechners bestätigen: Fragen Sie jemanden, der Ihre Organisation verwaltet.',
   trust: 'Dem neuen Schlüssel vertrauen',
   goBack: 'Zurück',
+};
+
+export const keys: Translation<typeof keyWords> = {
+  control: 'Strg',
+  alt: 'Alt',
+  shift: 'Umschalt',
+  super: 'Super',
+  delete: 'Entf',
+  escape: 'Esc',
+  tab: 'Tab',
+  insert: 'Einfg',
+  home: 'Pos1',
+  end: 'Ende',
+  pageUp: 'Bild auf',
+  pageDown: 'Bild ab',
+  print: 'Druck',
+  pause: 'Pause',
+  menu: 'Menü',
+  backspace: 'Rück',
 };
 
 export const endings: Translation<typeof endingWords> = {

@@ -25,6 +25,12 @@ export const words = inLanguage('audit', {
   nobody: 'Somebody not signed in',
   machineId: (id: string) => `ID ${id}`,
   yes: 'yes',
+  flags: { true: 'true', false: 'false' },
+  how: {
+    password: 'password',
+    'password and code': 'password and code',
+    'password and recovery code': 'password and recovery code',
+  } as Record<string, string>,
   actionGroups: {
     'user.': 'Users: everything',
     'role.': 'Roles: everything',

@@ -7,9 +7,5 @@ export const historyWords = inLanguage('loginHistory', {
   columns: { what: 'What', when: 'When', browser: 'Browser', address: 'Address' },
   unknown: 'Not known',
   actions: audit.actions,
-  how: {
-    password: 'password',
-    'password and code': 'password and code',
-    'password and recovery code': 'password and recovery code',
-  } as Record<string, string>,
+  how: audit.how,
 });
