@@ -159,7 +159,7 @@ export const viewer: Translation<typeof words> = {
 export const keys: Translation<typeof keyWords> = {
   control: 'Strg',
   alt: 'Alt',
-  shift: 'Umschalt',
+  shift: 'Umsch',
   super: 'Super',
   delete: 'Entf',
   escape: 'Esc',
