@@ -79,7 +79,7 @@ export const audit: Translation<typeof words> = {
   action: 'Aktion',
   allActions: 'Alle Aktionen',
   person: 'Getan von',
-  anybody: 'Getan von beliebigen Personen',
+  anybody: 'Alle Personen',
   nobodyFound: 'Niemand dieser Art',
   columns: { when: 'Wann', who: 'Wer', what: 'Was', changes: 'Vorher und nachher' },
   none: 'Es wurde noch nichts getan',
