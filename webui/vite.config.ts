@@ -17,7 +17,7 @@ export default defineConfig({
   },
   optimizeDeps: { esbuildOptions: { target: 'es2022' } }, // as above: noVNC awaits at top level
   server: {
-    fs: { allow: ['.', '../appliance/auth', '../appliance/portal', '../appliance/wire', '../tests/vectors'] }, // tests read what both sides must agree on
+    fs: { allow: ['.', '../appliance', '../tests/vectors'] }, // tests read what both sides must agree on
     proxy: { '/api': { target: appliance, secure: false, changeOrigin: true, ws: true } },
   },
   test: {

@@ -1,3 +1,4 @@
+import { applianceWords as words } from './applianceWords';
 import type { components } from './schema';
 
 export type Problem = components['schemas']['Problem'];
@@ -12,11 +13,11 @@ export class ApiError extends Error {
   readonly clientId: string | undefined;
 
   constructor(status: number, problem: Partial<Problem> | undefined) {
-    super(problem?.detail || problem?.title || wordsForStatus(status));
+    super(problem?.detail ? words.said(problem.detail, problem.code) : problem?.title || wordsForStatus(status));
     this.name = 'ApiError';
     this.status = status;
     this.code = problem?.code ?? 'unknown';
-    this.fields = problem?.fields ?? {};
+    this.fields = Object.fromEntries(Object.entries(problem?.fields ?? {}).map(([name, text]) => [name, words.said(text)]));
     this.retryAfter = problem?.retry_after;
     this.clientId = problem?.client_id;
   }
@@ -25,14 +26,14 @@ export class ApiError extends Error {
 // No answer at all: the network, or the appliance, is away.
 export class NetworkError extends Error {
   constructor() {
-    super('The appliance does not answer. Check the network connection; the page tries again by itself.');
+    super(words.noAnswer);
     this.name = 'NetworkError';
   }
 }
 
 export function messageFor(error: unknown): string {
   if (error instanceof ApiError || error instanceof NetworkError) return error.message;
-  return 'Something went wrong in this page. Load it again; if that does not help, tell your administrator.';
+  return words.pageFault;
 }
 
 export function isSignedOut(error: unknown): boolean {
@@ -49,10 +50,10 @@ export function isStale(error: unknown): boolean {
 }
 
 function wordsForStatus(status: number): string {
-  if (status === 401) return 'You are not signed in.';
-  if (status === 403) return 'You are not allowed to do this.';
-  if (status === 404) return 'There is nothing here.';
-  if (status === 429) return 'Too many tries. Wait a little, then try again.';
-  if (status === 503) return 'The appliance is busy. Try again in a moment.';
-  return `The appliance answered in a way this page does not understand (${status}). Load the page again.`;
+  if (status === 401) return words.notSignedIn;
+  if (status === 403) return words.notPermitted;
+  if (status === 404) return words.notFound;
+  if (status === 429) return words.tooManyTries;
+  if (status === 503) return words.busy;
+  return words.notUnderstood(status);
 }

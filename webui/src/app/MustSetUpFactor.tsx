@@ -16,7 +16,7 @@ export function MustSetUpFactor({ onBegun, onDone }: { onBegun: () => void; onDo
   const heading = usePageTitle(words.mustSetUp.title);
   const signOut = useSignOut();
   return (
-    <EntryLayout>
+    <EntryLayout isFixed={codes.length > 0}>
       <Stack gap="lg">
         <div>
           <Title order={1} ref={heading} tabIndex={-1}>

@@ -5,6 +5,7 @@ import { Link } from 'react-router-dom';
 import { useSignOut } from '../api/mutations';
 import { useTell } from '../ui/Toasts';
 import { useCurrentUser } from './CurrentUser';
+import { LanguageItems } from './LanguageItems';
 import { SchemeItems } from './SchemeItems';
 import classes from './Shell.module.css';
 import { words } from './words';
@@ -33,6 +34,7 @@ export function UserMenu() {
           </Menu.Item>
         )}
         <SchemeItems />
+        <LanguageItems />
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={18} aria-hidden />}

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../languages/inLanguage';
+
+export const words = inLanguage('app', {
   skip: 'Skip to content',
   mainNavigation: 'Main',
   menu: 'Menu',
@@ -34,6 +36,7 @@ export const words = {
   scheme: 'Appearance',
   chosen: 'chosen',
   schemes: { auto: 'System', light: 'Light', dark: 'Dark' },
+  language: 'Language',
   reconnecting: 'No connection to the appliance. Trying again…',
   asking: (machines: number) => (machines === 1 ? 'Help is requested at 1 machine' : `Help is requested at ${machines} machines`),
   version: (version: string) => `Gatehouse ${version}`,
@@ -46,4 +49,4 @@ export const words = {
   crashed: 'This page has a fault',
   crashedText: 'Something went wrong while showing this page. Nothing was changed on the appliance.',
   reload: 'Load the page again',
-};
+});

@@ -1,6 +1,8 @@
 // Rights end with a day, as people say it: "until December 31" means that day, too. The appliance stores the first moment
 // at which they count no more.
 
+import { locale } from '../languages';
+
 // "2030-12-31" as the moment at which that day is over here; null for no day.
 export function endOfDay(day: string): string | null {
   return startOfDay(day, 1);
@@ -28,5 +30,5 @@ export function dayOf(date: Date): string {
 
 // The same for people: "Dec 31, 2030".
 export function lastDayInWords(expiresAt: string): string {
-  return new Date(Date.parse(expiresAt) - 1).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+  return new Date(Date.parse(expiresAt) - 1).toLocaleDateString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }

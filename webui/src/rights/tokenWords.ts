@@ -1,4 +1,6 @@
-export const tokenWords = {
+import { inLanguage } from '../languages/inLanguage';
+
+export const tokenWords = inLanguage('apiTokens', {
   title: 'API tokens',
   columns: { name: 'Name', scope: 'May', expires: 'Good until', used: 'Last used', actions: 'Actions' },
   none: 'No API tokens',
@@ -32,4 +34,4 @@ export const tokenWords = {
   revokeTitle: (name: string) => `Revoke “${name}”?`,
   revokeText: 'What uses it is refused from now on, and its running sessions end. This can’t be undone.',
   revoked: (name: string) => `“${name}” is revoked.`,
-};
+});

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../languages/inLanguage';
+
+export const words = inLanguage('rights', {
   sections: {
     personal_profile: 'Personal profile',
     license: 'License',
@@ -46,4 +48,4 @@ export const words = {
   gone: 'It was deleted meanwhile. What you typed is still here, to be copied.',
   quoted: (value: string) => (value === '' ? 'nothing' : `“${value}”`),
   moreThanYours: 'It gives more than you have yourself, so you can look at it but not change it.',
-};
+});

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 
 import classes from './EntryLayout.module.css';
+import { LanguageSwitch } from './LanguageSwitch';
 import { LogoMark } from './Logo';
 import { words } from './words';
 
 // The frame of the pages before one is inside: set-up and sign-in.
-export function EntryLayout({ children }: { children: ReactNode }) {
+// `isFixed`: it shows what would be lost by choosing another language, which loads the page again.
+export function EntryLayout({ children, isFixed }: { children: ReactNode; isFixed?: boolean }) {
   return (
     <div className={classes.layout}>
       <header className={classes.brand}>
@@ -17,7 +19,10 @@ export function EntryLayout({ children }: { children: ReactNode }) {
         <p className={classes.motto}>{words.motto}</p>
       </header>
       <main className={classes.content}>
-        <div className={classes.box}>{children}</div>
+        <div className={classes.box}>
+          {children}
+          {!isFixed && <LanguageSwitch />}
+        </div>
       </main>
     </div>
   );

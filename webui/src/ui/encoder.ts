@@ -1,10 +1,12 @@
-const names: Readonly<Record<string, string>> = {
+import { inLanguage } from '../languages/inLanguage';
+
+export const names: Readonly<Record<string, string>> = inLanguage('encoders', {
   raw: 'Raw: every pixel as it is',
   hextile: 'Hextile, lossless',
   zrle: 'ZRLE, lossless',
   tight: 'Tight, lossless',
   'tight+jpeg': 'Tight, with JPEG where the picture moves',
-};
+});
 
 // PROTOCOL.md, Encoders. What is not known stays as the machine wrote it.
 export function encoderName(encoder: string): string {

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+
+import { translations } from '../languages/de';
 
 import { count, describeBrowser, formatAgo, formatBytes, formatClock, formatDateTime, formatDay, formatSpan } from './format';
 
@@ -73,5 +75,27 @@ describe('formats', () => {
     ['', 'Unknown browser'],
   ])('names %s', (userAgent, shown) => {
     expect(describeBrowser(userAgent)).toBe(shown);
+  });
+});
+
+describe('formats in German', async () => {
+  vi.resetModules();
+  vi.doMock('../languages', () => ({ language: 'de', locale: 'de-DE', translations }));
+  const german = await import('./format');
+  const now = new Date(2030, 2, 1, 0, 5).getTime();
+
+  it.each([
+    [german.formatBytes(1532), '1,5\u00a0kB'],
+    [german.formatBytes(5e15), '5.000\u00a0TB'],
+    [german.formatSpan(60), '1 Minute'],
+    [german.formatSpan(432_000), '5 Tage'],
+    [german.formatAgo(new Date(now - 20_000).toISOString(), now), 'gerade eben'],
+    [german.formatAgo(new Date(now - 432_000_000).toISOString(), now), 'vor 5 Tagen'],
+    [german.formatDateTime(new Date(2030, 2, 1, 0, 1).toISOString(), now), 'Heute, 00:01'],
+    [german.formatDateTime(new Date(2030, 1, 28, 23, 59).toISOString(), now), 'Gestern, 23:59'],
+    [german.formatDateTime(new Date(2030, 1, 27, 12, 0).toISOString(), now), '27. Feb., 12:00'],
+    [german.describeBrowser('(X11; Linux x86_64) Chrome/140.0'), 'Chrome auf Linux'],
+  ])('%s', (shown, expected) => {
+    expect(shown).toBe(expected);
   });
 });

@@ -1,3 +1,12 @@
+import { locale } from '../languages';
+import { inLanguage } from '../languages/inLanguage';
+
+export const formatWords = inLanguage('format', {
+  justNow: 'just now',
+  browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+  unknownBrowser: 'Unknown browser',
+});
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 // 1532 as "1.5 kB": three figures at most.
@@ -9,7 +18,7 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toLocaleString('en', { maximumFractionDigits: digits })}\u00a0${UNITS[unit]}`;
+  return `${value.toLocaleString(locale, { maximumFractionDigits: digits })}\u00a0${UNITS[unit]}`;
 }
 
 // 3725 seconds as "1:02:05", 65 as "1:05".
@@ -23,49 +32,59 @@ export function formatClock(seconds: number): string {
 
 // A time span in words, for a wait or an age: "45 seconds", "3 minutes", "2 hours", "5 days".
 export function formatSpan(seconds: number): string {
-  const steps: [number, string][] = [
-    [86_400, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-  ];
-  for (const [size, name] of steps) {
-    if (seconds >= size) return count(Math.round(seconds / size), name);
-  }
-  return count(Math.max(1, Math.round(seconds)), 'second');
+  const [value, unit] = inLargest(seconds);
+  return value.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'long' });
 }
 
+type Span = [value: number, unit: 'day' | 'hour' | 'minute' | 'second'];
+
+function inLargest(seconds: number): Span {
+  if (seconds >= 86_400) return [Math.round(seconds / 86_400), 'day'];
+  if (seconds >= 3_600) return [Math.round(seconds / 3_600), 'hour'];
+  if (seconds >= 60) return [Math.round(seconds / 60), 'minute'];
+  return [Math.max(1, Math.round(seconds)), 'second'];
+}
+
+// "3 users", in English; other languages count in words of their own.
 export function count(value: number, name: string): string {
-  return `${value.toLocaleString('en')} ${name}${value === 1 ? '' : 's'}`;
+  return `${value.toLocaleString(locale)} ${name}${value === 1 ? '' : 's'}`;
 }
 
 // How long ago, seen from `now`. Clocks differ a little, so the near future is now too.
 export function formatAgo(iso: string, now: number): string {
   const seconds = (now - Date.parse(iso)) / 1000;
-  if (seconds < 60) return 'just now';
-  return `${formatSpan(seconds)} ago`;
+  if (seconds < 60) return formatWords.justNow;
+  const [value, unit] = inLargest(seconds);
+  return new Intl.RelativeTimeFormat(locale).format(-value, unit);
 }
 
 // As one would say it on the day of `now`: "Today, 2:32 PM", "Nov 22, 2:32 PM", and with the year when it is another.
 export function formatDateTime(iso: string, now: number): string {
   const date = new Date(iso);
   const today = new Date(now);
-  const time = date.toLocaleTimeString(undefined, { timeStyle: 'short' });
+  const time = date.toLocaleTimeString(locale, { timeStyle: 'short' });
   const yesterday = new Date(now);
   yesterday.setDate(today.getDate() - 1);
-  if (date.toDateString() === today.toDateString()) return `Today, ${time}`;
-  if (date.toDateString() === yesterday.toDateString()) return `Yesterday, ${time}`;
+  if (date.toDateString() === today.toDateString()) return `${dayNamed(0)}, ${time}`;
+  if (date.toDateString() === yesterday.toDateString()) return `${dayNamed(-1)}, ${time}`;
   const year = date.getFullYear() === today.getFullYear() ? undefined : 'numeric';
-  return `${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year })}, ${time}`;
+  return `${date.toLocaleDateString(locale, { day: 'numeric', month: 'short', year })}, ${time}`;
+}
+
+// "Today" and "Yesterday", to begin with.
+function dayNamed(day: 0 | -1): string {
+  const name = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(day, 'day');
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 
 // A day without a time, from 2026-11-23: "Nov 23".
 export function formatDay(date: string): string {
-  return new Date(`${date}T00:00`).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+  return new Date(`${date}T00:00`).toLocaleDateString(locale, { day: 'numeric', month: 'short' });
 }
 
 // To the second, with the time zone: for who wants to be sure.
 export function formatExactly(iso: string): string {
-  return new Date(iso).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' });
+  return new Date(iso).toLocaleString(locale, { dateStyle: 'full', timeStyle: 'long' });
 }
 
 // Who a browser says it is, short: "Firefox on Linux".
@@ -88,6 +107,6 @@ export function describeBrowser(userAgent: string): string {
   const first = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const browser = first(browsers);
   const system = first(systems);
-  if (browser && system) return `${browser} on ${system}`;
-  return browser ?? system ?? (userAgent.slice(0, 60) || 'Unknown browser');
+  if (browser && system) return formatWords.browserOn(browser, system);
+  return browser ?? system ?? (userAgent.slice(0, 60) || formatWords.unknownBrowser);
 }

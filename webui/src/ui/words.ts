@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../languages/inLanguage';
+
+export const words = inLanguage('ui', {
   motto: 'Reach and support your organisation’s machines, on your own hardware. Nothing is sent to anybody else.',
   noAnswer: 'No answer',
   loadFailed: 'This could not be loaded',
@@ -30,6 +32,7 @@ export const words = {
   noServer: 'Other computers can’t reach this appliance',
   noServerText:
     'You opened this page as localhost, and the appliance knows no other name or address of itself. It has to listen for others (for example server.listen=0.0.0.0:8443) and to have an address in a network or a name that others know (server.names). Set that, start it again, and come back here.',
+  language: 'Language',
   password: {
     tooShort: (missing: number) => `${missing} more ${missing === 1 ? 'character' : 'characters'} needed`,
     weak: 'Easy to guess: avoid your name, e-mail address and repeated characters',
@@ -40,4 +43,4 @@ export const words = {
     show: 'Show password',
     hide: 'Hide password',
   },
-};
+});

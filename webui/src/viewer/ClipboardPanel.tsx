@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { blocked, type Controls } from './controls';
 import type { Clipboard } from './useClipboard';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 // Text in both directions, by hand where the browser does not let it happen by itself.
 export function ClipboardPanel({ controls }: { controls: Controls }) {
@@ -16,9 +17,9 @@ export function ClipboardPanel({ controls }: { controls: Controls }) {
   return (
     <div className={classes.panel}>
       <Textarea
-        label="To the machine"
-        description={cannotSend ? `Not possible: ${cannotSend}` : 'Paste or write here, send it, then paste at the machine.'}
-        error={isTooLong && 'That is more than the machine takes at once (1 MiB).'}
+        label={words.toMachine}
+        description={cannotSend ? words.notPossible(cannotSend) : words.toMachineText}
+        error={isTooLong && words.tooLong}
         autosize
         minRows={2}
         maxRows={6}
@@ -31,7 +32,7 @@ export function ClipboardPanel({ controls }: { controls: Controls }) {
       />
       <Group justify="space-between">
         <span className={classes.quiet} role="status">
-          {isSent && 'Sent.'}
+          {isSent && words.sent}
         </span>
         <Button
           size="xs"
@@ -41,12 +42,12 @@ export function ClipboardPanel({ controls }: { controls: Controls }) {
             setSent(true);
           }}
         >
-          Send
+          {words.send}
         </Button>
       </Group>
       <Textarea
-        label="From the machine"
-        description={cannotReceive ? `Not possible: ${cannotReceive}` : 'The text that was last copied there.'}
+        label={words.fromMachine}
+        description={cannotReceive ? words.notPossible(cannotReceive) : words.fromMachineText}
         autosize
         minRows={2}
         maxRows={6}
@@ -55,9 +56,9 @@ export function ClipboardPanel({ controls }: { controls: Controls }) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <Switch
-        label="Share the clipboard"
+        label={words.share}
         description={
-          cannotSend && cannotReceive ? `Not possible: ${cannotSend}` : sharingWords(clipboard, settings.shareClipboard)
+          cannotSend && cannotReceive ? words.notPossible(cannotSend) : sharingWords(clipboard, settings.shareClipboard)
         }
         checked={settings.shareClipboard}
         disabled={Boolean(cannotSend && cannotReceive)}
@@ -65,7 +66,7 @@ export function ClipboardPanel({ controls }: { controls: Controls }) {
       />
       {settings.shareClipboard && clipboard.reading === 'ask' && !cannotSend && (
         <Button size="xs" variant="default" onClick={clipboard.askToRead}>
-          Let this page read the clipboard
+          {words.letRead}
         </Button>
       )}
     </div>
@@ -73,18 +74,6 @@ export function ClipboardPanel({ controls }: { controls: Controls }) {
 }
 
 function sharingWords(clipboard: Clipboard, isShared: boolean): string {
-  if (!isShared) return 'Text goes only where you send it.';
-  if (clipboard.isWritingRefused) {
-    return 'The browser did not let this page put the machine’s text on your clipboard. Copy it from the field above.';
-  }
-  switch (clipboard.reading) {
-    case 'granted':
-      return 'What you copy on one side can be pasted on the other.';
-    case 'ask':
-      return 'Text from the machine reaches your clipboard. For the other way the browser wants to be asked first.';
-    case 'denied':
-      return 'Text from the machine reaches your clipboard. Reading yours is blocked in the browser’s settings for this page.';
-    case 'none':
-      return 'Text from the machine reaches your clipboard. This browser does not let a page read yours: paste it above.';
-  }
+  if (!isShared) return words.sharing.off;
+  return clipboard.isWritingRefused ? words.sharing.refused : words.sharing[clipboard.reading];
 }

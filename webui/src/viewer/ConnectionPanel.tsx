@@ -3,6 +3,7 @@ import { Fingerprint } from '../ui/Fingerprint';
 import type { Controls } from './controls';
 import type { Seal } from './deviceKey';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 // What a person can check about who is at the other end.
 export function ConnectionPanel({ controls: { seal, relay } }: { controls: Controls }) {
@@ -10,26 +11,20 @@ export function ConnectionPanel({ controls: { seal, relay } }: { controls: Contr
   return (
     <div className={classes.panel}>
       <div>
-        <h2 className={classes.panelTitle}>Sealed end to end</h2>
+        <h2 className={classes.panelTitle}>{words.sealed}</h2>
         <p className={classes.compare}>
-          <span className={classes.quiet}>Code</span> <code>{seal.comparisonCode}</code>
+          <span className={classes.quiet}>{words.code}</span> <code>{seal.comparisonCode}</code>
         </p>
-        <p className={classes.quiet}>
-          The machine’s log shows the same code for this session. If it shows another one, somebody sits in between.
-        </p>
+        <p className={classes.quiet}>{words.codeText}</p>
       </div>
       <div>
-        <h2 className={classes.panelTitle}>{relay === undefined ? 'Through the appliance' : `Through relay ${relay}`}</h2>
-        <p className={classes.quiet}>
-          {relay === undefined
-            ? 'No relay is known to be a shorter way.'
-            : 'The shortest way from this browser to the machine. A relay can’t read what passes.'}
-        </p>
+        <h2 className={classes.panelTitle}>{relay === undefined ? words.throughAppliance : words.throughRelay(relay)}</h2>
+        <p className={classes.quiet}>{relay === undefined ? words.applianceText : words.relayText}</p>
       </div>
       <div>
-        <h2 className={classes.panelTitle}>Key of the machine</h2>
+        <h2 className={classes.panelTitle}>{words.machineKey}</h2>
         <div className={classes.panelKey}>
-          <Fingerprint text={seal.fingerprint} of="Key of the machine" />
+          <Fingerprint text={seal.fingerprint} of={words.machineKey} />
         </div>
         <p className={classes.quiet}>
           <KnownSince seal={seal} />
@@ -40,11 +35,11 @@ export function ConnectionPanel({ controls: { seal, relay } }: { controls: Contr
 }
 
 function KnownSince({ seal }: { seal: Seal }) {
-  if (!seal.isRemembered) return 'This browser stores nothing, so it will not notice when the key changes.';
-  if (seal.isFirstContact) return 'Seen here for the first time. This browser remembers it from now on; another one does not know it yet.';
+  if (!seal.isRemembered) return words.nothingStored;
+  if (seal.isFirstContact) return words.firstContact;
   return (
     <>
-      Known to this browser since <When iso={new Date(seal.knownSince).toISOString()} />.
+      {words.knownSince} <When iso={new Date(seal.knownSince).toISOString()} />.
     </>
   );
 }

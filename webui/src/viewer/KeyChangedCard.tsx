@@ -9,6 +9,7 @@ import { Fingerprints } from '../ui/Fingerprint';
 import { TextLink } from '../ui/TextLink';
 import type { KeyChange } from './deviceKey';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 interface KeyChangedCardProps {
   change: KeyChange;
@@ -31,24 +32,19 @@ export function KeyChangedCard({ change, machineName, onTrust }: KeyChangedCardP
           <IconKey aria-hidden />
         </div>
         <Title order={2} id={title}>
-          The key of {machineName} has changed
+          {words.keyChanged(machineName)}
         </Title>
         <div id={text}>
-          <Text mt="sm">
-            This browser knows the machine by another key. Either it was set up again, or another computer poses as it.
-            Nothing was sent to it.
-          </Text>
+          <Text mt="sm">{words.keyChangedText}</Text>
           <Fingerprints
             rows={[
-              { name: `Key known since ${formatDateTime(new Date(known.since).toISOString(), Date.now())}`, text: known.fingerprint },
-              { name: 'New key', text: offered.fingerprint },
+              { name: words.keyKnownSince(formatDateTime(new Date(known.since).toISOString(), Date.now())), text: known.fingerprint },
+              { name: words.newKey, text: offered.fingerprint },
             ]}
           />
           {isVouchedFor ? (
             <Text mt="md">
-              The new key is the one in{' '}
-              <TextLink to={record}>the appliance’s record</TextLink> of this
-              machine. Trust it only if you know why it changed; if not, go back and ask.
+              {words.vouched.before} <TextLink to={record}>{words.vouched.link}</TextLink> {words.vouched.after}
             </Text>
           ) : (
             <WhoConfirms />
@@ -57,15 +53,15 @@ export function KeyChangedCard({ change, machineName, onTrust }: KeyChangedCardP
         <Group justify="flex-end" mt="lg">
           {isVouchedFor ? (
             <Button variant="default" onClick={onTrust}>
-              Trust the new key
+              {words.trust}
             </Button>
           ) : (
             <Button component={Link} to={record} variant="default">
-              See its keys
+              {words.seeKeys}
             </Button>
           )}
           <Button component={Link} to="/clients" ref={goBack}>
-            Go back
+            {words.goBack}
           </Button>
         </Group>
       </section>
@@ -76,11 +72,5 @@ export function KeyChangedCard({ change, machineName, onTrust }: KeyChangedCardP
 // Under a key that nobody has confirmed.
 export function WhoConfirms() {
   const mayConfirm = useAccess('clients') === 'edit';
-  return (
-    <Text mt="sm">
-      {mayConfirm
-        ? 'The appliance does not vouch for the new key. If you know why it changed, you can confirm it on the machine’s page.'
-        : 'The appliance does not vouch for the new key. Somebody who may edit clients has to confirm it on the machine’s page: ask your administrator.'}
-    </Text>
-  );
+  return <Text mt="sm">{mayConfirm ? words.notVouched : words.notVouchedAsk}</Text>;
 }

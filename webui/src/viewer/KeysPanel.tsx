@@ -4,6 +4,7 @@ import { blocked, type Controls } from './controls';
 import { CHORDS, FUNCTION_KEYS, MODIFIERS, press, SINGLE_KEYS, type Modifier } from './keys';
 import { LEAVE_KEYS } from './useFocusModel';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 const NAMES = Object.keys(MODIFIERS) as Modifier[];
 
@@ -25,10 +26,10 @@ export function KeysPanel({ controls }: { controls: Controls }) {
   );
   return (
     <div className={classes.panel}>
-      {why && <p className={classes.quiet}>Keys are not sent: {why}</p>}
+      {why && <p className={classes.quiet}>{words.keysNotSent(why)}</p>}
       <section aria-labelledby="viewer-hold">
         <h2 className={classes.panelTitle} id="viewer-hold">
-          Hold down
+          {words.holdDown}
         </h2>
         <div className={classes.keyGrid}>
           {NAMES.map((name) => key(MODIFIERS[name].label, () => heldKeys.toggle(name), heldKeys.held.has(name)))}
@@ -36,7 +37,7 @@ export function KeysPanel({ controls }: { controls: Controls }) {
       </section>
       <section aria-labelledby="viewer-chords">
         <h2 className={classes.panelTitle} id="viewer-chords">
-          Press together
+          {words.pressTogether}
         </h2>
         <div className={classes.keyGrid} data-wide>
           {CHORDS.map((chord) => key(chord.label, () => screen && press(screen, chord.keys)))}
@@ -44,28 +45,28 @@ export function KeysPanel({ controls }: { controls: Controls }) {
       </section>
       <section aria-labelledby="viewer-single">
         <h2 className={classes.panelTitle} id="viewer-single">
-          Press
+          {words.press}
         </h2>
         <div className={classes.keyGrid}>
           {[...FUNCTION_KEYS, ...SINGLE_KEYS].map((single) => key(single.label, () => screen && press(screen, [single])))}
         </div>
       </section>
       <Switch
-        label="Type in a field"
-        description="For input methods, dead keys and on-screen keyboards: what you write there is typed at the machine."
+        label={words.typeInField}
+        description={words.typeInFieldText}
         checked={controls.isTyping}
         disabled={Boolean(why)}
         onChange={(event) => controls.setTyping(event.currentTarget.checked)}
       />
       <p className={classes.quiet}>
-        The screen takes every key.{' '}
+        {words.everyKey}{' '}
         {LEAVE_KEYS.map((name, index) => (
           <span key={name}>
             {index > 0 && ' + '}
             <Kbd>{name}</Kbd>
           </span>
         ))}{' '}
-        leads to the bar and back.
+        {words.leadsBack}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Link } from 'react-router-dom';
 
 import classes from './viewer.module.css';
+import { words } from './words';
 
 interface ReasonCardProps {
   machineName: string;
@@ -26,18 +27,18 @@ export function ReasonCard({ machineName, error, onGive }: ReasonCardProps) {
       <section className={classes.card} aria-labelledby={title}>
         <form onSubmit={submit}>
           <Title order={2} id={title}>
-            Why do you connect to {machineName}?
+            {words.why(machineName)}
           </Title>
-          <Text mt="sm">Your organisation wants to know. What you write is kept with the session.</Text>
+          <Text mt="sm">{words.whyText}</Text>
           <TextInput
             mt="md"
-            label="Reason"
-            placeholder="Ticket 4711: printer does not print"
+            label={words.reason}
+            placeholder={words.reasonExample}
             autoFocus
             autoComplete="off"
             maxLength={200}
             value={reason}
-            error={missing ? 'Say in a few words why you connect.' : error}
+            error={missing ? words.reasonMissing : error}
             onChange={(event) => {
               setReason(event.currentTarget.value);
               setMissing(false);
@@ -45,9 +46,9 @@ export function ReasonCard({ machineName, error, onGive }: ReasonCardProps) {
           />
           <Group justify="flex-end" mt="lg">
             <Button component={Link} to="/clients" variant="default">
-              Cancel
+              {words.cancel}
             </Button>
-            <Button type="submit">Connect</Button>
+            <Button type="submit">{words.connect}</Button>
           </Group>
         </form>
       </section>

@@ -3,6 +3,7 @@ import { useEffect, useRef, type MouseEvent } from 'react';
 import type { RemoteScreen, ScreenEvents } from './RemoteScreen';
 import type { RfbChannel } from './RfbChannel';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 // noVNC is large and only this page needs it; it is fetched while the machine is still being called.
 export const loadRemoteScreen = () => import('./RemoteScreen');
@@ -71,7 +72,7 @@ export function Screen({ channel, machineName, events, onScreen, onLastPicture }
 function describe(canvas: HTMLCanvasElement, machineName: string): void {
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'application');
-  canvas.setAttribute('aria-label', `Screen of ${machineName}`);
+  canvas.setAttribute('aria-label', words.screenOf(machineName));
   canvas.setAttribute('aria-describedby', 'viewer-keys-hint');
 }
 

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 
 import type { RemoteScreen } from './RemoteScreen';
-import { bytesPerSecond, busiest, encodingName, type Traffic } from './statistics';
+import { bytesPerSecond, busiest, encodingName, figure, type Traffic } from './statistics';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 interface StatsOverlayProps {
   screen: RemoteScreen;
@@ -51,15 +52,15 @@ export function StatsOverlay({ screen, traffic, size }: StatsOverlayProps) {
   }, [screen, traffic]);
 
   const rows: [string, string][] = [
-    ['Updates', reading ? `${Math.round(reading.updates)}/s` : '–'],
-    ['In', reading ? bytesPerSecond(reading.bytesIn) : '–'],
-    ['Out', reading ? bytesPerSecond(reading.bytesOut) : '–'],
-    ['Round trip', reading?.roundTrip === undefined ? '–' : `${reading.roundTrip.toFixed(reading.roundTrip < 10 ? 1 : 0)} ms`],
-    ['Screen', `${size.width} × ${size.height}`],
-    ['Encoding', reading?.encoding === undefined ? '–' : encodingName(reading.encoding)],
+    [words.figures.updates, reading ? `${Math.round(reading.updates)}/s` : '–'],
+    [words.figures.in, reading ? bytesPerSecond(reading.bytesIn) : '–'],
+    [words.figures.out, reading ? bytesPerSecond(reading.bytesOut) : '–'],
+    [words.figures.roundTrip, reading?.roundTrip === undefined ? '–' : `${figure(reading.roundTrip, reading.roundTrip < 10 ? 1 : 0)} ms`],
+    [words.figures.screen, `${size.width} × ${size.height}`],
+    [words.figures.encoding, reading?.encoding === undefined ? '–' : encodingName(reading.encoding)],
   ];
   return (
-    <dl className={classes.stats} aria-label="Statistics">
+    <dl className={classes.stats} aria-label={words.statistics}>
       {rows.map(([name, value]) => (
         <div key={name} style={{ display: 'contents' }}>
           <dt>{name}</dt>

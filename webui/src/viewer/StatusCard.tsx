@@ -10,10 +10,11 @@ import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 
 import { Link } from 'react-router-dom';
 
 import { KeyChangedCard, WhoConfirms } from './KeyChangedCard';
-import { brokenWords, ENDINGS, type Ending } from './endings';
+import { brokenWords, endingOf, type Ending } from './endings';
 import { ReasonCard } from './ReasonCard';
 import type { Phase } from './ViewerSession';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 const ICONS: Readonly<Record<Ending['tone'], ComponentType<IconProps>>> = {
   calm: IconCircleCheck,
@@ -35,21 +36,21 @@ interface StatusCardProps {
 export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTrust, onReason }: StatusCardProps) {
   switch (phase.kind) {
     case 'asking':
-      return <Progress title={`Connecting to ${machineName}`} text="Asking the appliance for a session." onStop={onStop} />;
+      return <Progress title={words.connecting(machineName)} text={words.asking} onStop={onStop} />;
     case 'reason_wanted':
       return <ReasonCard machineName={machineName} error={phase.words} onGive={onReason} />;
     case 'calling':
-      return <Progress title={`Connecting to ${machineName}`} text="Calling the machine." onStop={onStop} />;
+      return <Progress title={words.connecting(machineName)} text={words.calling} onStop={onStop} />;
     case 'waiting':
       return (
         <Progress
-          title={`Waiting for ${machineName}`}
-          text="The person at the machine is asked whether you may connect."
+          title={words.waitingFor(machineName)}
+          text={words.askingPerson}
           onStop={onStop}
         />
       );
     case 'starting':
-      return <Progress title={`Connecting to ${machineName}`} text="Starting the screen." onStop={onStop} />;
+      return <Progress title={words.connecting(machineName)} text={words.starting} onStop={onStop} />;
     case 'reconnecting':
       return <Reconnecting phase={phase} machineName={machineName} onTryNow={onTryNow} onStop={onStop} />;
     case 'key_changed':
@@ -81,7 +82,7 @@ function Progress({ title, text, onStop }: { title: string; text: string; onStop
       </Group>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onStop}>
-          Cancel
+          {words.cancel}
         </Button>
       </Group>
     </Card>
@@ -102,22 +103,18 @@ function Reconnecting({ phase, machineName, onTryNow, onStop }: ReconnectingProp
       <div className={classes.cardIcon} data-tone="trouble">
         <IconRefresh aria-hidden />
       </div>
-      <Title order={2}>Getting the session with {machineName} back</Title>
+      <Title order={2}>{words.gettingBack(machineName)}</Title>
       <Text mt={4}>{brokenWords(phase.cause)}</Text>
       {/* The countdown would be read out every second. */}
       <Text mt={4} c="var(--quiet)" aria-live="off">
-        {seconds === undefined
-          ? 'Trying now…'
-          : seconds === 0
-            ? 'Trying in a moment…'
-            : `Trying again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`}
+        {seconds === undefined ? words.trying : seconds === 0 ? words.tryingSoon : words.tryingIn(seconds)}
       </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onStop}>
-          Stop
+          {words.stop}
         </Button>
         <Button onClick={onTryNow} disabled={phase.nextAt === undefined}>
-          Try now
+          {words.tryNow}
         </Button>
       </Group>
     </Card>
@@ -142,7 +139,7 @@ interface EndedProps {
 }
 
 function Ended({ phase, machineName, onAgain }: EndedProps) {
-  const ending = ENDINGS[phase.end];
+  const ending = endingOf(phase.end);
   const Icon = ICONS[ending.tone];
   const keys = phase.clientId && `/clients/${encodeURIComponent(phase.clientId)}`;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -161,14 +158,14 @@ function Ended({ phase, machineName, onAgain }: EndedProps) {
       {keys ? <WhoConfirms /> : <Text mt={4}>{ending.next}</Text>}
       <Group justify="flex-end" mt="lg">
         <Button component={Link} to="/clients" variant={ending.again || keys ? 'default' : 'filled'}>
-          Back to machines
+          {words.toMachines}
         </Button>
         {keys && (
           <Button component={Link} to={keys}>
-            See its keys
+            {words.seeKeys}
           </Button>
         )}
-        {ending.again && <Button onClick={onAgain}>Reconnect</Button>}
+        {ending.again && <Button onClick={onAgain}>{words.reconnect}</Button>}
       </Group>
     </Card>
   );

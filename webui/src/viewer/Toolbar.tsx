@@ -28,6 +28,7 @@ import { useAutoHide } from './useAutoHide';
 import { LEAVE_KEYS } from './useFocusModel';
 import { ViewPanel } from './ViewPanel';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 const ICON = 20;
 
@@ -63,19 +64,19 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
   return (
     <>
       {fullScreen.isOn && hiding.isAway && (
-        <button type="button" className={classes.handle} aria-label="Show the bar" onClick={hiding.show}>
+        <button type="button" className={classes.handle} aria-label={words.showBar} onClick={hiding.show}>
           <IconChevronDown size={16} aria-hidden />
         </button>
       )}
       <section
         ref={ref}
-        aria-label="Session"
+        aria-label={words.bar}
         className={classes.bar}
         data-floating={fullScreen.isOn || undefined}
         data-away={hiding.isAway || undefined}
         {...hiding.handlers}
       >
-        <Link to="/clients" className={classes.barButton} aria-label="Back to machines" title="Back to machines">
+        <Link to="/clients" className={classes.barButton} aria-label={words.toMachines} title={words.toMachines}>
           <IconArrowLeft size={ICON} aria-hidden />
         </Link>
         <div className={classes.barName}>
@@ -86,8 +87,8 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
           </span>
         </div>
         {screen && (
-          <span className={classes.barHint} aria-hidden title="The screen takes every key but this one">
-            {LEAVE_KEYS.join(' + ')} leaves the screen
+          <span className={classes.barHint} aria-hidden title={words.leavesWhy}>
+            {words.leaves(LEAVE_KEYS.join(' + '))}
           </span>
         )}
         {isNarrow ? (
@@ -97,7 +98,7 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
         )}
         <span className={classes.barLine} />
         <BarButton
-          label="Disconnect"
+          label={words.disconnect}
           className={classes.barLeave}
           icon={<IconPlugConnectedX size={ICON} aria-hidden />}
           onClick={controls.disconnect}
@@ -118,16 +119,16 @@ interface PanelProps {
 function Wide({ controls, panelProps }: { controls: Controls; panelProps(name: string): PanelProps }) {
   return (
     <>
-      <Panel label="View" icon={<IconAspectRatio size={ICON} aria-hidden />} {...panelProps('view')}>
+      <Panel label={words.view} icon={<IconAspectRatio size={ICON} aria-hidden />} {...panelProps('view')}>
         <ViewPanel controls={controls} />
       </Panel>
-      <Panel label="Keys" icon={<IconKeyboard size={ICON} aria-hidden />} {...panelProps('keys')}>
+      <Panel label={words.keys} icon={<IconKeyboard size={ICON} aria-hidden />} {...panelProps('keys')}>
         <KeysPanel controls={controls} />
       </Panel>
-      <Panel label="Clipboard" icon={<IconClipboardText size={ICON} aria-hidden />} {...panelProps('clipboard')}>
+      <Panel label={words.clipboard} icon={<IconClipboardText size={ICON} aria-hidden />} {...panelProps('clipboard')}>
         <ClipboardPanel controls={controls} />
       </Panel>
-      <Panel label="Connection" icon={<IconLock size={ICON} aria-hidden />} {...panelProps('connection')}>
+      <Panel label={words.connection} icon={<IconLock size={ICON} aria-hidden />} {...panelProps('connection')}>
         <ConnectionPanel controls={controls} />
       </Panel>
       <Switches controls={controls} />
@@ -139,14 +140,14 @@ function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
   return (
     <>
       <BarButton
-        label="Keyboard"
+        label={words.keyboard}
         icon={<IconKeyboard size={ICON} aria-hidden />}
         isOn={controls.isTyping}
         why={blocked.keyboard(controls)}
         onClick={() => controls.setTyping(!controls.isTyping)}
       />
       <BarButton
-        label="More"
+        label={words.more}
         icon={<IconDots size={ICON} aria-hidden />}
         aria-expanded={more.isOpen}
         onClick={more.onToggle}
@@ -156,9 +157,9 @@ function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
         onClose={more.onLeave}
         position="bottom"
         size="80%"
-        title="Screen"
+        title={words.screen}
         returnFocus={false}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': words.close }}
       >
         <div className={classes.panel}>
           <div className={classes.drawerSwitches}>
@@ -180,7 +181,7 @@ function Switches({ controls, hasWords }: { controls: Controls; hasWords?: boole
   return (
     <>
       <BarButton
-        label="View only"
+        label={words.viewOnly}
         hasWords={hasWords}
         icon={<IconEye size={ICON} aria-hidden />}
         isOn={viewOnly}
@@ -188,7 +189,7 @@ function Switches({ controls, hasWords }: { controls: Controls; hasWords?: boole
         onClick={() => controls.setViewOnly(!viewOnly)}
       />
       <BarButton
-        label="Screenshot"
+        label={words.screenshot}
         hasWords={hasWords}
         icon={<IconCamera size={ICON} aria-hidden />}
         why={blocked.screen(controls)}
@@ -196,7 +197,7 @@ function Switches({ controls, hasWords }: { controls: Controls; hasWords?: boole
       />
       {fullScreen.isPossible && (
         <BarButton
-          label="Full screen"
+          label={words.fullScreen}
           hasWords={hasWords}
           icon={<FullScreenIcon size={ICON} aria-hidden />}
           isOn={fullScreen.isOn}

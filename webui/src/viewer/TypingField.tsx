@@ -6,6 +6,7 @@ import { BACKSPACE, press, type } from './keys';
 import type { RemoteScreen } from './RemoteScreen';
 import { difference } from './typedText';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 // Keys of this field that go to the machine as they are, with their keysyms.
 const PASSED: Readonly<Record<string, number>> = {
@@ -73,13 +74,13 @@ export function TypingField({ screen, onClose }: { screen: RemoteScreen; onClose
         autoComplete="off"
         autoCorrect="off"
         spellCheck={false}
-        aria-label="Type at the machine"
-        placeholder="Type here: it goes to the machine"
+        aria-label={words.typeAt}
+        placeholder={words.typeHere}
         onInput={onInput}
         onCompositionEnd={(event) => follow(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <BarButton label="Close the field" icon={<IconX size={20} />} onClick={onClose} />
+      <BarButton label={words.closeField} icon={<IconX size={20} />} onClick={onClose} />
     </div>
   );
 }

@@ -4,18 +4,7 @@ import { useId, type ReactNode } from 'react';
 import { blocked, type Controls } from './controls';
 import type { Quality, Scale } from './settings';
 import classes from './viewer.module.css';
-
-const SCALE_WORDS: Readonly<Record<Scale, string>> = {
-  fit: 'The whole screen, as large as the window allows.',
-  actual: 'One pixel there is one pixel here. Scroll bars, or “Move the view”, lead to the rest.',
-  remote: 'The machine changes its screen to the size of this window.',
-};
-
-const QUALITY_WORDS: Readonly<Record<Quality, string>> = {
-  auto: 'Quick while things move, exact as soon as they stand still.',
-  sharp: 'The best picture at all times. Needs a fast network.',
-  economy: 'Fewer bytes for a slow network. Moving pictures look coarse.',
-};
+import { words } from './words';
 
 // How the screen is shown.
 export function ViewPanel({ controls }: { controls: Controls }) {
@@ -24,41 +13,41 @@ export function ViewPanel({ controls }: { controls: Controls }) {
   return (
     <div className={classes.panel}>
       <Choice<Scale>
-        title="Size"
+        title={words.size}
         value={settings.scale}
         onChange={(scale) => changeSettings({ scale })}
         data={[
-          { value: 'fit', label: 'Fit' },
-          { value: 'actual', label: '1:1' },
-          { value: 'remote', label: 'Resize', disabled: Boolean(cannotResize) && settings.scale !== 'remote' },
+          { value: 'fit', label: words.scales.fit },
+          { value: 'actual', label: words.scales.actual },
+          { value: 'remote', label: words.scales.remote, disabled: Boolean(cannotResize) && settings.scale !== 'remote' },
         ]}
       >
-        {cannotResize && settings.scale === 'remote' ? `Shown to fit: ${cannotResize}` : SCALE_WORDS[settings.scale]}
-        {cannotResize && settings.scale !== 'remote' && ` Resize is not available: ${cannotResize}`}
+        {cannotResize && settings.scale === 'remote' ? words.shownToFit(cannotResize) : words.scaleText[settings.scale]}
+        {cannotResize && settings.scale !== 'remote' && words.noResize(cannotResize)}
       </Choice>
       {settings.scale === 'actual' && (
         <Switch
-          label="Move the view"
-          description="Dragging moves what you see, not the pointer of the machine."
+          label={words.move}
+          description={words.moveText}
           checked={controls.isPanning}
           onChange={(event) => controls.setPanning(event.currentTarget.checked)}
         />
       )}
       <Choice<Quality>
-        title="Picture"
+        title={words.picture}
         value={settings.quality}
         onChange={(quality) => changeSettings({ quality })}
         data={[
-          { value: 'auto', label: 'Auto' },
-          { value: 'sharp', label: 'Sharp' },
-          { value: 'economy', label: 'Economy' },
+          { value: 'auto', label: words.qualities.auto },
+          { value: 'sharp', label: words.qualities.sharp },
+          { value: 'economy', label: words.qualities.economy },
         ]}
       >
-        {QUALITY_WORDS[settings.quality]}
+        {words.qualityText[settings.quality]}
       </Choice>
       <Switch
-        label="Statistics"
-        description="Updates, bytes and delay, in a corner of the screen."
+        label={words.statistics}
+        description={words.statisticsText}
         checked={settings.statistics}
         onChange={(event) => changeSettings({ statistics: event.currentTarget.checked })}
       />

@@ -14,6 +14,7 @@ import { useControls } from './useControls';
 import { LEAVE_KEYS, useFocusModel } from './useFocusModel';
 import { useSession } from './useSession';
 import classes from './viewer.module.css';
+import { words } from './words';
 
 // /connect/<address>: the address names a machine of this appliance, never a host to connect to.
 export default function ViewerPage() {
@@ -64,7 +65,7 @@ function Viewer({ address }: { address: string }) {
         {screen && controls.isTyping && <TypingField screen={screen} onClose={closeTyping} />}
         <div className={classes.stage}>
           <VisuallyHidden id="viewer-keys-hint">
-            Every key goes to the machine. {LEAVE_KEYS.join(' + ')} leads to the bar and back.
+            {words.everyKeyGoes} {LEAVE_KEYS.join(' + ')} {words.leadsBack}
           </VisuallyHidden>
           {phase.kind === 'reconnecting' && lastPicture && <LastPicture picture={lastPicture} />}
           {channel && (

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../api/client';
 import { ApiError, NetworkError } from '../api/problem';
 import { KeyChangedError, type KeyChange } from './deviceKey';
-import { ENDINGS } from './endings';
+import { endingWords } from './endingWords';
 import { fakeLinks } from './testing/FakeLink';
 import type { Relay } from './relayChoice';
 import { ViewerSession, type Way } from './ViewerSession';
@@ -367,9 +367,9 @@ describe('ViewerSession by a relay', () => {
   });
 });
 
-describe('ENDINGS', () => {
+describe('endingWords', () => {
   it('have whole sentences', () => {
-    for (const ending of Object.values(ENDINGS)) {
+    for (const ending of Object.values(endingWords)) {
       expect(ending.title).not.toMatch(/[.]$/);
       for (const words of [ending.text, ending.next]) expect(words).toMatch(/^[A-Z].*\.$/);
     }

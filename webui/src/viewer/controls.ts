@@ -5,6 +5,7 @@ import type { HeldKeys } from './useHeldKeys';
 import type { RemoteScreen } from './RemoteScreen';
 import type { Seal } from './deviceKey';
 import type { ViewerSettings } from './settings';
+import { words } from './words';
 
 // All that the bar and its panels can do with an open session.
 export interface Controls {
@@ -31,34 +32,34 @@ export interface Controls {
   disconnect(): void;
 }
 
-const NOT_OPEN = 'the screen is not open yet.';
+const { blocked: why } = words;
 
 // Why a control does nothing now, as the end of a sentence; nothing: it works. The machine decides, this only explains.
 export const blocked = {
-  screen: ({ screen }: Controls) => (screen ? undefined : NOT_OPEN),
+  screen: ({ screen }: Controls) => (screen ? undefined : why.notOpen),
   keyboard: ({ screen, permissions, viewOnly }: Controls) => {
-    if (!screen || !permissions) return NOT_OPEN;
-    if (!permissions.keyboard) return 'the machine does not let you use the keyboard.';
-    return viewOnly ? 'you are only viewing.' : undefined;
+    if (!screen || !permissions) return why.notOpen;
+    if (!permissions.keyboard) return why.keyboard;
+    return viewOnly ? why.viewing : undefined;
   },
   viewOnly: ({ screen, permissions }: Controls) => {
-    if (!screen || !permissions) return NOT_OPEN;
-    if (!permissions.keyboard && !permissions.pointer) return 'the machine lets you view its screen, nothing else.';
+    if (!screen || !permissions) return why.notOpen;
+    if (!permissions.keyboard && !permissions.pointer) return why.input;
     return undefined;
   },
   resize: ({ screen, permissions, isResizable }: Controls) => {
-    if (!screen || !permissions) return NOT_OPEN;
-    if (!permissions.resizeScreen) return 'the machine does not let you resize its screen.';
-    return isResizable ? undefined : 'this screen has a fixed size.';
+    if (!screen || !permissions) return why.notOpen;
+    if (!permissions.resizeScreen) return why.resize;
+    return isResizable ? undefined : why.fixed;
   },
   toMachine: ({ screen, permissions, viewOnly }: Controls) => {
-    if (!screen || !permissions) return NOT_OPEN;
-    if (!permissions.clipboardToMachine) return 'the machine does not take text from you.';
-    return viewOnly ? 'you are only viewing.' : undefined;
+    if (!screen || !permissions) return why.notOpen;
+    if (!permissions.clipboardToMachine) return why.toMachine;
+    return viewOnly ? why.viewing : undefined;
   },
   fromMachine: ({ screen, permissions, viewOnly }: Controls) => {
-    if (!screen || !permissions) return NOT_OPEN;
-    if (!permissions.clipboardFromMachine) return 'the machine does not give you its text.';
-    return viewOnly ? 'you are only viewing.' : undefined;
+    if (!screen || !permissions) return why.notOpen;
+    if (!permissions.clipboardFromMachine) return why.fromMachine;
+    return viewOnly ? why.viewing : undefined;
   },
 };

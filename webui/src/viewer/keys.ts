@@ -1,5 +1,7 @@
 // X11 keysyms (X.Org, keysymdef.h) and the DOM codes noVNC turns into scan codes, for keys a browser does not let through
 // or a touch screen does not have.
+import { keyWords as words } from './keyWords';
+
 export interface Key {
   label: string;
   keysym: number;
@@ -7,29 +9,29 @@ export interface Key {
 }
 
 export const MODIFIERS = {
-  control: { label: 'Ctrl', keysym: 0xffe3, code: 'ControlLeft' },
-  alt: { label: 'Alt', keysym: 0xffe9, code: 'AltLeft' },
-  shift: { label: 'Shift', keysym: 0xffe1, code: 'ShiftLeft' },
-  super: { label: 'Super', keysym: 0xffeb, code: 'MetaLeft' },
+  control: { label: words.control, keysym: 0xffe3, code: 'ControlLeft' },
+  alt: { label: words.alt, keysym: 0xffe9, code: 'AltLeft' },
+  shift: { label: words.shift, keysym: 0xffe1, code: 'ShiftLeft' },
+  super: { label: words.super, keysym: 0xffeb, code: 'MetaLeft' },
 } satisfies Record<string, Key>;
 export type Modifier = keyof typeof MODIFIERS;
 
-const DELETE: Key = { label: 'Delete', keysym: 0xffff, code: 'Delete' };
-const ESCAPE: Key = { label: 'Esc', keysym: 0xff1b, code: 'Escape' };
-const TAB: Key = { label: 'Tab', keysym: 0xff09, code: 'Tab' };
+const DELETE: Key = { label: words.delete, keysym: 0xffff, code: 'Delete' };
+const ESCAPE: Key = { label: words.escape, keysym: 0xff1b, code: 'Escape' };
+const TAB: Key = { label: words.tab, keysym: 0xff09, code: 'Tab' };
 
 export const SINGLE_KEYS: readonly Key[] = [
   ESCAPE,
   TAB,
-  { label: 'Insert', keysym: 0xff63, code: 'Insert' },
+  { label: words.insert, keysym: 0xff63, code: 'Insert' },
   DELETE,
-  { label: 'Home', keysym: 0xff50, code: 'Home' },
-  { label: 'End', keysym: 0xff57, code: 'End' },
-  { label: 'PgUp', keysym: 0xff55, code: 'PageUp' },
-  { label: 'PgDn', keysym: 0xff56, code: 'PageDown' },
-  { label: 'PrtSc', keysym: 0xff61, code: 'PrintScreen' },
-  { label: 'Pause', keysym: 0xff13, code: 'Pause' },
-  { label: 'Menu', keysym: 0xff67, code: 'ContextMenu' },
+  { label: words.home, keysym: 0xff50, code: 'Home' },
+  { label: words.end, keysym: 0xff57, code: 'End' },
+  { label: words.pageUp, keysym: 0xff55, code: 'PageUp' },
+  { label: words.pageDown, keysym: 0xff56, code: 'PageDown' },
+  { label: words.print, keysym: 0xff61, code: 'PrintScreen' },
+  { label: words.pause, keysym: 0xff13, code: 'Pause' },
+  { label: words.menu, keysym: 0xff67, code: 'ContextMenu' },
 ];
 
 export const FUNCTION_KEYS: readonly Key[] = Array.from({ length: 12 }, (_, index) => ({
@@ -44,12 +46,14 @@ export interface Chord {
   keys: readonly Key[];
 }
 
+const chord = (...keys: Key[]): Chord => ({ label: keys.map(({ label }) => label).join(' + '), keys });
+
 export const CHORDS: readonly Chord[] = [
-  { label: 'Ctrl + Alt + Delete', keys: [MODIFIERS.control, MODIFIERS.alt, DELETE] },
-  { label: 'Super', keys: [MODIFIERS.super] },
-  { label: 'Alt + Tab', keys: [MODIFIERS.alt, TAB] },
-  { label: 'Alt + F4', keys: [MODIFIERS.alt, FUNCTION_KEYS[3]!] },
-  { label: 'Ctrl + Esc', keys: [MODIFIERS.control, ESCAPE] },
+  chord(MODIFIERS.control, MODIFIERS.alt, DELETE),
+  chord(MODIFIERS.super),
+  chord(MODIFIERS.alt, TAB),
+  chord(MODIFIERS.alt, FUNCTION_KEYS[3]!),
+  chord(MODIFIERS.control, ESCAPE),
 ];
 
 const CONTROL_KEYSYMS: Readonly<Record<string, number>> = { '\n': 0xff0d, '\r': 0xff0d, '\t': 0xff09, '\b': 0xff08 };
@@ -63,7 +67,7 @@ export function keysymOf(character: string): number | undefined {
   return codePoint <= 0xff ? codePoint : 0x01000000 + codePoint;
 }
 
-export const BACKSPACE: Key = { label: 'Backspace', keysym: 0xff08, code: 'Backspace' };
+export const BACKSPACE: Key = { label: words.backspace, keysym: 0xff08, code: 'Backspace' };
 
 interface Keyboard {
   sendKey(keysym: number, code: string | null, down?: boolean): void;

@@ -1,11 +1,18 @@
+import { locale } from '../languages';
 import type { SessionChannel } from './SessionChannel';
+import { words } from './words';
 
 export type Traffic = Pick<SessionChannel, 'bytesIn' | 'bytesOut' | 'roundTrip'>;
 
+// With so many digits behind the point, or what stands for it.
+export function figure(value: number, digits: number): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
 export function bytesPerSecond(bytes: number): string {
   if (bytes < 1000) return `${Math.round(bytes)} B/s`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} kB/s`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB/s`;
+  if (bytes < 1_000_000) return `${figure(bytes / 1000, bytes < 10_000 ? 1 : 0)} kB/s`;
+  return `${figure(bytes / 1_000_000, 1)} MB/s`;
 }
 
 // The encoding that drew the most pixels between two counts; nothing: none drew any.
@@ -37,5 +44,5 @@ const ENCODING_NAMES: Readonly<Record<number, string>> = {
 };
 
 export function encodingName(encoding: number): string {
-  return ENCODING_NAMES[encoding] ?? `No. ${encoding}`;
+  return ENCODING_NAMES[encoding] ?? words.otherEncoding(encoding);
 }

@@ -1,10 +1,11 @@
 import { useEffect, type RefObject } from 'react';
 
+import { keyWords } from './keyWords';
 import type { RemoteScreen } from './RemoteScreen';
 
 // Who gets the keys. The canvas has the focus when the screen opens, and then every key goes to the machine, Tab and Esc
 // too. One chord is kept back: it leads to the bar, and from there back. In the bar, Esc leads back as well.
-export const LEAVE_KEYS = ['Ctrl', 'Alt', 'Shift', 'M'] as const;
+export const LEAVE_KEYS = [keyWords.control, keyWords.alt, keyWords.shift, 'M'] as const;
 
 export function isLeaveChord(event: Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'shiftKey' | 'code' | 'key'>): boolean {
   const isM = event.code === 'KeyM' || event.key.toLowerCase() === 'm';

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('audit', {
   title: 'Audit',
   lead: 'Who signed in and what was changed, newest first. Nobody can change an entry, or delete one by itself.',
   tableLabel: 'Audit log',
@@ -23,6 +25,12 @@ export const words = {
   nobody: 'Somebody not signed in',
   machineId: (id: string) => `ID ${id}`,
   yes: 'yes',
+  flags: { true: 'true', false: 'false' },
+  how: {
+    password: 'password',
+    'password and code': 'password and code',
+    'password and recovery code': 'password and recovery code',
+  } as Record<string, string>,
   actionGroups: {
     'user.': 'Users: everything',
     'role.': 'Roles: everything',
@@ -147,4 +155,4 @@ export const words = {
     keep_sessions_days: 'Days that sessions are kept',
     keep_audit_days: 'Days that the audit log is kept',
   } as Record<string, string>,
-};
+});

@@ -1,4 +1,6 @@
-export const helpWords = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const helpWords = inLanguage('help', {
   title: 'Help requested',
   address: 'ID',
   alias: 'Alias',
@@ -8,4 +10,4 @@ export const helpWords = {
   offline: 'The machine is not connected right now, so nobody can get there.',
   badge: 'Help requested',
   only: 'Help requested only',
-};
+});

@@ -1,4 +1,6 @@
-export const keyWords = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const keyWords = inLanguage('deviceKeys', {
   title: 'Key',
   fingerprint: 'Fingerprint',
   purpose:
@@ -20,4 +22,4 @@ export const keyWords = {
   whoMay: 'Somebody who may edit clients has to confirm it. Ask your administrator.',
   badge: 'New key',
   only: 'Only machines with a new key',
-};
+});

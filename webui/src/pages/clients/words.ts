@@ -1,7 +1,9 @@
+import { inLanguage } from '../../languages/inLanguage';
+
 // The machine tells it when a session has begun.
 const UNKNOWN = 'not known yet';
 
-export const words = {
+export const words = inLanguage('clients', {
   title: 'Clients',
   lead: 'The machines you can reach.',
   tableLabel: 'Machines',
@@ -95,9 +97,9 @@ export const words = {
   notEncoding: 'Nothing: no session is open',
   missing: 'No such machine',
   missingText: 'It may have been removed, or the link is incomplete.',
-};
+});
 
-export const addWords = {
+export const addWords = inLanguage('addMachine', {
   title: 'Add machine',
   lead: 'A token lets a computer join this appliance. It is made here and used there, once for each computer.',
   back: 'All clients',
@@ -162,4 +164,4 @@ export const addWords = {
   revokeTitle: (label: string) => `Revoke the token for ${label}?`,
   revokeText: 'No more machines can join with it. Those that did stay.',
   revoked: (label: string) => `The token for ${label} is revoked.`,
-};
+});

@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import type { Activity } from '../../api/client';
 import { useActivity } from '../../api/queries';
+import { locale } from '../../languages';
 import { Card } from '../../ui/Card';
 import { DataTable } from '../../ui/DataTable';
 import { formatDay } from '../../ui/format';
@@ -68,7 +69,7 @@ function Charts({ days, sessions, online }: { days: Day[]; sessions: boolean; on
 
 // The latest day first: that is what one looks for.
 function AsTable({ days }: { days: Day[] }) {
-  const figure = (value: number | null) => (value === null ? words.notKnown : value.toLocaleString('en'));
+  const figure = (value: number | null) => (value === null ? words.notKnown : value.toLocaleString(locale));
   return (
     <div className={classes.table} tabIndex={0} role="region" aria-label={words.activity}>
       <DataTable

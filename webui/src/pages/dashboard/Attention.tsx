@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 
+import { applianceWords } from '../../api/applianceWords';
 import type { Dashboard } from '../../api/client';
 import { Card } from '../../ui/Card';
 import { TextLink } from '../../ui/TextLink';
@@ -11,7 +12,8 @@ interface AttentionProps {
   wide: boolean;
 }
 
-export function Attention({ items, wide }: AttentionProps) {
+export function Attention({ items: said, wide }: AttentionProps) {
+  const items = said.map((item) => ({ ...item, words: applianceWords.said(item.words) }));
   return (
     <Card title={words.attention} className={wide ? classes.wide : classes.attention}>
       <ul className={classes.list}>

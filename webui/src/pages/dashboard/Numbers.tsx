@@ -1,4 +1,5 @@
 import type { Dashboard } from '../../api/client';
+import { locale } from '../../languages';
 import classes from './DashboardPage.module.css';
 import { words } from './words';
 
@@ -17,7 +18,7 @@ export function Numbers({ dashboard }: { dashboard: Dashboard }) {
       {shown.map(([name, value, className]) => (
         <div key={name} className={classes.number}>
           <dt>{name}</dt>
-          <dd className={className}>{value?.toLocaleString('en')}</dd>
+          <dd className={className}>{value?.toLocaleString(locale)}</dd>
         </div>
       ))}
     </dl>

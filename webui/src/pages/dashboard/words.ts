@@ -1,6 +1,8 @@
+import { locale } from '../../languages';
+import { inLanguage } from '../../languages/inLanguage';
 import { count } from '../../ui/format';
 
-export const words = {
+export const words = inLanguage('dashboard', {
   title: 'Dashboard',
   welcome: (name: string) => `Hello ${name}`,
   connectTitle: 'Connect to a machine',
@@ -19,9 +21,9 @@ export const words = {
   noSessionsText: 'Press Connect to see and control a machine. What happens is listed here.',
   activity: 'The last 30 days',
   sessionsByDay: 'Sessions a day',
-  sessionsSummary: (total: number, most: number) => `${count(total, 'session')}, at most ${most.toLocaleString('en')} a day`,
+  sessionsSummary: (total: number, most: number) => `${count(total, 'session')}, at most ${most.toLocaleString(locale)} a day`,
   onlineByDay: 'Machines online, the most at a time',
-  onlineSummary: (most: number) => `At most ${most.toLocaleString('en')}`,
+  onlineSummary: (most: number) => `At most ${most.toLocaleString(locale)}`,
   asTable: 'As a table',
   day: 'Day',
   todayMark: 'Today',
@@ -30,4 +32,4 @@ export const words = {
   attention: 'Needs attention',
   allWell: 'Nothing needs your attention.',
   look: 'Take a look',
-};
+});

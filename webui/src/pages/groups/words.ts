@@ -1,6 +1,7 @@
+import { inLanguage } from '../../languages/inLanguage';
 import { count } from '../../ui/format';
 
-export const words = {
+export const words = inLanguage('groups', {
   title: 'Groups',
   lead: 'People with the same roles. Whoever is in a group has its roles at once.',
   create: 'Create group',
@@ -68,4 +69,4 @@ export const words = {
   removeText: 'They lose the roles that they have by this group, at once.',
   removed: (name: string) => `${name} is not in the group any more.`,
   moreThanYours: 'Members get more by it than you have yourself, so you can look at it but not change it.',
-};
+});

@@ -1,6 +1,7 @@
 import type { MailMessage, MailSettings, MailState } from '../../api/mail';
+import { inLanguage } from '../../languages/inLanguage';
 
-export const words = {
+export const words = inLanguage('mail', {
   title: 'Mail',
   lead: 'What the appliance sends to people by e-mail, and whether it went out.',
   settings: 'How mail is sent',
@@ -42,4 +43,4 @@ export const words = {
   now: 'Try now',
   nowOf: (to: string) => `Try now: ${to}`,
   sentAgain: (to: string) => `The message to ${to} is on its way.`,
-};
+});

@@ -1,6 +1,8 @@
 // Reads a list of people: e-mail addresses between line breaks, commas, semicolons or blanks, or a CSV (RFC 4180) with
 // email[,first name,last name]. Nothing in it is ever computed; text is text.
 
+import { words } from './words';
+
 export const MOST_LINES = 10_000;
 export const MOST_BYTES = 2_000_000;
 
@@ -111,14 +113,14 @@ function headerOf(fields: string[] | undefined): (Column | undefined)[] | undefi
 function lineOf(row: Row, separator: string, columns: readonly (Column | undefined)[]): Line {
   const line: Line = { line: row.line, email: '', first_name: '', last_name: '' };
   const fields = fieldsOf(row.raw, separator);
-  if (!fields) return { ...line, email: row.raw.trim().slice(0, 100), mistake: 'A quote is not closed, or something stands after it.' };
+  if (!fields) return { ...line, email: row.raw.trim().slice(0, 100), mistake: words.mistakes.quote };
   fields.forEach((field, index) => {
     const column = columns[index];
     if (column) line[column] = field;
   });
-  if (columns === usual && fields.length > usual.length) line.mistake = 'More than e-mail address, first and last name.';
+  if (columns === usual && fields.length > usual.length) line.mistake = words.mistakes.columns;
   if (!line.email.includes('@')) {
-    line.mistake = 'No e-mail address.';
+    line.mistake = words.mistakes.email;
     line.email ||= row.raw.trim().slice(0, 100);
   }
   return line;
@@ -131,7 +133,7 @@ function withoutTwins(lines: Line[]): Line[] {
     const key = one.email.toLowerCase();
     const before = seen.get(key);
     if (one.mistake !== undefined) return one;
-    if (before !== undefined) return { ...one, mistake: `Stands in line ${before} already.` };
+    if (before !== undefined) return { ...one, mistake: words.mistakes.twin(before) };
     seen.set(key, one.line);
     return one;
   });

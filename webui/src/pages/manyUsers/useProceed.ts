@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 
+import { applianceWords } from '../../api/applianceWords';
 import { createManyUsers, type ManyUsersRequest } from '../../api/manyUsers';
 import type { Line } from './parse';
 
@@ -52,7 +53,9 @@ export function useProceed() {
         piece.forEach((index, place) => {
           const line = results[index];
           const after = answer.results[place];
-          if (line && after) results[index] = { ...line, outcome: after.status, reason: after.reason, link: after.link };
+          if (!line || !after) return;
+          const reason = after.reason && applianceWords.said(after.reason);
+          results[index] = { ...line, outcome: after.status, reason, link: after.link };
         });
         now = { ...now, results, done: now.done + piece.length, until: answer.link_expires_at };
         setProgress(now);

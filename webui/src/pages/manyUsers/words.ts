@@ -1,6 +1,7 @@
+import { inLanguage } from '../../languages/inLanguage';
 import type { Outcome } from './useProceed';
 
-export const words = {
+export const words = inLanguage('manyUsers', {
   title: 'Create many users',
   lead: 'A list of people at once. Everybody gets the role “User”, and a link to set a password.',
   back: 'All users',
@@ -30,6 +31,12 @@ export const words = {
   result: 'Which results to show',
   everything: 'All lines',
   outcomes: { created: 'Created', exists: 'There already', refused: 'Refused', open: 'Not done' } satisfies Record<Outcome, string>,
+  mistakes: {
+    quote: 'A quote is not closed, or something stands after it.',
+    columns: 'More than e-mail address, first and last name.',
+    email: 'No e-mail address.',
+    twin: (line: number) => `Stands in line ${line} already.`,
+  },
   columns: { line: 'Line', email: 'Email', name: 'Name', outcome: 'Result' },
   nothing: 'No line with this result',
   mailed: 'Links to set a password are on their way. The page Mail tells what was sent.',
@@ -39,4 +46,4 @@ export const words = {
   downloadName: 'gatehouse-links.csv',
   downloadHead: ['Email', 'First name', 'Last name', 'Link', 'Good until'],
   again: 'Another list',
-};
+});

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('organization', {
   title: 'Organization',
   lead: 'What holds for everybody here.',
   about: 'About',
@@ -40,4 +42,4 @@ export const words = {
   cancel: 'Cancel',
   save: 'Save',
   saved: 'Saved.',
-};
+});

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('organizations', {
   title: 'Organizations',
   lead: 'Those that share this appliance. Each has its own people, machines and records; of the others you see no more than this list.',
   create: 'Create organization',
@@ -34,4 +36,4 @@ export const words = {
   newLinkTitle: (name: string) => `New link for the Owner of ${name}?`,
   newLinkText: 'An earlier link no longer works.',
   newLinkAction: 'Make link',
-};
+});

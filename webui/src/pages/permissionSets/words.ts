@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('permissionSets', {
   title: 'Permission Sets',
   lead: 'What a job needs, section by section. Put sets into roles, and give those to people.',
   create: 'Create Permission Set',
@@ -32,4 +34,4 @@ export const words = {
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteText: 'The roles that contain it give less from then on, and whoever has them loses that at once.',
   deleted: (name: string) => `${name} was deleted.`,
-};
+});

@@ -1,4 +1,6 @@
-export const factorWords = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const factorWords = inLanguage('factors', {
   title: 'Multi-Factor Authentication',
   edit: 'Edit',
   off: 'Off',
@@ -42,4 +44,4 @@ export const factorWords = {
   again: 'New QR code',
   done: 'Done',
   cancel: 'Cancel',
-};
+});

@@ -1,14 +1,11 @@
+import { inLanguage } from '../../languages/inLanguage';
 import { words as audit } from '../audit/words';
 
-export const historyWords = {
+export const historyWords = inLanguage('loginHistory', {
   title: 'Login history',
   lead: 'What you don’t remember was somebody else: change your password, then sign out everywhere else.',
   columns: { what: 'What', when: 'When', browser: 'Browser', address: 'Address' },
   unknown: 'Not known',
   actions: audit.actions,
-  how: {
-    password: 'password',
-    'password and code': 'password and code',
-    'password and recovery code': 'password and recovery code',
-  } as Record<string, string>,
-};
+  how: audit.how,
+});

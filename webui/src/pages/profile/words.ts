@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('profile', {
   title: 'My Profile',
   account: 'Account',
   name: 'Name',
@@ -23,9 +25,9 @@ export const words = {
   endOthersTitle: 'Sign out everywhere else?',
   endOthersText: 'Every other browser you are signed in with is signed out, and its running sessions end.',
   endedOthers: 'You are now signed in only here.',
-};
+});
 
-export const keysWords = {
+export const keysWords = inLanguage('knownKeys', {
   title: 'Known keys in this browser',
   columns: { machine: 'Machine', fingerprint: 'Fingerprint', since: 'Known since', actions: 'Actions' },
   none: 'No keys yet',
@@ -39,4 +41,4 @@ export const keysWords = {
   forgetText:
     'The next session from this browser takes the key that the appliance names then, and nothing tells you whether it is the one you knew.',
   forgotten: 'The key is forgotten.',
-};
+});

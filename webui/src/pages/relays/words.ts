@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('relays', {
   title: 'Relays',
   lead: 'Computers elsewhere that carry sessions, where that is a shorter way than by this appliance.',
   add: 'Add relay',
@@ -52,4 +54,4 @@ export const words = {
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: 'It can’t join again without a new token. Sessions that go through it break, and are fetched back by the appliance.',
   removed: (name: string) => `${name} is removed.`,
-};
+});

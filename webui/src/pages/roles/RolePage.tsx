@@ -18,7 +18,7 @@ import { EditRole } from './EditRole';
 import { FactorOfRole } from './FactorOfRole';
 import { GroupsOfRole, UsersOfRole } from './Holders';
 import classes from './roles.module.css';
-import { Preconfigured } from './RolesPage';
+import { describedAs, Preconfigured } from './RolesPage';
 import { words } from './words';
 
 const back = { to: '/roles', label: words.back };
@@ -43,7 +43,7 @@ function Details({ role }: { role: Role }) {
       title={role.name}
       lead={
         <span className={classes.name}>
-          {role.description}
+          {describedAs(role)}
           <Preconfigured role={role} />
         </span>
       }

@@ -2,6 +2,7 @@ import { Badge, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 
+import { applianceWords } from '../../api/applianceWords';
 import type { Role } from '../../api/client';
 import { useRoles } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
@@ -27,7 +28,7 @@ const columns: Column<Role>[] = [
       </span>
     ),
   },
-  { title: words.columns.description, minor: true, cell: (role) => role.description },
+  { title: words.columns.description, minor: true, cell: describedAs },
   { title: words.columns.holders, kind: 'number', cell: (role) => words.holders(role.users, role.groups) },
 ];
 
@@ -57,6 +58,11 @@ export default function RolesPage() {
       {mayCreate && <CreateRole opened={creating} onClose={dialog.close} />}
     </Page>
   );
+}
+
+// Of a preconfigured role, the appliance wrote it.
+export function describedAs({ key, description }: Role): string {
+  return key ? applianceWords.said(description) : description;
 }
 
 export function Preconfigured({ role }: { role: Role }) {

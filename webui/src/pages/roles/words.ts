@@ -1,6 +1,7 @@
+import { inLanguage } from '../../languages/inLanguage';
 import { count } from '../../ui/format';
 
-export const words = {
+export const words = inLanguage('roles', {
   title: 'Roles',
   lead: 'What people may do. Roles go to users and groups, and add up.',
   create: 'Create role',
@@ -49,4 +50,4 @@ export const words = {
   noGroups: 'No group has it. Give it on a group’s page.',
   userColumns: { name: 'Name', state: 'State', until: 'Until' },
   forGood: 'For good',
-};
+});

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useParams } from 'react-router-dom';
 
+import { applianceWords } from '../../api/applianceWords';
 import type { Session } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { Card } from '../../ui/Card';
@@ -71,7 +72,7 @@ function SessionDetails({ session }: { session: Session }) {
               [words.facts.duration, <SessionTime session={session} />],
               [words.facts.toViewer, formatBytes(session.bytes_to_viewer)],
               [words.facts.toClient, formatBytes(session.bytes_to_client)],
-              [words.facts.ending, session.close_words],
+              [words.facts.ending, applianceWords.said(session.close_words)],
               [words.facts.permissions, permissionsOf(session)],
               [words.facts.id, session.id],
             ]}

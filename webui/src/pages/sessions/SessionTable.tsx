@@ -1,3 +1,4 @@
+import { applianceWords } from '../../api/applianceWords';
 import type { Session } from '../../api/client';
 import { useAccess } from '../../app/CurrentUser';
 import { When } from '../../ui/Clock';
@@ -35,7 +36,7 @@ const data: Column<Session> = {
   kind: 'number',
   cell: (session) => formatBytes(session.bytes_to_viewer + session.bytes_to_client),
 };
-const ended: Column<Session> = { title: words.columns.ended, cell: (session) => session.close_words };
+const ended: Column<Session> = { title: words.columns.ended, cell: (session) => applianceWords.said(session.close_words) };
 const actions: Column<Session> = {
   title: words.columns.actions,
   kind: 'action',

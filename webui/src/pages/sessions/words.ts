@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('sessions', {
   title: 'Sessions',
   lead: 'Who is, or was, connected to which machine.',
   tableLabel: 'Sessions',
@@ -82,4 +84,4 @@ export const words = {
   throughAppliance: 'Through the appliance',
   missing: 'No such session',
   missingText: 'It may have been deleted, or the link is incomplete.',
-};
+});

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('setPassword', {
   title: 'Set Password',
   checking: 'Looking at the link…',
   first: (name: string, organization: string) => `Welcome to ${organization}, ${name}. Choose a password for your account.`,
@@ -17,4 +19,4 @@ export const words = {
   somebodyElse: (email: string) => `In this browser ${email} is signed in.`,
   signOutFirst: 'Sign out, and sign in with it',
   stay: (name: string) => `Go on as ${name}`,
-};
+});

@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const words = inLanguage('setup', {
   progress: (step: number, of: number) => `Step ${step} of ${of}`,
   continue: 'Continue',
   back: 'Back',
@@ -39,4 +41,4 @@ export const words = {
   },
   alreadyDone: 'Somebody has set this appliance up already.',
   toSignIn: 'Go to the sign-in page',
-};
+});

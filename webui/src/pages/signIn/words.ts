@@ -1,6 +1,7 @@
+import { inLanguage } from '../../languages/inLanguage';
 import { formatClock } from '../../ui/format';
 
-export const words = {
+export const words = inLanguage('signIn', {
   title: 'Sign in',
   lead: (organization: string) => `to ${organization}`,
   organization: 'Organisation ID',
@@ -19,4 +20,4 @@ export const words = {
   useDevice: 'Use my device',
   back: 'Back',
   locked: (seconds: number) => `Too many tries. You can try again in ${formatClock(seconds)}.`,
-};
+});

@@ -14,7 +14,7 @@ import { words } from './words';
 type Row = UserAccess['sections'][number];
 
 const columns: Column<Row>[] = [
-  { title: words.accessColumns.section, kind: 'lead', cell: ({ label }) => label },
+  { title: words.accessColumns.section, kind: 'lead', cell: ({ section, label }) => (rightsWords.sections as Record<string, string>)[section] ?? label },
   { title: words.accessColumns.level, cell: ({ level }) => <LevelLabel level={level} /> },
   { title: words.accessColumns.by, cell: ({ by, level }) => by.length > 0 && <Because by={by} reached={level} /> },
 ];

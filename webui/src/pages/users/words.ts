@@ -1,6 +1,7 @@
 import type { UserState } from '../../api/keys';
+import { inLanguage } from '../../languages/inLanguage';
 
-export const words = {
+export const words = inLanguage('users', {
   title: 'Users',
   lead: 'The people of this organisation, and what they may do.',
   create: 'Create User',
@@ -140,4 +141,4 @@ export const words = {
   deleteType: (email: string) => `Type ${email} to confirm`,
   deleteWrong: 'This is not the e-mail address of the user.',
   deleted: (name: string) => `${name} was deleted.`,
-};
+});

@@ -1,4 +1,5 @@
 import type { WebhookDelivery, WebhookEvent } from '../../../api/webhooks';
+import { inLanguage } from '../../../languages/inLanguage';
 
 const events: Record<WebhookEvent, string> = {
   'session.requested': 'Session requested',
@@ -11,7 +12,7 @@ const events: Record<WebhookEvent, string> = {
 };
 const states: Record<WebhookDelivery['state'], string> = { waiting: 'Waits', delivered: 'Delivered', failed: 'Failed' };
 
-export const words = {
+export const words = inLanguage('webhooks', {
   title: 'Webhooks',
   none: 'No webhooks',
   noneText: 'A webhook tells another program what happens here: sessions that begin and end, machines that come and go.',
@@ -58,4 +59,4 @@ export const words = {
   removeTitle: (url: string) => `Delete the webhook to ${url}?`,
   removeText: 'What waits for it is not sent any more. This can’t be undone.',
   removed: 'The webhook is deleted.',
-};
+});

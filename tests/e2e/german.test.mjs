@@ -1,0 +1,215 @@
+// The web UI in German: without choosing where the browser is German, by choice where it is not, and on every page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startAppliance } from './support/appliance.mjs';
+import { desktop, startBrowser } from './support/browser.mjs';
+import { cutOff, dictionaries, englishFinder } from './support/dictionary.mjs';
+import { checkLooks, widths } from './support/looks.mjs';
+import { owner, setUpQuickly, signInQuickly, waitForPicture } from './support/owner.mjs';
+import { eventually } from './support/process.mjs';
+
+const german = { ...desktop, locale: 'de-DE', timezoneId: 'Europe/Berlin' };
+let appliance, browser, visitor, page, englishOn;
+
+before(async () => {
+  const words = await dictionaries('de');
+  appliance = await startAppliance();
+  browser = await startBrowser();
+  visitor = await browser.visitor(german);
+  page = await visitor.newPage();
+  // What the appliance itself names, and people.
+  englishOn = englishFinder(words, ['User', 'Owner', 'Gatehouse']);
+});
+after(async () => {
+  await browser?.stop();
+  await appliance?.stop();
+});
+
+const visit = async (path) => {
+  await page.goto(`${appliance.url}${path}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await eventually(async () => (await page.locator('.mantine-Skeleton-root').count()) === 0, `${path} never finished loading`);
+};
+const button = (name, on = page) => on.getByRole('button', { name, exact: true });
+const heading = (name, on = page) => on.getByRole('heading', { name, exact: true });
+
+async function look(name) {
+  assert.deepEqual(await englishOn(page), [], `${name}: English`);
+  const before = page.viewportSize();
+  for (const [width, size] of Object.entries(widths)) {
+    await page.setViewportSize(size);
+    assert.deepEqual(await cutOff(page), [], `${name}, ${width}: cut off`);
+  }
+  await page.setViewportSize(before);
+  await checkLooks(page, `german-${name}`);
+}
+
+test('a German browser gets German, from the set-up on', async () => {
+  await page.goto(appliance.url);
+  await heading('Willkommen').waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+  await page.getByLabel('Einmalcode zum Einrichten').fill('AAAA-BBBB-CCCC');
+  await button('Weiter').click();
+  await page.getByText('Das ist nicht der Code auf der Konsole.').waitFor();
+  await look('setup-code');
+  await page.getByLabel('Einmalcode zum Einrichten').fill(appliance.code);
+  await button('Weiter').click();
+  await page.getByLabel('Name der Organisation').fill(owner.organization);
+  await look('setup-name');
+  await button('Namen festlegen').click();
+  await page.getByText('lässt sich später nicht ändern').waitFor();
+  await button('Weiter').click();
+  await page.getByLabel('Vorname').fill(owner.firstName);
+  await page.getByLabel('Nachname').fill(owner.lastName);
+  await page.getByLabel('E-Mail-Adresse').fill(owner.email);
+  await page.getByRole('textbox', { name: 'Passwort' }).fill(owner.password);
+  await look('setup-owner');
+  await button('Konto anlegen').click();
+  await heading('Ihre Appliance ist bereit').waitFor();
+  await look('setup-done');
+  await button('Zur Übersicht').click();
+  await page.getByRole('heading', { level: 1, name: 'Übersicht' }).waitFor();
+});
+
+test('the pages before one is inside, with a switch to English and back', async () => {
+  const guest = await (await browser.visitor(german)).newPage();
+  await guest.goto(`${appliance.url}/sign-in`);
+  await heading('Anmelden', guest).waitFor();
+  await button('English', guest).click();
+  await heading('Sign in', guest).waitFor();
+  assert.equal(await guest.locator('html').getAttribute('lang'), 'en');
+  await guest.goto(`${appliance.url}/forgot-password`);
+  await heading('Forgot your password?', guest).waitFor();
+  await button('Deutsch', guest).click();
+  await heading('Passwort vergessen?', guest).waitFor();
+  assert.equal(new URL(guest.url()).pathname, '/forgot-password');
+  const before = page;
+  page = guest;
+  await look('forgot');
+  await visit('/sign-in');
+  await look('sign-in');
+  await page.getByLabel('E-Mail-Adresse').fill(owner.email);
+  await page.getByRole('textbox', { name: 'Passwort' }).fill('something else');
+  await button('Anmelden').click();
+  await page.getByText('Die Organisations-ID, die E-Mail-Adresse oder das Passwort stimmt nicht.').waitFor();
+  page = before;
+  await guest.context().close();
+});
+
+test('the user menu changes it, and the page stays', async () => {
+  await visit('/organization');
+  const choose = async (name) => {
+    await page.getByRole('button', { name: /Ines Owner/ }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await choose('English');
+  await page.getByRole('heading', { level: 1, name: 'Organization' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'Organization' }).waitFor();
+  await choose('Deutsch');
+  await page.getByRole('heading', { level: 1, name: 'Organisation', exact: true }).waitFor();
+  await page.getByRole('button', { name: /Ines Owner/ }).click();
+  await page.getByRole('menuitem', { name: 'Abmelden' }).waitFor();
+  await look('menu');
+});
+
+test('a session', async () => {
+  await visit('/');
+  await page.getByRole('link', { name: /^Mit .+ verbinden$/ }).click();
+  await waitForPicture(page);
+  assert.deepEqual(await englishOn(page), [], 'the viewer: English');
+  for (const panel of ['Ansicht', 'Tasten', 'Zwischenablage', 'Verbindung']) {
+    await button(panel).click();
+    const dialog = page.getByRole('dialog', { name: panel });
+    await dialog.waitFor();
+    assert.deepEqual(await englishOn(page), [], `${panel}: English`);
+    assert.deepEqual(await cutOff(page), [], `${panel}: cut off`);
+    await checkLooks(page, `german-viewer-${panel}`, ['desktop']);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await page.setViewportSize(widths.phone);
+  await button('Mehr').click();
+  await page.getByRole('heading', { name: 'Größe' }).waitFor();
+  assert.deepEqual(await cutOff(page), [], 'the drawer: cut off');
+  await checkLooks(page, 'german-viewer-more', ['phone']);
+  await button('Schließen').click();
+  await page.setViewportSize(widths.desktop);
+  await button('Trennen').click();
+  await page.getByRole('heading', { name: 'Sie haben die Sitzung verlassen' }).waitFor();
+  await look('viewer-left');
+});
+
+test('every page, with something on it', async () => {
+  const api = async (path) => (await page.request.get(`${appliance.url}/api/v1/${path}`)).json();
+  const [client] = (await api('clients')).items;
+  const [session] = (await api('sessions')).items;
+  const [user] = (await api('users')).items;
+  const [role] = (await api('roles')).items;
+  const stops = {
+    dashboard: '/', clients: '/clients', 'add-machine': '/clients/add', client: `/clients/${client.id}`,
+    sessions: '/sessions', session: `/sessions/${session.id}`, users: '/users', user: `/users/${user.id}`, 'many-users': '/users/many',
+    roles: '/roles', role: `/roles/${role.id}`, groups: '/groups', 'permission-sets': '/permission-sets',
+    'permission-set-new': '/permission-sets/new', audit: '/audit', relays: '/relays', mail: '/mail', organization: '/organization',
+    profile: '/profile', 'no-match': '/clients?search=zzz', missing: '/users/4711', nowhere: '/nowhere',
+  };
+  for (const [name, path] of Object.entries(stops)) {
+    await visit(path);
+    await look(name);
+  }
+});
+
+test('what is made and asked there', async () => {
+  await visit('/groups');
+  await button('Gruppe anlegen').click();
+  await page.getByRole('dialog').waitFor();
+  await look('group-create');
+  await page.getByLabel('Name der Gruppe').fill('Support Berlin');
+  await button('Gruppe speichern').click();
+  await page.getByRole('heading', { level: 1, name: 'Support Berlin' }).waitFor();
+  await look('group');
+  await button('Gruppe löschen').click();
+  await page.getByRole('dialog').waitFor();
+  await look('group-delete');
+  await button('Abbrechen').click();
+  await visit('/groups');
+  await button('Gruppe anlegen').click();
+  await page.getByLabel('Name der Gruppe').fill('Support Berlin');
+  await button('Gruppe speichern').click();
+  await page.getByText('Diesen Namen gibt es schon.').first().waitFor();
+  for (const [path, name, action] of [
+    ['/users', 'user-create', 'Benutzer anlegen'],
+    ['/roles', 'role-create', 'Rolle anlegen'],
+    ['/relays', 'relay-create', 'Relay hinzufügen'],
+    ['/organization', 'webhook-create', 'Neuer Webhook'],
+    ['/profile', 'token-create', 'Neues Token'],
+    ['/profile', 'factors', 'Bearbeiten: Zwei-Faktor-Anmeldung'],
+  ]) {
+    await visit(path);
+    await button(action).first().click();
+    await page.getByRole('dialog').waitFor();
+    await look(name);
+  }
+});
+
+test('numbers and times are written as Germans do', async () => {
+  await visit('/audit');
+  await page.getByText(/^Heute, \d\d:\d\d$/).first().waitFor();
+  await page.getByRole('row', { name: /Gruppe angelegt/ }).waitFor();
+});
+
+test('an English browser gets English, whatever else it likes', async () => {
+  const other = await browser.visitor({ ...desktop, locale: 'en-GB' });
+  await signInQuickly(other, appliance);
+  const english = await other.newPage();
+  const scripts = [];
+  english.on('response', (response) => /\.js$/.test(response.url()) && scripts.push(response.text()));
+  await english.goto(appliance.url);
+  await english.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
+  assert.equal(await english.evaluate(() => document.documentElement.lang), 'en');
+  const texts = await Promise.all(scripts);
+  assert.ok(texts.some((text) => text.includes('Permission Sets')) && !texts.some((text) => text.includes('Rechtesatz')));
+  await other.close();
+});
+
+test('no fault, no refused policy, no request to anybody else', () => assert.deepEqual(browser.complaints, []));

@@ -1,0 +1,48 @@
+import type { applianceWords } from '../../api/applianceWords';
+import type { Translation } from '../inLanguage';
+import { byCode, sentences } from './applianceSentences';
+
+// Sätze mit etwas Veränderlichem darin; was davor nicht gefunden wurde.
+const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
+  [/^Use at least (\d+) characters\.$/, (least) => `Mindestens ${least} Zeichen.`],
+  [/^Use at most (\d+) characters\.$/, (most) => `Höchstens ${most} Zeichen.`],
+  [/^This must be a whole number from (\S+) to (\S+)\.$/, (low, high) => `Das muss eine ganze Zahl von ${low} bis ${high} sein.`],
+  [/^This must be a number from (\S+) to (\S+)\.$/, (low, high) => `Das muss eine Zahl von ${low} bis ${high} sein.`],
+  [/^Name at most (\d+)\.$/, (most) => `Höchstens ${most} sind möglich.`],
+  [/^An alias here ends in (\S+) or (\S+)\.$/, (own, all) => `Ein Alias endet hier mit ${own} oder ${all}.`],
+  [/^An alias here ends in (\S+)\.$/, (all) => `Ein Alias endet hier mit ${all}.`],
+  [/^Another .+ has this name\.$/, () => 'Diesen Namen gibt es schon.'],
+  [/^The role (.+) has (\d+) permission sets, which is the most\.$/, (role, most) => `Die Rolle ${role} hat ${most} Rechtesätze; mehr geht nicht.`],
+  [/^An organisation has (\d+) .+ at most\. /, (most) => `Höchstens ${most} sind in einer Organisation möglich. Löschen Sie zuerst, was nicht gebraucht wird.`],
+  [/^(\d+) machines? (?:has|have) /, (aliases) => `Rechner mit einem Alias in diesem Namensraum: ${aliases}. Geben Sie ihnen zuerst einen anderen.`],
+  [/^You can't \w+ your own account\./, () => 'Mit dem eigenen Konto geht das nicht. Bitten Sie jemand anders.'],
+  [
+    /^(.+) came with another key than it had\./,
+    (machine) => `${machine} kam mit einem anderen Schlüssel als bisher. Erst wenn jemand den neuen bestätigt, ist der Rechner wieder erreichbar.`,
+  ],
+  [/^Somebody at (.+) asks for help: “(.*)”$/s, (machine, text) => `Jemand bittet um Hilfe, an ${machine}: „${text}“`],
+  [/^Somebody at (.+) asks for help\.$/, (machine) => `Jemand bittet um Hilfe, an ${machine}.`],
+  [/^This appliance gives out its own program only, for (\S+)\./, (platform) => `Diese Appliance gibt nur ihr eigenes Programm aus, für ${platform}. Für eine andere Art von Rechner bauen Sie Gatehouse auf einem solchen.`],
+];
+
+function said(english: string, code?: string): string {
+  if (Object.hasOwn(sentences, english)) return sentences[english]!;
+  for (const [pattern, translated] of patterns) {
+    const match = pattern.exec(english);
+    if (match) return translated(...match.slice(1));
+  }
+  return code !== undefined && Object.hasOwn(byCode, code) ? byCode[code]! : english;
+}
+
+export const appliance: Translation<typeof applianceWords> = {
+  said,
+  noAnswer: 'Die Appliance antwortet nicht. Prüfen Sie die Netzverbindung; die Seite versucht es von selbst weiter.',
+  pageFault:
+    'In dieser Seite ist etwas schiefgegangen. Laden Sie sie neu; hilft das nicht, sagen Sie es der Verwaltung Ihrer Organisation.',
+  notSignedIn: 'Sie sind nicht angemeldet.',
+  notPermitted: 'Das dürfen Sie nicht.',
+  notFound: 'Hier ist nichts.',
+  tooManyTries: 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es dann noch einmal.',
+  busy: 'Die Appliance ist beschäftigt. Versuchen Sie es gleich noch einmal.',
+  notUnderstood: (status) => `Die Appliance hat etwas geantwortet, das diese Seite nicht versteht (${status}). Laden Sie die Seite neu.`,
+};

@@ -1,0 +1,127 @@
+import type { Translation } from '../inLanguage';
+import type { words as dashboardWords } from '../../pages/dashboard/words';
+import type { words as forgotWords } from '../../pages/forgotPassword/words';
+import type { words as setPasswordWords } from '../../pages/setPassword/words';
+import type { words as setupWords } from '../../pages/setup/words';
+import type { words as signInWords } from '../../pages/signIn/words';
+import { clock } from './plural';
+
+export const signIn: Translation<typeof signInWords> = {
+  title: 'Anmelden',
+  lead: (organization) => `bei ${organization}`,
+  organization: 'Organisations-ID',
+  organizationHelp: 'Wer Ihre Organisation verwaltet, kennt sie. Sie wurde angezeigt, als die Appliance eingerichtet wurde.',
+  email: 'E-Mail-Adresse',
+  password: 'Passwort',
+  submit: 'Anmelden',
+  forgot: 'Passwort vergessen?',
+  codeTitle: 'Zweiter Schritt',
+  codeLead: 'Ihr Passwort stimmt. Zeigen Sie nun, dass Sie es sind.',
+  code: 'Code',
+  codeHelp: 'Die sechs Ziffern, die die App auf Ihrem Gerät jetzt zeigt.',
+  recoveryCode: 'Wiederherstellungscode',
+  recoveryCodeHelp: 'Einer von denen, die Sie beim Einrichten Ihres Geräts aufbewahrt haben. Er gilt einmal.',
+  useRecovery: 'Mein Gerät ist nicht zur Hand',
+  useDevice: 'Mein Gerät benutzen',
+  back: 'Zurück',
+  locked: (seconds) => `Zu viele Versuche. In ${clock(seconds)} können Sie es wieder versuchen.`,
+};
+
+export const forgotPassword: Translation<typeof forgotWords> = {
+  title: 'Passwort vergessen?',
+  lead: 'Sie erhalten eine Nachricht mit einem Link, über den Sie ein neues setzen.',
+  organization: 'Organisations-ID',
+  email: 'E-Mail-Adresse',
+  submit: 'Link senden',
+  back: 'Zurück zur Anmeldung',
+  sentTitle: 'Sehen Sie in Ihre E-Mails',
+  sent: (email) =>
+    `Wenn ${email} zu einem Konto gehört, das sich anmelden kann, ist ein Link dorthin unterwegs. Er gilt einmal, eine Stunde lang. Es kommt nichts? Dann sehen Sie im Spam-Ordner nach oder fragen Sie jemanden, der Ihre Organisation verwaltet.`,
+};
+
+export const setPassword: Translation<typeof setPasswordWords> = {
+  title: 'Passwort setzen',
+  checking: 'Der Link wird geprüft …',
+  first: (name, organization) => `Willkommen bei ${organization}, ${name}. Wählen Sie ein Passwort für Ihr Konto.`,
+  again: (name) => `${name}, wählen Sie ein neues Passwort für Ihr Konto. Sie werden überall abgemeldet, wo Sie angemeldet sind.`,
+  email: 'Sie melden sich an als',
+  password: 'Passwort',
+  submit: 'Passwort setzen',
+  over: 'Dieser Link gilt nicht mehr',
+  overText:
+    'Er wurde schon benutzt, ist älter als sieben Tage, oder es wurde ein neuerer erstellt. Bitten Sie um einen neuen, wo Sie ihn erhalten haben.',
+  incomplete: 'Dieser Link ist unvollständig',
+  incompleteText: 'Öffnen Sie ihn genau so, wie Sie ihn erhalten haben: Sein letzter Teil, hinter „#“, fehlt.',
+  toSignIn: 'Anmelden',
+  haveOne: 'Ich habe schon ein Passwort',
+  done: 'Ihr Passwort ist gesetzt',
+  doneText: 'Ab jetzt melden Sie sich damit an. Der Link ist verbraucht.',
+  somebodyElse: (email) => `In diesem Browser ist ${email} angemeldet.`,
+  signOutFirst: 'Abmelden und damit anmelden',
+  stay: (name) => `Weiter als ${name}`,
+};
+
+export const setup: Translation<typeof setupWords> = {
+  progress: (step, of) => `Schritt ${step} von ${of}`,
+  continue: 'Weiter',
+  back: 'Zurück',
+  code: {
+    title: 'Willkommen',
+    lead: 'Gatehouse zeigt auf der Konsole, auf der es gestartet wurde, einen Einmalcode. Er belegt, dass Sie es installiert haben.',
+    label: 'Einmalcode zum Einrichten',
+    help: 'Keine Konsole zur Hand? Der Code steht auch im Log des Dienstes.',
+  },
+  organization: {
+    title: 'Name der Organisation',
+    lead: 'Diesen Namen sieht, wer sich anmeldet.',
+    label: 'Name der Organisation',
+    placeholder: 'Beispiel GmbH',
+    submit: 'Namen festlegen',
+  },
+  review: {
+    title: 'Stimmt dieser Name?',
+    warning: 'Der Name lässt sich später nicht ändern. Prüfen Sie die Schreibweise.',
+  },
+  owner: {
+    title: 'Das Konto mit der Rolle Owner anlegen',
+    lead: 'Es darf alles. Richten Sie damit die anderen Konten ein und arbeiten Sie dann mit einem von diesen.',
+    firstName: 'Vorname',
+    lastName: 'Nachname',
+    email: 'E-Mail-Adresse',
+    emailHelp: 'Damit melden Sie sich an. Dorthin wird nichts gesendet.',
+    password: 'Passwort',
+    submit: 'Konto anlegen',
+  },
+  done: {
+    title: 'Ihre Appliance ist bereit',
+    lead: 'Sie sind angemeldet. Bewahren Sie die Organisations-ID auf: Mit ihr, Ihrer E-Mail-Adresse und Ihrem Passwort melden Sie sich an.',
+    organization: 'Organisation',
+    id: 'Organisations-ID',
+    account: 'Owner',
+    submit: 'Zur Übersicht',
+  },
+  alreadyDone: 'Jemand hat diese Appliance schon eingerichtet.',
+  toSignIn: 'Zur Anmeldung',
+};
+
+export const dashboard: Translation<typeof dashboardWords> = {
+  title: 'Übersicht',
+  welcome: (name) => `Hallo ${name}`,
+  connectTitle: 'Mit einem Rechner verbinden',
+  connectText: 'Geben Sie eine ID oder einen Alias ein, oder einen Teil des Namens.',
+  thisMachine: 'Dieser Rechner',
+  thisMachineOffline: 'Sein Bildschirm ist gerade nicht verfügbar. Das Log der Appliance sagt warum.',
+  numbers: 'Zahlen',
+  clients: 'Rechner',
+  online: 'Jetzt online',
+  running: 'Laufende Sitzungen',
+  today: 'Sitzungen heute',
+  recent: 'Letzte Sitzungen',
+  recentLabel: 'Letzte Sitzungen',
+  allSessions: 'Alle Sitzungen',
+  noSessions: 'Noch keine Sitzungen',
+  noSessionsText: 'Wählen Sie „Verbinden“, um einen Rechner zu sehen und zu steuern. Was geschieht, steht dann hier.',
+  attention: 'Braucht Aufmerksamkeit',
+  allWell: 'Nichts braucht Ihre Aufmerksamkeit.',
+  look: 'Ansehen',
+};

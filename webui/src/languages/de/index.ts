@@ -1,0 +1,73 @@
+// Deutsch. In der Anrede „Sie“, in einfachen Worten und ganzen Sätzen; Personen ohne Geschlecht, wo es geht.
+//
+//   machine, computer    Rechner                 session              Sitzung
+//   client, Clients      Client, Clients         viewer               Viewer
+//   appliance            Appliance               relay                Relay
+//   organisation         Organisation            address book         Adressbuch
+//   user, people         Benutzer, Personen      group                Gruppe
+//   role                 Rolle                   permission set       Rechtesatz
+//   section, level       Bereich, Zugriff        Owner, User …        bleiben, wie die Appliance sie nennt
+//   administrator        wer Ihre Organisation   audit log            Protokoll
+//                        verwaltet, Verwaltung   log (of a program)   Log
+//   sign in, sign out    anmelden, abmelden      login                Anmeldung
+//   password             Passwort                passkey              Passkey
+//   second factor        zweiter Faktor          recovery code        Wiederherstellungscode
+//   token                das Token               enrol, join          beitreten
+//   key, fingerprint     Schlüssel,              sealed               versiegelt
+//                        Fingerabdruck           round trip           Umlaufzeit
+//   set up               einrichten              settings file        Einstellungsdatei
+//   create, make         anlegen, erstellen      edit, view           bearbeiten (Rechte: ändern), ansehen
+//   disable, enable      sperren, freigeben      revoke               widerrufen
+//                        (Konto); aus-,          mail                 E-Mail
+//                        einschalten
+import type { Translations } from '..';
+import { app } from './app';
+import { appliance } from './appliance';
+import { mail, organization, relays, webhooks } from './appliancePages';
+import { audit } from './audit';
+import { addMachine, clients, deviceKeys, help, sessions } from './clients';
+import { dashboard, forgotPassword, setPassword, setup, signIn } from './entry';
+import { factors, knownKeys, loginHistory, profile } from './profile';
+import { apiTokens, rights } from './rights';
+import { groups, permissionSets, roles } from './roles';
+import { encoders, format, screens, ui } from './ui';
+import { manyUsers, users } from './users';
+import { endings, keys, viewer } from './viewer';
+
+export const translations: Translations = {
+  addMachine,
+  apiTokens,
+  app,
+  appliance,
+  audit,
+  clients,
+  dashboard,
+  deviceKeys,
+  encoders,
+  endings,
+  factors,
+  forgotPassword,
+  format,
+  groups,
+  help,
+  keys,
+  knownKeys,
+  loginHistory,
+  mail,
+  manyUsers,
+  organization,
+  permissionSets,
+  profile,
+  relays,
+  rights,
+  roles,
+  screens,
+  sessions,
+  setPassword,
+  setup,
+  signIn,
+  ui,
+  users,
+  viewer,
+  webhooks,
+};

@@ -1,0 +1,71 @@
+import type { Translation } from '../inLanguage';
+import type { names as encoderNames } from '../../ui/encoder';
+import type { formatWords } from '../../ui/format';
+import type { screenWords } from '../../ui/screen';
+import type { words } from '../../ui/words';
+import { plural } from './plural';
+
+export const ui: Translation<typeof words> = {
+  motto: 'Erreichen und betreuen Sie die Rechner Ihrer Organisation, auf eigener Hardware. Nichts wird an andere gesendet.',
+  noAnswer: 'Keine Antwort',
+  loadFailed: 'Das konnte nicht geladen werden',
+  tryAgain: 'Erneut versuchen',
+  loading: 'Wird geladen …',
+  showMore: 'Mehr anzeigen',
+  from: 'Von',
+  to: 'Bis',
+  export: 'Exportieren',
+  cancel: 'Abbrechen',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  unreadable: 'Das ist nicht mehr lesbar.',
+  dismiss: 'Diese Meldung schließen',
+  online: 'Online',
+  offline: 'Offline',
+  connect: 'Verbinden',
+  connectTo: (name) => `Mit ${name} verbinden`,
+  addressLabel: 'Adresse oder Name eines Rechners',
+  addressPlaceholder: 'ID, Alias oder Name',
+  addressMissing: 'Geben Sie zuerst die ID oder den Alias des Rechners ein.',
+  thisMachine: 'Dieser Rechner',
+  running: 'Läuft',
+  waiting: 'Verbindet',
+  ended: 'Beendet',
+  server: 'Adresse dieser Appliance',
+  serverHelp:
+    'Sie haben diese Seite als localhost geöffnet, und das ist überall sonst ein anderer Rechner. Wählen Sie den Namen oder die Adresse, unter der der andere Rechner diesen hier erreicht.',
+  noServer: 'Andere Rechner können diese Appliance nicht erreichen',
+  noServerText:
+    'Sie haben diese Seite als localhost geöffnet, und die Appliance kennt keinen anderen Namen und keine andere Adresse von sich. Sie muss auch für andere lauschen (zum Beispiel server.listen=0.0.0.0:8443) und eine Adresse in einem Netz haben oder einen Namen, den andere kennen (server.names). Stellen Sie das ein, starten Sie sie neu und kommen Sie hierher zurück.',
+  language: 'Sprache',
+  password: {
+    tooShort: (missing) => `Noch ${plural(missing, 'Zeichen', 'Zeichen')} nötig`,
+    weak: 'Leicht zu erraten: Vermeiden Sie Ihren Namen, Ihre E-Mail-Adresse und wiederholte Zeichen',
+    fair: 'Gut genug; länger ist besser',
+    good: 'Gut',
+    strong: 'Sehr gut',
+    help: 'Mindestens 12 Zeichen. Vier oder fünf zufällige Wörter ergeben ein gutes Passwort.',
+    show: 'Passwort anzeigen',
+    hide: 'Passwort verbergen',
+  },
+};
+
+export const format: Translation<typeof formatWords> = {
+  justNow: 'gerade eben',
+  browserOn: (browser, system) => `${browser} auf ${system}`,
+  unknownBrowser: 'Unbekannter Browser',
+};
+
+export const encoders: Translation<typeof encoderNames> = {
+  raw: 'Raw: jedes Pixel, wie es ist',
+  hextile: 'Hextile, verlustfrei',
+  zrle: 'ZRLE, verlustfrei',
+  tight: 'Tight, verlustfrei',
+  'tight+jpeg': 'Tight, mit JPEG, wo sich das Bild bewegt',
+};
+
+export const screens: Translation<typeof screenWords> = {
+  real: { short: 'eigener Bildschirm', long: 'Der eigene Bildschirm des Rechners: was die Leute davor sehen' },
+  virtual: { short: 'virtueller Desktop', long: 'Ein virtueller Desktop, den am Rechner niemand sieht' },
+  test: { short: 'Testbild', long: 'Ein Testbild' },
+};
