@@ -7,7 +7,7 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 // From now on this person is signed in, or nobody. Nothing of whoever was before may be seen any more.
-function useStartAs() {
+export function useStartAs() {
   const queryClient = useQueryClient();
   return (me: Me | null) => {
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.me[0] });

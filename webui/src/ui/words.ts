@@ -5,6 +5,7 @@ export const words = {
   tryAgain: 'Try again',
   loading: 'Loading…',
   showMore: 'Show more',
+  or: 'or',
   from: 'From',
   to: 'Until',
   export: 'Export',

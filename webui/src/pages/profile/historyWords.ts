@@ -2,7 +2,7 @@ import { words as audit } from '../audit/words';
 
 export const historyWords = {
   title: 'Login history',
-  lead: 'What you don’t remember was somebody else: change your password, then sign out everywhere else.',
+  lead: 'What you don’t remember was somebody else: change your password, remove passkeys and devices that are not yours, then sign out everywhere else.',
   columns: { what: 'What', when: 'When', browser: 'Browser', address: 'Address' },
   unknown: 'Not known',
   actions: audit.actions,
@@ -10,5 +10,7 @@ export const historyWords = {
     password: 'password',
     'password and code': 'password and code',
     'password and recovery code': 'password and recovery code',
+    passkey: 'passkey',
+    'password and passkey': 'password and passkey',
   } as Record<string, string>,
 };

@@ -8,6 +8,7 @@ export const words = {
   email: 'E-mail address',
   password: 'Password',
   submit: 'Sign in',
+  passkey: 'Sign in with a passkey',
   forgot: 'Forgot your password?',
   codeTitle: 'Second step',
   codeLead: 'Your password is right. Show now that it is you.',
@@ -17,6 +18,7 @@ export const words = {
   recoveryCodeHelp: 'One of those you kept when you set up your device. It works once.',
   useRecovery: 'My device is not at hand',
   useDevice: 'Use my device',
+  usePasskey: 'Use a passkey',
   back: 'Back',
   locked: (seconds: number) => `Too many tries. You can try again in ${formatClock(seconds)}.`,
 };
