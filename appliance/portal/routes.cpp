@@ -35,7 +35,7 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/me",                                  Allow::login().by_token().to_set_up_factor(),                              handlers::get_me},
   {"POST",   "/api/v1/me/password",                         Allow::section(Section::personal_profile, Level::edit), handlers::change_password},
   {"POST",   "/api/v1/me/confirm",                          Allow::login().to_set_up_factor(),                                         handlers::confirm},
-  {"POST",   "/api/v1/me/confirm/passkey/options",          Allow::login().to_set_up_factor(),                                         handlers::begin_passkey_confirmation},
+  {"POST",   "/api/v1/me/confirm/passkey/options",          Allow::login(),                                         handlers::begin_passkey_confirmation},
   {"GET",    "/api/v1/me/second-factor",                    Allow::section(Section::personal_profile, Level::view).to_set_up_factor(), handlers::get_second_factor},
   {"POST",   "/api/v1/me/second-factor/secret",             Allow::section(Section::personal_profile, Level::edit).confirmed().to_set_up_factor(), handlers::begin_totp_device},
   {"POST",   "/api/v1/me/second-factor/devices",            Allow::section(Section::personal_profile, Level::edit).confirmed().to_set_up_factor(), handlers::add_totp_device},

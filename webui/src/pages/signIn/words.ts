@@ -15,7 +15,7 @@ export const words = {
   code: 'Code',
   codeHelp: 'The six digits that the app on your device shows now.',
   recoveryCode: 'Recovery code',
-  recoveryCodeHelp: 'One of those you kept when you set up your device. It works once.',
+  recoveryCodeHelp: 'One of those you kept when you set up your device or passkey. It works once.',
   useRecovery: 'My device is not at hand',
   useDevice: 'Use my device',
   usePasskey: 'Use a passkey',
