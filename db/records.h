@@ -16,6 +16,7 @@ using SessionId = std::int64_t;
 using EnrolmentTokenId = std::int64_t;
 using RelayNodeId = std::int64_t;
 using TotpDeviceId = std::int64_t;
+using PasskeyId = std::int64_t;
 
 struct Organization {
   OrganizationId id{};

@@ -85,6 +85,13 @@ Result<std::int64_t> SecondFactorRepository::recovery_codes_left(OrganizationId 
                     organization, user);
 }
 
+Result<std::int64_t> SecondFactorRepository::count(OrganizationId organization, UserId user) {
+  return count_rows(database_,
+                    "SELECT (SELECT count(*) FROM totp_device WHERE organization_id = ?1 AND user_id = ?2)"
+                    " + (SELECT count(*) FROM passkey WHERE organization_id = ?1 AND user_id = ?2)",
+                    organization, user);
+}
+
 Result<int> SecondFactorRepository::remove_all(OrganizationId organization, UserId user) {
   return write(database_, [&](Connection& connection) {
     Query(connection, "DELETE FROM recovery_code WHERE organization_id = ? AND user_id = ?", organization,
@@ -92,7 +99,10 @@ Result<int> SecondFactorRepository::remove_all(OrganizationId organization, User
         .run();
     Query(connection, "DELETE FROM totp_device WHERE organization_id = ? AND user_id = ?", organization, user)
         .run();
-    return static_cast<int>(connection.changed_rows());
+    const auto devices = connection.changed_rows();
+    Query(connection, "DELETE FROM passkey WHERE organization_id = ? AND user_id = ?", organization, user)
+        .run();
+    return static_cast<int>(devices + connection.changed_rows());
   });
 }
 

@@ -44,7 +44,9 @@ class SecondFactorRepository {
   Result<bool> use_recovery_code(OrganizationId organization, UserId user, const std::string& hash);
   Result<std::int64_t> recovery_codes_left(OrganizationId organization, UserId user);
 
-  // Devices and recovery codes. Gives how many devices there were.
+  // Devices and passkeys (db/passkey_repository.h) together.
+  Result<std::int64_t> count(OrganizationId organization, UserId user);
+  // Devices, passkeys and recovery codes. Gives how many devices and passkeys there were.
   Result<int> remove_all(OrganizationId organization, UserId user);
 
  private:

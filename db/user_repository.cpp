@@ -11,7 +11,9 @@ constexpr std::string_view kColumns =
     "user_account.id, user_account.organization_id, email, first_name, last_name, password_hash, disabled,"
     " user_account.created_at, user_account.expires_at, verified_at, version,"
     " EXISTS (SELECT 1 FROM totp_device WHERE totp_device.organization_id = user_account.organization_id"
-    " AND totp_device.user_id = user_account.id)";
+    " AND totp_device.user_id = user_account.id)"
+    " OR EXISTS (SELECT 1 FROM passkey WHERE passkey.organization_id = user_account.organization_id"
+    " AND passkey.user_id = user_account.id)";
 
 std::string select_where(std::string_view condition) {
   return "SELECT " + std::string(kColumns) + " FROM user_account WHERE " + std::string(condition);

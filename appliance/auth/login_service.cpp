@@ -119,6 +119,15 @@ Result<PasswordAnswer> LoginService::check_password(const Identity& identity, st
   return PasswordAnswer{verdict == Verdict::busy ? Status::busy : Status::right, {}, user};
 }
 
+std::chrono::seconds LoginService::begin_try(const std::string& address) {
+  return by_address_.begin(address_key(address));
+}
+
+void LoginService::end_try(const std::string& address, bool failed) {
+  if (!failed) return by_address_.take_back(address_key(address));
+  log::write(log::Level::warning, "login", "a login from " + address + " failed", failures_logged_);
+}
+
 Tries LoginService::tries_from(const std::string& address) {
   return by_address_.tries(address_key(address));
 }

@@ -76,6 +76,10 @@ class LoginService {
   // The same for who is signed in, before something that a stolen login must not do.
   Result<PasswordAnswer> check_password(const Identity& identity, std::string_view password,
                                         const Origin& origin);
+  // For passkeys, which count with the passwords that come from one address: zero, and a try is counted; else wait. Then
+  // say what came of it.
+  std::chrono::seconds begin_try(const std::string& address);
+  void end_try(const std::string& address, bool failed);
   // How many wrong passwords may still come from there.
   Tries tries_from(const std::string& address);
   // A new login of somebody who has shown all that is asked of them. Nothing: the password is another one by now, a second

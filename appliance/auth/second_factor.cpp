@@ -113,11 +113,9 @@ Result<SecondFactor::Outcome> SecondFactor::add_device(const db::User& user, db:
   auto added = factors_.add_device(std::move(made.device));
   if (!added) return added.error();
   made.device = std::move(*added);
-  if (known->empty()) {
-    auto codes = new_recovery_codes(user);
-    if (!codes) return codes.error();
-    made.recovery_codes = std::move(*codes);
-  }
+  auto codes = codes_with_first(user);
+  if (!codes) return codes.error();
+  made.recovery_codes = std::move(*codes);
   waiting_.erase(found);
   return Outcome(std::move(made));
 }
@@ -126,12 +124,22 @@ Result<std::optional<std::string>> SecondFactor::remove_device(const db::User& u
                                                                db::TotpDeviceId device) {
   auto removed = factors_.remove_device(user.organization, user.id, device);
   if (!removed || !*removed) return removed;
-  const auto left = factors_.devices(user.organization, user.id);
-  if (!left) return left.error();
-  if (left->empty()) {
-    if (const auto all = factors_.remove_all(user.organization, user.id); !all) return all.error();
-  }
+  if (const auto forgot = forget_codes_after_last(user); !forgot) return forgot.error();
   return removed;
+}
+
+Result<std::vector<std::string>> SecondFactor::codes_with_first(const db::User& user) {
+  const auto factors = factors_.count(user.organization, user.id);
+  if (!factors) return factors.error();
+  if (*factors > 1) return std::vector<std::string>();
+  return new_recovery_codes(user);
+}
+
+Result<void> SecondFactor::forget_codes_after_last(const db::User& user) {
+  const auto factors = factors_.count(user.organization, user.id);
+  if (!factors) return factors.error();
+  if (*factors > 0) return {};
+  return factors_.set_recovery_codes(user.organization, user.id, {});
 }
 
 Result<std::vector<std::string>> SecondFactor::new_recovery_codes(const db::User& user) {

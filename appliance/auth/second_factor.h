@@ -1,4 +1,5 @@
-// What somebody shows beside the password: a code from one of their devices (auth/totp.h), or one of ten recovery codes.
+// What somebody shows beside the password: a code from one of their devices (auth/totp.h), or one of ten recovery codes,
+// which come with the first factor of any kind. Passkeys are the other kind (auth/passkeys.h).
 // A code is right once. Who guesses is slowed down for each account, and for addresses that the account has signed in
 // from apart from all others: nobody can lock the owner out from elsewhere.
 #pragma once
@@ -44,7 +45,7 @@ class SecondFactor {
   Secret begin_device(db::LoginId login);
   struct NewDevice {
     db::TotpDevice device;
-    std::vector<std::string> recovery_codes;  // with the first device, seen only here; else empty
+    std::vector<std::string> recovery_codes;  // with the first factor, seen only here; else empty
   };
   // `code`: made by the device with the secret of begin_device, which becomes the user's device then. Belongs into a
   // transaction.
@@ -52,9 +53,13 @@ class SecondFactor {
   using Outcome = std::variant<Refused, NewDevice>;
   Result<Outcome> add_device(const db::User& user, db::LoginId login, const std::string& name,
                              std::string_view code);
-  // The name of what is gone; nothing: no such device. With the last device the recovery codes go. Belongs into a
+  // The name of what is gone; nothing: no such device. With the last factor the recovery codes go. Belongs into a
   // transaction.
   Result<std::optional<std::string>> remove_device(const db::User& user, db::TotpDeviceId device);
+  // For what is added and removed elsewhere, inside its transaction: recovery codes when the user's first factor was
+  // just added, else none; and no codes any more when the last one is gone.
+  Result<std::vector<std::string>> codes_with_first(const db::User& user);
+  Result<void> forget_codes_after_last(const db::User& user);
   // Instead of all earlier ones; seen only here.
   Result<std::vector<std::string>> new_recovery_codes(const db::User& user);
 
@@ -63,7 +68,7 @@ class SecondFactor {
     std::int64_t recovery_codes_left = 0;
   };
   Result<State> state(const db::User& user);
-  // False: there was nothing.
+  // Passkeys as well. False: there was nothing.
   Result<bool> remove_all(const db::User& user);
 
  private:

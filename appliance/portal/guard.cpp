@@ -91,6 +91,14 @@ std::string no_step_cookie() {
   return step_cookie("") + "; Max-Age=0";
 }
 
+std::string passkey_cookie(std::string_view token) {
+  return cookie(kPasskeyCookie, token);
+}
+
+std::string no_passkey_cookie() {
+  return passkey_cookie("") + "; Max-Age=0";
+}
+
 void harden(http::Response& response) {
   add_headers(response, std::string(kApiPolicy));
 }

@@ -11,6 +11,8 @@ namespace gatehouse::portal {
 inline constexpr std::string_view kCookie = "__Host-gatehouse";
 // Of who has shown the password and not yet the second factor; no login.
 inline constexpr std::string_view kStepCookie = "__Host-gatehouse-step";
+// Of a browser that was asked for a passkey to sign in with alone; no login either.
+inline constexpr std::string_view kPasskeyCookie = "__Host-gatehouse-passkey";
 inline constexpr std::string_view kCsrfHeader = "x-csrf-token";
 
 // Exactly one Host, and it reads as one. Whether it is ours the front end has checked (net/request_hosts.h).
@@ -29,6 +31,8 @@ std::string login_cookie(std::string_view token);
 std::string no_login_cookie();
 std::string step_cookie(std::string_view token);
 std::string no_step_cookie();
+std::string passkey_cookie(std::string_view token);
+std::string no_passkey_cookie();
 
 // Adds the security headers; leaves a Cache-Control that is already there.
 void harden(http::Response& response);

@@ -36,8 +36,15 @@ http::Response request_account_link(Context& context);
 
 // login.cpp
 http::Response log_in(Context& context);
-http::Response log_in_with_code(Context& context);
 http::Response log_out(Context& context);
+
+// second_step.cpp
+http::Response log_in_with_code(Context& context);
+http::Response begin_passkey_step(Context& context);
+
+// passkey_sign_in.cpp
+http::Response begin_passkey_sign_in(Context& context);
+http::Response log_in_with_passkey(Context& context);
 
 // login_history.cpp
 http::Response list_login_history(Context& context);
@@ -58,6 +65,7 @@ http::Response revoke_user_token(Context& context);
 
 // confirm.cpp
 http::Response confirm(Context& context);
+http::Response begin_passkey_confirmation(Context& context);
 
 // second_factor.cpp
 http::Response get_second_factor(Context& context);
@@ -66,6 +74,11 @@ http::Response add_totp_device(Context& context);
 http::Response remove_totp_device(Context& context);
 http::Response renew_recovery_codes(Context& context);
 http::Response reset_second_factor(Context& context);
+
+// passkeys.cpp
+http::Response begin_passkey(Context& context);
+http::Response add_passkey(Context& context);
+http::Response remove_passkey(Context& context);
 
 // roles.cpp
 http::Response list_roles(Context& context);

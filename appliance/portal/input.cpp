@@ -229,6 +229,13 @@ json JsonBody::objects(const std::string& field, std::size_t most) {
   return json::array();
 }
 
+json JsonBody::object(const std::string& field) {
+  const json* found = find_field(field);
+  if (found != nullptr && found->is_object()) return *found;
+  if (found != nullptr) errors_.emplace(field, "This must be an object.");
+  return json::object();
+}
+
 policy::Access JsonBody::access(const std::string& field) {
   const json* found = find_field(field);
   policy::Access access;

@@ -27,7 +27,7 @@ class JsonBody {
   static constexpr int kMaxDepth = 8;
 
   explicit JsonBody(const http::Request& request, std::size_t most_bytes = kMaxBytes);
-  // One object of a list (objects()), with mistakes of its own.
+  // An object inside (object(), objects()), with mistakes of its own.
   explicit JsonBody(const nlohmann::json& object);
   ~JsonBody();
   JsonBody(const JsonBody&) = delete;
@@ -54,6 +54,8 @@ class JsonBody {
   std::vector<std::int64_t> ids(const std::string& field, std::size_t most);
   // A list of 1 to `most` objects, each to be read as a JsonBody of its own.
   nlohmann::json objects(const std::string& field, std::size_t most);
+  // An object, to be read as a JsonBody of its own.
+  nlohmann::json object(const std::string& field);
   // An object with the level of every section that is meant ({"users": "view"}); of the others: none.
   policy::Access access(const std::string& field);
   // A time (RFC 3339, UTC) after `now`, or nothing for null and when the field is not there.

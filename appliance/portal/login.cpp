@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "appliance/auth/password_rules.h"
@@ -7,6 +8,7 @@
 #include "appliance/portal/guard.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/passkey_input.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/sign_in.h"
@@ -17,18 +19,20 @@ namespace {
 
 // The password was right. No login yet: only the promise that this browser need not show the password again.
 http::Response ask_code(Context& context, const db::User& user) {
-  const Secret token = context.services.sign_in_steps.begin(user, context.request.remote_address);
-  http::Response response = json_response(202, {{"second_factor", "code"}});
+  Services& services = context.services;
+  const auto state = services.second_factor.state(user);
+  if (!state) return store_failed(state.error());
+  const auto passkeys = services.passkeys.list(user);
+  if (!passkeys) return store_failed(passkeys.error());
+  const auto place = passkey_place(context.request);
+  const bool here = place && std::ranges::any_of(*passkeys, [&](const db::Passkey& passkey) {
+                      return passkey.rp_id == place->rp_id;
+                    });
+  const Secret token = services.sign_in_steps.begin(user, context.request.remote_address);
+  http::Response response = json_response(
+      202, {{"second_factor", "code"}, {"devices", !state->devices.empty()}, {"passkeys", here}});
   response.headers.emplace_back("Set-Cookie", step_cookie(token.view()));
   return response;
-}
-
-http::Response step_is_over() {
-  return to_response({401, "sign_in_again", "That took too long or too many tries. Sign in again."});
-}
-
-http::Response wrong_code() {
-  return to_response({401, "wrong_code", "This code is not right, or it was used already."});
 }
 
 }  // namespace
@@ -57,36 +61,6 @@ http::Response log_in(Context& context) {
       break;
   }
   return busy();
-}
-
-http::Response log_in_with_code(Context& context) {
-  JsonBody body(context.request);
-  const Secret code(body.password("code", 1, auth::SecondFactor::kLongestCode));
-  if (auto refusal = body.refusal()) return *refusal;
-
-  Services& services = context.services;
-  const std::string& address = context.request.remote_address;
-  auto step = services.sign_in_steps.take(context.request.cookie(kStepCookie), address);
-  if (!step) return step_is_over();
-  const db::User user = step->user;
-  const auto answer = services.second_factor.check(user, code.view(), address);
-  if (!answer) return store_failed(answer.error());
-  switch (answer->status) {
-    case auth::CodeAnswer::Status::right:
-      break;
-    case auth::CodeAnswer::Status::wrong:
-      note_attempt(context, user, "login.code_failed");
-      ++step->tries;
-      services.sign_in_steps.put_back(std::move(*step));
-      return wrong_code();
-    case auth::CodeAnswer::Status::throttled:
-      services.sign_in_steps.put_back(std::move(*step));
-      return too_many_tries(answer->wait);
-  }
-  http::Response response =
-      signed_in(context, user, 200, answer->recovery ? "password and recovery code" : "password and code");
-  response.headers.emplace_back("Set-Cookie", no_step_cookie());
-  return response;
 }
 
 http::Response log_out(Context& context) {

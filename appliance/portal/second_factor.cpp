@@ -3,11 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/auth/totp.h"
+#include "appliance/auth/webauthn.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/passkey_input.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
@@ -49,10 +51,16 @@ http::Response refusal_of(SecondFactor::Refused why) {
 http::Response get_second_factor(Context& context) {
   const Found<SecondFactor::State> state = context.services.second_factor.state(context.caller->user);
   if (!state) return state.refusal();
-  json devices = json::array();
+  const Found<std::vector<db::Passkey>> known = context.services.passkeys.list(context.caller->user);
+  if (!known) return known.refusal();
+  const auto rp_id = auth::rp_id_of(context.request.header("host"));
+  json devices = json::array(), passkeys = json::array();
   for (const db::TotpDevice& device : state->devices) devices.push_back(device_view(device));
-  return json_response(
-      200, {{"devices", std::move(devices)}, {"recovery_codes_left", state->recovery_codes_left}});
+  for (const db::Passkey& passkey : *known) passkeys.push_back(passkey_view(passkey, rp_id));
+  return json_response(200, {{"devices", std::move(devices)},
+                             {"passkeys", std::move(passkeys)},
+                             {"passkeys_here", rp_id.has_value()},
+                             {"recovery_codes_left", state->recovery_codes_left}});
 }
 
 http::Response begin_totp_device(Context& context) {
@@ -111,7 +119,7 @@ http::Response renew_recovery_codes(Context& context) {
   const db::User& user = context.caller->user;
   if (!user.second_factor)
     return to_response(
-        {409, "no_second_factor", "Recovery codes come with the first device. Add one first."});
+        {409, "no_second_factor", "Recovery codes come with the first device or passkey. Add one first."});
   return in_transaction(context.services, [&] {
     const Found<std::vector<std::string>> codes = context.services.second_factor.new_recovery_codes(user);
     if (!codes) return codes.refusal();
@@ -123,7 +131,7 @@ http::Response renew_recovery_codes(Context& context) {
 http::Response reset_second_factor(Context& context) {
   return change_user_in_path(context, [&](const db::User& user) -> http::Response {
     if (user.id == context.caller->user.id)
-      return to_response({409, "own_account", "Remove your own devices in My Profile."});
+      return to_response({409, "own_account", "Remove your own devices and passkeys in My Profile."});
     if (auto refusal = refused(context.services.second_factor.remove_all(user),
                                to_response({409, "no_second_factor", "This user has no second factor."})))
       return *refusal;

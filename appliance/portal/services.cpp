@@ -40,6 +40,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       api_tokens(database, clock),
       idempotency(database),
       second_factor(database, clock),
+      passkeys(database, clock, second_factor),
       sign_in_steps(clock),
       webhooks(database),
       webhook_events(database, needs, clock),

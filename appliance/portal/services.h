@@ -6,6 +6,7 @@
 #include "appliance/auth/api_tokens.h"
 #include "appliance/auth/enrolment.h"
 #include "appliance/auth/login_service.h"
+#include "appliance/auth/passkeys.h"
 #include "appliance/auth/second_factor.h"
 #include "appliance/auth/sign_in_steps.h"
 #include "appliance/auth/throttle.h"
@@ -79,6 +80,7 @@ struct Services {
   RateLimit rate_limit;
   Idempotency idempotency;
   auth::SecondFactor second_factor;
+  auth::Passkeys passkeys;
   auth::SignInSteps sign_in_steps;
   db::WebhookRepository webhooks;
   WebhookEvents webhook_events;

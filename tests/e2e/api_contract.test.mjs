@@ -12,6 +12,7 @@ import { caller } from './support/api.mjs';
 import { startAppliance } from './support/appliance.mjs';
 import { contractOf } from './support/contract.mjs';
 import { owner as people } from './support/owner.mjs';
+import { softwareAuthenticator } from './support/passkey.mjs';
 import { eventually, start } from './support/process.mjs';
 import { startSmtp } from './support/smtp.mjs';
 import { authenticator } from './support/totp.mjs';
@@ -28,7 +29,7 @@ const handshake = {
 // What no test can bring about in a few seconds, by operation.
 const unseen = {
   checkSetupCode: [429], setUp: [403, 429], logIn: [429], logInWithCode: [429], confirm: [429], addTotpDevice: [409], changePassword: [429],
-  createOwnToken: [429], commentSession: [409], connect: [503], sendTestMail: [409], requestAccountLink: [409], createManyUsers: [409],
+  logInWithPasskey: [429], createOwnToken: [429], commentSession: [409], connect: [503], sendTestMail: [409], requestAccountLink: [409], createManyUsers: [409],
 };
 
 const tokens = {};
@@ -134,6 +135,42 @@ test('a second factor', async () => {
   await good(204, 'POST', '/me/confirm', { code: codes[0] });
   await good(204, 'DELETE', `/me/second-factor/devices/${device.id}`);
   await good(404, 'DELETE', `/me/second-factor/devices/${device.id}`);
+});
+
+test('passkeys', async () => {
+  const login = { organization_id: organization, email: people.email, password: people.password };
+  const { host } = new URL(appliance.url.replace('localhost', '127.0.0.1'));
+  const byAddress = { headers: { host, origin: `https://${host}` } };
+  const key = softwareAuthenticator(appliance.url);
+  const passkeys = '/me/second-factor/passkeys';
+  await good(401, 'POST', '/login/code/passkey/options', {});
+  await good(409, 'POST', '/login/passkey/options', {}, byAddress);
+  await good(409, 'POST', '/login/code/passkey/options', {}, byAddress);
+  await good(409, 'POST', '/me/confirm/passkey/options', {});
+  await good(409, 'POST', `${passkeys}/options`, {}, byAddress);
+  const wanted = key.make(await good(200, 'POST', `${passkeys}/options`, {}), 'Laptop');
+  await good(400, 'POST', passkeys, { ...wanted, public_key: 'AAAA' });
+  await good(409, 'POST', passkeys, wanted, byAddress);
+  const { passkey } = await good(201, 'POST', passkeys, wanted);
+  await good(410, 'POST', passkeys, wanted);
+  await good(200, 'GET', '/me/second-factor');
+  const confirmation = key.show(await good(200, 'POST', '/me/confirm/passkey/options', {}));
+  await good(409, 'POST', '/me/confirm', confirmation, byAddress);
+  await good(204, 'POST', '/me/confirm', confirmation);
+  await good(400, 'POST', '/me/confirm', confirmation);
+  await good(204, 'POST', '/logout', {});
+  owner.csrf = owner.cookie = undefined;
+  const alone = key.show(await good(200, 'POST', '/login/passkey/options', {}));
+  await good(409, 'POST', '/login/passkey', alone, byAddress);
+  await good(200, 'POST', '/login/passkey', alone);
+  await good(401, 'POST', '/login/passkey', alone);
+  await good(204, 'POST', '/logout', {});
+  await good(202, 'POST', '/login', login);
+  const beside = key.show(await good(200, 'POST', '/login/code/passkey/options', {}));
+  await good(409, 'POST', '/login/code', beside, byAddress);
+  await good(200, 'POST', '/login/code', beside);
+  await good(204, 'DELETE', `${passkeys}/${passkey.id}`);
+  await good(404, 'DELETE', `${passkeys}/${passkey.id}`);
 });
 
 test('API tokens', async () => {

@@ -36,6 +36,8 @@ TEST_CASE("who must have a second factor and has none can do nothing but set one
                                       "GET /api/v1/me/second-factor",
                                       "POST /api/v1/me/second-factor/secret",
                                       "POST /api/v1/me/second-factor/devices",
+                                      "POST /api/v1/me/second-factor/passkeys/options",
+                                      "POST /api/v1/me/second-factor/passkeys",
                                       "POST /api/v1/me/second-factor/recovery-codes"};
   for (const portal::Route& route : portal::routes()) {
     if (!route.access.needs_login()) continue;

@@ -62,7 +62,7 @@ TEST_CASE("with a device, the password alone is no login", "[portal]") {
   Browser browser(world);
   const Answer first = browser.log_in("olga@example.org");
   CHECK(first.status == 202);
-  CHECK(first.body == json({{"second_factor", "code"}}));
+  CHECK(first.body == json({{"second_factor", "code"}, {"devices", true}, {"passkeys", false}}));
   CHECK(browser.cookie.empty());
   CHECK_FALSE(browser.step.empty());
   CHECK(browser.get("/api/v1/me").status == 401);

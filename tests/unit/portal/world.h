@@ -176,7 +176,8 @@ class Browser {
 
  public:
   std::string address, cookie, csrf;
-  std::string step;  // the cookie between password and code
+  std::string step;     // the cookie between password and code
+  std::string passkey;  // the one of who was asked for a passkey alone
 };
 
 // The far end of a WebSocket that was accepted.
@@ -304,6 +305,7 @@ inline http::Request Browser::request(std::string method, const std::string& tar
   request.headers = {{"host", kHost}, {"origin", std::string("https://") + kHost}, {"user-agent", "Test"}};
   std::string cookies = cookie.empty() ? "" : "__Host-gatehouse=" + cookie;
   if (!step.empty()) cookies += (cookies.empty() ? "" : "; ") + ("__Host-gatehouse-step=" + step);
+  if (!passkey.empty()) cookies += (cookies.empty() ? "" : "; ") + ("__Host-gatehouse-passkey=" + passkey);
   if (!cookies.empty()) request.headers.emplace_back("cookie", cookies);
   if (!csrf.empty()) request.headers.emplace_back("x-csrf-token", csrf);
   if (!body.is_null()) {
@@ -320,7 +322,10 @@ inline Answer Browser::send(const http::Request& request) {
     if (name != "Set-Cookie") continue;
     const std::size_t equals = set.find('=');
     const std::string value = set.substr(equals + 1, set.find(';') - equals - 1);
-    (set.substr(0, equals) == "__Host-gatehouse-step" ? step : cookie) = value;
+    const std::string cookie_name = set.substr(0, equals);
+    (cookie_name == "__Host-gatehouse-step"      ? step
+     : cookie_name == "__Host-gatehouse-passkey" ? passkey
+                                                 : cookie) = value;
   }
   if (answer.body.is_object() && answer.body.contains("csrf_token")) csrf = answer.string("csrf_token");
   return answer;

@@ -31,8 +31,11 @@ export class NetworkError extends Error {
   }
 }
 
+// The browser's own dialog led to nothing; the message says why, as far as one is told.
+export class PasskeyError extends Error {}
+
 export function messageFor(error: unknown): string {
-  if (error instanceof ApiError || error instanceof NetworkError) return error.message;
+  if (error instanceof ApiError || error instanceof NetworkError || error instanceof PasskeyError) return error.message;
   return words.pageFault;
 }
 

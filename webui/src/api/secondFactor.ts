@@ -15,14 +15,14 @@ export function useBeginDevice() {
   return useMutation({ mutationFn: () => take(api.POST('/me/second-factor/secret', { body: {} })), gcTime: 0 });
 }
 
-function useRefresh() {
+export function useRefreshFactors() {
   const queryClient = useQueryClient();
   return () =>
     Promise.all([keys.secondFactor, keys.me, keys.logins].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
 }
 
 export function useAddDevice() {
-  const refresh = useRefresh();
+  const refresh = useRefreshFactors();
   return useMutation({
     mutationFn: (body: Schemas['TotpDeviceRequest']) => take(api.POST('/me/second-factor/devices', { body })),
     onSuccess: refresh,
@@ -31,7 +31,7 @@ export function useAddDevice() {
 }
 
 export function useRemoveDevice() {
-  const refresh = useRefresh();
+  const refresh = useRefreshFactors();
   return useMutation({
     mutationFn: (id: string) => take(api.DELETE('/me/second-factor/devices/{device_id}', { params: { path: { device_id: id } } })),
     onSettled: refresh,
@@ -39,7 +39,7 @@ export function useRemoveDevice() {
 }
 
 export function useRenewRecoveryCodes() {
-  const refresh = useRefresh();
+  const refresh = useRefreshFactors();
   return useMutation({
     mutationFn: () => take(api.POST('/me/second-factor/recovery-codes', { body: {} })),
     onSuccess: refresh,

@@ -2,10 +2,13 @@ import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/c
 import { type FormEvent, useEffect, useState } from 'react';
 
 import { registerAsker } from '../api/confirmation';
-import { useConfirmIdentity } from '../api/secondFactor';
+import { useConfirmByPasskey } from '../api/passkeys';
+import { PasskeyError } from '../api/problem';
+import { useConfirmIdentity, useSecondFactor } from '../api/secondFactor';
 import { Dialog } from '../ui/Dialog';
 import { fieldErrors, FormError } from '../ui/FormError';
 import { showPassword } from '../ui/NewPasswordInput';
+import { PasskeyButton } from '../ui/PasskeyButton';
 import { useCurrentUser } from './CurrentUser';
 import { words } from './words';
 
@@ -31,11 +34,18 @@ export function ConfirmIdentity() {
 function Form({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
   const { user, second_factor: byCode } = useCurrentUser();
   const confirm = useConfirmIdentity();
+  const byPasskey = useConfirmByPasskey();
+  // Who may not look at their factors may still have a passkey.
+  const factor = useSecondFactor();
+  const passkeys = byCode && (factor.data?.passkeys.some(({ here }) => here) ?? factor.isError);
+  const devices = factor.data?.devices.length !== 0;
   const [shown, setShown] = useState('');
   const errors = fieldErrors(confirm.error);
+  const refused = fieldErrors(byPasskey.error).passkey;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation(); // this stands, for React, inside the form that asked
+    byPasskey.reset();
     confirm.mutate(byCode ? { code: shown.trim() } : { password: shown }, { onSuccess: onDone });
   };
   const common = {
@@ -48,12 +58,20 @@ function Form({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }
     <form onSubmit={submit}>
       <Stack>
         <Text>{words.confirm.text}</Text>
-        <FormError error={confirm.error} />
+        <FormError error={confirm.error ?? (refused ? new PasskeyError(refused) : byPasskey.error)} />
+        {passkeys && (
+          <PasskeyButton
+            label={words.confirm.passkey}
+            mutation={byPasskey}
+            onAsk={confirm.reset}
+            onDone={onDone}
+          />
+        )}
         {byCode ? (
           <TextInput
             {...common}
-            label={words.confirm.code}
-            description={words.confirm.codeHelp}
+            label={devices ? words.confirm.code : words.confirm.recoveryCode}
+            description={devices ? words.confirm.codeHelp : words.confirm.recoveryCodeHelp}
             autoComplete="one-time-code"
             spellCheck={false}
             maxLength={64}

@@ -3,6 +3,8 @@ import { useState } from 'react';
 
 import { useSignOut } from '../api/mutations';
 import { AddDevice } from '../pages/profile/AddDevice';
+import { AddPasskey, useNoPasskeys } from '../pages/profile/AddPasskey';
+import { passkeyWords } from '../pages/profile/passkeyWords';
 import { RecoveryCodes } from '../pages/profile/RecoveryCodes';
 import { EntryLayout } from '../ui/EntryLayout';
 import { usePageTitle } from '../ui/usePageTitle';
@@ -13,6 +15,8 @@ import { words } from './words';
 // codes were seen.
 export function MustSetUpFactor({ onBegun, onDone }: { onBegun: () => void; onDone: () => void }) {
   const [codes, setCodes] = useState<string[]>([]);
+  const [byPasskey, setByPasskey] = useState(false);
+  const noPasskeys = useNoPasskeys();
   const heading = usePageTitle(words.mustSetUp.title);
   const signOut = useSignOut();
   return (
@@ -28,7 +32,16 @@ export function MustSetUpFactor({ onBegun, onDone }: { onBegun: () => void; onDo
           <RecoveryCodes codes={codes} onKept={onDone} />
         ) : (
           <>
-            <AddDevice onBegun={onBegun} onAdded={setCodes} narrow />
+            {byPasskey ? (
+              <AddPasskey onBegun={onBegun} onAdded={setCodes} onCancel={() => setByPasskey(false)} />
+            ) : (
+              <AddDevice onBegun={onBegun} onAdded={setCodes} narrow />
+            )}
+            {!byPasskey && !noPasskeys && (
+              <Button variant="subtle" onClick={() => setByPasskey(true)}>
+                {passkeyWords.instead}
+              </Button>
+            )}
             <Button variant="subtle" color="gray" loading={signOut.isPending} onClick={() => signOut.mutate()}>
               {words.signOut}
             </Button>

@@ -7,6 +7,7 @@ export const words = inLanguage('ui', {
   tryAgain: 'Try again',
   loading: 'Loading…',
   showMore: 'Show more',
+  or: 'or',
   from: 'From',
   to: 'Until',
   export: 'Export',

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 
 import type { TotpDevice } from '../../api/client';
@@ -8,37 +8,51 @@ import { Ago, When } from '../../ui/Clock';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Loading } from '../../ui/States';
 import { AddDevice } from './AddDevice';
+import { AddPasskey, useNoPasskeys } from './AddPasskey';
 import { factorWords as words } from './factorWords';
+import { Passkeys } from './Passkeys';
+import { passkeyWords } from './passkeyWords';
 import classes from './ProfilePage.module.css';
 import { RecoveryCodes } from './RecoveryCodes';
 
-// Devices and recovery codes. What is seen only once takes the whole place while it is shown.
+// Devices, passkeys and recovery codes. What is seen only once takes the whole place while it is shown.
 export function EditFactors({ onDone }: { onDone: () => void }) {
   const state = useSecondFactor();
   const [codes, setCodes] = useState<string[]>([]);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<'device' | 'passkey'>();
+  const noPasskeys = useNoPasskeys();
   if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={() => setCodes([])} />;
   if (!state.data) return <Loading />;
-  const { devices, recovery_codes_left: left } = state.data;
-  if (devices.length === 0 || adding) {
+  const { devices, passkeys, recovery_codes_left: left } = state.data;
+  const count = devices.length + passkeys.length;
+  const added = (made: string[]) => {
+    setAdding(undefined);
+    setCodes(made);
+  };
+  const back = () => (count === 0 && adding !== 'passkey' ? onDone() : setAdding(undefined));
+  if (adding === 'passkey') return <AddPasskey onAdded={added} onCancel={back} />;
+  if (count === 0 || adding === 'device') {
     return (
-      <AddDevice
-        onAdded={(made) => {
-          setAdding(false);
-          setCodes(made);
-        }}
-        onCancel={devices.length === 0 ? onDone : () => setAdding(false)}
-      />
+      <Stack>
+        <AddDevice onAdded={added} onCancel={back} />
+        {count === 0 && noPasskeys && <Text c="dimmed">{noPasskeys}</Text>}
+        {count === 0 && !noPasskeys && (
+          <Button variant="subtle" onClick={() => setAdding('passkey')}>
+            {passkeyWords.instead}
+          </Button>
+        )}
+      </Stack>
     );
   }
   return (
     <Stack>
-      <DataTable label={words.devices} columns={columnsOf(devices.length)} rows={devices} rowKey={({ id }) => id} />
+      {devices.length > 0 && <DataTable label={words.devices} columns={columnsOf(count)} rows={devices} rowKey={({ id }) => id} />}
       <Group>
-        <Button variant="default" onClick={() => setAdding(true)}>
-          {words.addAnother}
+        <Button variant="default" onClick={() => setAdding('device')}>
+          {devices.length > 0 ? words.addAnother : words.add}
         </Button>
       </Group>
+      <Passkeys passkeys={passkeys} last={count === 1} noneBecause={noPasskeys} onAdd={() => setAdding('passkey')} />
       <div>
         <Title order={3} fz="md">
           {words.codes}

@@ -4,9 +4,9 @@ export const factorWords = inLanguage('factors', {
   title: 'Multi-Factor Authentication',
   edit: 'Edit',
   off: 'Off',
-  offText: 'Your password alone signs you in. With a device that makes codes, nobody gets in who only knows the password.',
+  offText: 'Your password alone signs you in. With a device that makes codes, or a passkey, nobody gets in who only knows the password.',
   on: 'On',
-  onText: 'Whoever signs in with your password is asked for a code from one of your devices as well.',
+  onText: 'Your password alone signs nobody in: it takes one of your devices or passkeys as well.',
   columns: { device: 'Device', added: 'Added', used: 'Last used', actions: 'Actions' },
   never: 'never',
   devices: 'Devices that make your codes',
@@ -14,13 +14,13 @@ export const factorWords = inLanguage('factors', {
   removeOf: (name: string) => `Remove ${name}`,
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: 'Its codes no longer sign you in.',
-  removeLastText: 'It is the last one: your recovery codes are deleted with it, and your password alone signs you in again.',
+  removeLastText: 'It is your last second factor: your recovery codes are deleted with it, and your password alone signs you in again.',
   removed: (name: string) => `${name} has been removed.`,
   codes: 'Recovery codes',
   codesLeft: (left: number) =>
     left === 0
       ? 'You have none left. Make new ones, so that you get in when your device is lost.'
-      : `${left} left. Each signs you in once when your device is lost.`,
+      : `${left} left. Each signs you in once when your device or passkey is lost.`,
   renew: 'Make new recovery codes',
   renewTitle: 'Make new recovery codes?',
   renewText: 'The ones you have no longer work.',

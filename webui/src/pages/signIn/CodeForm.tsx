@@ -2,21 +2,26 @@ import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconHourglass } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 
+import type { SecondFactorWanted } from '../../api/client';
 import { useShowCode } from '../../api/mutations';
+import { passkeysWork, useShowPasskey } from '../../api/passkeys';
 import { EntryLayout } from '../../ui/EntryLayout';
 import { FormError } from '../../ui/FormError';
+import { PasskeyButton } from '../../ui/PasskeyButton';
 import { usePageTitle } from '../../ui/usePageTitle';
 import { useWait } from './useWait';
 import { words } from './words';
 
 // The second step, after the password.
-export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () => void }) {
+export function CodeForm({ wanted, onDone, onBack }: { wanted: SecondFactorWanted; onDone: () => void; onBack: () => void }) {
   const show = useShowCode();
-  const wait = useWait(show.error);
+  const byPasskey = useShowPasskey();
+  const error = show.error ?? byPasskey.error;
+  const wait = useWait(error);
   const heading = usePageTitle(words.codeTitle);
   const field = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
-  const [recovery, setRecovery] = useState(false);
+  const [recovery, setRecovery] = useState(!wanted.devices);
 
   // Ready for the next try.
   useEffect(() => {
@@ -25,10 +30,12 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    byPasskey.reset();
     show.mutate(code.trim(), { onSuccess: onDone });
   };
   const other = () => {
     show.reset();
+    byPasskey.reset();
     setCode('');
     setRecovery(!recovery);
     field.current?.focus();
@@ -49,7 +56,16 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
               {words.locked(wait)}
             </Alert>
           ) : (
-            <FormError error={show.error} />
+            <FormError error={error} />
+          )}
+          {wanted.passkeys && (
+            <PasskeyButton
+              label={words.usePasskey}
+              mutation={byPasskey}
+              onAsk={show.reset}
+              disabled={wait > 0}
+              onDone={onDone}
+            />
           )}
           <TextInput
             ref={field}
@@ -66,12 +82,14 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
             value={code}
             onChange={(event) => setCode(event.currentTarget.value)}
           />
-          <Button type="submit" size="md" loading={show.isPending} disabled={wait > 0}>
+          <Button type="submit" size="md" variant={wanted.passkeys && passkeysWork() ? 'default' : 'filled'} loading={show.isPending} disabled={wait > 0}>
             {words.submit}
           </Button>
-          <Button variant="subtle" onClick={other}>
-            {recovery ? words.useDevice : words.useRecovery}
-          </Button>
+          {wanted.devices && (
+            <Button variant="subtle" onClick={other}>
+              {recovery ? words.useDevice : words.useRecovery}
+            </Button>
+          )}
           <Button variant="subtle" color="gray" onClick={onBack}>
             {words.back}
           </Button>

@@ -3,14 +3,16 @@ import { IconHourglass } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Navigate, useLocation, useNavigate } from 'react-router-dom';
 
-import type { State } from '../../api/client';
+import type { SecondFactorWanted, State } from '../../api/client';
 import { useSignIn } from '../../api/mutations';
+import { isAddress, useSignInWithPasskey } from '../../api/passkeys';
 import { useApplianceState, useMeQuery } from '../../api/queries';
 import { returnPathFrom } from '../../app/returnPath';
 import { Splash } from '../../app/Splash';
 import { EntryLayout } from '../../ui/EntryLayout';
 import { FormError } from '../../ui/FormError';
 import { showPassword } from '../../ui/NewPasswordInput';
+import { PasskeyButton } from '../../ui/PasskeyButton';
 import { ErrorState } from '../../ui/States';
 import { TextLink } from '../../ui/TextLink';
 import { usePageTitle } from '../../ui/usePageTitle';
@@ -42,13 +44,15 @@ function SignInForm({ organization, sendsMail }: { organization: State['organiza
   const { search, state } = useLocation();
   const known = asHint(state);
   const signIn = useSignIn();
-  const wait = useWait(signIn.error);
+  const byPasskey = useSignInWithPasskey();
+  const error = signIn.error ?? byPasskey.error;
+  const wait = useWait(error);
   const heading = usePageTitle(words.title);
   const passwordField = useRef<HTMLInputElement>(null);
   const [organizationId, setOrganizationId] = useState(known.organizationId ?? organization?.id ?? '');
   const [email, setEmail] = useState(known.email ?? '');
   const [password, setPassword] = useState('');
-  const [wantsCode, setWantsCode] = useState(false);
+  const [wanted, setWanted] = useState<SecondFactorWanted>();
 
   // The password was wrong, most likely: ready for the next try.
   useEffect(() => {
@@ -57,25 +61,28 @@ function SignInForm({ organization, sendsMail }: { organization: State['organiza
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    byPasskey.reset();
     signIn.mutate(
       { organization_id: organizationId.trim(), email: email.trim(), password },
       {
         onSuccess: (answer) => {
           setPassword('');
           if ('user' in answer) navigate(returnPathFrom(search), { replace: true });
-          else setWantsCode(true);
+          else setWanted(answer);
         },
       },
     );
   };
 
-  if (wantsCode) {
+  const goOn = () => navigate(returnPathFrom(search), { replace: true });
+  if (wanted) {
     return (
       <CodeForm
-        onDone={() => navigate(returnPathFrom(search), { replace: true })}
+        wanted={wanted}
+        onDone={goOn}
         onBack={() => {
           signIn.reset();
-          setWantsCode(false);
+          setWanted(undefined);
         }}
       />
     );
@@ -95,7 +102,7 @@ function SignInForm({ organization, sendsMail }: { organization: State['organiza
               {words.locked(wait)}
             </Alert>
           ) : (
-            <FormError error={signIn.error} />
+            <FormError error={error} />
           )}
           <TextInput
             label={words.organization}
@@ -135,6 +142,16 @@ function SignInForm({ organization, sendsMail }: { organization: State['organiza
           <Button type="submit" size="md" loading={signIn.isPending} disabled={wait > 0}>
             {words.submit}
           </Button>
+          {!isAddress(window.location.hostname) && (
+            <PasskeyButton
+              last
+              label={words.passkey}
+              mutation={byPasskey}
+              onAsk={signIn.reset}
+              disabled={wait > 0}
+              onDone={goOn}
+            />
+          )}
           {sendsMail && <TextLink to="/forgot-password">{words.forgot}</TextLink>}
         </Stack>
       </form>

@@ -115,7 +115,7 @@ export const words = inLanguage('users', {
   resetFactor: 'Remove second factor',
   resetFactorTitle: (name: string) => `Remove the second factor of ${name}?`,
   resetFactorText:
-    'For somebody who lost the device and the recovery codes. Make sure that it is really them who ask: until they set a device up again, their password alone signs them in.',
+    'For somebody who lost their devices, passkeys and recovery codes. Make sure that it is really them who ask: all of it is removed, and until they set something up again, their password alone signs them in.',
   resetFactorAction: 'Remove second factor',
   factorReset: (name: string) => `${name} has no second factor any more.`,
   newLink: 'New link to set a password',

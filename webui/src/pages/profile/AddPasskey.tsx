@@ -1,0 +1,65 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+
+import { passkeysWork, useAddPasskey } from '../../api/passkeys';
+import { useSecondFactor } from '../../api/secondFactor';
+import { fieldErrors, FormError } from '../../ui/FormError';
+import { useTell } from '../../ui/Toasts';
+import { passkeyWords as words } from './passkeyWords';
+
+interface AddPasskeyProps {
+  // With the recovery codes that came with the first factor; else none.
+  onAdded: (recoveryCodes: string[]) => void;
+  onCancel: () => void;
+  onBegun?: (() => void) | undefined;
+}
+
+export function AddPasskey({ onAdded, onCancel, onBegun }: AddPasskeyProps) {
+  const add = useAddPasskey();
+  const tell = useTell();
+  const [name, setName] = useState('');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    onBegun?.();
+    try {
+      const made = await add.mutateAsync(name.trim());
+      tell.done(words.added(made.passkey.name));
+      onAdded(made.recovery_codes);
+    } catch {
+      // said by the form
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Stack>
+        <Text>{words.addText}</Text>
+        <FormError error={add.error} />
+        <TextInput
+          label={words.name}
+          description={words.nameHelp}
+          required
+          autoFocus
+          maxLength={60}
+          value={name}
+          error={fieldErrors(add.error).name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" loading={add.isPending}>
+            {words.create}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+// Why none can be added here and now; nothing: one can.
+export function useNoPasskeys(): string | undefined {
+  const state = useSecondFactor();
+  if (state.data && !state.data.passkeys_here) return words.noName;
+  return passkeysWork() ? undefined : words.noBrowser;
+}
