@@ -13,7 +13,7 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
   const me = useCurrentUser();
   const state = useApplianceState();
   const asking = useHelpCount();
-  const maySee = ({ section }: Tab) => !section || me.access[section] !== 'none';
+  const maySee = ({ sections }: Tab) => !sections || sections.some((section) => me.access[section] !== 'none');
   return (
     <nav className={classes.column} aria-label={words.mainNavigation}>
       <Link to="/" className={classes.brand} onClick={onChoose}>

@@ -6,6 +6,7 @@ export const words = {
   dashboard: 'Dashboard',
   clients: 'Clients',
   sessions: 'Sessions',
+  addressBooks: 'Address Books',
   relays: 'Relays',
   mail: 'Mail',
   users: 'Users',
