@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "appliance/policy/address.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/client_in_path.h"
 #include "appliance/portal/handlers.h"
@@ -28,6 +29,15 @@ Found<db::Client> client_in_path(Context& context) {
   return found(
       context.services.clients.find(context.caller->organization.id, context.id_in_path("client_id")),
       no_such_client());
+}
+
+Result<std::optional<db::Client>> client_by_address(Context& context, const std::string& typed) {
+  const auto address = policy::parse_address(typed);
+  if (!address) return std::optional<db::Client>();
+  const db::OrganizationId organization = context.caller->organization.id;
+  if (const auto* id = std::get_if<std::int64_t>(&*address))
+    return context.services.clients.find(organization, *id);
+  return context.services.clients.find_by_alias(organization, std::get<std::string>(*address));
 }
 
 http::Response get_client(Context& context) {

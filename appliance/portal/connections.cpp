@@ -3,8 +3,8 @@
 
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
-#include "appliance/policy/address.h"
 #include "appliance/portal/changes.h"
+#include "appliance/portal/client_in_path.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
@@ -19,15 +19,6 @@ namespace gatehouse::portal::handlers {
 namespace {
 
 constexpr std::size_t kLongestReason = 200;
-
-Result<std::optional<db::Client>> find_by_address(Context& context, const std::string& typed) {
-  const auto address = policy::parse_address(typed);
-  if (!address) return std::optional<db::Client>();
-  const db::OrganizationId organization = context.caller->organization.id;
-  if (const auto* id = std::get_if<std::int64_t>(&*address))
-    return context.services.clients.find(organization, *id);
-  return context.services.clients.find_by_alias(organization, std::get<std::string>(*address));
-}
 
 std::string viewer_name(const db::User& user) {
   return user.first_name + " " + user.last_name;
@@ -124,7 +115,7 @@ http::Response connect(Context& context) {
   const auto viewer_key = seal::public_key_from(as_bytes(from_base64url(viewer_key_text).value_or("")));
   if (!viewer_key) return to_response({422, "bad_viewer_key", "viewer_key is no X25519 key in base64url."});
 
-  const auto client = find_by_address(context, address);
+  const auto client = client_by_address(context, address);
   if (!client) return store_failed(client.error());
   if (!*client) return to_response({404, "no_such_client", "There is no machine with this ID or alias."});
   if (!context.services.needs.is_online((*client)->id)) {

@@ -11,8 +11,8 @@ namespace gatehouse::portal {
 
 namespace {
 
-constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins,
-                             Topic::relays,  Topic::rights,   Topic::mail};
+constexpr Topic kTopics[] = {Topic::clients, Topic::sessions, Topic::logins,        Topic::relays,
+                             Topic::rights,  Topic::mail,     Topic::address_books, Topic::own_address_book};
 // Room for some hundred lines; who is further behind than that fetches everything anyway.
 constexpr int kSendBuffer = 16 * 1024;
 
@@ -37,6 +37,10 @@ std::string_view topic_name(Topic topic) {
       return "rights";
     case Topic::mail:
       return "mail";
+    case Topic::address_books:
+      return "address_books";
+    case Topic::own_address_book:
+      return "own_address_book";
   }
   return "";
 }
@@ -89,6 +93,11 @@ void EventHub::publish(db::OrganizationId organization, Topic topic) {
 void EventHub::publish_logins(db::OrganizationId organization, db::UserId user) {
   const std::lock_guard lock(mutex_);
   send(organization, Topic::logins, user);
+}
+
+void EventHub::publish_own_book(db::OrganizationId organization, db::UserId user) {
+  const std::lock_guard lock(mutex_);
+  send(organization, Topic::own_address_book, user);
 }
 
 void EventHub::publish_soon(db::OrganizationId organization, Topic topic) {

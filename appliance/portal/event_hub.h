@@ -17,7 +17,16 @@
 namespace gatehouse::portal {
 
 // rights: who may do what, and so also what the page's own user may do.
-enum class Topic : unsigned { clients, sessions, logins, relays, rights, mail };
+enum class Topic : unsigned {
+  clients,
+  sessions,
+  logins,
+  relays,
+  rights,
+  mail,
+  address_books,
+  own_address_book
+};
 std::string_view topic_name(Topic topic);
 
 class Topics {
@@ -56,6 +65,7 @@ class EventHub {
   // page connects again and fetches everything.
   void publish(db::OrganizationId organization, Topic topic);
   void publish_logins(db::OrganizationId organization, db::UserId user);
+  void publish_own_book(db::OrganizationId organization, db::UserId user);
   // As publish, but with the next sweep(): for what changes many times a second.
   void publish_soon(db::OrganizationId organization, Topic topic);
 

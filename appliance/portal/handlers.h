@@ -122,6 +122,26 @@ http::Response create_account_link(Context& context);
 http::Response check_account_link(Context& context);
 http::Response use_account_link(Context& context);
 
+// address_books.cpp
+http::Response list_address_books(Context& context);
+http::Response get_address_book(Context& context);
+http::Response get_personal_book(Context& context);
+http::Response create_address_book(Context& context);
+http::Response change_address_book(Context& context);
+http::Response remove_address_book(Context& context);
+
+// address_entries.cpp: of a shared book, and of one's own
+http::Response list_address_entries(Context& context);
+http::Response list_address_tags(Context& context);
+http::Response get_address_entry(Context& context);
+http::Response create_address_entry(Context& context);
+http::Response change_address_entry(Context& context);
+http::Response remove_address_entry(Context& context);
+
+// address_import.cpp
+http::Response import_address_entries(Context& context);
+http::Response export_address_entries(Context& context);
+
 // audit.cpp
 http::Response list_audit(Context& context);
 

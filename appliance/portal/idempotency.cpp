@@ -12,7 +12,12 @@ namespace gatehouse::portal {
 namespace {
 
 // Whose answers hold no secret and are kept whole; of all others only the status is.
-constexpr std::string_view kKeptWhole[] = {"/api/v1/roles", "/api/v1/permission-sets", "/api/v1/groups"};
+constexpr std::string_view kKeptWhole[] = {"/api/v1/roles",
+                                           "/api/v1/permission-sets",
+                                           "/api/v1/groups",
+                                           "/api/v1/address-books",
+                                           "/api/v1/address-books/{book_id}/entries",
+                                           "/api/v1/address-books/{book_id}/import"};
 
 // As a structured field (RFC 9651) it is in quotes; many programs send it without.
 std::string_view key_of(const http::Request& request) {

@@ -218,6 +218,31 @@ std::vector<std::string> JsonBody::words(const std::string& field, const std::ve
   return words;
 }
 
+std::vector<std::string> JsonBody::texts(const std::string& field, std::size_t most, std::size_t longest) {
+  const json* found = find_field(field);
+  std::vector<std::string> texts;
+  if (found == nullptr) return texts;
+  const auto refuse = [&](std::string words) {
+    errors_.emplace(field, std::move(words));
+    return std::vector<std::string>();
+  };
+  if (!found->is_array()) return refuse("This must be a list.");
+  if (found->size() > most) return refuse("Name at most " + std::to_string(most) + ".");
+  std::set<std::string> seen;
+  for (const json& one : *found) {
+    const auto* text = one.get_ptr<const std::string*>();
+    if (text == nullptr || !is_plain_text(*text))
+      return refuse("Each must be one line of text without control characters.");
+    const std::string_view line = trimmed(*text);
+    if (line.empty()) return refuse("One is empty.");
+    if (length_in_characters(line) > longest)
+      return refuse("Use at most " + std::to_string(longest) + " characters for each.");
+    if (!seen.insert(lower_ascii(line)).second) return refuse("One is named twice.");
+    texts.emplace_back(line);
+  }
+  return texts;
+}
+
 json JsonBody::objects(const std::string& field, std::size_t most) {
   const json* found = find_field(field);
   if (found == nullptr) return json::array();

@@ -52,6 +52,8 @@ class JsonBody {
   std::vector<std::string> words(const std::string& field, const std::vector<std::string>& known);
   // A list of numbers as the API writes them ("12"), at most `most`, each once.
   std::vector<std::int64_t> ids(const std::string& field, std::size_t most);
+  // A list of lines of plain text, trimmed, of 1 to `longest` characters, at most `most`, each once, whatever its (ASCII) case.
+  std::vector<std::string> texts(const std::string& field, std::size_t most, std::size_t longest);
   // A list of 1 to `most` objects, each to be read as a JsonBody of its own.
   nlohmann::json objects(const std::string& field, std::size_t most);
   // An object, to be read as a JsonBody of its own.

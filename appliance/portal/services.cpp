@@ -28,6 +28,8 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       roles(database),
       permission_sets(database),
       groups(database),
+      address_books(database),
+      address_entries(database),
       audit(database),
       clients(database),
       sessions(database),
@@ -123,6 +125,9 @@ Topics topics_for(const policy::Access& access) {
   Topics topics;
   topics.add(Topic::logins);
   topics.add(Topic::rights);
+  if (access.allows(policy::Section::personal_profile, policy::Level::view))
+    topics.add(Topic::own_address_book);
+  if (access.allows(policy::Section::address_books, policy::Level::view)) topics.add(Topic::address_books);
   if (access.allows(policy::Section::clients, policy::Level::view)) topics.add(Topic::clients);
   if (access.allows(policy::Section::sessions, policy::Level::view)) topics.add(Topic::sessions);
   if (access.allows(policy::Section::organization, policy::Level::view)) topics.add(Topic::relays);

@@ -26,6 +26,7 @@
 #include "appliance/portal/session_book.h"
 #include "appliance/portal/webhook_events.h"
 #include "db/activity_repository.h"
+#include "db/address_entry_repository.h"
 #include "db/audit_repository.h"
 #include "db/client_repository.h"
 #include "db/group_repository.h"
@@ -67,6 +68,8 @@ struct Services {
   db::RoleRepository roles;
   db::PermissionSetRepository permission_sets;
   db::GroupRepository groups;
+  db::AddressBookRepository address_books;
+  db::AddressEntryRepository address_entries;
   db::AuditRepository audit;
   AttemptLimit attempts_noted;
   db::ClientRepository clients;

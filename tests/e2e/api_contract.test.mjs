@@ -370,6 +370,41 @@ test('people and rights', async () => {
   }
 });
 
+test('address books', async () => {
+  const stale = { headers: { 'if-match': '"0"' } };
+  const entry = { nickname: 'Till', address: '123 456 789', comment: 'By the door', tags: ['Berlin'] };
+  const book = `/address-books/${await made('/address-books', { name: 'Shops' })}`;
+  await good(409, 'POST', '/address-books', { name: 'Shops' });
+  await made('/address-books', { name: 'Offices' });
+  await good(200, 'GET', '/address-books');
+  await good(200, 'GET', book);
+  await good(200, 'PATCH', book, { description: 'All tills' });
+  await good(409, 'PATCH', book, { name: 'Offices' });
+  for (const [path, of] of [['/me/address-book', 'own'], [book, 'shared']]) {
+    const one = `${path}/entries/${await made(`${path}/entries`, entry)}`;
+    await good(409, 'POST', `${path}/entries`, entry);
+    await made(`${path}/entries`, { nickname: of, address: 'till@ad' });
+    await good(200, 'GET', `${path}/entries?search=till&tags=berlin&limit=1`);
+    await good(200, 'GET', `${path}/entries?limit=1`);
+    await good(200, 'GET', one);
+    await good(200, 'PATCH', one, { comment: '' });
+    await good(409, 'PATCH', one, { address: 'till@ad' });
+    await good(200, 'GET', `${path}/tags`);
+    await good(200, 'POST', `${path}/import`, { entries: [entry, { nickname: 'x', address: 'y' }], existing: 'change' });
+    await good(200, 'GET', `${path}/export`);
+    await good(412, 'PATCH', one, {}, stale);
+    await good(412, 'DELETE', one, undefined, stale);
+    await good(204, 'DELETE', one);
+    await good(404, 'PATCH', one, {});
+  }
+  await good(200, 'GET', '/me/address-book');
+  await good(412, 'PATCH', book, {}, stale);
+  await good(412, 'DELETE', book, undefined, stale);
+  await good(204, 'DELETE', book);
+  await good(404, 'PATCH', book, {});
+  for (const [path, body] of [['entries', entry], ['import', { entries: [entry] }]]) await good(404, 'POST', `${book}/${path}`, body);
+});
+
 test('mail', async () => {
   assert.equal((await good(200, 'GET', '/mail')).security, 'none');
   await good(201, 'POST', '/mail/test', {});
@@ -413,6 +448,7 @@ test('what every operation refuses', async () => {
     client_id: (await good(200, 'GET', '/clients')).items[0].id,
     role_id: await made('/roles', { name: 'There' }),
     group_id: await made('/groups', { name: 'There' }),
+    book_id: await made('/address-books', { name: 'There' }),
     permission_set_id: await made('/permission-sets', { name: 'There', access: {} }),
   };
   for (const { method, path, operation, id } of contract.operations) {

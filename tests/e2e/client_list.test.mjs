@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { tabOnTo } from './support/focus.mjs';
 import { checkLooks } from './support/looks.mjs';
 import { eventually, start } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
@@ -103,6 +104,36 @@ test('the navigation’s link shows the whole list, whatever was chosen', async 
   await page.waitForURL(here);
   await page.getByRole('table', { name: 'Machines' }).getByRole('row').nth(3).waitFor();
   assert.equal(await page.getByLabel('Search by name, address or comment').inputValue(), '');
+});
+
+test('several machines are selected and removed together, without a mouse', async () => {
+  await page.goto(here);
+  await shows(['here', 'gone', 'never']);
+  const box = (name) => page.getByRole('checkbox', { name, exact: true });
+  const all = box('Select all machines that are shown');
+  await tabOnTo(page, all, 'the box for all');
+  await page.keyboard.press('Space');
+  await page.getByText('3 machines selected').waitFor();
+  await checkLooks(page, 'client-list-selected');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.getByText('2 machines selected').waitFor();
+  assert.ok(await all.evaluate((element) => element.indeterminate));
+  // One of them is gone already: that is told, and stops nothing.
+  await page.route(`**/api/v1/clients/${ids.gone}`, (route) =>
+    route.request().method() === 'DELETE'
+      ? route.fulfill({ status: 404, contentType: 'application/problem+json', body: '{"status":404,"code":"no_such_client","detail":"There is no such machine."}' })
+      : route.continue());
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await checkLooks(page, 'client-list-remove', ['phone']);
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('1 machine has been removed.').waitFor();
+  await page.getByText('1 machine was not removed').waitFor();
+  await page.getByText('There is no such machine.').waitFor();
+  await shows(['here', 'gone']);
+  await checkLooks(page, 'client-list-not-removed');
+  await page.goto(`${stage.appliance.url}/audit`);
+  await page.getByRole('row').filter({ hasText: 'Machine removed' }).filter({ hasText: ids.never }).waitFor();
 });
 
 test('no fault, no refused policy, no request to anybody else', () => assert.deepEqual(stage.browser.complaints, []));

@@ -6,8 +6,8 @@ import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
 const pages = [
-  '/', '/clients', '/clients/add', '/sessions', '/users', '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/organization',
-  '/profile',
+  '/', '/clients', '/clients/add', '/address-books', '/address-books/personal', '/sessions', '/users', '/roles', '/groups', '/permission-sets',
+  '/audit', '/relays', '/organization', '/profile',
 ];
 // All that is asked for beyond who is signed in.
 const content = (url) => /^\/api\/v1\/(?!state$|me$|events$)/.test(url.pathname);
@@ -41,7 +41,7 @@ test('there is a place for what is on its way', async () => {
 });
 
 test('an empty list says so', async () => {
-  for (const path of ['/clients', '/clients/add', '/sessions', '/groups', '/permission-sets', '/relays']) {
+  for (const path of ['/clients', '/clients/add', '/address-books', '/address-books/personal', '/sessions', '/groups', '/permission-sets', '/relays']) {
     await visit(path);
     await page.getByText(/^No .+ yet$/).first().waitFor();
     await check(`${path} empty`);

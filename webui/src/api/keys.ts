@@ -37,6 +37,12 @@ export interface AuditFilter {
   to?: string | undefined;
 }
 
+export interface AddressFilter {
+  search: string;
+  // Only entries with all of these.
+  tags: readonly string[];
+}
+
 export interface SessionFilter {
   clientId?: string;
   search?: string;
@@ -75,16 +81,23 @@ export const keys = {
   permissionSet: (id: string) => ['rights', 'sets', 'one', id] as const,
   groups: ['rights', 'groups', 'list'] as const,
   group: (id: string) => ['rights', 'groups', 'one', id] as const,
+  addressBooks: ['address-books', 'list'] as const,
+  addressBook: (id: string) => ['address-books', 'one', id] as const,
+  addressEntries: (book: string | null, filter: AddressFilter) =>
+    [book === null ? 'own-address-book' : 'address-books', 'entries', book, filter] as const,
+  addressTags: (book: string | null) => [book === null ? 'own-address-book' : 'address-books', 'tags', book] as const,
   audit: (filter: AuditFilter) => ['rights', 'audit', filter] as const,
 };
 
 const hangsOn: Readonly<Record<string, readonly string[]>> = {
-  clients: ['clients', 'dashboard'],
+  clients: ['clients', 'dashboard', 'address-books', 'own-address-book'],
   sessions: ['sessions', 'clients', 'dashboard'],
   logins: ['logins', 'me'],
   relays: ['relays'],
   mail: ['mail'],
-  rights: ['rights', 'me'],
+  rights: ['rights', 'me', 'address-books'],
+  address_books: ['address-books'],
+  own_address_book: ['own-address-book'],
 };
 
 // The first parts of the keys to fetch again after an event; nothing for a topic from a newer appliance.

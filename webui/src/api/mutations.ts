@@ -84,12 +84,14 @@ export function useEndOtherLogins() {
 export function useRemoveClient() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) =>
-      take(api.DELETE('/clients/{client_id}', { params: { path: { client_id: id } } })),
+    mutationFn: removeClient,
     // Not the machine's own page, which would find it missing before it is left.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['clients', 'list'] }),
   });
 }
+
+// One of many: whoever asks for it fetches the list anew when all are done.
+export const removeClient = (id: string) => take(api.DELETE('/clients/{client_id}', { params: { path: { client_id: id } } }));
 
 export function useChangeClient(id: string) {
   const queryClient = useQueryClient();

@@ -13,7 +13,8 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
   const me = useCurrentUser();
   const state = useApplianceState();
   const asking = useHelpCount();
-  const maySee = ({ section, appliance }: Tab) => (!appliance || me.appliance_owner) && (!section || me.access[section] !== 'none');
+  const maySee = ({ sections, appliance }: Tab) =>
+    (!appliance || me.appliance_owner) && (!sections || sections.some((section) => me.access[section] !== 'none'));
   return (
     <nav className={classes.column} aria-label={words.mainNavigation}>
       <Link to="/" className={classes.brand} onClick={onChoose}>

@@ -58,6 +58,23 @@ export const routes: RouteObject[] = [
                       { path: '/sessions/:id', ...page(() => import('../pages/sessions/SessionPage')) },
                     ],
                   },
+                  { path: '/address-books', ...page(() => import('../pages/addressBooks/SharedBooksPage')) },
+                  {
+                    element: <RequireAccess section="address_books" />,
+                    children: [{ path: '/address-books/:id', ...page(() => import('../pages/addressBooks/SharedBookPage')) }],
+                  },
+                  {
+                    element: <RequireAccess section="address_books" level="edit" />,
+                    children: [{ path: '/address-books/:id/import', ...page(() => import('../pages/addressBooks/ImportPage')) }],
+                  },
+                  {
+                    element: <RequireAccess section="personal_profile" />,
+                    children: [{ path: '/address-books/personal', ...page(() => import('../pages/addressBooks/PersonalBookPage')) }],
+                  },
+                  {
+                    element: <RequireAccess section="personal_profile" level="edit" />,
+                    children: [{ path: '/address-books/personal/import', ...page(() => import('../pages/addressBooks/ImportPage')) }],
+                  },
                   {
                     element: <RequireAccess section="users" />,
                     children: [

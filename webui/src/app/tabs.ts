@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconBuilding,
   IconBuildings,
   IconDeviceDesktop,
@@ -21,7 +22,7 @@ export interface Tab {
   to: string;
   label: string;
   icon: TablerIcon;
-  section?: Section; // none: for everybody
+  sections?: readonly Section[]; // for who has one of them; none: for everybody
   appliance?: true; // only for who owns the appliance
 }
 
@@ -29,26 +30,27 @@ export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
   {
     tabs: [
       { to: '/', label: words.dashboard, icon: IconLayoutDashboard },
-      { to: '/clients', label: words.clients, icon: IconDeviceDesktop, section: 'clients' },
-      { to: '/sessions', label: words.sessions, icon: IconHistory, section: 'sessions' },
+      { to: '/clients', label: words.clients, icon: IconDeviceDesktop, sections: ['clients'] },
+      { to: '/address-books', label: words.addressBooks, icon: IconAddressBook, sections: ['address_books', 'personal_profile'] },
+      { to: '/sessions', label: words.sessions, icon: IconHistory, sections: ['sessions'] },
     ],
   },
   {
     label: words.tabGroups.people,
     tabs: [
-      { to: '/users', label: words.users, icon: IconUser, section: 'users' },
-      { to: '/roles', label: words.roles, icon: IconShieldCheck, section: 'roles' },
-      { to: '/groups', label: words.groups, icon: IconUsersGroup, section: 'groups' },
-      { to: '/permission-sets', label: words.permissionSets, icon: IconListCheck, section: 'permission_sets' },
-      { to: '/audit', label: words.audit, icon: IconFileSearch, section: 'roles' },
+      { to: '/users', label: words.users, icon: IconUser, sections: ['users'] },
+      { to: '/roles', label: words.roles, icon: IconShieldCheck, sections: ['roles'] },
+      { to: '/groups', label: words.groups, icon: IconUsersGroup, sections: ['groups'] },
+      { to: '/permission-sets', label: words.permissionSets, icon: IconListCheck, sections: ['permission_sets'] },
+      { to: '/audit', label: words.audit, icon: IconFileSearch, sections: ['roles'] },
     ],
   },
   {
     label: words.tabGroups.appliance,
     tabs: [
-      { to: '/relays', label: words.relays, icon: IconRoute, section: 'organization' },
-      { to: '/mail', label: words.mail, icon: IconMail, section: 'organization' },
-      { to: '/organization', label: words.organization, icon: IconBuilding, section: 'organization' },
+      { to: '/relays', label: words.relays, icon: IconRoute, sections: ['organization'] },
+      { to: '/mail', label: words.mail, icon: IconMail, sections: ['organization'] },
+      { to: '/organization', label: words.organization, icon: IconBuilding, sections: ['organization'] },
       { to: '/organizations', label: words.organizations, icon: IconBuildings, appliance: true },
     ],
   },

@@ -8,6 +8,7 @@ export const words = inLanguage('app', {
   dashboard: 'Dashboard',
   clients: 'Clients',
   sessions: 'Sessions',
+  addressBooks: 'Address Books',
   relays: 'Relays',
   mail: 'Mail',
   users: 'Users',

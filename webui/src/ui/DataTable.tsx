@@ -1,4 +1,4 @@
-import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
+import { Button, Checkbox, Skeleton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 import classes from './DataTable.module.css';
@@ -13,21 +13,36 @@ export interface Column<Row> {
   minor?: boolean;
 }
 
+// Rows that are chosen for something that is done with all of them.
+export interface Selection<Row> {
+  chosen: ReadonlySet<string>; // by their keys
+  onChange: (chosen: ReadonlySet<string>) => void;
+  // What the box of a row is called; without one it can't be chosen.
+  label: (row: Row) => string | undefined;
+  all: string;
+}
+
 interface DataTableProps<Row> {
   label: string;
   columns: Column<Row>[];
   rows: Row[] | undefined; // undefined: still loading
   rowKey: (row: Row) => string;
+  selection?: Selection<Row> | undefined;
   more?: { has: boolean; loading: boolean; load: () => void };
 }
 
 // A table on wide screens, a card a row on phones. The roles are written out because display: block drops them.
-export function DataTable<Row>({ label, columns, rows, rowKey, more }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, selection, more }: DataTableProps<Row>) {
   return (
     <>
       <table className={classes.table} role="table" aria-label={label} aria-busy={rows === undefined}>
         <thead role="rowgroup">
           <tr role="row">
+            {selection && (
+              <th role="columnheader" className={classes.choose}>
+                <ChooseAll selection={selection} rows={rows ?? []} rowKey={rowKey} />
+              </th>
+            )}
             {columns.map((column) => (
               <th key={column.title} role="columnheader" className={classOf(column)}>
                 {column.kind === 'action' ? <VisuallyHidden>{column.title}</VisuallyHidden> : column.title}
@@ -38,6 +53,11 @@ export function DataTable<Row>({ label, columns, rows, rowKey, more }: DataTable
         <tbody role="rowgroup">
           {rows?.map((row) => (
             <tr key={rowKey(row)} role="row">
+              {selection && (
+                <td role="cell" className={classes.choose}>
+                  <Choose selection={selection} row={row} id={rowKey(row)} />
+                </td>
+              )}
               {columns.map((column) => (
                 <td
                   key={column.title}
@@ -49,7 +69,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, more }: DataTable
                 </td>
               ))}
             </tr>
-          )) ?? <Loading columns={columns.length} />}
+          )) ?? <Loading columns={columns.length + (selection ? 1 : 0)} />}
         </tbody>
       </table>
       {more?.has && (
@@ -60,6 +80,37 @@ export function DataTable<Row>({ label, columns, rows, rowKey, more }: DataTable
         </div>
       )}
     </>
+  );
+}
+
+function Choose<Row>({ selection, row, id }: { selection: Selection<Row>; row: Row; id: string }) {
+  const label = selection.label(row);
+  if (label === undefined) return null;
+  const change = (chosen: boolean) => {
+    const next = new Set(selection.chosen);
+    if (chosen) next.add(id);
+    else next.delete(id);
+    selection.onChange(next);
+  };
+  return (
+    <Checkbox radius="sm" aria-label={label} checked={selection.chosen.has(id)} onChange={(event) => change(event.currentTarget.checked)} />
+  );
+}
+
+// All rows that are shown.
+function ChooseAll<Row>({ selection, rows, rowKey }: { selection: Selection<Row>; rows: Row[]; rowKey: (row: Row) => string }) {
+  const ids = rows.filter((row) => selection.label(row) !== undefined).map(rowKey);
+  const chosen = ids.filter((id) => selection.chosen.has(id)).length;
+  const all = ids.length > 0 && chosen === ids.length;
+  return (
+    <Checkbox
+      radius="sm"
+      aria-label={selection.all}
+      disabled={ids.length === 0}
+      checked={all}
+      indeterminate={chosen > 0 && !all}
+      onChange={() => selection.onChange(new Set(all ? [] : ids))}
+    />
   );
 }
 

@@ -16,6 +16,7 @@ export const words = inLanguage('ui', {
   copied: 'Copied',
   unreadable: 'It can’t be read any more.',
   dismiss: 'Dismiss this message',
+  onlyTag: (tag: string) => `Only those with the tag ${tag}`,
   online: 'Online',
   offline: 'Offline',
   connect: 'Connect',
@@ -34,6 +35,25 @@ export const words = inLanguage('ui', {
   noServerText:
     'You opened this page as localhost, and the appliance knows no other name or address of itself. It has to listen for others (for example server.listen=0.0.0.0:8443) and to have an address in a network or a name that others know (server.names). Set that, start it again, and come back here.',
   language: 'Language',
+  results: {
+    running: (done: number, all: number) => `${done} of ${all} done`,
+    progress: 'Progress',
+    stop: 'Stop',
+    failed: 'It went on no further',
+    goOn: 'Go on',
+    title: 'Results',
+    which: 'Which results to show',
+    everything: 'All lines',
+    column: 'Result',
+    nothing: 'No line with this result',
+  },
+  file: {
+    badQuote: 'A quote is not closed, or something stands after it.',
+    choose: 'Choose a file',
+    tooLarge: 'This file is too large: 2 MB are the most.',
+    notText: 'This file is no text. Save the table as CSV first.',
+    tooMany: (lines: number) => `These are ${lines} lines: 10 000 at once are the most.`,
+  },
   password: {
     tooShort: (missing: number) => `${missing} more ${missing === 1 ? 'character' : 'characters'} needed`,
     weak: 'Easy to guess: avoid your name, e-mail address and repeated characters',

@@ -68,6 +68,8 @@ export const how = {
   password: 'Passwort',
   'password and code': 'Passwort und Code',
   'password and recovery code': 'Passwort und Wiederherstellungscode',
+  passkey: 'Passkey',
+  'password and passkey': 'Passwort und Passkey',
 };
 
 export const audit: Translation<typeof words> = {

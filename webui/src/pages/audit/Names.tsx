@@ -9,6 +9,7 @@ const pages: Readonly<Record<string, { path: string; section: Section }>> = {
   role: { path: '/roles', section: 'roles' },
   permission_set: { path: '/permission-sets', section: 'permission_sets' },
   group: { path: '/groups', section: 'groups' },
+  address_book: { path: '/address-books', section: 'address_books' },
   login: { path: '/users', section: 'users' },
   client: { path: '/clients', section: 'clients' },
   session: { path: '/sessions', section: 'sessions' },

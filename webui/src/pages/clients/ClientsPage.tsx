@@ -1,5 +1,6 @@
 import { Badge, Button } from '@mantine/core';
 import { IconDeviceDesktop, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
 
 import type { Machine } from '../../api/client';
@@ -22,6 +23,7 @@ import { Filters } from './Filters';
 import { helpWords } from './helpWords';
 import { keyWords } from './keyWords';
 import { LastSeen } from './LastSeen';
+import { calledExactly, RemoveMany } from './RemoveMany';
 import { words } from './words';
 
 const columns: Column<Machine>[] = [
@@ -67,6 +69,10 @@ const columns: Column<Machine>[] = [
   { title: words.columns.actions, kind: 'action', cell: (machine) => <ConnectButton machine={machine} /> },
 ];
 
+// The appliance itself can't be removed.
+const boxOf = (machine: Machine) =>
+  machine.this_machine ? undefined : words.choose(calledExactly(machine));
+
 const inAddress = { read: readChoice, write: writeChoice };
 
 export default function ClientsPage() {
@@ -74,6 +80,9 @@ export default function ClientsPage() {
   const { choice, change, typed, setTyped } = useChoice(inAddress);
   const query = useClients(filterOf(choice));
   const { rows, more } = listOf(query);
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  // What is not shown any more is not chosen any more.
+  const selected = (rows ?? []).filter(({ id }) => chosen.has(id));
   const clear = () => {
     setTyped('');
     change({ ...readChoice(new URLSearchParams()), order: choice.order });
@@ -83,8 +92,16 @@ export default function ClientsPage() {
     <Page title={words.title} lead={words.lead} actions={mayAdd && <AddMachine />}>
       <Card flush>
         <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        {mayAdd && <RemoveMany machines={selected} onClear={() => choose(new Set())} />}
         <Listing query={query} rows={rows} empty={<NoMachines choice={choice} onClear={clear} />}>
-          <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} more={more} />
+          <DataTable
+            label={words.tableLabel}
+            columns={columns}
+            rows={rows}
+            rowKey={({ id }) => id}
+            more={more}
+            selection={mayAdd ? { chosen, onChange: choose, label: boxOf, all: words.chooseAll } : undefined}
+          />
         </Listing>
       </Card>
     </Page>

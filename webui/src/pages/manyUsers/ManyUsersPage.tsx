@@ -12,7 +12,7 @@ export default function ManyUsersPage() {
   return (
     <Page title={words.title} lead={words.lead} back={{ to: '/users', label: words.back }}>
       {proceed.progress ? (
-        <Results progress={proceed.progress} onStop={proceed.stop} onGoOn={proceed.goOn} onAgain={proceed.clear} />
+        <Results progress={proceed.progress} until={proceed.until} onStop={proceed.stop} onGoOn={proceed.goOn} onAgain={proceed.clear} />
       ) : (
         <ListForm sendsMail={sendsMail} onProceed={proceed.start} />
       )}

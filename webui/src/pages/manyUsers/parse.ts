@@ -1,10 +1,11 @@
 // Reads a list of people: e-mail addresses between line breaks, commas, semicolons or blanks, or a CSV (RFC 4180) with
 // email[,first name,last name]. Nothing in it is ever computed; text is text.
 
+import { fieldsOf, type Row, rowsOf, separatorOf } from '../../ui/csv';
+import { words as shared } from '../../ui/words';
 import { words } from './words';
 
 export const MOST_LINES = 10_000;
-export const MOST_BYTES = 2_000_000;
 
 export interface Line {
   // As people count, from 1.
@@ -14,11 +15,6 @@ export interface Line {
   last_name: string;
   // Why it can't be taken; undefined: it can.
   mistake?: string;
-}
-
-interface Row {
-  line: number;
-  raw: string;
 }
 
 type Column = 'email' | 'first_name' | 'last_name';
@@ -43,61 +39,6 @@ const names: Record<string, Column> = {
 
 const usual: readonly (Column | undefined)[] = ['email', 'first_name', 'last_name'];
 
-// A quoted field may hold line breaks, so that a row may be several lines.
-function rowsOf(text: string): Row[] {
-  const rows: Row[] = [];
-  let raw = '';
-  let quoted = false;
-  let line = 1;
-  let start = 1;
-  const finish = () => {
-    if (raw.trim() !== '') rows.push({ line: start, raw });
-    raw = '';
-  };
-  for (const char of text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')) {
-    if (char === '"') quoted = !quoted;
-    if (char === '\n') {
-      line += 1;
-      if (!quoted) {
-        finish();
-        start = line;
-        continue;
-      }
-    }
-    raw += char;
-  }
-  finish();
-  return rows;
-}
-
-// undefined: a quote has no end, or there is something after it.
-function fieldsOf(raw: string, separator: string): string[] | undefined {
-  const fields: string[] = [];
-  let rest = raw;
-  for (;;) {
-    const quoted = /^\s*"((?:[^"]|"")*)"[^\S\n]*/.exec(rest);
-    if (quoted) {
-      fields.push((quoted[1] ?? '').replaceAll('""', '"').trim());
-      rest = rest.slice(quoted[0].length);
-    } else {
-      const end = rest.indexOf(separator);
-      const field = end < 0 ? rest : rest.slice(0, end);
-      if (field.trimStart().startsWith('"')) return undefined;
-      fields.push(field.trim());
-      rest = rest.slice(field.length);
-    }
-    if (rest === '') return fields;
-    if (!rest.startsWith(separator)) return undefined;
-    rest = rest.slice(separator.length);
-  }
-}
-
-function separatorOf(rows: Row[]): string {
-  const first = rows[0]?.raw.replace(/"(?:[^"]|"")*"/g, '') ?? '';
-  const count = (separator: string) => first.split(separator).length;
-  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
-}
-
 // Only addresses, whatever is between them.
 function addressesOf(raw: string): string[] | undefined {
   const parts = raw.split(/[\s,;]+/).filter((part) => part !== '');
@@ -113,7 +54,7 @@ function headerOf(fields: string[] | undefined): (Column | undefined)[] | undefi
 function lineOf(row: Row, separator: string, columns: readonly (Column | undefined)[]): Line {
   const line: Line = { line: row.line, email: '', first_name: '', last_name: '' };
   const fields = fieldsOf(row.raw, separator);
-  if (!fields) return { ...line, email: row.raw.trim().slice(0, 100), mistake: words.mistakes.quote };
+  if (!fields) return { ...line, email: row.raw.trim().slice(0, 100), mistake: shared.file.badQuote };
   fields.forEach((field, index) => {
     const column = columns[index];
     if (column) line[column] = field;
@@ -149,14 +90,4 @@ export function parseLines(text: string): Line[] {
     return addresses.map((email) => ({ line: row.line, email, first_name: '', last_name: '' }));
   });
   return withoutTwins(lines);
-}
-
-// For a spreadsheet: what it would take for a formula becomes text (OWASP, CSV Injection).
-export function csvField(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
-}
-
-export function csvOf(rows: string[][]): string {
-  return rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }

@@ -1,0 +1,54 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+
+import { useCreateBook } from '../../api/addressBooks';
+import { Dialog } from '../../ui/Dialog';
+import { fieldErrors, FormError } from '../../ui/FormError';
+import { useTell } from '../../ui/Toasts';
+import { BookFields, noBook, tidied } from './BookFields';
+import { words } from './words';
+
+export function CreateBook({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Dialog opened={opened} title={words.shared.create} onClose={onClose}>
+      <CreateForm onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function CreateForm({ onClose }: { onClose: () => void }) {
+  const create = useCreateBook();
+  const tell = useTell();
+  const navigate = useNavigate();
+  const [values, setValues] = useState(noBook);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate(tidied(values), {
+      onSuccess: (book) => {
+        tell.done(words.shared.created(book.name));
+        navigate(`/address-books/${book.id}`);
+      },
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <FormError error={create.error} />
+        <BookFields
+          values={values}
+          errors={fieldErrors(create.error)}
+          set={(changed) => setValues((now) => ({ ...now, ...changed }))}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {words.shared.createSubmit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,176 @@
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+
+import {
+  type AddressEntry,
+  type BookId,
+  fetchAddressEntry,
+  useAddressTags,
+  useChangeEntry,
+  useCreateEntry,
+} from '../../api/addressBooks';
+import { StaleNotice } from '../../rights/StaleNotice';
+import { useEdit } from '../../rights/useEdit';
+import { groupDigits, normalizeAddress } from '../../ui/address';
+import { Dialog } from '../../ui/Dialog';
+import { fieldErrors, FormError } from '../../ui/FormError';
+import { TagsField } from '../../ui/TagsInput';
+import { useTell } from '../../ui/Toasts';
+import { words } from './words';
+
+type Values = Pick<AddressEntry, 'nickname' | 'address' | 'comment' | 'tags'>;
+
+const valuesOf = ({ nickname, address, comment, tags }: AddressEntry): Values => ({ nickname, address: groupDigits(address), comment, tags });
+const labels = {
+  nickname: words.entries.nickname,
+  address: words.entries.address,
+  comment: words.entries.comment,
+  tags: words.entries.tags,
+};
+const shown = { tags: (tags: string[]) => tags.join(', ') || '–' };
+
+const tidied = ({ nickname, address, comment, tags }: Values): Values => ({
+  nickname: nickname.trim(),
+  address: normalizeAddress(address),
+  comment: comment.replace(/\s+/g, ' ').trim(),
+  tags,
+});
+
+interface EntryDialogProps {
+  book: BookId;
+  entry?: AddressEntry; // none: a new one
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function EntryDialog({ book, entry, opened, onClose }: EntryDialogProps) {
+  const title = entry ? words.entries.editTitle(entry.nickname) : words.entries.createTitle;
+  return (
+    <Dialog opened={opened} title={title} onClose={onClose}>
+      {entry ? <EditForm book={book} entry={entry} onClose={onClose} /> : <CreateForm book={book} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function CreateForm({ book, onClose }: { book: BookId; onClose: () => void }) {
+  const create = useCreateEntry(book);
+  const tell = useTell();
+  const [values, setValues] = useState<Values>({ nickname: '', address: '', comment: '', tags: [] });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate(tidied(values), {
+      onSuccess: ({ nickname }) => {
+        tell.done(words.entries.created(nickname));
+        onClose();
+      },
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <FormError error={create.error} />
+        <Fields
+          book={book}
+          values={values}
+          errors={fieldErrors(create.error)}
+          set={(changed) => setValues((now) => ({ ...now, ...changed }))}
+        />
+        <Buttons label={words.entries.create} busy={create.isPending} onCancel={onClose} />
+      </Stack>
+    </form>
+  );
+}
+
+function EditForm({ book, entry, onClose }: { book: BookId; entry: AddressEntry; onClose: () => void }) {
+  const change = useChangeEntry(book, entry.id);
+  const tell = useTell();
+  const edit = useEdit({
+    entity: entry,
+    valuesOf,
+    save: (body, version) => change.mutateAsync({ body, version }),
+    load: () => fetchAddressEntry(book, entry.id),
+    tidy: (values) => ({ ...tidied(values), address: groupDigits(normalizeAddress(values.address)) }),
+  });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!(await edit.submit())) return;
+    tell.done(words.saved);
+    onClose();
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Stack>
+        <FormError error={edit.error} />
+        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={shown} />
+        <Fields book={book} values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
+        <Buttons label={words.save} busy={edit.busy} onCancel={onClose} />
+      </Stack>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  book: BookId;
+  values: Values;
+  errors: Readonly<Record<string, string>>;
+  set: (changed: Partial<Values>) => void;
+}
+
+function Fields({ book, values, errors, set }: FieldsProps) {
+  const known = useAddressTags(book).data?.items ?? [];
+  return (
+    <>
+      <TextInput
+        label={words.entries.nickname}
+        data-autofocus
+        required
+        maxLength={100}
+        autoComplete="off"
+        value={values.nickname}
+        error={errors.nickname}
+        onChange={(event) => set({ nickname: event.currentTarget.value })}
+      />
+      <TextInput
+        label={words.entries.address}
+        description={words.entries.addressHelp}
+        required
+        maxLength={128}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={values.address}
+        error={errors.address}
+        onChange={(event) => set({ address: event.currentTarget.value })}
+      />
+      <Textarea
+        label={words.entries.comment}
+        rows={2}
+        maxLength={500}
+        value={values.comment}
+        error={errors.comment}
+        onChange={(event) => set({ comment: event.currentTarget.value })}
+      />
+      <TagsField
+        label={words.entries.tags}
+        description={words.entries.tagsHelp}
+        known={known.map(({ tag }) => tag)}
+        value={values.tags}
+        error={errors.tags}
+        onChange={(tags) => set({ tags })}
+      />
+    </>
+  );
+}
+
+function Buttons({ label, busy, onCancel }: { label: string; busy: boolean; onCancel: () => void }) {
+  return (
+    <Group justify="flex-end">
+      <Button variant="default" onClick={onCancel}>
+        {words.cancel}
+      </Button>
+      <Button type="submit" loading={busy}>
+        {label}
+      </Button>
+    </Group>
+  );
+}
