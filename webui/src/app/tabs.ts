@@ -13,7 +13,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 
-import type { Section } from '../api/client';
+import type { Me, Section } from '../api/client';
 import { words } from './words';
 
 export interface Tab {
@@ -22,6 +22,8 @@ export interface Tab {
   icon: TablerIcon;
   section?: Section; // none: for everybody
 }
+
+export const maySee = ({ section }: Tab, access: Me['access']): boolean => !section || access[section] !== 'none';
 
 export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
   {

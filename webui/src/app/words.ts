@@ -3,6 +3,7 @@ export const words = {
   mainNavigation: 'Main',
   menu: 'Menu',
   openMenu: 'Open menu',
+  search: 'Search',
   dashboard: 'Dashboard',
   clients: 'Clients',
   sessions: 'Sessions',
