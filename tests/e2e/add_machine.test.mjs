@@ -188,7 +188,13 @@ test('a machine is removed after a question, and is cut off', async () => {
   await page.getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('dialog').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
+  const typed = page.getByRole('dialog').getByLabel(/^Type .+ to confirm$/);
+  await typed.fill('something else');
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText(/^This is not “/).waitFor();
+  await typed.fill(await page.getByRole('heading', { level: 1 }).textContent());
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Reset' }).click(); // the list is back as it was: “Online only”
   await page.getByText('Portable', { exact: true }).waitFor(); // the only one left
   await eventually(() => agent.output().includes('does not know this machine'), 'the agent was not told');
 });

@@ -33,11 +33,23 @@ test('a token is made with the keyboard and shown once', async () => {
   await tabOnTo(page, clients.getByRole('radio', { name: 'No Access' }), 'Clients');
   await page.keyboard.press('ArrowRight');
   await checkLooks(page, 'token-form');
-  await page.getByRole('textbox', { name: 'Your password' }).fill('wrong password here');
+  // As when somebody signed in a while ago: who is there is asked once, and by nobody else.
+  assert.equal(await page.getByRole('textbox', { name: 'Your password' }).count(), 0);
+  const wanted = { code: 'confirmation_wanted', title: 'Forbidden', status: 403, detail: 'Show that it is you.' };
+  await page.route('**/api/v1/me/tokens', (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(wanted) })
+      : route.continue(),
+  );
   await button('Make token').click();
-  await dialog().getByText('This is not your password.').first().waitFor();
-  await page.getByRole('textbox', { name: 'Your password' }).fill(owner.password);
-  await button('Make token').click();
+  const asked = page.getByRole('dialog', { name: 'Is it you?' });
+  await hasFocus(asked.getByRole('textbox', { name: 'Your password' }));
+  await page.keyboard.type('wrong password here');
+  await asked.getByRole('button', { name: 'Go on' }).click();
+  await asked.getByText('This is not your password.').first().waitFor();
+  await page.unroute('**/api/v1/me/tokens');
+  await asked.getByRole('textbox', { name: 'Your password' }).fill(owner.password);
+  await asked.getByRole('button', { name: 'Go on' }).click();
   token = await dialog().getByText(/^gatehouse_/).textContent();
   assert.match(token, /^gatehouse_[0-9a-f]{16}_[0-9a-f]{72}$/);
   await hasFocus(button('Copy the token'));

@@ -69,7 +69,7 @@ api.use({
 });
 
 // For `params.header`: nothing is changed when somebody has changed it since this version (412).
-export function ifMatch(version: number) {
+export function ifMatch(version: number | string) {
   return { 'If-Match': `"${version}"` };
 }
 
@@ -92,6 +92,17 @@ export async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = settled;
   if (!response.ok) throw new ApiError(response.status, asProblem(error));
   return data as T;
+}
+
+// The same of something that has its version beside it (RFC 9110, section 8.8.3): digits, too many for a number.
+export type Versioned<T> = T & { version: string };
+export async function takeVersioned<T extends object>(answer: Promise<Answer<T>>): Promise<Versioned<T>> {
+  let version = '';
+  const seen = answer.then((settled) => {
+    version = /^"(\d+)"$/.exec(settled.response.headers.get('ETag') ?? '')?.[1] ?? '';
+    return settled;
+  });
+  return { ...(await take(seen)), version };
 }
 
 function asProblem(error: unknown): Partial<Problem> | undefined {

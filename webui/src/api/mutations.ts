@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { api, ifMatch, type Me, rememberCsrfToken, take } from './client';
+import { api, ifMatch, type Me, rememberCsrfToken, take, takeVersioned } from './client';
 import { keys } from './keys';
 import type { components } from './schema';
 
@@ -96,8 +96,14 @@ export const removeClient = (id: string) => take(api.DELETE('/clients/{client_id
 export function useChangeClient(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: Schemas['ClientChange']) =>
-      take(api.PATCH('/clients/{client_id}', { params: { path: { client_id: id } }, body })),
+    // Without a version: whatever others have changed.
+    mutationFn: ({ version, ...body }: Schemas['ClientChange'] & { version?: string }) =>
+      takeVersioned(
+        api.PATCH('/clients/{client_id}', {
+          params: { path: { client_id: id }, ...(version && { header: ifMatch(version) }) },
+          body,
+        }),
+      ),
     onSuccess: (machine) => queryClient.setQueryData(keys.client(id), machine),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['clients', 'list'] }),
   });
@@ -106,7 +112,8 @@ export function useChangeClient(id: string) {
 export function useChangeOrganization() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: Schemas['OrganizationChange']) => take(api.PATCH('/organization', { body })),
+    mutationFn: ({ version, ...body }: Schemas['OrganizationChange'] & { version: string }) =>
+      takeVersioned(api.PATCH('/organization', { params: { header: ifMatch(version) }, body })),
     onSuccess: (organization) => queryClient.setQueryData(keys.organization, organization),
   });
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 
-import { api, type Me, rememberCsrfToken, take } from './client';
+import { api, type Me, rememberCsrfToken, take, takeVersioned } from './client';
 import { type ClientFilter, keys, type SessionFilter } from './keys';
 import { usePolling } from './live';
 import { isSignedOut } from './problem';
@@ -54,8 +54,10 @@ export function useActivity() {
 }
 
 export function useOrganization() {
-  return useQuery({ queryKey: keys.organization, queryFn: () => take(api.GET('/organization')) });
+  return useQuery({ queryKey: keys.organization, queryFn: fetchOrganization });
 }
+
+export const fetchOrganization = () => takeVersioned(api.GET('/organization'));
 
 export function useRelays() {
   const refetchInterval = usePolling();
@@ -104,10 +106,13 @@ export function useClient(id: string) {
   const refetchInterval = usePolling();
   return useQuery({
     queryKey: keys.client(id),
-    queryFn: () => take(api.GET('/clients/{client_id}', { params: { path: { client_id: id } } })),
+    queryFn: () => fetchClient(id),
     refetchInterval,
   });
 }
+
+export const fetchClient = (id: string) =>
+  takeVersioned(api.GET('/clients/{client_id}', { params: { path: { client_id: id } } }));
 
 export function useEnrolmentTokens() {
   const refetchInterval = usePolling();

@@ -4,7 +4,7 @@ import { Link, NavLink } from 'react-router-dom';
 import { useApplianceState } from '../api/queries';
 import { LogoMark } from '../ui/Logo';
 import { useCurrentUser } from './CurrentUser';
-import { type Tab, tabGroups } from './tabs';
+import { maySee, tabGroups } from './tabs';
 import { useHelpCount } from './useHelpCount';
 import classes from './Navigation.module.css';
 import { words } from './words';
@@ -13,8 +13,6 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
   const me = useCurrentUser();
   const state = useApplianceState();
   const asking = useHelpCount();
-  const maySee = ({ sections, appliance }: Tab) =>
-    (!appliance || me.appliance_owner) && (!sections || sections.some((section) => me.access[section] !== 'none'));
   return (
     <nav className={classes.column} aria-label={words.mainNavigation}>
       <Link to="/" className={classes.brand} onClick={onChoose}>
@@ -25,7 +23,7 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
         </span>
       </Link>
       {tabGroups
-        .map(({ label, tabs }) => ({ label, tabs: tabs.filter(maySee) }))
+        .map(({ label, tabs }) => ({ label, tabs: tabs.filter((tab) => maySee(tab, me)) }))
         .filter(({ tabs }) => tabs.length > 0)
         .map(({ label, tabs }) => (
           <div key={label ?? ''} className={classes.group}>

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router-dom';
 
 import { LiveUpdates } from '../api/live';
 import { useMeQuery } from '../api/queries';
+import { forgetTraces } from '../ui/memory';
 import { ErrorState } from '../ui/States';
 import { ConfirmIdentity } from './ConfirmIdentity';
 import { CurrentUser } from './CurrentUser';
@@ -16,6 +17,11 @@ export function RequireLogin() {
 
   // The recovery codes are still to be seen when the factor is there.
   const [settingUp, setSettingUp] = useState(false);
+
+  const nobody = me.data === null;
+  useEffect(() => {
+    if (nobody) forgetTraces();
+  }, [nobody]);
 
   if (me.data) {
     if (me.data.second_factor_missing || settingUp) {
@@ -34,7 +40,7 @@ export function RequireLogin() {
       </CurrentUser.Provider>
     );
   }
-  if (me.data === null) return <Navigate to={signInPath(location)} replace />;
+  if (nobody) return <Navigate to={signInPath(location)} replace />;
   if (me.isError) return <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
   return <Splash />;
 }

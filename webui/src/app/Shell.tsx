@@ -10,6 +10,7 @@ import { Waiting } from '../ui/usePageTitle';
 import { whenIdle } from '../ui/whenIdle';
 import { fetchViewerAhead } from '../viewer/ahead';
 import { useAccess } from './CurrentUser';
+import { Finder } from './Finder';
 import { fetchPagesAhead } from './lazyPage';
 import { Navigation } from './Navigation';
 import classes from './Shell.module.css';
@@ -54,6 +55,7 @@ export function Shell() {
           </div>
         )}
         <div className={classes.spacer} />
+        <Finder />
         <UserMenu />
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>

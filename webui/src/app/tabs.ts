@@ -15,7 +15,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 
-import type { Section } from '../api/client';
+import type { Me, Section } from '../api/client';
 import { words } from './words';
 
 export interface Tab {
@@ -25,6 +25,9 @@ export interface Tab {
   sections?: readonly Section[]; // for who has one of them; none: for everybody
   appliance?: true; // only for who owns the appliance
 }
+
+export const maySee = ({ sections, appliance }: Tab, me: Pick<Me, 'access' | 'appliance_owner'>): boolean =>
+  (!appliance || me.appliance_owner) && (!sections || sections.some((section) => me.access[section] !== 'none'));
 
 export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
   {

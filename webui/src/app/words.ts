@@ -5,6 +5,7 @@ export const words = inLanguage('app', {
   mainNavigation: 'Main',
   menu: 'Menu',
   openMenu: 'Open menu',
+  search: 'Search',
   dashboard: 'Dashboard',
   clients: 'Clients',
   sessions: 'Sessions',

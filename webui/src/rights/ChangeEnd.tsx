@@ -7,6 +7,7 @@ import { type FormEvent, useState } from 'react';
 import type { Given } from '../api/peopleMutations';
 import { Dialog } from '../ui/Dialog';
 import { fieldErrors, FormError } from '../ui/FormError';
+import { useTell } from '../ui/Toasts';
 import { words as uiWords } from '../ui/words';
 import { endOfDay, lastDay } from './days';
 import { UntilInput } from './Until';
@@ -36,9 +37,15 @@ export function ChangeEnd({ item, give }: ChangeEndProps) {
 
 function EndForm({ item, give, onClose }: ChangeEndProps & { onClose: () => void }) {
   const [day, setDay] = useState(item.expires_at === null ? '' : lastDay(item.expires_at));
+  const tell = useTell();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    give.mutate({ id: item.id, until: endOfDay(day) }, { onSuccess: onClose });
+    const undo = () => give.mutateAsync({ id: item.id, until: item.expires_at });
+    const onSuccess = () => {
+      tell.done(words.endChanged(item.name), undo);
+      onClose();
+    };
+    give.mutate({ id: item.id, until: endOfDay(day) }, { onSuccess });
   };
   return (
     <form onSubmit={submit}>

@@ -29,3 +29,8 @@ export function changes<Values extends object>(base: Values, mine: Values): Part
     Object.entries(mine).filter(([field, value]) => !same(base[field as keyof Values], value)),
   ) as Partial<Values>;
 }
+
+// What takes these changes back: the former values of what they change.
+export function reverse<Values extends object>(base: Values, mine: Values): Partial<Values> {
+  return changes(mine, Object.fromEntries(Object.keys(changes(base, mine)).map((field) => [field, base[field as keyof Values]])) as Values);
+}

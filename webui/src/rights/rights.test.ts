@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { dayOf, endOfDay, lastDay, startOfDay } from './days';
 import { covers, noAccess, sections, summary, union, wideness } from './levels';
-import { changes, merge } from './merge';
+import { changes, merge, reverse } from './merge';
 
 describe('levels', () => {
   it('add up to the highest of each section', () => {
@@ -65,5 +65,7 @@ describe('two who edit at once', () => {
   it('send only what differs', () => {
     expect(changes(base, { ...base, roles: ['1', '2'] })).toEqual({ roles: ['1', '2'] });
     expect(changes(base, base)).toEqual({});
+    expect(reverse(base, { ...base, roles: ['1', '2'] })).toEqual({ roles: base.roles });
+    expect(reverse(base, base)).toEqual({});
   });
 });

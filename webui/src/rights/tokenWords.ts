@@ -22,8 +22,6 @@ export const tokenWords = inLanguage('apiTokens', {
   ],
   scope: 'What it may do',
   scopeText: 'Never more than you may yourself at that moment, and never anything in My Profile.',
-  password: 'Your password',
-  passwordHelp: 'Asked for again, so that nobody makes a token at a computer that you left.',
   submit: 'Make token',
   made: (name: string) => `Token “${name}”`,
   once: 'Copy it now: it is shown only this once. Whoever has it can do what it may.',

@@ -1,22 +1,31 @@
 import { useState } from 'react';
 
 import { isStale } from '../api/problem';
-import { changes, merge, type Merge } from './merge';
+import type { Undo } from '../ui/Toasts';
+import { changes, merge, type Merge, reverse } from './merge';
 
-interface Edited<Entity, Values> {
+type Versioned = { version: number | string };
+
+interface Edited<Entity extends Versioned, Values> {
   // What the form begins with. Later answers of the appliance do not disturb who is typing.
   entity: Entity;
   valuesOf: (entity: Entity) => Values;
-  save: (body: Partial<Values>, version: number) => Promise<unknown>;
+  save: (body: Partial<Values>, version: Entity['version']) => Promise<Entity>;
   // Fetches it anew, when somebody else was quicker.
   load: () => Promise<Entity>;
   // What was typed, as it is sent.
   tidy?: (values: Values) => Values;
 }
 
+// What was saved, and the way back.
+export interface Saved<Entity> {
+  entity: Entity;
+  undo: Undo;
+}
+
 // A form for something that others may change at the same time: a change of theirs is neither overwritten unseen, nor
 // does it cost what was typed here.
-export function useEdit<Entity extends { version: number }, Values extends object>({
+export function useEdit<Entity extends Versioned, Values extends object>({
   entity,
   valuesOf,
   save,
@@ -30,10 +39,11 @@ export function useEdit<Entity extends { version: number }, Values extends objec
   const [busy, setBusy] = useState(false);
 
   // As it was in `from`; what others have changed meanwhile, where that concerns this form.
-  const attempt = async (from: Entity, mine: Values): Promise<Merge<Values> | null> => {
+  const attempt = async (from: Entity, mine: Values): Promise<Merge<Values> | Saved<Entity>> => {
     try {
-      await save(changes(valuesOf(from), mine), from.version);
-      return null;
+      const saved = await save(changes(valuesOf(from), mine), from.version);
+      // Not over what somebody else does after that.
+      return { entity: saved, undo: () => save(reverse(valuesOf(from), mine), saved.version) };
     } catch (refusal) {
       if (!isStale(refusal)) throw refusal;
     }
@@ -44,19 +54,24 @@ export function useEdit<Entity extends { version: number }, Values extends objec
     return merged;
   };
 
-  // True when it was saved.
-  const submit = async (): Promise<boolean> => {
+  // null: it was not saved.
+  const submit = async (): Promise<Saved<Entity> | null> => {
     setBusy(true);
     setError(null);
     setStale(null);
     try {
-      const merged = await attempt(base, tidy(values));
-      if (merged) setValues(merged.values);
-      setStale(merged);
-      return merged === null;
+      const outcome = await attempt(base, tidy(values));
+      if ('undo' in outcome) {
+        setBase(outcome.entity); // a form that stays goes on from there
+        setValues(valuesOf(outcome.entity));
+        return outcome;
+      }
+      setValues(outcome.values);
+      setStale(outcome);
+      return null;
     } catch (trouble) {
       setError(trouble);
-      return false;
+      return null;
     } finally {
       setBusy(false);
     }

@@ -41,6 +41,7 @@ export const words = inLanguage('rights', {
   save: 'Save',
   change: 'Change the end',
   changeOf: (name: string) => `Change the end of ${name}`,
+  endChanged: (name: string) => `The end of ${name} was changed.`,
   staleTitle: 'Somebody else has changed this meanwhile',
   staleText: 'Nothing was saved yet, and what you typed is still here. Look at it, and save again.',
   theirs: (field: string, value: string) => `${field} was changed to ${value}, and is so here now, too.`,

@@ -13,6 +13,8 @@ interface AskedActionProps<Argument> {
   children: ReactNode;
   // What the button that does it says.
   action: string;
+  // Wants this name typed first: Confirm.
+  typed?: string | undefined;
   // Nothing is taken away by it.
   harmless?: boolean;
   mutation: UseMutationResult<unknown, Error, Argument>;

@@ -6,6 +6,8 @@ import { words } from './words';
 
 export interface Column<Row> {
   title: string;
+  // What a choice to hide it is remembered by (useColumns). None: it is always shown.
+  id?: string;
   cell: (row: Row) => ReactNode;
   // lead: the name of the row, without a label on phones; action: buttons; number: figures in line.
   kind?: 'lead' | 'action' | 'number';

@@ -10,11 +10,13 @@ interface DialogProps {
   wide?: boolean;
   // Asked while another dialog waits.
   above?: boolean;
+  // False: whoever opened it brings the focus back.
+  returnFocus?: boolean;
   children: ReactNode;
 }
 
 // Holds something that was typed, or is shown once: a click beside it does not close it.
-export function Dialog({ opened, title, onClose, wide = false, above = false, children }: DialogProps) {
+export function Dialog({ opened, title, onClose, wide = false, above = false, returnFocus = true, children }: DialogProps) {
   return (
     <Modal
       opened={opened}
@@ -28,6 +30,7 @@ export function Dialog({ opened, title, onClose, wide = false, above = false, ch
       centered
       {...(above && { zIndex: 300 })}
       closeOnClickOutside={false}
+      returnFocus={returnFocus}
       closeButtonProps={{ 'aria-label': words.cancel }}
     >
       {children}

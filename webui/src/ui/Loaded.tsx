@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { ApiError } from '../api/problem';
 import { Card } from './Card';
 import { Page } from './Page';
+import { useForgetVisit } from './recent';
 import { EmptyState, ErrorState } from './States';
 
 interface LoadedProps<Data> {
@@ -19,6 +20,7 @@ interface LoadedProps<Data> {
 // The page of one thing: what to show until it is there, when it can't be had, and when there is no such thing.
 export function Loaded<Data>({ query, title, back, missing, children }: LoadedProps<Data>) {
   const isMissing = query.error instanceof ApiError && query.error.status === 404; // perhaps only now
+  useForgetVisit(isMissing);
   if (query.data !== undefined && !isMissing) return children(query.data);
   return (
     <Page title={isMissing ? missing.title : title} back={back}>

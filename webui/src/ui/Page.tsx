@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
 import classes from './Page.module.css';
+import { useNoteVisit } from './recent';
 import { usePageTitle } from './usePageTitle';
 
 interface PageProps {
@@ -11,11 +12,14 @@ interface PageProps {
   lead?: ReactNode;
   actions?: ReactNode;
   back?: { to: string; label: string };
+  // The search offers it again: a page of one thing, which is called so.
+  visited?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, lead, actions, back, children }: PageProps) {
+export function Page({ title, lead, actions, back, visited = false, children }: PageProps) {
   const heading = usePageTitle(title);
+  useNoteVisit(visited ? title : undefined);
   return (
     <>
       <div className={classes.head}>

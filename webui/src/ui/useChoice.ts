@@ -1,6 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useNavigationType, useSearchParams } from 'react-router-dom';
+
+import { useCurrentUser } from '../app/CurrentUser';
+import { keepChoice, lastChoice, restored } from './lastChoice';
 
 export interface ChoiceForm<Choice extends { search: string }> {
   // An address may hold anything; what is no choice counts as not chosen.
@@ -10,10 +13,19 @@ export interface ChoiceForm<Choice extends { search: string }> {
 }
 
 // The choice that the page's address holds. What is typed gets there when one pauses; `typed` is what the field shows.
+// `isOld`: it is what somebody chose when they were here before.
 export function useChoice<Choice extends { search: string }>({ read, write }: ChoiceForm<Choice>) {
-  const [params, setParams] = useSearchParams();
+  const [address, setParams] = useSearchParams();
+  const [old, isOld, accept] = useOldChoice(address);
+  const params = useMemo(() => (old === '' ? address : new URLSearchParams(old)), [old, address]);
   const choice = read(params);
-  const change = (chosen: Partial<Choice>) => setParams((now) => write({ ...read(now), ...chosen }), { replace: true });
+  useEffect(() => {
+    if (old !== '') setParams(write(read(new URLSearchParams(old))), { replace: true });
+  }, [old]);
+  const change = (chosen: Partial<Choice>) => {
+    accept();
+    setParams((now) => write({ ...read(now), ...chosen }), { replace: true });
+  };
 
   const [typed, setTyped] = useState(choice.search);
   const [settled] = useDebouncedValue(typed, 200);
@@ -29,5 +41,23 @@ export function useChoice<Choice extends { search: string }>({ read, write }: Ch
     setTyped(choice.search);
   }, [choice.search]);
 
-  return { choice, change, typed, setTyped };
+  return { choice, change, typed, setTyped, isOld };
+}
+
+// What was chosen last, '' once the address says it too; and whether nothing else was chosen since.
+function useOldChoice(address: URLSearchParams): [string, boolean, () => void] {
+  const { user } = useCurrentUser();
+  const { pathname } = useLocation();
+  const way = useNavigationType();
+  const [begun] = useState(() => restored(lastChoice(user.id, pathname), address, way));
+  const [old, setOld] = useState(begun);
+  const [isOld, setIsOld] = useState(begun !== '');
+  const now = address.toString();
+  useEffect(() => {
+    if (old !== '' && now === '') return; // on its way
+    setOld('');
+    if (now === '') setIsOld(false);
+    keepChoice(user.id, pathname, now);
+  }, [now]);
+  return [old, isOld, () => setIsOld(false)];
 }

@@ -152,7 +152,7 @@ export const audit: Translation<typeof words> = {
     automatic_alias: 'Automatische Aliasse',
     reason: 'Grund',
     sessions: 'Sitzungen',
-    entries: 'Einträge des Protokolls',
+    entries: 'Einträge',
     reason_required: 'Grund verlangt',
     keep_sessions_days: 'Tage, die Sitzungen aufbewahrt werden',
     keep_audit_days: 'Tage, die das Protokoll aufbewahrt wird',

@@ -75,8 +75,6 @@ export const apiTokens: Translation<typeof tokenWords> = {
   ],
   scope: 'Was es darf',
   scopeText: 'Nie mehr, als Sie in dem Moment selbst dürfen, und nie etwas in „Mein Profil“.',
-  password: 'Ihr Passwort',
-  passwordHelp: 'Es wird noch einmal verlangt, damit niemand an einem Rechner, den Sie verlassen haben, ein Token erstellt.',
   submit: 'Token erstellen',
   made: (name) => `Token „${name}“`,
   once: 'Kopieren Sie es jetzt: Es wird nur dieses eine Mal angezeigt. Wer es hat, kann tun, was es darf.',

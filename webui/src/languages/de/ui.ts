@@ -3,7 +3,7 @@ import type { names as encoderNames } from '../../ui/encoder';
 import type { formatWords } from '../../ui/format';
 import type { screenWords } from '../../ui/screen';
 import type { words } from '../../ui/words';
-import { plural } from './plural';
+import { number, plural } from './plural';
 
 export const ui: Translation<typeof words> = {
   motto: 'Erreichen und betreuen Sie die Rechner Ihrer Organisation, auf eigener Hardware. Nichts wird an andere gesendet.',
@@ -38,6 +38,25 @@ export const ui: Translation<typeof words> = {
   noServerText:
     'Sie haben diese Seite als localhost geöffnet, und die Appliance kennt keinen anderen Namen und keine andere Adresse von sich. Sie muss auch für andere lauschen (zum Beispiel server.listen=0.0.0.0:8443) und eine Adresse in einem Netz haben oder einen Namen, den andere kennen (server.names). Stellen Sie das ein, starten Sie sie neu und kommen Sie hierher zurück.',
   language: 'Sprache',
+  results: {
+    running: (done, all) => `${number(done)} von ${number(all)} erledigt`,
+    progress: 'Fortschritt',
+    stop: 'Anhalten',
+    failed: 'Weiter ging es nicht',
+    goOn: 'Weiter',
+    title: 'Ergebnisse',
+    which: 'Welche Ergebnisse angezeigt werden',
+    everything: 'Alle Zeilen',
+    column: 'Ergebnis',
+    nothing: 'Keine Zeile mit diesem Ergebnis',
+  },
+  file: {
+    badQuote: 'Ein Anführungszeichen ist nicht geschlossen, oder es steht etwas dahinter.',
+    choose: 'Datei wählen',
+    tooLarge: 'Diese Datei ist zu groß: Höchstens 2 MB sind möglich.',
+    notText: 'Diese Datei ist kein Text. Speichern Sie die Tabelle zuerst als CSV.',
+    tooMany: (lines) => `Das sind ${number(lines)} Zeilen: Höchstens 10 000 auf einmal sind möglich.`,
+  },
   password: {
     tooShort: (missing) => `Noch ${plural(missing, 'Zeichen', 'Zeichen')} nötig`,
     weak: 'Leicht zu erraten: Vermeiden Sie Ihren Namen, Ihre E-Mail-Adresse und wiederholte Zeichen',

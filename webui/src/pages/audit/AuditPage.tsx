@@ -8,11 +8,13 @@ import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportMenu } from '../../ui/ExportMenu';
+import { FilterIsOn } from '../../ui/FilterIsOn';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { useChoice } from '../../ui/useChoice';
+import { useColumns } from '../../ui/useColumns';
 import classes from './audit.module.css';
 import { changesOf, type NameOf } from './changes';
 import { type Choice, exportPath, filterOf, isFiltered, readChoice, writeChoice } from './filter';
@@ -23,7 +25,7 @@ import { words } from './words';
 const inAddress = { read: readChoice, write: writeChoice };
 
 export default function AuditPage() {
-  const { choice, change, typed, setTyped } = useChoice(inAddress);
+  const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
   const query = useAudit(filterOf(choice));
   const { rows, more } = listOf(query);
   const nameOf = useNames();
@@ -33,16 +35,18 @@ export default function AuditPage() {
   };
   const columns: Column<AuditEntry>[] = [
     { title: words.columns.what, kind: 'lead', cell: (entry) => <Deed entry={entry} /> },
-    { title: words.columns.changes, cell: (entry) => <Changes entry={entry} nameOf={nameOf} /> },
-    { title: words.columns.who, cell: (entry) => <Actor entry={entry} /> },
-    { title: words.columns.when, kind: 'number', cell: (entry) => <When iso={entry.at} /> },
+    { id: 'changes', title: words.columns.changes, cell: (entry) => <Changes entry={entry} nameOf={nameOf} /> },
+    { id: 'who', title: words.columns.who, cell: (entry) => <Actor entry={entry} /> },
+    { id: 'when', title: words.columns.when, kind: 'number', cell: (entry) => <When iso={entry.at} /> },
   ];
+  const table = useColumns('audit', columns);
   return (
     <Page title={words.title} lead={words.lead} actions={<ExportMenu files={filesOf(choice)} />}>
       <Card flush>
-        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
+        {isOld && isFiltered(choice) && <FilterIsOn onReset={clear} />}
         <Listing query={query} rows={rows} empty={<Nothing filtered={isFiltered(choice)} onClear={clear} />}>
-          <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ number }) => String(number)} more={more} />
+          <DataTable label={words.tableLabel} columns={table.columns} rows={rows} rowKey={({ number }) => String(number)} more={more} />
         </Listing>
       </Card>
     </Page>

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 
 import { useUser } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
@@ -16,12 +17,14 @@ interface FiltersProps {
   typed: string;
   onType: (text: string) => void;
   onChange: (chosen: Partial<Choice>) => void;
+  // To choose columns.
+  menu: ReactNode;
 }
 
 const named = (all: Record<string, string>) => Object.entries(all).map(([value, label]) => ({ value, label }));
 const actions = [{ value: '', label: words.allActions }, ...named(words.actionGroups), ...named(words.actions)];
 
-export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
+export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps) {
   const maySeeUsers = useAccess('users') !== 'none';
   return (
     <div className={filterClasses.tools} role="search" aria-label={words.filters}>
@@ -43,6 +46,7 @@ export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
           value={choice.action}
           onChange={(event) => onChange({ action: event.currentTarget.value })}
         />
+        {menu}
       </div>
       <Days from={choice.from} to={choice.to} onChange={onChange} />
     </div>

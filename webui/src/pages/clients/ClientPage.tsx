@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useParams } from 'react-router-dom';
 
-import type { Machine } from '../../api/client';
+import type { Machine, Versioned } from '../../api/client';
 import { useClient, useSessions } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
 import { groupDigits } from '../../ui/address';
@@ -48,7 +48,7 @@ export default function ClientPage() {
   );
 }
 
-function MachineDetails({ machine }: { machine: Machine }) {
+function MachineDetails({ machine }: { machine: Versioned<Machine> }) {
   const maySeeSessions = useAccess('sessions') !== 'none';
   const shown = screenKind(machine.capture);
   const offered = machine.offered_device_key_fingerprint;
@@ -66,6 +66,7 @@ function MachineDetails({ machine }: { machine: Machine }) {
           )}
         </span>
       }
+      visited
       back={back}
       actions={
         <>

@@ -10,6 +10,7 @@ import { groupDigits } from '../../ui/address';
 import { Card } from '../../ui/Card';
 import { ConnectButton } from '../../ui/ConnectButton';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { FilterIsOn } from '../../ui/FilterIsOn';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
@@ -17,6 +18,7 @@ import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
 import { useChoice } from '../../ui/useChoice';
+import { useColumns } from '../../ui/useColumns';
 import classes from './ClientsPage.module.css';
 import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
@@ -58,14 +60,15 @@ const columns: Column<Machine>[] = [
     ),
   },
   {
+    id: 'address',
     title: words.columns.address,
     kind: 'number',
     cell: (machine) => machine.alias ?? groupDigits(machine.id),
   },
-  { title: words.columns.state, cell: (machine) => <OnlineStatus online={machine.online} /> },
-  { title: words.columns.system, minor: true, cell: (machine) => machine.os || machine.platform },
-  { title: words.columns.version, kind: 'number', minor: true, cell: (machine) => machine.version },
-  { title: words.columns.seen, cell: (machine) => <LastSeen machine={machine} /> },
+  { id: 'state', title: words.columns.state, cell: (machine) => <OnlineStatus online={machine.online} /> },
+  { id: 'system', title: words.columns.system, minor: true, cell: (machine) => machine.os || machine.platform },
+  { id: 'version', title: words.columns.version, kind: 'number', minor: true, cell: (machine) => machine.version },
+  { id: 'seen', title: words.columns.seen, cell: (machine) => <LastSeen machine={machine} /> },
   { title: words.columns.actions, kind: 'action', cell: (machine) => <ConnectButton machine={machine} /> },
 ];
 
@@ -77,7 +80,8 @@ const inAddress = { read: readChoice, write: writeChoice };
 
 export default function ClientsPage() {
   const mayAdd = useAccess('clients') === 'edit';
-  const { choice, change, typed, setTyped } = useChoice(inAddress);
+  const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
+  const table = useColumns('clients', columns);
   const query = useClients(filterOf(choice));
   const { rows, more } = listOf(query);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
@@ -91,12 +95,13 @@ export default function ClientsPage() {
   return (
     <Page title={words.title} lead={words.lead} actions={mayAdd && <AddMachine />}>
       <Card flush>
-        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
+        {isOld && isFiltered(choice) && <FilterIsOn onReset={clear} />}
         {mayAdd && <RemoveMany machines={selected} onClear={() => choose(new Set())} />}
-        <Listing query={query} rows={rows} empty={<NoMachines choice={choice} onClear={clear} />}>
+        <Listing query={query} rows={rows} empty={<NoMachines choice={choice} mayAdd={mayAdd} onClear={clear} />}>
           <DataTable
             label={words.tableLabel}
-            columns={columns}
+            columns={table.columns}
             rows={rows}
             rowKey={({ id }) => id}
             more={more}
@@ -116,17 +121,23 @@ function AddMachine() {
   );
 }
 
-function NoMachines({ choice, onClear }: { choice: Choice; onClear: () => void }) {
+function NoMachines({ choice, mayAdd, onClear }: { choice: Choice; mayAdd: boolean; onClear: () => void }) {
   const filtered = isFiltered(choice);
   return (
     <EmptyState
       icon={<IconDeviceDesktop size={24} />}
       title={filtered ? words.noMatch : words.none}
       action={
-        filtered && (
+        filtered ? (
           <Button variant="light" onClick={onClear}>
             {words.clear}
           </Button>
+        ) : (
+          mayAdd && (
+            <Button variant="light" component={Link} to="/clients/add">
+              {words.addFirst}
+            </Button>
+          )
         )
       }
     >

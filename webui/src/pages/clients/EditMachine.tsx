@@ -1,18 +1,21 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 
-import type { Machine } from '../../api/client';
+import type { Machine, Versioned } from '../../api/client';
 import { useChangeClient } from '../../api/mutations';
+import { fetchClient } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
+import { StaleNotice } from '../../rights/StaleNotice';
+import { useEdit } from '../../rights/useEdit';
 import { groupDigits } from '../../ui/address';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
 // Nothing without the right.
-export function EditMachine({ machine }: { machine: Machine }) {
+export function EditMachine({ machine }: { machine: Versioned<Machine> }) {
   const mayEdit = useAccess('clients') === 'edit';
   const [opened, dialog] = useDisclosure(false);
   if (!mayEdit) return null;
@@ -38,29 +41,34 @@ export function EditMachine({ machine }: { machine: Machine }) {
   );
 }
 
-function EditForm({ machine, onClose }: { machine: Machine; onClose: () => void }) {
+const valuesOf = ({ alias, comment }: Machine) => ({ alias: alias ?? '', comment });
+const labels = { alias: words.facts.alias, comment: words.facts.comment };
+
+function EditForm({ machine, onClose }: { machine: Versioned<Machine>; onClose: () => void }) {
   const change = useChangeClient(machine.id);
   const tell = useTell();
-  const [alias, setAlias] = useState(machine.alias ?? '');
-  const [comment, setComment] = useState(machine.comment);
-  const errors = fieldErrors(change.error);
+  const edit = useEdit({
+    entity: machine,
+    valuesOf,
+    save: ({ alias, ...rest }, version) =>
+      change.mutateAsync({ ...rest, ...(alias !== undefined && { alias: alias || null }), version }),
+    load: () => fetchClient(machine.id),
+    tidy: ({ alias, comment }) => ({ alias: alias.trim(), comment: comment.replace(/\s+/g, ' ').trim() }),
+  });
+  const errors = fieldErrors(edit.error);
 
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    change.mutate(
-      { alias: alias.trim() || null, comment: comment.replace(/\s+/g, ' ').trim() },
-      {
-        onSuccess: () => {
-          tell.done(words.changed);
-          onClose();
-        },
-      },
-    );
+    const saved = await edit.submit();
+    if (!saved) return;
+    tell.done(words.changed, saved.undo);
+    onClose();
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
       <Stack>
-        <FormError error={change.error} />
+        <FormError error={edit.error} />
+        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} />
         <TextInput
           label={words.facts.alias}
           description={machine.mode === 'portable' ? words.aliasPortable : words.aliasHelp}
@@ -70,9 +78,9 @@ function EditForm({ machine, onClose }: { machine: Machine; onClose: () => void 
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          value={alias}
+          value={edit.values.alias}
           error={errors.alias}
-          onChange={(event) => setAlias(event.currentTarget.value)}
+          onChange={(event) => edit.set({ alias: event.currentTarget.value })}
         />
         <Textarea
           label={words.facts.comment}
@@ -80,15 +88,15 @@ function EditForm({ machine, onClose }: { machine: Machine; onClose: () => void 
           data-autofocus={machine.mode === 'portable' || undefined}
           rows={3}
           maxLength={500}
-          value={comment}
+          value={edit.values.comment}
           error={errors.comment}
-          onChange={(event) => setComment(event.currentTarget.value)}
+          onChange={(event) => edit.set({ comment: event.currentTarget.value })}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {words.cancel}
           </Button>
-          <Button type="submit" loading={change.isPending}>
+          <Button type="submit" loading={edit.busy}>
             {words.save}
           </Button>
         </Group>

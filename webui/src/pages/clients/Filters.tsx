@@ -1,6 +1,6 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import type { ChangeEvent } from 'react';
+import type { ChangeEvent, ReactNode } from 'react';
 
 import { useClientPlatforms } from '../../api/queries';
 import classes from '../../ui/Filters.module.css';
@@ -15,9 +15,11 @@ interface FiltersProps {
   typed: string;
   onType: (text: string) => void;
   onChange: (chosen: Partial<Choice>) => void;
+  // To choose columns.
+  menu: ReactNode;
 }
 
-export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
+export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps) {
   const platforms = usePlatforms(choice.platform);
   // A list's values are read as an address's are: anything else is not chosen.
   const choose = (name: string) => (event: ChangeEvent<HTMLSelectElement>) => {
@@ -56,6 +58,7 @@ export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
           value={choice.order}
           onChange={choose('sort')}
         />
+        {menu}
       </div>
       <div className={classes.switches}>
         <Switch

@@ -26,6 +26,7 @@ export function RemoveMachine({ machine }: { machine: Machine }) {
       )}
       title={words.removeTitle(name)}
       action={words.remove}
+      typed={name}
       mutation={remove}
       argument={machine.id}
       done={words.removed(name)}

@@ -41,6 +41,7 @@ export const words = inLanguage('clients', {
   aliasPortable: 'Gatehouse is not installed on this machine. A portable client has an ID only; once it is installed there, it can have an alias.',
   inUse: (sessions: number) => (sessions === 1 ? 'In use' : `In use by ${sessions}`),
   none: 'No machines yet',
+  addFirst: 'Add the first machine',
   noneText:
     'The appliance’s own screen appears here first; if it does not, its log and “gatehouse doctor” say why. “Add machine” brings others.',
   add: 'Add machine',

@@ -44,8 +44,9 @@ function EditForm({ group, onClose }: { group: Group; onClose: () => void }) {
   });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!(await edit.submit())) return;
-    tell.done(words.saved);
+    const saved = await edit.submit();
+    if (!saved) return;
+    tell.done(words.saved, saved.undo);
     onClose();
   };
   return (

@@ -5,10 +5,11 @@ import { IconUsersGroup } from '@tabler/icons-react';
 import type { Group, User } from '../../api/client';
 import { useAddMember, useRemoveMember } from '../../api/peopleMutations';
 import { useUsers } from '../../api/peopleQueries';
+import { useCurrentUser } from '../../app/CurrentUser';
 import { ChangeEnd } from '../../rights/ChangeEnd';
 import { nameOf, Person, Wordy } from '../../rights/Person';
+import { TakeAway } from '../../rights/TakeAway';
 import { Until } from '../../rights/Until';
-import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Listing } from '../../ui/Listing';
@@ -73,24 +74,27 @@ function End({ iso }: { iso: string | null }) {
 function MemberActions({ group, user }: { group: Group; user: User }) {
   const set = useAddMember(group.id);
   const remove = useRemoveMember(group.id);
+  const me = useCurrentUser();
   const name = nameOf(user);
   return (
     <span className={classes.actions}>
       <ChangeEnd item={{ id: user.id, name, expires_at: endOf(user, group) }} give={set} />
-      <AskedAction
-        button={(ask) => (
-          <Button variant="default" size="xs" aria-label={words.removeOf(name)} onClick={ask}>
+      <TakeAway
+        button={(act, busy) => (
+          <Button variant="default" size="xs" aria-label={words.removeOf(name)} loading={busy} onClick={act}>
             {words.remove}
           </Button>
         )}
+        // Who leaves a group may not be able to come back.
+        asks={user.id === me.user.id}
         title={words.removeTitle(name, group.name)}
+        text={words.removeText}
         action={words.remove}
-        mutation={remove}
-        argument={user.id}
+        item={{ id: user.id, expires_at: endOf(user, group) }}
+        take={remove}
+        give={set}
         done={words.removed(name)}
-      >
-        {words.removeText}
-      </AskedAction>
+      />
     </span>
   );
 }

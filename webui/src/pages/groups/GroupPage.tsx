@@ -38,6 +38,7 @@ function Details({ group }: { group: Group }) {
     <Page
       title={group.name}
       lead={group.description}
+      visited
       back={back}
       actions={
         mayChange && (
@@ -77,6 +78,7 @@ function DeleteGroup({ group }: { group: Group }) {
       )}
       title={words.deleteTitle(group.name)}
       action={words.delete}
+      typed={group.members + group.roles.length > 0 ? group.name : undefined}
       mutation={remove}
       argument={{ id: group.id, version: group.version }}
       done={words.deleted(group.name)}

@@ -9,8 +9,8 @@ import { ChangeEnd } from '../../rights/ChangeEnd';
 import { GiveForm } from '../../rights/GiveForm';
 import { HeldList } from '../../rights/HeldList';
 import { summary } from '../../rights/levels';
+import { TakeAway } from '../../rights/TakeAway';
 import { Until } from '../../rights/Until';
-import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
 import { TextLink } from '../../ui/TextLink';
@@ -39,20 +39,21 @@ export function GroupRoles({ group, mayChange }: { group: Group; mayChange: bool
           mayChange && (
             <>
               {role.may_give && <ChangeEnd item={{ ...role, expires_at: endOf(role.id) }} give={give} />}
-              <AskedAction
-                button={(ask) => (
-                  <Button variant="default" size="xs" aria-label={words.takeOf(role.name)} onClick={ask}>
+              <TakeAway
+                button={(act, busy) => (
+                  <Button variant="default" size="xs" aria-label={words.takeOf(role.name)} loading={busy} onClick={act}>
                     {words.take}
                   </Button>
                 )}
+                asks={!role.may_give}
                 title={words.takeTitle(role.name, group.name)}
+                text={words.takeText}
                 action={words.take}
-                mutation={take}
-                argument={role.id}
+                item={{ id: role.id, expires_at: endOf(role.id) }}
+                take={take}
+                give={give}
                 done={words.taken(role.name)}
-              >
-                {words.takeText}
-              </AskedAction>
+              />
             </>
           )
         }

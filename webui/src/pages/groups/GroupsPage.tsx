@@ -31,8 +31,13 @@ export default function GroupsPage() {
       {words.create}
     </Button>
   );
+  const first = mayCreate && (
+    <Button variant="light" onClick={dialog.open}>
+      {words.createFirst}
+    </Button>
+  );
   const empty = (
-    <EmptyState icon={<IconUsersGroup size={24} />} title={words.none}>
+    <EmptyState icon={<IconUsersGroup size={24} />} title={words.none} action={first}>
       {words.noneText}
     </EmptyState>
   );

@@ -11,6 +11,7 @@ export const words = inLanguage('groups', {
   rolesUnknown: (roles: number) => count(roles, 'role'),
   noRole: 'No role yet',
   none: 'No groups yet',
+  createFirst: 'Create the first group',
   noneText: 'Make a group for those who do the same work. Give it roles once, then put people in and take them out.',
 
   createTitle: 'Create group',

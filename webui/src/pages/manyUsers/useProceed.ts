@@ -36,7 +36,7 @@ export function useProceed() {
     pieces.start(results, async (piece) => {
       const answer = await createManyUsers({ ...options, users: piece.map(asRequest) });
       setUntil(answer.link_expires_at);
-  
+      return answer.results.map(({ status, reason, link }) => ({ outcome: status, reason: reason && applianceWords.said(reason), link }));
     });
   };
   return { ...pieces, until, start };

@@ -1,31 +1,42 @@
 import { Button, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 
-import type { Organization } from '../../api/client';
+import type { Organization, Versioned } from '../../api/client';
 import { useChangeOrganization } from '../../api/mutations';
+import { fetchOrganization } from '../../api/queries';
+import { StaleNotice } from '../../rights/StaleNotice';
+import { useEdit } from '../../rights/useEdit';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
-export function AliasForm({ organization }: { organization: Organization }) {
+const valuesOf = ({ namespace, automatic_alias }: Organization) => ({ namespace: namespace ?? '', automatic_alias });
+const labels = { namespace: words.namespace, automatic_alias: words.automatic };
+
+export function AliasForm({ organization }: { organization: Versioned<Organization> }) {
   const change = useChangeOrganization();
   const tell = useTell();
-  const [namespace, setNamespace] = useState(organization.namespace ?? '');
-  const [automatic, setAutomatic] = useState(organization.automatic_alias);
-  const errors = fieldErrors(change.error);
+  const edit = useEdit({
+    entity: organization,
+    valuesOf,
+    save: ({ namespace, ...rest }, version) =>
+      change.mutateAsync({ ...rest, ...(namespace !== undefined && { namespace: namespace || null }), version }),
+    load: fetchOrganization,
+    tidy: (values) => ({ ...values, namespace: values.namespace.trim() }),
+  });
+  const errors = fieldErrors(edit.error);
 
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    change.mutate(
-      { namespace: namespace.trim() || null, automatic_alias: automatic },
-      { onSuccess: () => tell.done(words.saved) },
-    );
+    const saved = await edit.submit();
+    if (saved) tell.done(words.saved);
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
       <Stack maw="34rem">
         <Text c="var(--quiet)">{words.aliasesText(organization.default_namespace)}</Text>
-        <FormError error={change.error} />
+        <FormError error={edit.error} />
+        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={{ automatic_alias: (on) => (on ? words.on : words.off) }} />
         <TextInput
           label={words.namespace}
           description={words.namespaceHelp}
@@ -35,17 +46,17 @@ export function AliasForm({ organization }: { organization: Organization }) {
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          value={namespace}
+          value={edit.values.namespace}
           error={errors.namespace}
-          onChange={(event) => setNamespace(event.currentTarget.value)}
+          onChange={(event) => edit.set({ namespace: event.currentTarget.value })}
         />
         <Switch
           label={words.automatic}
           description={words.automaticHelp}
-          checked={automatic}
-          onChange={(event) => setAutomatic(event.currentTarget.checked)}
+          checked={edit.values.automatic_alias}
+          onChange={(event) => edit.set({ automatic_alias: event.currentTarget.checked })}
         />
-        <Button type="submit" loading={change.isPending} style={{ alignSelf: 'flex-start' }}>
+        <Button type="submit" loading={edit.busy} style={{ alignSelf: 'flex-start' }}>
           {words.save}
         </Button>
       </Stack>

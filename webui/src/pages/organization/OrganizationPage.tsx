@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 
-import type { Organization } from '../../api/client';
+import type { Organization, Versioned } from '../../api/client';
 import { useOrganization } from '../../api/queries';
 import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
@@ -26,7 +26,7 @@ export default function OrganizationPage() {
   );
 }
 
-function Details({ organization }: { organization: Organization }) {
+function Details({ organization }: { organization: Versioned<Organization> }) {
   const mayEdit = useAccess('organization') === 'edit';
   const isOwner = useCurrentUser().owner;
   return (

@@ -1,8 +1,11 @@
 import { Button, NativeSelect, Stack, Switch } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 
-import type { Organization } from '../../api/client';
+import type { Organization, Versioned } from '../../api/client';
 import { useChangeOrganization } from '../../api/mutations';
+import { fetchOrganization } from '../../api/queries';
+import { StaleNotice } from '../../rights/StaleNotice';
+import { useEdit } from '../../rights/useEdit';
 import { FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { daysInWords, periods } from './periods';
@@ -10,47 +13,61 @@ import { words } from './words';
 
 const read = (value: string) => (value === '' ? null : Number(value));
 
-export function RulesForm({ organization }: { organization: Organization }) {
+const valuesOf = ({ reason_required, keep_sessions_days, keep_audit_days }: Organization) => ({
+  reason_required,
+  keep_sessions_days,
+  keep_audit_days,
+});
+const labels = { reason_required: words.reason, keep_sessions_days: words.keepSessions, keep_audit_days: words.keepAudit };
+const shown = {
+  reason_required: (on: boolean) => (on ? words.on : words.off),
+  keep_sessions_days: daysInWords,
+  keep_audit_days: daysInWords,
+};
+
+export function RulesForm({ organization }: { organization: Versioned<Organization> }) {
   const change = useChangeOrganization();
   const tell = useTell();
-  const [reason, setReason] = useState(organization.reason_required);
-  const [sessions, setSessions] = useState(organization.keep_sessions_days);
-  const [audit, setAudit] = useState(organization.keep_audit_days);
+  const edit = useEdit({
+    entity: organization,
+    valuesOf,
+    save: (body, version) => change.mutateAsync({ ...body, version }),
+    load: fetchOrganization,
+  });
 
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    change.mutate(
-      { reason_required: reason, keep_sessions_days: sessions, keep_audit_days: audit },
-      { onSuccess: () => tell.done(words.saved) },
-    );
+    const saved = await edit.submit();
+    if (saved) tell.done(words.saved);
   };
   const options = (chosen: number | null) =>
     periods(chosen).map((days) => ({ value: days === null ? '' : String(days), label: daysInWords(days) }));
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
       <Stack maw="34rem">
-        <FormError error={change.error} />
+        <FormError error={edit.error} />
+        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={shown} />
         <Switch
           label={words.reason}
           description={words.reasonHelp}
-          checked={reason}
-          onChange={(event) => setReason(event.currentTarget.checked)}
+          checked={edit.values.reason_required}
+          onChange={(event) => edit.set({ reason_required: event.currentTarget.checked })}
         />
         <NativeSelect
           label={words.keepSessions}
           description={words.keepSessionsHelp}
-          data={options(organization.keep_sessions_days)}
-          value={sessions ?? ''}
-          onChange={(event) => setSessions(read(event.currentTarget.value))}
+          data={options(edit.fresh.keep_sessions_days)}
+          value={edit.values.keep_sessions_days ?? ''}
+          onChange={(event) => edit.set({ keep_sessions_days: read(event.currentTarget.value) })}
         />
         <NativeSelect
           label={words.keepAudit}
           description={words.keepAuditHelp}
-          data={options(organization.keep_audit_days)}
-          value={audit ?? ''}
-          onChange={(event) => setAudit(read(event.currentTarget.value))}
+          data={options(edit.fresh.keep_audit_days)}
+          value={edit.values.keep_audit_days ?? ''}
+          onChange={(event) => edit.set({ keep_audit_days: read(event.currentTarget.value) })}
         />
-        <Button type="submit" loading={change.isPending} style={{ alignSelf: 'flex-start' }}>
+        <Button type="submit" loading={edit.busy} style={{ alignSelf: 'flex-start' }}>
           {words.save}
         </Button>
       </Stack>

@@ -56,8 +56,9 @@ function EditForm({ set }: { set: PermissionSet }) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!(await edit.submit())) return;
-    tell.done(words.saved(edit.values.name.trim()));
+    const saved = await edit.submit();
+    if (!saved) return;
+    tell.done(words.saved(edit.values.name.trim()), saved.undo);
     navigate(here, { replace: true });
   };
   return (

@@ -35,6 +35,7 @@ function Details({ set }: { set: PermissionSet }) {
     <Page
       title={set.name}
       lead={set.description}
+      visited
       back={back}
       actions={
         mayEdit &&
@@ -102,6 +103,7 @@ function DeleteSet({ set }: { set: PermissionSet }) {
       )}
       title={words.deleteTitle(set.name)}
       action={words.delete}
+      typed={set.roles.length > 0 ? set.name : undefined}
       mutation={remove}
       argument={{ id: set.id, version: set.version }}
       done={words.deleted(set.name)}

@@ -40,8 +40,13 @@ export default function PermissionSetsPage() {
       {words.create}
     </Button>
   );
+  const first = mayCreate && (
+    <Button variant="light" component={Link} to="/permission-sets/new">
+      {words.createFirst}
+    </Button>
+  );
   const empty = (
-    <EmptyState icon={<IconListCheck size={24} />} title={words.none}>
+    <EmptyState icon={<IconListCheck size={24} />} title={words.none} action={first}>
       {words.noneText}
     </EmptyState>
   );

@@ -7,6 +7,7 @@ export const words = inLanguage('permissionSets', {
   tableLabel: 'Permission Sets',
   columns: { name: 'Name', gives: 'Access Control', roles: 'Roles' },
   none: 'No permission sets yet',
+  createFirst: 'Create the first set',
   noneText:
     'The preconfigured roles do without. Make a set when a job needs something else: “View & Edit” for Clients and “View” for Sessions, for example, and nothing more.',
   noRole: 'In no role yet',

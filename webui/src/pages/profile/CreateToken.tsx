@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 
@@ -11,7 +11,6 @@ import { tokenWords as words } from '../../rights/tokenWords';
 import { WideNotice } from '../../rights/WideNotice';
 import { CommandLine } from '../../ui/CommandLine';
 import { fieldErrors, FormError } from '../../ui/FormError';
-import { showPassword } from '../../ui/NewPasswordInput';
 import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
 import { words as uiWords } from '../../ui/words';
 import classes from './ProfilePage.module.css';
@@ -23,17 +22,16 @@ export function CreateToken({ onClose }: { onClose: () => void }) {
 }
 
 function TokenForm({ onMade, onClose }: { onMade: (made: NewApiToken) => void; onClose: () => void }) {
-  const { access, user } = useCurrentUser();
+  const { access } = useCurrentUser();
   const create = useCreateToken();
   const [name, setName] = useState('');
   const [days, setDays] = useState('90');
   const [scope, setScope] = useState<Access>(noAccess);
-  const [password, setPassword] = useState('');
   const errors = fieldErrors(create.error);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate({ name, days: Number(days), scope, current_password: password }, { onSuccess: onMade });
+    create.mutate({ name, days: Number(days), scope }, { onSuccess: onMade });
   };
   return (
     <form onSubmit={submit}>
@@ -68,19 +66,6 @@ function TokenForm({ onMade, onClose }: { onMade: (made: NewApiToken) => void; o
           <p className={classes.hint}>{words.scopeText}</p>
         </div>
         <WideNotice access={scope} />
-        {/* Tells password managers whose password this is. */}
-        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
-        <PasswordInput
-          {...showPassword}
-          label={words.password}
-          description={words.passwordHelp}
-          required
-          autoComplete="current-password"
-          maxLength={1024}
-          value={password}
-          error={errors.current_password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {uiWords.cancel}

@@ -49,8 +49,9 @@ function EditForm({ role, onClose }: { role: Role; onClose: () => void }) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!(await edit.submit())) return;
-    tell.done(words.saved);
+    const saved = await edit.submit();
+    if (!saved) return;
+    tell.done(words.saved, saved.undo);
     onClose();
   };
   return (

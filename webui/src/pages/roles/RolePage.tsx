@@ -47,6 +47,7 @@ function Details({ role }: { role: Role }) {
           <Preconfigured role={role} />
         </span>
       }
+      visited
       back={back}
       actions={
         mayChange && (
@@ -113,6 +114,7 @@ function DeleteRole({ role }: { role: Role }) {
       )}
       title={words.deleteTitle(role.name)}
       action={words.delete}
+      typed={role.users + role.groups > 0 ? role.name : undefined}
       mutation={remove}
       argument={{ id: role.id, version: role.version }}
       done={words.deleted(role.name)}

@@ -1,5 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 
 import { Days } from '../../ui/Days';
 import classes from '../../ui/Filters.module.css';
@@ -11,9 +12,11 @@ interface FiltersProps {
   typed: string;
   onType: (text: string) => void;
   onChange: (chosen: Partial<Choice>) => void;
+  // To choose columns.
+  menu: ReactNode;
 }
 
-export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
+export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps) {
   return (
     <div className={classes.tools} role="search" aria-label={words.filters}>
       <TextInput
@@ -36,6 +39,7 @@ export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
         ]}
       />
       <Days from={choice.from} to={choice.to} onChange={onChange} />
+      {menu}
     </div>
   );
 }

@@ -16,10 +16,11 @@ const user: Column<Session> = {
   kind: 'lead',
   cell: (session) => <Who session={session} />,
 };
-const machine: Column<Session> = { title: words.columns.machine, cell: (session) => <MachineOf session={session} /> };
-const state: Column<Session> = { title: words.columns.state, cell: (session) => <SessionStatus session={session} /> };
+const machine: Column<Session> = { id: 'machine', title: words.columns.machine, cell: (session) => <MachineOf session={session} /> };
+const state: Column<Session> = { id: 'state', title: words.columns.state, cell: (session) => <SessionStatus session={session} /> };
 const started: Column<Session> = {
-  title: words.columns.started,
+  id: 'started',
+    title: words.columns.started,
   cell: (session) => (
     <TextLink to={`/sessions/${encodeURIComponent(session.id)}`}>
       <When iso={session.started_at} />
@@ -27,25 +28,28 @@ const started: Column<Session> = {
   ),
 };
 const duration: Column<Session> = {
-  title: words.columns.duration,
+  id: 'duration',
+    title: words.columns.duration,
   kind: 'number',
   cell: (session) => <SessionTime session={session} />,
 };
 const data: Column<Session> = {
-  title: words.columns.data,
+  id: 'data',
+    title: words.columns.data,
   kind: 'number',
   cell: (session) => formatBytes(session.bytes_to_viewer + session.bytes_to_client),
 };
-const ended: Column<Session> = { title: words.columns.ended, cell: (session) => applianceWords.said(session.close_words) };
+const ended: Column<Session> = { id: 'ended', title: words.columns.ended, cell: (session) => applianceWords.said(session.close_words) };
 const actions: Column<Session> = {
   title: words.columns.actions,
   kind: 'action',
   cell: (session) => <EndSession session={session} />,
 };
 
-// full: the Sessions page; machine: the history of one machine; brief: the dashboard.
+// The Sessions page has all of them, as far as somebody wants to see them.
+export const allColumns = [user, machine, state, started, duration, data, ended];
+// machine: the history of one machine; brief: the dashboard.
 const layouts = {
-  full: [user, machine, state, started, duration, data, ended],
   machine: [user, state, started, duration, data, ended],
   brief: [user, machine, state, started, duration],
 };
@@ -62,15 +66,16 @@ function Who({ session }: { session: Session }) {
 }
 
 interface SessionTableProps {
-  layout: keyof typeof layouts;
+  layout?: keyof typeof layouts;
+  columns?: Column<Session>[]; // in place of a layout
   label: string;
   sessions: Session[] | undefined;
   more?: { has: boolean; loading: boolean; load: () => void };
 }
 
-export function SessionTable({ layout, label, sessions, more }: SessionTableProps) {
+export function SessionTable({ layout = 'machine', columns = layouts[layout], label, sessions, more }: SessionTableProps) {
   const mayEnd = useAccess('sessions') === 'edit';
   const isAnyRunning = sessions?.some(({ state }) => state !== 'ended');
-  const columns = layout !== 'brief' && mayEnd && isAnyRunning ? [...layouts[layout], actions] : layouts[layout];
-  return <DataTable label={label} columns={columns} rows={sessions} rowKey={({ id }) => id} more={more} />;
+  const all = layout !== 'brief' && mayEnd && isAnyRunning ? [...columns, actions] : columns;
+  return <DataTable label={label} columns={all} rows={sessions} rowKey={({ id }) => id} more={more} />;
 }

@@ -6,20 +6,23 @@ import { useSessions } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { ExportMenu } from '../../ui/ExportMenu';
+import { FilterIsOn } from '../../ui/FilterIsOn';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { useChoice } from '../../ui/useChoice';
+import { useColumns } from '../../ui/useColumns';
 import { exportPath, filterOf, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
-import { SessionTable } from './SessionTable';
+import { allColumns, SessionTable } from './SessionTable';
 import { words } from './words';
 
 const inAddress = { read: readChoice, write: writeChoice };
 
 export default function SessionsPage() {
-  const { choice, change, typed, setTyped } = useChoice(inAddress);
+  const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
+  const table = useColumns('sessions', allColumns);
   const query = useSessions(filterOf(choice));
   const { rows, more } = listOf(query);
   const clear = () => {
@@ -41,13 +44,14 @@ export default function SessionsPage() {
       }
     >
       <Card flush>
-        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
+        {isOld && (isNarrowed(choice) || choice.show === 'active') && <FilterIsOn onReset={clear} />}
         <Listing
           query={query}
           rows={rows}
           empty={isNarrowed(choice) ? <NoMatch onClear={clear} /> : <NoSessions active={choice.show === 'active'} />}
         >
-          <SessionTable layout="full" label={words.tableLabel} sessions={rows} more={more} />
+          <SessionTable columns={table.columns} label={words.tableLabel} sessions={rows} more={more} />
         </Listing>
       </Card>
     </Page>

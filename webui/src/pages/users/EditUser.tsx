@@ -47,11 +47,13 @@ export function EditUser({ user }: { user: User }) {
 function EditForm({ user, onClose }: { user: User; onClose: () => void }) {
   const change = useChangeUser(user.id);
   const tell = useTell();
+  // The moment it was, not only the day, when it is put back.
+  const endOf = (day: string) => (user.expires_at !== null && day === lastDay(user.expires_at) ? user.expires_at : endOfDay(day));
   const edit = useEdit({
     entity: user,
     valuesOf,
     save: ({ expires_at, ...names }, version) =>
-      change.mutateAsync({ body: { ...names, ...(expires_at !== undefined && { expires_at: endOfDay(expires_at) }) }, version }),
+      change.mutateAsync({ body: { ...names, ...(expires_at !== undefined && { expires_at: endOf(expires_at) }) }, version }),
     load: () => fetchUser(user.id),
     tidy: (values) => ({
       ...values,
@@ -70,8 +72,9 @@ function EditForm({ user, onClose }: { user: User; onClose: () => void }) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!(await edit.submit())) return;
-    tell.done(words.saved);
+    const saved = await edit.submit();
+    if (!saved) return;
+    tell.done(words.saved, saved.undo);
     onClose();
   };
   return (

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import type { ChangeEvent } from 'react';
+import type { ChangeEvent, ReactNode } from 'react';
 
 import { useGroups, useRoles } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
@@ -13,6 +13,8 @@ interface FiltersProps {
   typed: string;
   onType: (text: string) => void;
   onChange: (chosen: Partial<Choice>) => void;
+  // To choose columns.
+  menu: ReactNode;
 }
 
 const states = [
@@ -20,7 +22,7 @@ const states = [
   ...Object.entries(words.states).map(([value, label]) => ({ value, label })),
 ];
 
-export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
+export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps) {
   const maySeeRoles = useAccess('roles') !== 'none';
   const maySeeGroups = useAccess('groups') !== 'none';
   const roles = useRoles(maySeeRoles).data?.items ?? [];
@@ -56,6 +58,7 @@ export function Filters({ choice, typed, onType, onChange }: FiltersProps) {
           <NativeSelect aria-label={words.group} data={named(words.allGroups, groups)} value={choice.group} onChange={choose('group')} />
         )}
         <NativeSelect aria-label={words.sort} data={words.orders} value={choice.order} onChange={choose('sort')} />
+        {menu}
       </div>
     </div>
   );

@@ -4,14 +4,14 @@ import { useDisclosure } from '@mantine/hooks';
 import type { User } from '../../api/client';
 import { useJoinGroup, useLeaveGroup } from '../../api/peopleMutations';
 import { useGroups } from '../../api/peopleQueries';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { ChangeEnd } from '../../rights/ChangeEnd';
 import { GiveForm } from '../../rights/GiveForm';
 import { HeldList } from '../../rights/HeldList';
 import { summary } from '../../rights/levels';
 import { nameOf } from '../../rights/Person';
+import { TakeAway } from '../../rights/TakeAway';
 import { Until } from '../../rights/Until';
-import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
 import { TextLink } from '../../ui/TextLink';
@@ -22,6 +22,9 @@ import { words } from './words';
 // The groups that somebody is in. Choosing another takes the right to see groups.
 export function UserGroups({ user, mayChange }: { user: User; mayChange: boolean }) {
   const maySeeGroups = useAccess('groups') !== 'none';
+  const me = useCurrentUser();
+  const groups = useGroups(maySeeGroups).data?.items;
+  const mayGive = (id: string) => groups?.find((group) => group.id === id)?.may_give ?? false;
   const join = useJoinGroup(user.id);
   const leave = useLeaveGroup(user.id);
   return (
@@ -35,20 +38,21 @@ export function UserGroups({ user, mayChange }: { user: User; mayChange: boolean
           mayChange && (
             <>
               <ChangeEnd item={group} give={join} />
-              <AskedAction
-                button={(ask) => (
-                  <Button variant="default" size="xs" aria-label={words.leaveOf(group.name)} onClick={ask}>
+              <TakeAway
+                button={(act, busy) => (
+                  <Button variant="default" size="xs" aria-label={words.leaveOf(group.name)} loading={busy} onClick={act}>
                     {words.leave}
                   </Button>
                 )}
+                asks={!mayGive(group.id) || user.id === me.user.id}
                 title={words.leaveTitle(nameOf(user), group.name)}
+                text={words.leaveText}
                 action={words.leave}
-                mutation={leave}
-                argument={group.id}
+                item={group}
+                take={leave}
+                give={join}
                 done={words.left(group.name)}
-              >
-                {words.leaveText}
-              </AskedAction>
+              />
             </>
           )
         }

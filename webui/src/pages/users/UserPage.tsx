@@ -50,6 +50,7 @@ function Details({ user }: { user: User }) {
           {isMe && <Badge variant="light">{rightsWords.you}</Badge>}
         </span>
       }
+      visited
       back={back}
       actions={
         <>

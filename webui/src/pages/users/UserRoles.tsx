@@ -4,14 +4,14 @@ import { useDisclosure } from '@mantine/hooks';
 import type { User } from '../../api/client';
 import { useGiveUserRole, useTakeUserRole } from '../../api/peopleMutations';
 import { useRoles } from '../../api/peopleQueries';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { ChangeEnd } from '../../rights/ChangeEnd';
 import { GiveForm } from '../../rights/GiveForm';
 import { HeldList } from '../../rights/HeldList';
 import { summary } from '../../rights/levels';
 import { nameOf } from '../../rights/Person';
+import { TakeAway } from '../../rights/TakeAway';
 import { Until } from '../../rights/Until';
-import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
 import { TextLink } from '../../ui/TextLink';
@@ -28,7 +28,9 @@ export function UserRoles({ user, mayChange }: { user: User; mayChange: boolean 
   const roles = useRoles(maySeeRoles).data?.items;
   const give = useGiveUserRole(user.id);
   const take = useTakeUserRole(user.id);
+  const me = useCurrentUser();
   const keyOf = (id: string) => roles?.find((role) => role.id === id)?.key;
+  const mayGive = (id: string) => roles?.find((role) => role.id === id)?.may_give ?? false;
   return (
     <Card title={words.roles} flush aside={mayChange && maySeeRoles && <GiveRole user={user} />}>
       <p className={classes.underTitle}>{words.rolesText}</p>
@@ -45,20 +47,22 @@ export function UserRoles({ user, mayChange }: { user: User; mayChange: boolean 
             mayChange && (
               <>
                 {keyOf(role.id) !== OWNER && <ChangeEnd item={role} give={give} />}
-                <AskedAction
-                  button={(ask) => (
-                    <Button variant="default" size="xs" aria-label={words.takeOf(role.name)} onClick={ask}>
+                <TakeAway
+                  button={(act, busy) => (
+                    <Button variant="default" size="xs" aria-label={words.takeOf(role.name)} loading={busy} onClick={act}>
                       {words.take}
                     </Button>
                   )}
+                  // Who takes something from themselves may not be able to give it back; nor does an Owner go by mistake.
+                  asks={!mayGive(role.id) || keyOf(role.id) === OWNER || user.id === me.user.id}
                   title={words.takeTitle(role.name, nameOf(user))}
+                  text={words.takeText}
                   action={words.take}
-                  mutation={take}
-                  argument={role.id}
+                  item={role}
+                  take={take}
+                  give={give}
                   done={words.taken(role.name)}
-                >
-                  {words.takeText}
-                </AskedAction>
+                />
               </>
             )
           )

@@ -9,11 +9,13 @@ import { Person, Wordy } from '../../rights/Person';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { FilterIsOn } from '../../ui/FilterIsOn';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { useChoice } from '../../ui/useChoice';
+import { useColumns } from '../../ui/useColumns';
 import { CreateUser } from './CreateUser';
 import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
@@ -24,10 +26,10 @@ const names = (all: { name: string }[]) => all.map(({ name }) => name).join(', '
 
 const columns: Column<User>[] = [
   { title: words.columns.name, kind: 'lead', cell: (user) => <Person user={user} /> },
-  { title: words.columns.state, cell: (user) => <UserState user={user} /> },
-  { title: words.columns.roles, cell: (user) => <Wordy>{names(user.roles)}</Wordy> },
-  { title: words.columns.groups, cell: (user) => user.groups.length > 0 && <Wordy>{names(user.groups)}</Wordy> },
-  { title: words.columns.created, kind: 'number', minor: true, cell: (user) => <When iso={user.created_at} /> },
+  { id: 'state', title: words.columns.state, cell: (user) => <UserState user={user} /> },
+  { id: 'roles', title: words.columns.roles, cell: (user) => <Wordy>{names(user.roles)}</Wordy> },
+  { id: 'groups', title: words.columns.groups, cell: (user) => user.groups.length > 0 && <Wordy>{names(user.groups)}</Wordy> },
+  { id: 'created', title: words.columns.created, kind: 'number', minor: true, cell: (user) => <When iso={user.created_at} /> },
 ];
 
 const inAddress = { read: readChoice, write: writeChoice };
@@ -35,7 +37,8 @@ const inAddress = { read: readChoice, write: writeChoice };
 export default function UsersPage() {
   const mayCreate = useAccess('users') === 'edit';
   const [creating, dialog] = useDisclosure(false);
-  const { choice, change, typed, setTyped } = useChoice(inAddress);
+  const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
+  const table = useColumns('users', columns);
   const query = useUsers(filterOf(choice));
   const { rows, more } = listOf(query);
   const clear = () => {
@@ -50,9 +53,10 @@ export default function UsersPage() {
   return (
     <Page title={words.title} lead={words.lead} actions={create}>
       <Card flush>
-        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} />
+        <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
+        {isOld && isFiltered(choice) && <FilterIsOn onReset={clear} />}
         <Listing query={query} rows={rows} empty={<Nobody choice={choice} onClear={clear} />}>
-          <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} more={more} />
+          <DataTable label={words.tableLabel} columns={table.columns} rows={rows} rowKey={({ id }) => id} more={more} />
         </Listing>
       </Card>
       {mayCreate && <CreateUser opened={creating} onClose={dialog.close} />}
