@@ -1,7 +1,7 @@
 import type { Translation } from '../inLanguage';
 import type { words } from '../../pages/users/words';
 import type { words as manyUsersWords } from '../../pages/manyUsers/words';
-import { number, plural } from './plural';
+import { plural } from './plural';
 
 export const users: Translation<typeof words> = {
   title: 'Benutzer',
