@@ -21,7 +21,7 @@ const routes = [
   ['sessions of a machine', `/sessions?client_id=${client}`, `SELECT * FROM session WHERE client_id = ${client} ORDER BY started_at DESC, id DESC LIMIT 51`],
   ['users', '/users?limit=50', `SELECT * FROM user_account WHERE organization_id = 1 ORDER BY lower(last_name || ' ' || first_name), id LIMIT 51`],
   ['audit', '/audit?limit=50', 'SELECT * FROM audit_entry WHERE organization_id = 1 ORDER BY number DESC LIMIT 51'],
-  ['audit of a person', '/audit?actor_id=5000', 'SELECT * FROM audit_entry WHERE organization_id = 1 AND actor_id = 5000 ORDER BY number DESC LIMIT 51'],
+  ['audit of a person', '/audit?actor=5000', 'SELECT * FROM audit_entry WHERE organization_id = 1 AND actor_id = 5000 ORDER BY number DESC LIMIT 51'],
 ];
 
 async function askedFor(visitors, path, headers, seconds) {

@@ -200,7 +200,7 @@ TEST_CASE("many threads read and write at once", "[db]") {
 
 TEST_CASE("a full disk is an error that says so, and nothing is lost", "[db]") {
   db::DatabaseOptions options;
-  options.max_pages = 120;
+  options.max_pages = 220;
   Store store(options);
   db::SettingRepository settings(*store.database, store.organization.id);
   const std::string large(3000, 'x');

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "db/access.h"
+#include "db/passkey_repository.h"
 #include "db/second_factor_repository.h"
 #include "tests/unit/portal/world.h"
 
@@ -176,7 +177,8 @@ struct TwoOrganizations : World {
     REQUIRE(owner.patch("/api/v1/sessions/" + ids["session_id"], {{"comment", mark + " noted"}}).status ==
             200);
     ids["organization_id"] = side.organization.login_id;
-    add_factor(side, std::stoll(ids["owner_id"]));
+    add_books(side, owner);
+    add_factors(side);
   }
   static json everything() {
     json scope;
@@ -199,8 +201,20 @@ struct TwoOrganizations : World {
     needs.online.insert(added->id);
     side.ids["client_id"] = std::to_string(added->id);
   }
+  void add_books(Side& side, Browser& owner) {
+    const json entry = {{"nickname", side.mark + " till"},
+                        {"address", side.alias},
+                        {"tags", json::array({side.mark + " tag"})}};
+    const json book = {{"name", side.mark + " shops"},
+                       {"visible_to", "groups"},
+                       {"groups", json::array({side.ids["group_id"]})}};
+    side.ids["book_id"] = made(owner, "/api/v1/address-books", book).string("id");
+    const std::string entries = "/api/v1/address-books/" + side.ids["book_id"] + "/entries";
+    side.ids["entry_id"] = made(owner, entries, entry).string("id");
+    side.ids["/me/address-book"] = made(owner, "/api/v1/me/address-book/entries", entry).string("id");
+  }
   // Somebody else's, so that the Owner needs no code to sign in.
-  void add_factor(Side& side, db::UserId) {
+  void add_factors(Side& side) {
     db::TotpDevice device;
     device.organization = side.organization.id;
     device.user = std::stoll(side.ids["user_id"]);
@@ -212,6 +226,20 @@ struct TwoOrganizations : World {
     REQUIRE(added);
     REQUIRE(factors.set_recovery_codes(device.organization, device.user, {std::string(32, 'h')}));
     side.ids["device_id"] = std::to_string(added->id);
+    db::Passkey passkey;
+    passkey.organization = device.organization;
+    passkey.user = device.user;
+    passkey.name = side.mark + " key";
+    passkey.rp_id = "gate.example.org";
+    passkey.credential_id = "credential of " + side.mark;
+    passkey.public_key = "key";
+    passkey.created_at = clock.now;
+    db::PasskeyRepository passkeys(*database);
+    const auto kept = passkeys.add(passkey);
+    REQUIRE(kept);
+    REQUIRE(*kept);
+    side.ids["passkey_id"] = std::to_string((*kept)->id);
+    REQUIRE(passkeys.handle_of(device.organization, device.user, "handle of " + side.mark));
   }
   // What no route makes at will.
   void fill_by_hand(const Side& side) {

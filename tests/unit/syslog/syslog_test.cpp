@@ -42,7 +42,7 @@ TEST_CASE("an entry of the audit log is a message of RFC 5424", "[syslog]") {
   CHECK(syslog::message_of(origin, "acme", failed).starts_with("<108>1 "));
   CHECK(syslog::message_of({16, "a b\n"}, "acme", entry())
             .starts_with("<133>1 2026-01-31T12:00:00Z a_b_ gatehouse "));
-  CHECK(syslog::local_message_of(origin, "acme", entry()).find(" gatehouse: {\"organization\":") == 19);
+  CHECK(syslog::local_message_of(origin, "acme", entry()).find(" gatehouse: {\"organization\":") == 20);
   CHECK(syslog::framed("<1>x") == "4 <1>x");
 }
 
