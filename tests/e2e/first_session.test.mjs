@@ -129,7 +129,7 @@ test('signing out and in again', async () => {
   await page.goto(appliance.url);
   await page.getByRole('button', { name: /Ines Owner/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
   await signIn(page);
 });
 

@@ -72,11 +72,11 @@ test('its Owner follows the link and signs in, with the address that is used in 
   await other.getByText(`Welcome to ${theirs.name}, Bo.`).waitFor();
   await other.getByRole('textbox', { name: 'Password' }).fill(theirs.password);
   await other.getByRole('button', { name: 'Set Password' }).click();
-  await other.getByRole('link', { name: 'Sign in' }).click();
+  await other.getByRole('link', { name: 'Sign in', exact: true }).click();
   await heading(other, 'Sign in');
   assert.ok(!(await other.locator('body').innerText()).includes(owner.organization), 'the page to sign in names nobody');
   await other.getByRole('textbox', { name: 'Password' }).fill(theirs.password);
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await heading(other, 'Dashboard');
 });
 
@@ -132,7 +132,7 @@ test('its Owner deletes it by typing its name', async () => {
   await other.getByRole('textbox', { name: 'Organisation ID' }).fill(theirs.id);
   await other.getByRole('textbox', { name: 'E-mail address' }).fill(theirs.email);
   await other.getByRole('textbox', { name: 'Password' }).fill(theirs.password);
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByRole('alert').waitFor();
 });
 

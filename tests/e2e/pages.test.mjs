@@ -36,7 +36,7 @@ for (const { name, options } of looks) {
     const visitor = await browser.visitor(options);
     const page = await visitor.newPage();
     await page.goto(`${appliance.url}/sign-in`);
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
     await check(page)('sign-in');
     await signInQuickly(visitor, appliance);
     await viewerStates(page, appliance, check(page));

@@ -33,7 +33,7 @@ async function pageOf(first_name, key) {
   await theirs.goto(link);
   await theirs.getByRole('textbox', { name: 'Password' }).fill(password);
   await button('Set Password', theirs).click();
-  await theirs.getByRole('link', { name: 'Sign in' }).click();
+  await theirs.getByRole('link', { name: 'Sign in', exact: true }).click();
   await theirs.getByRole('textbox', { name: 'Password' }).fill(password);
   await button('Sign in', theirs).click();
   await heading('Dashboard', theirs).waitFor();

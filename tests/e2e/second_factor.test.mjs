@@ -122,7 +122,7 @@ test('a role can require a second factor, also of who is signed in already', asy
   await toms.goto(link);
   await toms.getByRole('textbox', { name: 'Password' }).fill(tom.password);
   await button('Set Password', toms).click();
-  await toms.getByRole('link', { name: 'Sign in' }).click();
+  await toms.getByRole('link', { name: 'Sign in', exact: true }).click();
   await toms.getByRole('textbox', { name: 'Password' }).fill(tom.password);
   await button('Sign in', toms).click();
   await heading('Dashboard', toms).waitFor();

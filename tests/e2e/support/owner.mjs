@@ -63,7 +63,7 @@ async function post(visitor, appliance, path, data) {
 export async function signIn(page) {
   await page.getByLabel('E-mail address').fill(owner.email);
   await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
 }
 
