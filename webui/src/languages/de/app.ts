@@ -8,6 +8,7 @@ export const app: Translation<typeof words> = {
   menu: 'Menü',
   openMenu: 'Menü öffnen',
   search: 'Suche',
+  control: 'Strg',
   dashboard: 'Übersicht',
   clients: 'Clients',
   sessions: 'Sitzungen',
