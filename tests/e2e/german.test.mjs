@@ -151,6 +151,8 @@ test('every page, with something on it', async () => {
     sessions: '/sessions', session: `/sessions/${session.id}`, users: '/users', user: `/users/${user.id}`, 'many-users': '/users/many',
     roles: '/roles', role: `/roles/${role.id}`, groups: '/groups', 'permission-sets': '/permission-sets',
     'permission-set-new': '/permission-sets/new', audit: '/audit', relays: '/relays', mail: '/mail', organization: '/organization',
+    'address-books': '/address-books', 'address-book-own': '/address-books/personal',
+    'address-book-import': '/address-books/personal/import', organizations: '/organizations',
     profile: '/profile', 'no-match': '/clients?search=zzz', missing: '/users/4711', nowhere: '/nowhere',
   };
   for (const [name, path] of Object.entries(stops)) {
@@ -182,6 +184,7 @@ test('what is made and asked there', async () => {
     ['/roles', 'role-create', 'Rolle anlegen'],
     ['/relays', 'relay-create', 'Relay hinzufügen'],
     ['/organization', 'webhook-create', 'Neuer Webhook'],
+    ['/organizations', 'organization-create', 'Organisation anlegen'],
     ['/profile', 'token-create', 'Neues Token'],
     ['/profile', 'factors', 'Bearbeiten: Zwei-Faktor-Anmeldung'],
   ]) {
@@ -190,6 +193,45 @@ test('what is made and asked there', async () => {
     await page.getByRole('dialog').waitFor();
     await look(name);
   }
+});
+
+test('an address book, and an entry in it', async () => {
+  await visit('/address-books');
+  await button('Adressbuch anlegen').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await look('address-book-create');
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Filialen');
+  await button('Adressbuch anlegen', dialog).click();
+  await page.getByRole('heading', { level: 1, name: 'Filialen' }).waitFor();
+  await page.getByText('Noch keine Einträge').first().waitFor();
+  await look('address-book');
+  await button('Eintrag anlegen').first().click();
+  await dialog.waitFor();
+  await dialog.getByRole('textbox', { name: 'Kurzname', exact: true }).fill('Kasse');
+  await dialog.getByRole('textbox', { name: 'Adresse', exact: true }).fill('12');
+  await button('Eintrag anlegen', dialog).click();
+  await page.getByText('Das ist keine Adresse.').waitFor();
+  await look('address-entry-create');
+  await dialog.getByRole('textbox', { name: 'Adresse', exact: true }).fill('kasse@ad');
+  await button('Eintrag anlegen', dialog).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('row', { name: /Kasse/ }).waitFor();
+  await look('address-book-entry');
+});
+
+test('the search, and the list of shortcuts', async () => {
+  await visit('/users');
+  await page.keyboard.press('Control+k');
+  const search = page.getByRole('dialog', { name: 'Suche', exact: true });
+  await search.getByRole('option', { name: /Übersicht/ }).first().waitFor();
+  await look('search');
+  await page.keyboard.type('zzz');
+  await page.getByText('Nichts gefunden zu „zzz“').waitFor();
+  await look('search-nothing');
+  await button('Alle Tastenkürzel', search).click();
+  await page.getByRole('dialog', { name: 'Tastenkürzel' }).waitFor();
+  await look('shortcuts');
 });
 
 test('numbers and times are written as Germans do', async () => {

@@ -9,7 +9,7 @@ import { useTell } from '../ui/Toasts';
 import { whenIdle } from '../ui/whenIdle';
 import { useCurrentUser } from './CurrentUser';
 import classes from './Finder.module.css';
-import { isField, isInDialog, isMac, Shortcuts } from './shortcuts';
+import { isField, isInDialog, isMac, modifier, Shortcuts } from './shortcuts';
 import { maySee, tabGroups } from './tabs';
 import { words } from './words';
 
@@ -80,7 +80,7 @@ export function Finder() {
       >
         <IconSearch size={18} aria-hidden />
         <span className={classes.text}>{words.search}</span>
-        <kbd className={classes.keys}>{isMac() ? '⌘ K' : 'Ctrl K'}</kbd>
+        <kbd className={classes.keys}>{`${modifier()} K`}</kbd>
       </UnstyledButton>
       {parts && <parts.Palette opened={shown === 'palette'} onClose={close} onLeave={leave} onHelp={() => show('keys')} />}
       {parts && (

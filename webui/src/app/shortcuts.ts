@@ -1,5 +1,7 @@
 // Which keys do what on the portal's pages. The viewer has none of these: there the keys belong to the remote machine.
 
+import { words } from './words';
+
 export type Deed = { do: 'search' } | { do: 'help' } | { do: 'go'; to: string };
 
 export interface Pressed {
@@ -58,6 +60,9 @@ function isSearch({ key, ctrlKey, metaKey, shiftKey }: Pick<Pressed, 'key' | 'ct
 }
 
 export const isMac = (): boolean => /^(Mac|iP)/.test(navigator.platform);
+
+// What stands on the key that goes with another one.
+export const modifier = (): string => (isMac() ? '⌘' : words.control);
 
 // Fields take letters; so do lists one chooses from by typing.
 export function isField(element: Element | null): boolean {

@@ -6,6 +6,7 @@ export const words = inLanguage('app', {
   menu: 'Menu',
   openMenu: 'Open menu',
   search: 'Search',
+  control: 'Ctrl',
   dashboard: 'Dashboard',
   clients: 'Clients',
   sessions: 'Sessions',

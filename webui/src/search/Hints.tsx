@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core';
 
-import { isMac } from '../app/shortcuts';
+import { modifier } from '../app/shortcuts';
 import classes from './Palette.module.css';
 import { words } from './words';
 
@@ -14,7 +14,7 @@ export function Hints({ onHelp }: { onHelp: () => void }) {
         <Kbd size="xs">Enter</Kbd> {words.hints.open}
       </span>
       <span>
-        <Kbd size="xs">{isMac() ? '⌘' : 'Ctrl'}</Kbd> <Kbd size="xs">Enter</Kbd> {words.hints.connect}
+        <Kbd size="xs">{modifier()}</Kbd> <Kbd size="xs">Enter</Kbd> {words.hints.connect}
       </span>
       <button type="button" className={classes.all} onClick={onHelp}>
         {words.hints.all}

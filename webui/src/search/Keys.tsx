@@ -1,7 +1,7 @@
 import { Kbd, Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-import { goTo, isMac } from '../app/shortcuts';
+import { goTo, modifier } from '../app/shortcuts';
 import { Dialog } from '../ui/Dialog';
 import { usePages } from './pages';
 import classes from './Palette.module.css';
@@ -17,10 +17,9 @@ interface KeysProps {
 // The list of shortcuts.
 export default function Keys({ opened, onClose, single, onSingle }: KeysProps) {
   const pages = usePages();
-  const modifier = isMac() ? '⌘' : 'Ctrl';
   const always: [string, ReactNode][] = [
-    [words.keys.search, <Keyed keys={[modifier, 'K']} />],
-    [words.keys.undo, <Keyed keys={[modifier, 'Z']} />],
+    [words.keys.search, <Keyed keys={[modifier(), 'K']} />],
+    [words.keys.undo, <Keyed keys={[modifier(), 'Z']} />],
   ];
   const letters: [string, ReactNode][] = [
     [words.keys.help, <Keyed keys={['?']} />],

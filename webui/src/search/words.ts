@@ -1,4 +1,6 @@
-export const words = {
+import { inLanguage } from '../languages/inLanguage';
+
+export const words = inLanguage('search', {
   title: 'Search',
   label: 'Search pages, machines, users and more',
   placeholder: 'Name, ID, alias, e-mail address…',
@@ -38,4 +40,4 @@ export const words = {
   single: 'Shortcuts of single letters',
   singleHelp: 'Those without Ctrl. They never count while a field has the focus. Turn them off if you speak to this computer, or press keys by accident.',
   viewer: 'While you are connected to a machine, every key goes there; Ctrl+Alt+Shift+M leads to the bar.',
-};
+});

@@ -6,6 +6,7 @@ import { byCode, sentences } from './applianceSentences';
 const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [/^Use at least (\d+) characters\.$/, (least) => `Mindestens ${least} Zeichen.`],
   [/^Use at most (\d+) characters\.$/, (most) => `Höchstens ${most} Zeichen.`],
+  [/^Use at most (\d+) characters for each\.$/, (most) => `Höchstens ${most} Zeichen für jedes.`],
   [/^This must be a whole number from (\S+) to (\S+)\.$/, (low, high) => `Das muss eine ganze Zahl von ${low} bis ${high} sein.`],
   [/^This must be a number from (\S+) to (\S+)\.$/, (low, high) => `Das muss eine Zahl von ${low} bis ${high} sein.`],
   [/^Name at most (\d+)\.$/, (most) => `Höchstens ${most} sind möglich.`],
@@ -14,6 +15,16 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [/^Another .+ has this name\.$/, () => 'Diesen Namen gibt es schon.'],
   [/^The role (.+) has (\d+) permission sets, which is the most\.$/, (role, most) => `Die Rolle ${role} hat ${most} Rechtesätze; mehr geht nicht.`],
   [/^An organisation has (\d+) .+ at most\. /, (most) => `Höchstens ${most} sind in einer Organisation möglich. Löschen Sie zuerst, was nicht gebraucht wird.`],
+  [/^An address book has (\d+) entries at most\.$/, (most) => `Ein Adressbuch hat höchstens ${most} Einträge.`],
+  [
+    /^An address book has (\d+) entries at most\. /,
+    (most) => `Ein Adressbuch hat höchstens ${most} Einträge. Löschen Sie zuerst, was nicht gebraucht wird.`,
+  ],
+  [/^You have (\d+) tokens, which is the most\. /, (most) => `Sie haben ${most} Tokens; mehr geht nicht. Widerrufen Sie zuerst eines, das nicht gebraucht wird.`],
+  [
+    /^The audit log can't be forwarded to the syslog server, and waits: (.+)\.$/s,
+    (problem) => `Das Protokoll kann nicht an den Syslog-Server weitergeleitet werden und wartet: ${problem}.`,
+  ],
   [/^(\d+) machines? (?:has|have) /, (aliases) => `Rechner mit einem Alias in diesem Namensraum: ${aliases}. Geben Sie ihnen zuerst einen anderen.`],
   [/^You can't \w+ your own account\./, () => 'Mit dem eigenen Konto geht das nicht. Bitten Sie jemand anders.'],
   [

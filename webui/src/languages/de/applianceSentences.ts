@@ -39,8 +39,21 @@ export const sentences: Readonly<Record<string, string>> = {
   'That took too long. Start again with a new QR code.': 'Das hat zu lange gedauert. Beginnen Sie neu mit einem neuen QR-Code.',
   'You have as many devices as there can be. Remove one first.': 'Mehr Geräte sind nicht möglich. Entfernen Sie zuerst eines.',
   'This device is not there any more.': 'Dieses Gerät ist nicht mehr da.',
-  'Recovery codes come with the first device. Add one first.':
-    'Wiederherstellungscodes gibt es mit dem ersten Gerät. Fügen Sie zuerst eines hinzu.',
+  'Recovery codes come with the first device or passkey. Add one first.':
+    'Wiederherstellungscodes gibt es mit dem ersten Gerät oder Passkey. Fügen Sie zuerst eines von beiden hinzu.',
+  'Passkeys need a name. Open the portal by its host name instead of an IP address.':
+    'Passkeys brauchen einen Namen. Öffnen Sie das Portal unter seinem Rechnernamen statt unter einer IP-Adresse.',
+  'You have as many passkeys as there can be. Remove one first.': 'Mehr Passkeys sind nicht möglich. Entfernen Sie zuerst einen.',
+  'You have no passkey for the name by which you opened the portal.':
+    'Sie haben keinen Passkey für den Namen, unter dem Sie das Portal geöffnet haben.',
+  'What the browser made is no passkey that can be used here. Try another device, or another browser.':
+    'Was der Browser erstellt hat, ist kein Passkey, der hier benutzt werden kann. Versuchen Sie es mit einem anderen Gerät oder Browser.',
+  'This passkey does not sign in here: it is not known, was removed, or took too long.':
+    'Dieser Passkey meldet hier nicht an: Er ist nicht bekannt, wurde entfernt, oder es hat zu lange gedauert.',
+  'This is not one of your passkeys here, or it took too long.': 'Das ist keiner Ihrer Passkeys hier, oder es hat zu lange gedauert.',
+  'This passkey is known here already.': 'Dieser Passkey ist hier schon bekannt.',
+  'This passkey is not there any more.': 'Dieser Passkey ist nicht mehr da.',
+  'That took too long. Start again.': 'Das hat zu lange gedauert. Beginnen Sie noch einmal.',
   'This login is not there, or it has ended.': 'Diese Anmeldung gibt es nicht, oder sie ist beendet.',
   'The password needs at least 12 characters. A few words in a row are easy to remember.':
     'Das Passwort braucht mindestens 12 Zeichen. Einige Wörter hintereinander lassen sich leicht merken.',
@@ -61,6 +74,12 @@ export const sentences: Readonly<Record<string, string>> = {
   'This is there twice.': 'Das gibt es doppelt.',
   'One is named twice.': 'Eines ist doppelt genannt.',
   'One of these is not known.': 'Eines davon ist nicht bekannt.',
+  'Choose at least one group.': 'Wählen Sie mindestens eine Gruppe.',
+  'Each must be one line of text without control characters.': 'Jedes muss eine Zeile Text ohne Steuerzeichen sein.',
+  'One is empty.': 'Eines ist leer.',
+  'A tag has no comma and no semicolon.': 'Ein Schlagwort enthält kein Komma und kein Semikolon.',
+  'This is no address. Write an ID of nine or ten digits, or an alias such as name@namespace.':
+    'Das ist keine Adresse. Schreiben Sie eine ID aus neun oder zehn Ziffern oder einen Alias wie Name@Namensraum.',
   'Choose at least one.': 'Wählen Sie mindestens eines.',
   'This is no ID.': 'Das ist keine ID.',
   'This is no e-mail address.': 'Das ist keine E-Mail-Adresse.',
@@ -70,7 +89,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Another user has this e-mail address.': 'Ein anderer Benutzer hat diese E-Mail-Adresse.',
   'This is your own account. Change your password in My Profile.':
     'Das ist Ihr eigenes Konto. Ihr Passwort ändern Sie unter „Mein Profil“.',
-  'Remove your own devices in My Profile.': 'Ihre eigenen Geräte entfernen Sie unter „Mein Profil“.',
+  'Remove your own devices and passkeys in My Profile.': 'Ihre eigenen Geräte und Passkeys entfernen Sie unter „Mein Profil“.',
   'This user has no second factor.': 'Dieser Benutzer hat keinen zweiten Faktor.',
   'This account is disabled or has ended. Enable it first.': 'Dieses Konto ist gesperrt oder beendet. Geben Sie es zuerst frei.',
   'The appliance sends no mail: no server for it is set. Hand the link over yourself.':
@@ -94,6 +113,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'There is no such role.': 'Diese Rolle gibt es nicht.',
   'There is no such group.': 'Diese Gruppe gibt es nicht.',
   'There is no such permission set.': 'Diesen Rechtesatz gibt es nicht.',
+  'There is no such address book.': 'Dieses Adressbuch gibt es nicht.',
+  'There is no such entry.': 'Diesen Eintrag gibt es nicht.',
+  'There is no such organisation.': 'Diese Organisation gibt es nicht.',
   'There is no such machine.': 'Diesen Rechner gibt es nicht.',
   'There is no such session.': 'Diese Sitzung gibt es nicht.',
   'There is no such relay.': 'Dieses Relay gibt es nicht.',
@@ -120,6 +142,20 @@ export const sentences: Readonly<Record<string, string>> = {
   'Your organisation wants to know why you connect.': 'Ihre Organisation möchte wissen, warum Sie sich verbinden.',
   'There is no such connection, or it was used already.': 'Diese Verbindung gibt es nicht, oder sie wurde schon benutzt.',
   'This session has already ended.': 'Diese Sitzung ist schon beendet.',
+  'The comment of this session was changed too often.': 'Der Kommentar dieser Sitzung wurde zu oft geändert.',
+  'This address book has an entry with this address already.': 'In diesem Adressbuch steht schon ein Eintrag mit dieser Adresse.',
+  'This address is in the book already.': 'Diese Adresse steht schon im Adressbuch.',
+  'It is the same already.': 'Es steht schon genauso da.',
+  'Another organisation has this ID.': 'Eine andere Organisation hat diese ID.',
+  'Use 2 to 40 lower-case letters and digits, with single dashes between them: example-org.':
+    'Benutzen Sie 2 bis 40 Kleinbuchstaben und Ziffern, mit einzelnen Bindestrichen dazwischen: beispiel-org.',
+  'Somebody has set a password there. Its own people make new links for each other.':
+    'Dort hat schon jemand ein Passwort gesetzt. Neue Links erstellen die Personen dort einander selbst.',
+  'This is not the organisation\'s name.': 'Das ist nicht der Name der Organisation.',
+  'This organisation owns the appliance, which would be nobody\'s without it. To give the appliance up, stop it and delete its data directory.':
+    'Dieser Organisation gehört die Appliance, die ohne sie niemandem gehörte. Um die Appliance aufzugeben, halten Sie sie an und löschen Sie ihr Datenverzeichnis.',
+  'The appliance\'s disk has no room for this. Choose less, or make room.':
+    'Auf der Festplatte der Appliance ist dafür kein Platz. Wählen Sie weniger, oder schaffen Sie Platz.',
   'Another organisation has this namespace.': 'Eine andere Organisation hat diesen Namensraum.',
   'Use letters, digits and \'-\', with a letter or digit at both ends.':
     'Benutzen Sie Buchstaben, Ziffern und „-“, mit einem Buchstaben oder einer Ziffer an beiden Enden.',

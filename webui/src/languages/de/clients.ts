@@ -47,6 +47,7 @@ export const clients: Translation<typeof words> = {
     'Auf diesem Rechner ist Gatehouse nicht installiert. Ein portabler Client hat nur eine ID; sobald Gatehouse dort installiert ist, kann er einen Alias haben.',
   inUse: (sessions) => (sessions === 1 ? 'In Benutzung' : `In Benutzung durch ${number(sessions)}`),
   none: 'Noch keine Rechner',
+  addFirst: 'Den ersten Rechner hinzufügen',
   noneText:
     'Der eigene Bildschirm der Appliance erscheint hier als Erster; wenn nicht, sagen ihr Log und „gatehouse doctor“ warum. „Rechner hinzufügen“ bringt weitere.',
   add: 'Rechner hinzufügen',
@@ -62,6 +63,20 @@ export const clients: Translation<typeof words> = {
   removeText: (address) =>
     `Seine Adresse ist ${address}. Seine Verbindung und jede Sitzung mit ihm enden sofort, und ohne neues Token kann er nicht zurückkommen. Seine früheren Sitzungen bleiben in der Liste.`,
   removed: (name) => `${name} wurde entfernt.`,
+  chooseAll: 'Alle angezeigten Rechner auswählen',
+  choose: (name) => `${name} auswählen`,
+  many: {
+    label: 'Was mit den ausgewählten Rechnern geschieht',
+    selected: (machines) => `${number(machines)} Rechner ausgewählt`,
+    clear: 'Auswahl aufheben',
+    title: (machines) => `${number(machines)} Rechner entfernen?`,
+    text: 'Ihre Verbindungen und jede Sitzung mit ihnen enden sofort, und ohne neues Token können sie nicht zurückkommen. Frühere Sitzungen bleiben in der Liste.',
+    more: (machines) => `… und ${number(machines)} ${machines === 1 ? 'weiterer' : 'weitere'}`,
+    running: (done, all) => `${number(done)} von ${number(all)} erledigt`,
+    progress: 'Fortschritt',
+    removed: (machines) => `${number(machines)} Rechner ${machines === 1 ? 'wurde' : 'wurden'} entfernt.`,
+    failed: (machines) => `${number(machines)} Rechner ${machines === 1 ? 'wurde' : 'wurden'} nicht entfernt`,
+  },
   noMatch: 'Zurzeit ist kein Rechner so',
   noMatchText: 'Versuchen Sie es mit einem Teil des Namens oder den ersten Ziffern der ID.',
   noMatchNarrowed: 'Kein Rechner passt zu allem, was oben gewählt ist. Wählen Sie weniger, oder lassen Sie alle anzeigen.',

@@ -4,7 +4,7 @@ import type { words as forgotWords } from '../../pages/forgotPassword/words';
 import type { words as setPasswordWords } from '../../pages/setPassword/words';
 import type { words as setupWords } from '../../pages/setup/words';
 import type { words as signInWords } from '../../pages/signIn/words';
-import { clock } from './plural';
+import { clock, number, plural } from './plural';
 
 export const signIn: Translation<typeof signInWords> = {
   title: 'Anmelden',
@@ -14,15 +14,17 @@ export const signIn: Translation<typeof signInWords> = {
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   submit: 'Anmelden',
+  passkey: 'Mit einem Passkey anmelden',
   forgot: 'Passwort vergessen?',
   codeTitle: 'Zweiter Schritt',
   codeLead: 'Ihr Passwort stimmt. Zeigen Sie nun, dass Sie es sind.',
   code: 'Code',
   codeHelp: 'Die sechs Ziffern, die die App auf Ihrem Gerät jetzt zeigt.',
   recoveryCode: 'Wiederherstellungscode',
-  recoveryCodeHelp: 'Einer von denen, die Sie beim Einrichten Ihres Geräts aufbewahrt haben. Er gilt einmal.',
+  recoveryCodeHelp: 'Einer von denen, die Sie beim Einrichten Ihres Geräts oder Passkeys aufbewahrt haben. Er gilt einmal.',
   useRecovery: 'Mein Gerät ist nicht zur Hand',
   useDevice: 'Mein Gerät benutzen',
+  usePasskey: 'Passkey benutzen',
   back: 'Zurück',
   locked: (seconds) => `Zu viele Versuche. In ${clock(seconds)} können Sie es wieder versuchen.`,
 };
@@ -121,6 +123,16 @@ export const dashboard: Translation<typeof dashboardWords> = {
   allSessions: 'Alle Sitzungen',
   noSessions: 'Noch keine Sitzungen',
   noSessionsText: 'Wählen Sie „Verbinden“, um einen Rechner zu sehen und zu steuern. Was geschieht, steht dann hier.',
+  activity: 'Die letzten 30 Tage',
+  sessionsByDay: 'Sitzungen pro Tag',
+  sessionsSummary: (total, most) => `${plural(total, 'Sitzung', 'Sitzungen')}, höchstens ${number(most)} pro Tag`,
+  onlineByDay: 'Rechner online, die meisten zugleich',
+  onlineSummary: (most) => `Höchstens ${number(most)}`,
+  asTable: 'Als Tabelle',
+  day: 'Tag',
+  todayMark: 'Heute',
+  notKnown: 'Nicht bekannt',
+  activityFailed: 'Diese Zahlen konnten nicht geladen werden.',
   attention: 'Braucht Aufmerksamkeit',
   allWell: 'Nichts braucht Ihre Aufmerksamkeit.',
   look: 'Ansehen',

@@ -16,26 +16,32 @@
 //   key, fingerprint     Schlüssel,              sealed               versiegelt
 //                        Fingerabdruck           round trip           Umlaufzeit
 //   set up               einrichten              settings file        Einstellungsdatei
+//   entry, nickname      Eintrag, Kurzname       tag                  Schlagwort
+//   undo                 Rückgängig              shortcut             Tastenkürzel
 //   create, make         anlegen, erstellen      edit, view           bearbeiten (Rechte: ändern), ansehen
 //   disable, enable      sperren, freigeben      revoke               widerrufen
 //                        (Konto); aus-,          mail                 E-Mail
 //                        einschalten
 import type { Translations } from '..';
+import { addressBooks } from './addressBooks';
 import { app } from './app';
 import { appliance } from './appliance';
 import { mail, organization, relays, webhooks } from './appliancePages';
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
 import { dashboard, forgotPassword, setPassword, setup, signIn } from './entry';
-import { factors, knownKeys, loginHistory, profile } from './profile';
+import { organizations } from './organizations';
+import { factors, knownKeys, loginHistory, passkeyFaults, passkeys, profile } from './profile';
 import { apiTokens, rights } from './rights';
 import { groups, permissionSets, roles } from './roles';
+import { search } from './search';
 import { encoders, format, screens, ui } from './ui';
 import { manyUsers, users } from './users';
 import { endings, keys, viewer } from './viewer';
 
 export const translations: Translations = {
   addMachine,
+  addressBooks,
   apiTokens,
   app,
   appliance,
@@ -56,12 +62,16 @@ export const translations: Translations = {
   mail,
   manyUsers,
   organization,
+  organizations,
+  passkeyFaults,
+  passkeys,
   permissionSets,
   profile,
   relays,
   rights,
   roles,
   screens,
+  search,
   sessions,
   setPassword,
   setup,

@@ -1,6 +1,8 @@
 import type { Translation } from '../inLanguage';
+import type { passkeyWords as faultWords } from '../../api/passkeyWords';
 import type { factorWords } from '../../pages/profile/factorWords';
 import type { historyWords } from '../../pages/profile/historyWords';
+import type { passkeyWords } from '../../pages/profile/passkeyWords';
 import type { keysWords, words } from '../../pages/profile/words';
 import { actions, how } from './audit';
 import { plural } from './plural';
@@ -94,6 +96,35 @@ export const factors: Translation<typeof factorWords> = {
   again: 'Neuer QR-Code',
   done: 'Fertig',
   cancel: 'Abbrechen',
+};
+
+export const passkeys: Translation<typeof passkeyWords> = {
+  title: 'Passkeys',
+  lead: 'Ein Passkey meldet Sie mit dem Fingerabdruck, dem Gesicht oder der PIN eines Geräts an, oder mit einem Sicherheitsschlüssel: allein oder nach dem Passwort.',
+  none: 'Sie haben noch keine.',
+  columns: { passkey: 'Passkey', added: 'Hinzugefügt', used: 'Zuletzt benutzt', actions: 'Aktionen' },
+  elsewhere: (name) => `nur für ${name}`,
+  add: 'Passkey hinzufügen',
+  instead: 'Stattdessen einen Passkey hinzufügen',
+  addText:
+    'Ihr Browser fragt, auf welchem Gerät der Passkey liegen soll, und lässt Sie dieses Gerät entsperren. Das Gerät gibt davon nichts heraus als einen öffentlichen Schlüssel.',
+  name: 'Name des Passkeys',
+  nameHelp: 'Woran Sie ihn wiedererkennen, zum Beispiel „Laptop“.',
+  create: 'Passkey erstellen',
+  cancel: 'Abbrechen',
+  added: (name) => `${name} wurde hinzugefügt.`,
+  noName:
+    'Passkeys gehören zu einem Namen, und Sie haben das Portal unter einer IP-Adresse geöffnet. Öffnen Sie es unter seinem Rechnernamen, um einen hinzuzufügen.',
+  noBrowser: 'Dieser Browser bietet auf dieser Seite keine Passkeys an.',
+  removeText: 'Er meldet Sie dann nicht mehr an. Löschen Sie ihn auch auf dem Gerät. Anmeldungen, die mit ihm begonnen wurden, gelten weiter, bis Sie sich dort abmelden.',
+};
+
+export const passkeyFaults: Translation<typeof faultWords> = {
+  closed:
+    'Es wurde kein Passkey benutzt. Das Fenster des Browsers wurde geschlossen oder war zu lange offen, oder der Browser benutzt hier keine Passkeys, weil er dem Zertifikat der Appliance nicht vertraut.',
+  known: 'Dieses Gerät hat schon einen Passkey von Ihnen. Nehmen Sie ein anderes Gerät, oder entfernen Sie zuerst jenen Passkey.',
+  refused: 'Dieser Browser lehnt Passkeys auf dieser Seite ab. Öffnen Sie das Portal unter seinem Rechnernamen, mit einem Zertifikat, dem der Browser vertraut.',
+  unusable: 'Dieser Browser oder dieses Gerät kann keinen Passkey erstellen, den die Appliance versteht. Versuchen Sie es mit einem anderen.',
 };
 
 export const loginHistory: Translation<typeof historyWords> = {

@@ -44,6 +44,7 @@ export const rights: Translation<typeof words> = {
   save: 'Speichern',
   change: 'Ende ändern',
   changeOf: (name) => `Ende ändern: ${name}`,
+  endChanged: (name) => `Das Ende von ${name} wurde geändert.`,
   staleTitle: 'Jemand anders hat das inzwischen geändert',
   staleText: 'Es wurde noch nichts gespeichert, und Ihre Eingaben sind noch da. Sehen Sie sie an und speichern Sie noch einmal.',
   theirs: (field, value) => `${field} wurde geändert in ${value}, und das steht nun auch hier.`,

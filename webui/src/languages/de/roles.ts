@@ -11,6 +11,7 @@ export const permissionSets: Translation<typeof setWords> = {
   tableLabel: 'Rechtesätze',
   columns: { name: 'Name', gives: 'Zugriff', roles: 'Rollen' },
   none: 'Noch keine Rechtesätze',
+  createFirst: 'Den ersten anlegen',
   noneText:
     'Die vorgegebenen Rollen kommen ohne aus. Legen Sie einen an, wenn eine Aufgabe etwas anderes braucht: zum Beispiel „Ansehen und ändern“ für Clients und „Ansehen“ für Sitzungen, und sonst nichts.',
   noRole: 'Noch in keiner Rolle',
@@ -107,6 +108,7 @@ export const groups: Translation<typeof groupWords> = {
   rolesUnknown: (roles) => plural(roles, 'Rolle', 'Rollen'),
   noRole: 'Noch keine Rolle',
   none: 'Noch keine Gruppen',
+  createFirst: 'Die erste Gruppe anlegen',
   noneText:
     'Legen Sie eine Gruppe für alle an, die dieselbe Arbeit tun. Geben Sie ihr einmal Rollen; danach nehmen Sie Personen auf und entfernen sie wieder.',
 

@@ -3,6 +3,7 @@ import { normalizeAddress } from '../../ui/address';
 import { fieldsOf, type Row, rowsOf, separatorOf, withoutApostrophe } from '../../ui/csv';
 import { words as shared } from '../../ui/words';
 import { tidyTags } from '../../ui/tagList';
+import { words } from './words';
 
 export const MOST_LINES = 10_000;
 
@@ -24,6 +25,7 @@ const names: Record<string, Column> = {
   nickname: 'nickname',
   name: 'nickname',
   alias: 'nickname',
+  kurzname: 'nickname',
   address: 'address',
   id: 'address',
   adresse: 'address',
@@ -34,6 +36,8 @@ const names: Record<string, Column> = {
   kommentar: 'comment',
   tag: 'tags',
   tags: 'tags',
+  schlagwort: 'tags',
+  schlagwörter: 'tags',
 };
 
 const usual: readonly (Column | undefined)[] = ['nickname', 'address', 'comment', 'tags'];
@@ -53,8 +57,8 @@ function lineOf(row: Row, separator: string, columns: readonly (Column | undefin
     else if (column === 'address') line.address = normalizeAddress(field);
     else if (column) line[column] = field.replace(/\s+/g, ' ').trim();
   });
-  if (columns === usual && fields.length > usual.length) line.mistake = 'More than nickname, address, comment and tags.';
-  if (line.address === '') line.mistake = 'No address.';
+  if (columns === usual && fields.length > usual.length) line.mistake = words.import.tooMuch;
+  if (line.address === '') line.mistake = words.import.noAddress;
   line.nickname ||= line.address;
   return line;
 }
@@ -66,7 +70,7 @@ function withoutTwins(lines: Line[]): Line[] {
     const key = one.address.toLowerCase();
     const before = seen.get(key);
     if (one.mistake !== undefined) return one;
-    if (before !== undefined) return { ...one, mistake: `Stands in line ${before} already.` };
+    if (before !== undefined) return { ...one, mistake: words.import.twin(before) };
     seen.set(key, one.line);
     return one;
   });

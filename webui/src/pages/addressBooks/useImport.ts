@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 
 import { bookTopic, type BookId, importEntries } from '../../api/addressBooks';
+import { applianceWords } from '../../api/applianceWords';
 import { usePieces } from '../../ui/usePieces';
 import type { Line } from './parse';
 import type { Outcome } from './words';
@@ -40,7 +41,7 @@ export function useImport(book: BookId) {
     }));
     pieces.start(results, async (piece) => {
       const answer = await importEntries(book, { entries: piece.map(asRequest), existing });
-      return answer.results.map(({ status, reason }) => ({ outcome: status, reason }));
+      return answer.results.map(({ status, reason }) => ({ outcome: status, reason: reason && applianceWords.said(reason) }));
     });
   };
   return { ...pieces, start };

@@ -1,8 +1,9 @@
+import { inLanguage } from '../../languages/inLanguage';
 import { count } from '../../ui/format';
 
 export type Outcome = 'created' | 'changed' | 'exists' | 'refused' | 'open';
 
-export const words = {
+export const words = inLanguage('addressBooks', {
   title: 'Address Books',
   tabs: { label: 'Address Books', organization: 'Organization', personal: 'Personal' },
   back: 'All address books',
@@ -93,6 +94,9 @@ export const words = {
     table: 'Table',
     tableHelp: 'Lines of nickname,address,comment,tags with semicolons between tags, with a head or without. A file can be dropped here.',
     example: 'Nickname,Address,Comment,Tags\nTill 1,123 456 789,By the door,Berlin; Till\nOffice,office@shop,,Berlin',
+    tooMuch: 'More than nickname, address, comment and tags.',
+    noAddress: 'No address.',
+    twin: (line: number) => `Stands in line ${line} already.`,
     existing: 'Entries whose address is in the book already',
     existingChoices: [
       { value: 'keep', label: 'Leave as they are' },
@@ -106,4 +110,4 @@ export const words = {
     again: 'Another table',
     toBook: 'To the address book',
   },
-};
+});

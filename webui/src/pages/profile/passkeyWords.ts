@@ -1,4 +1,6 @@
-export const passkeyWords = {
+import { inLanguage } from '../../languages/inLanguage';
+
+export const passkeyWords = inLanguage('passkeys', {
   title: 'Passkeys',
   lead: 'A passkey signs you in by the fingerprint, face or PIN of a device, or by a security key: alone, or after the password.',
   none: 'You have none yet.',
@@ -15,4 +17,4 @@ export const passkeyWords = {
   noName: 'Passkeys belong to a name, and you opened the portal by an IP address. Open it by its host name to add one.',
   noBrowser: 'This browser offers no passkeys on this page.',
   removeText: 'It no longer signs you in. Delete it on the device as well. Logins that it began go on until you sign out there.',
-};
+});
