@@ -51,7 +51,6 @@ Result<std::unique_ptr<ByteLink>> ByteLink::connect(const ByteServer& server,
   set(handle, CURLOPT_URL, url_of(server).c_str());
   set(handle, CURLOPT_CONNECT_ONLY, 1L);  // what is written there is no HTTP
   set(handle, CURLOPT_SSL_ENABLE_ALPN, 0L);
-  set(handle, CURLOPT_PROXY, "");
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
   set(handle, CURLOPT_TCP_KEEPALIVE, 1L);

@@ -92,7 +92,7 @@ test('who has no role but the one of everybody sees no people', async () => {
   await tomsPage.getByRole('textbox', { name: 'Password' }).fill(tom.password);
   await button('Sign in', tomsPage).click();
   await heading('Dashboard', tomsPage).waitFor();
-  assert.deepEqual(await tabs(tomsPage), ['Dashboard', 'Clients']);
+  assert.deepEqual(await tabs(tomsPage), ['Dashboard', 'Clients', 'Address Books']);
   for (const path of ['/users', '/roles', '/groups', '/permission-sets', '/permission-sets/new', '/audit']) {
     await visit(path, tomsPage);
     await heading('No access', tomsPage).waitFor();
@@ -114,7 +114,7 @@ test('a role with an end is given, counts at once, and says why', async () => {
   await checkLooks(page, 'user');
   // Tom's page, which nobody has touched.
   await tomsPage.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Users' }).waitFor();
-  assert.deepEqual(await tabs(tomsPage), ['Dashboard', 'Clients', 'Users', 'Groups']);
+  assert.deepEqual(await tabs(tomsPage), ['Dashboard', 'Clients', 'Address Books', 'Users', 'Groups']);
 });
 
 test('who may look at people finds no button to change them', async () => {
