@@ -7,9 +7,10 @@ namespace gatehouse::db {
 Result<void> AuditForwardingRepository::begin() {
   return write(database_, [&](Connection& connection) {
     Query(connection,
-          "INSERT OR IGNORE INTO audit_forwarding (organization_id, number) SELECT id, coalesce((SELECT "
-          "max(number)"
-          " FROM audit_entry WHERE organization_id = organization.id), 0) FROM organization")
+          "INSERT INTO audit_forwarding (organization_id, number)"
+          " SELECT id, coalesce((SELECT max(number) FROM audit_entry WHERE organization_id = "
+          "organization.id), 0)"
+          " FROM organization WHERE NOT EXISTS (SELECT 1 FROM audit_forwarding)")
         .run();
   });
 }
@@ -38,7 +39,8 @@ Result<void> AuditForwardingRepository::forwarded(OrganizationId organization, s
       database_,
       [&](Connection& connection) {
         Query(connection,
-              "INSERT INTO audit_forwarding (organization_id, number) VALUES (?1, ?2)"
+              "INSERT INTO audit_forwarding (organization_id, number)"
+              " SELECT id, ?2 FROM organization WHERE id = ?1"
               " ON CONFLICT (organization_id) DO UPDATE SET number = ?2",
               organization, number)
             .run();

@@ -15,14 +15,17 @@ struct AuditBacklog {
   std::int64_t forwarded = 0;  // the number of the last entry that was
 };
 
+// How far each audit log was forwarded.
 class AuditForwardingRepository {
  public:
   explicit AuditForwardingRepository(Database& database) : database_(database) {}
 
-  // For organisations of which nothing was forwarded yet, it begins after their last entry. One that is made later begins with
-  // its first.
+  // When nothing was ever forwarded, it begins after the last entry of each organisation. One that is made later begins with
+  // its first entry.
   Result<void> begin();
+  // Those of which something waits.
   Result<std::vector<AuditBacklog>> backlog();
+  // An organisation that is gone: nothing happens.
   Result<void> forwarded(OrganizationId organization, std::int64_t number);
 
  private:

@@ -120,7 +120,8 @@ const std::vector<Row>& table() {
        &Settings::webhooks_authority_file},
 
       {{"syslog.target", "", "local, udp://host, tcp://host, tls://host, each also with :port",
-        "Where every entry of the audit log is sent as well, as RFC 5424 with its fields as JSON (local: "
+        "Where every entry of the audit log, of all organisations, is sent as well, as RFC 5424 with its "
+        "fields as JSON (local: "
         "this "
         "system's own log). Without a port it is 514 for udp, 601 for tcp, 6514 for tls. What can't be sent "
         "waits. Only tls keeps others on the way from reading and changing it. Empty: nowhere."},

@@ -32,6 +32,11 @@ struct ByteLink::Parts {
   Handle handle = new_handle();
   std::array<char, CURL_ERROR_SIZE> words{};
 
+  curl_socket_t socket() const {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    curl_easy_getinfo(handle.get(), CURLINFO_ACTIVESOCKET, &socket);
+    return socket;
+  }
   Error failure(CURLcode code) const {
     const std::string why = words[0] != '\0' ? words.data() : curl_easy_strerror(code);
     if (code == CURLE_PEER_FAILED_VERIFICATION)
@@ -64,8 +69,6 @@ Result<std::unique_ptr<ByteLink>> ByteLink::connect(const ByteServer& server,
 }
 
 Result<void> ByteLink::send(std::string_view bytes) {
-  curl_socket_t socket = CURL_SOCKET_BAD;
-  curl_easy_getinfo(parts_->handle.get(), CURLINFO_ACTIVESOCKET, &socket);
   auto patient_until = std::chrono::steady_clock::now() + kSendPatience;
   while (!bytes.empty()) {
     std::size_t sent = 0;
@@ -77,21 +80,25 @@ Result<void> ByteLink::send(std::string_view bytes) {
     if (code == CURLE_OK) continue;
     if (parts_->stopping()) return Error{"the appliance was stopped meanwhile"};
     if (now >= patient_until) return Error{"the server takes nothing"};
-    pollfd wanted{socket, POLLOUT, 0};
+    pollfd wanted{parts_->socket(), POLLOUT, 0};
     ::poll(&wanted, 1, kAskEvery);
   }
   return {};
 }
 
 bool ByteLink::alive() {
+  constexpr int kMostReads = 64;
   std::array<char, 1024> dropped{};
-  std::size_t count = 0;
-  CURLcode code = CURLE_OK;
-  for (int reads = 0; reads < 64; ++reads) {
-    code = curl_easy_recv(parts_->handle.get(), dropped.data(), dropped.size(), &count);
-    if (code != CURLE_OK || count == 0) break;
+  for (int reads = 0; reads < kMostReads; ++reads) {
+    std::size_t count = 0;
+    const CURLcode code = curl_easy_recv(parts_->handle.get(), dropped.data(), dropped.size(), &count);
+    if (code == CURLE_OK && count > 0) continue;
+    if (code != CURLE_AGAIN) return false;
+    // One record that is none of the server's words, such as a ticket for resumption, hides what comes behind it.
+    pollfd more{parts_->socket(), POLLIN, 0};
+    if (::poll(&more, 1, 0) <= 0) return true;
   }
-  return code == CURLE_AGAIN || (code == CURLE_OK && count > 0);
+  return true;
 }
 
 }  // namespace gatehouse::fetch

@@ -77,12 +77,16 @@ http::Response get_activity(Context& context) {
   if (sessions) begun = services.activity.sessions_by_day(organization, range);
   if (!online) return store_failed(online.error());
   if (!begun) return store_failed(begun.error());
+  std::optional<std::int64_t> forgotten_before;
+  if (const auto& keep = context.caller->organization.keep_sessions_days)
+    forgotten_before = services.clock.unix_seconds() - *keep * kDay;
   nlohmann::json days = nlohmann::json::array();
   for (std::int64_t day = range.first; day <= today; ++day) {
     nlohmann::json one = {{"date", rfc3339(day * kDay).substr(0, 10)},
                           {"sessions", nullptr},
                           {"clients_online", count_of(*online, day)}};
-    if (sessions) one["sessions"] = begun->contains(day) ? begun->at(day) : 0;
+    const bool kept = !forgotten_before || day * kDay - offset >= *forgotten_before;
+    if (sessions && kept) one["sessions"] = begun->contains(day) ? begun->at(day) : 0;
     days.push_back(std::move(one));
   }
   return json_response(200, {{"days", std::move(days)}});

@@ -59,7 +59,8 @@ Refusal refuse_wrong(Context& context) {
   const Secret shown(by_code ? body.password("code", 1, auth::SecondFactor::kLongestCode)
                              : body.password("password", 1, auth::kLongestPassword));
   if (auto refusal = body.refusal()) return refusal;
-  return by_code ? refuse_wrong_code(context, shown.view()) : refuse_password(context, shown.view(), "password");
+  return by_code ? refuse_wrong_code(context, shown.view())
+                 : refuse_password(context, shown.view(), "password");
 }
 
 }  // namespace

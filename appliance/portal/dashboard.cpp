@@ -110,7 +110,7 @@ Result<void> add_attention(Context& context, json& dashboard) {
   json& list = dashboard["attention"];
   if (access.allows(policy::Section::organization, policy::Level::view)) {
     add_low_disk(context, list);
-    add_forwarding(context, list);
+    if (context.caller->organization.appliance) add_forwarding(context, list);
   }
   if (access.allows(policy::Section::clients, policy::Level::view)) {
     if (auto done = add_help(context, list); !done) return done;

@@ -5,7 +5,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -73,12 +72,14 @@ Result<std::unique_ptr<Channel>> open_udp(const ServerAddress& server) {
   const int code = ::getaddrinfo(server.host.c_str(), std::to_string(server.port).c_str(), &hints, &found);
   if (code != 0) return Error{server.host + ": " + ::gai_strerror(code)};
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> addresses(found, ::freeaddrinfo);
+  Error last{server.host + " has no address"};
   for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
     UniqueFd socket(::socket(one->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     if (socket && ::connect(socket.get(), one->ai_addr, one->ai_addrlen) == 0)
       return std::unique_ptr<Channel>(new Datagrams(std::move(socket), kLongestDatagram));
+    last = failed(server.host);
   }
-  return failed(server.host);
+  return last;
 }
 
 }  // namespace

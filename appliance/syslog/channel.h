@@ -19,7 +19,8 @@ class Channel {
   virtual bool alive() = 0;
 };
 
-// `authority_file`: of `tls`, the only authority to trust; empty: those of this system. `stopping` ends waiting soon.
+// `authority_file`: of `tls`, the only authority to trust; empty: those of this system. `stopping` ends waiting soon, except for the name of a `udp` server, which
+// is looked up by the system.
 Result<std::unique_ptr<Channel>> open_channel(const policy::SyslogTarget& target,
                                               const std::string& authority_file,
                                               const std::function<bool()>& stopping);

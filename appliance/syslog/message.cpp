@@ -21,8 +21,8 @@ std::string header_word(std::string_view text, std::size_t cap) {
 }
 
 std::string priority(const Origin& origin, const db::AuditEntry& entry) {
-  return "<" + std::to_string(origin.facility * 8 + (entry.action.ends_with("failed") ? kWarning : kNotice)) +
-         ">";
+  const bool warns = entry.action.ends_with("failed") || entry.action == "login.passkey_copied";
+  return "<" + std::to_string(origin.facility * 8 + (warns ? kWarning : kNotice)) + ">";
 }
 
 std::string text_of(std::string_view login_id, const db::AuditEntry& entry) {

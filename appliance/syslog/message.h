@@ -13,8 +13,8 @@ struct Origin {
 };
 
 // <PRI>1 TIMESTAMP HOSTNAME gatehouse - MSGID - MSG. The message ID is the action; the text a JSON object in ASCII: the
-// organisation's login ID and the entry's fields as docs/audit-file.md names them. What failed is a warning, the rest a
-// notice. No line feed at the end.
+// organisation's login ID and the entry's fields as docs/audit-file.md names them. What failed, and a passkey that was copied, is a
+// warning, the rest a notice. No line feed at the end.
 std::string message_of(const Origin& origin, std::string_view login_id, const db::AuditEntry& entry);
 
 // The same for this system's own log, which wants it as syslog(3) writes it: <PRI>TIMESTAMP gatehouse: MSG.

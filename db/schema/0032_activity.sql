@@ -1,4 +1,4 @@
--- How many machines were online at most, hour by hour; for the dashboard, which shows a month of it.
+-- How many machines were online at most, hour by hour; for GET /activity, which tells of up to 90 days.
 CREATE TABLE activity (
   organization_id INTEGER NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
   hour INTEGER NOT NULL, -- since 1970, in UTC

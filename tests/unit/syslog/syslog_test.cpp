@@ -40,6 +40,8 @@ TEST_CASE("an entry of the audit log is a message of RFC 5424", "[syslog]") {
   db::AuditEntry failed = entry();
   failed.action = "login.failed";
   CHECK(syslog::message_of(origin, "acme", failed).starts_with("<108>1 "));
+  failed.action = "login.passkey_copied";
+  CHECK(syslog::message_of(origin, "acme", failed).starts_with("<108>1 "));
   CHECK(syslog::message_of({16, "a b\n"}, "acme", entry())
             .starts_with("<133>1 2026-01-31T12:00:00Z a_b_ gatehouse "));
   CHECK(syslog::local_message_of(origin, "acme", entry()).find(" gatehouse: {\"organization\":") == 20);
@@ -96,9 +98,11 @@ TEST_CASE("what waits to be forwarded begins when forwarding does", "[syslog]") 
   db::AuditEntry first = entry();
   first.organization = later->id;
   REQUIRE(db::AuditRepository(*world.database).append(first));
+  REQUIRE(forwarding.begin());  // nor does one when it was made while nothing ran
   REQUIRE(forwarding.backlog()->size() == 1);
   CHECK(forwarding.backlog()->front().forwarded ==
         0);  // one that came later is forwarded from its first entry
+  CHECK(forwarding.forwarded(db::OrganizationId{999}, 7));  // it is gone meanwhile
 }
 
 }  // namespace gatehouse::syslog_test

@@ -58,7 +58,7 @@ export const keys = {
   state: ['state'] as const,
   me: ['me'] as const,
   dashboard: ['dashboard'] as const,
-  activity: ['dashboard', 'activity'] as const,
+  activity: ['activity'] as const,
   logins: ['logins'] as const,
   loginHistory: ['logins', 'history'] as const,
   secondFactor: ['second-factor'] as const,

@@ -54,6 +54,7 @@ async function load(): Promise<Translations> {
   try {
     return (await entry?.load?.())?.translations ?? {};
   } catch {
+    if (inBrowser) document.documentElement.lang = 'en';
     return {}; // it could not be fetched: English says what is the matter, and the next page has another try
   }
 }

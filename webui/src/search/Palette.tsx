@@ -66,17 +66,22 @@ function Search({ onLeave, onClose, onHelp }: Omit<PaletteProps, 'opened'>) {
   const busy = typed.trim() !== settled || (settled !== '' && found.busy);
   const list = useRef<HTMLDivElement>(null);
   // Enter that was pressed before the answer came.
-  const [entered, setEntered] = useState(false);
+  const [entered, setEntered] = useState<'open' | 'connect' | null>(null);
 
   const go = (to: string, machineId?: string) => {
     if (machineId !== undefined) connectAhead(machineId, queryClient);
     onLeave();
     navigate(to);
   };
+  const act = (how: 'open' | 'connect') => {
+    const machine = active?.machine;
+    if (how === 'connect' && machine?.online) go(connectPath(machine.id), machine.id);
+    else if (active) go(active.to, active.connects);
+  };
   useEffect(() => {
     if (!entered || busy) return;
-    setEntered(false);
-    if (active) go(active.to, active.connects);
+    setEntered(null);
+    act(entered);
   }, [entered, busy]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
@@ -91,10 +96,9 @@ function Search({ onLeave, onClose, onHelp }: Omit<PaletteProps, 'opened'>) {
     }
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    const machine = active?.machine;
-    if (busy) setEntered(true);
-    else if (machine?.online && (isMac() ? event.metaKey : event.ctrlKey)) go(connectPath(machine.id), machine.id);
-    else if (active) go(active.to, active.connects);
+    const how = (isMac() ? event.metaKey : event.ctrlKey) ? 'connect' : 'open';
+    if (busy) setEntered(how);
+    else act(how);
   };
   return (
     <div className={classes.dialog}>
@@ -123,7 +127,7 @@ function Search({ onLeave, onClose, onHelp }: Omit<PaletteProps, 'opened'>) {
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             setWanted('');
-            setEntered(false);
+            setEntered(null);
           }}
         />
         <CloseButton aria-label={words.close} onClick={onClose} />

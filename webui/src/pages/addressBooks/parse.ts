@@ -24,7 +24,7 @@ type Column = 'nickname' | 'address' | 'comment' | 'tags';
 const names: Record<string, Column> = {
   nickname: 'nickname',
   name: 'nickname',
-  alias: 'nickname',
+  alias: 'address',
   kurzname: 'nickname',
   address: 'address',
   id: 'address',

@@ -13,7 +13,7 @@ import { words } from './words';
 
 type Day = Activity['days'][number];
 
-// Nothing for who may see neither sessions nor machines, and nothing where nothing has happened yet.
+// Nothing for who may see neither sessions nor machines.
 export function ActivityCard() {
   const query = useActivity();
   const [asTable, setAsTable] = useState(false);
@@ -39,20 +39,21 @@ export function ActivityCard() {
         </Button>
       }
     >
-      {asTable ? <AsTable days={days} /> : <Charts days={days} sessions={sessions} online={online} />}
+      {asTable ? <AsTable days={days} sessions={sessions} online={online} /> : <Charts days={days} sessions={sessions} online={online} />}
     </Card>
   );
 }
 
 function Charts({ days, sessions, online }: { days: Day[]; sessions: boolean; online: boolean }) {
-  const begun = days.map((day) => day.sessions ?? 0);
-  const total = begun.reduce((sum, value) => sum + value, 0);
+  const begun = days.map((day) => day.sessions);
+  const known = begun.map((value) => value ?? 0);
+  const total = known.reduce((sum, value) => sum + value, 0);
   const dates = days.map((day) => day.date);
   const machines = days.map((day) => day.clients_online);
   return (
     <div className={classes.charts}>
       {sessions && (
-        <BarChart title={words.sessionsByDay} summary={words.sessionsSummary(total, Math.max(...begun))} dates={dates} values={begun} />
+        <BarChart title={words.sessionsByDay} summary={words.sessionsSummary(total, Math.max(...known))} dates={dates} values={begun} />
       )}
       {online && (
         <BarChart
@@ -68,7 +69,7 @@ function Charts({ days, sessions, online }: { days: Day[]; sessions: boolean; on
 }
 
 // The latest day first: that is what one looks for.
-function AsTable({ days }: { days: Day[] }) {
+function AsTable({ days, sessions, online }: { days: Day[]; sessions: boolean; online: boolean }) {
   const figure = (value: number | null) => (value === null ? words.notKnown : value.toLocaleString(locale));
   return (
     <div className={classes.table} tabIndex={0} role="region" aria-label={words.activity}>
@@ -78,8 +79,8 @@ function AsTable({ days }: { days: Day[] }) {
         rowKey={(day) => day.date}
         columns={[
           { title: words.day, cell: (day) => formatDay(day.date), kind: 'lead' },
-          { title: words.sessionsByDay, cell: (day) => figure(day.sessions), kind: 'number' },
-          { title: words.onlineByDay, cell: (day) => figure(day.clients_online), kind: 'number' },
+          ...(sessions ? [{ title: words.sessionsByDay, cell: (day: Day) => figure(day.sessions), kind: 'number' as const }] : []),
+          ...(online ? [{ title: words.onlineByDay, cell: (day: Day) => figure(day.clients_online), kind: 'number' as const }] : []),
         ]}
       />
     </div>
