@@ -166,13 +166,15 @@ Result<std::optional<Delivery>> WebhookRepository::find_delivery(OrganizationId 
 
 Result<std::optional<DueDelivery>> WebhookRepository::due(std::int64_t now) {
   return read(database_, [&](Connection& connection) -> std::optional<DueDelivery> {
-    Query query(connection,
-                "SELECT " + std::string(kDelivery) +
-                    ", url, secret, failing_since FROM webhook_delivery AS delivery"
-                    " JOIN webhook ON webhook.id = delivery.webhook_id"
-                    " WHERE state = 'waiting' AND next_at <= ?1 AND enabled AND paused_until <= ?1"
-                    " ORDER BY tries, next_at, delivery.id LIMIT 1",
-                now);
+    Query query(
+        connection,
+        "SELECT " + std::string(kDelivery) +
+            ", url, secret, failing_since FROM webhook_delivery AS delivery"
+            " JOIN webhook ON webhook.id = delivery.webhook_id"
+            " WHERE state = 'waiting' AND next_at <= ?1 AND enabled AND paused_until <= ?1"
+            " ORDER BY (SELECT max(last_tried_at) FROM webhook AS any_of WHERE any_of.organization_id ="
+            " delivery.organization_id), last_tried_at, tries, next_at, delivery.id LIMIT 1",
+        now);
     if (!query.next()) return std::nullopt;
     DueDelivery due;
     due.delivery = delivery_of(query);
@@ -207,7 +209,7 @@ Result<void> WebhookRepository::tried(const Delivery& delivery, std::int64_t now
     Query(connection,
           "UPDATE webhook SET last_delivered_at = CASE WHEN ?1 THEN ?2 ELSE last_delivered_at END,"
           " failing_since = CASE WHEN ?1 THEN NULL ELSE coalesce(failing_since, ?2) END,"
-          " paused_until = CASE WHEN ?1 THEN 0 ELSE ?4 END WHERE id = ?3",
+          " paused_until = CASE WHEN ?1 THEN 0 ELSE ?4 END, last_tried_at = ?2 WHERE id = ?3",
           delivered, now, delivery.webhook, delivery.next_at)
         .run();
     if (delivery.state == "waiting") return;

@@ -107,7 +107,7 @@ http::Response export_address_entries(Context& context) {
   if (!book) return book.refusal();
   const std::string day = rfc3339(context.services.clock.unix_seconds()).substr(0, 10);
   return context.services.downloads.make(
-      {"text/csv; charset=utf-8", "address-book-" + day + ".csv"},
+      context.caller->user, {"text/csv; charset=utf-8", "address-book-" + day + ".csv"},
       [&](Downloads::Writer& out) -> Result<void> {
         out.add(csv_row({"Nickname", "Address", "Comment", "Tags"}));
         db::Cursor cursor;

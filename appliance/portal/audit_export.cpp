@@ -75,19 +75,21 @@ http::Response export_audit(Context& context) {
   Services& services = context.services;
   const std::string name = "audit-" + rfc3339(services.clock.unix_seconds()).substr(0, 10);
   if (as_csv) {
-    return services.downloads.make({"text/csv; charset=utf-8", name + ".csv"}, [&](Downloads::Writer& out) {
-      out.add(
-          csv_row({"Number", "When", "Who", "From", "What", "To what", "Its ID", "Before", "After", "Hash"}));
-      return write_list(context, filter, out, csv_of);
-    });
+    return services.downloads.make(
+        context.caller->user, {"text/csv; charset=utf-8", name + ".csv"}, [&](Downloads::Writer& out) {
+          out.add(csv_row(
+              {"Number", "When", "Who", "From", "What", "To what", "Its ID", "Before", "After", "Hash"}));
+          return write_list(context, filter, out, csv_of);
+        });
   }
   const db::Organization& organization = context.caller->organization;
   if (const auto refusal = refused(sign_audit(services, organization))) return *refusal;
-  return services.downloads.make({"application/jsonl", name + ".jsonl"}, [&](Downloads::Writer& out) {
-    if (filter == db::AuditFilter()) return write_chain(context, out);
-    out.add(audit_file_line_of_part(organization.login_id, services.clock.unix_seconds()));
-    return write_list(context, filter, out, audit_file_line);
-  });
+  return services.downloads.make(
+      context.caller->user, {"application/jsonl", name + ".jsonl"}, [&](Downloads::Writer& out) {
+        if (filter == db::AuditFilter()) return write_chain(context, out);
+        out.add(audit_file_line_of_part(organization.login_id, services.clock.unix_seconds()));
+        return write_list(context, filter, out, audit_file_line);
+      });
 }
 
 }  // namespace gatehouse::portal::handlers

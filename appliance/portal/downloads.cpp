@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
@@ -41,12 +43,26 @@ void Downloads::Writer::flush() {
   waiting_.clear();
 }
 
-http::Response Downloads::make(const Kind& kind, const std::function<Result<void>(Writer&)>& fill) {
-  ++*under_way_;
-  std::shared_ptr<void> place(nullptr, [count = under_way_](void*) { --*count; });
-  if (*under_way_ > kAtOnce) {
+std::shared_ptr<void> Downloads::place_for(const db::User& user) {
+  const std::lock_guard lock(places_->mutex);
+  auto& taken = places_->taken;
+  const auto [first, last] = taken.equal_range(user.organization);
+  const auto by_user = std::count_if(first, last, [&](const auto& one) { return one.second == user.id; });
+  if (taken.size() >= kAtOnce || std::distance(first, last) >= kOfOrganization || by_user >= kOfUser)
+    return {};
+  const auto own = taken.emplace(user.organization, user.id);
+  return {this, [places = places_, own](void*) {
+            const std::lock_guard again(places->mutex);
+            places->taken.erase(own);
+          }};
+}
+
+http::Response Downloads::make(const db::User& user, const Kind& kind,
+                               const std::function<Result<void>(Writer&)>& fill) {
+  auto place = place_for(user);
+  if (!place) {
     return to_response(
-        {503, "too_many_downloads", "Others are downloading right now. Try again in a moment.", {}, 5});
+        {503, "too_many_downloads", "Too much is being downloaded right now. Try again in a moment.", {}, 5});
   }
   auto file = nameless_file(directory_);
   if (!file) return no_room(file.error());

@@ -1,22 +1,24 @@
 // Lists that are too long for an answer in memory: written to a file without a name first, and sent from there. Any
 // thread.
 #pragma once
-#include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
 #include "appliance/base/result.h"
 #include "appliance/base/unique_fd.h"
 #include "appliance/http/server.h"
+#include "db/records.h"
 
 namespace gatehouse::portal {
 
 class Downloads {
  public:
-  // Each takes room on the disk, and a thread until it is sent.
-  static constexpr int kAtOnce = 4;
+  // Each takes room on the disk, and a thread until it is sent. Nobody can take the places of all others.
+  static constexpr int kAtOnce = 24, kOfOrganization = 8, kOfUser = 2;
 
   // Takes text; what went wrong while it was written is remembered until the end.
   class Writer {
@@ -42,12 +44,21 @@ class Downloads {
   // `directory`: where there is room.
   explicit Downloads(std::string directory) : directory_(std::move(directory)) {}
 
-  // The answer with what `fill` wrote; 503 when too many are under way, 507 when the disk has no room.
-  http::Response make(const Kind& kind, const std::function<Result<void>(Writer&)>& fill);
+  // The answer with what `fill` wrote for `user`; 503 when too many are under way, 507 when the disk has no room.
+  http::Response make(const db::User& user, const Kind& kind,
+                      const std::function<Result<void>(Writer&)>& fill);
 
  private:
   const std::string directory_;
-  const std::shared_ptr<std::atomic<int>> under_way_ = std::make_shared<std::atomic<int>>(0);
+  // Who takes a place until it is sent, which may be after this is gone.
+  struct Places {
+    std::mutex mutex;  // guards what follows
+    std::multimap<db::OrganizationId, db::UserId> taken;
+  };
+  // Until it is let go of. Nothing: too many are under way.
+  std::shared_ptr<void> place_for(const db::User& user);
+
+  const std::shared_ptr<Places> places_ = std::make_shared<Places>();
 };
 
 }  // namespace gatehouse::portal

@@ -70,13 +70,14 @@ http::Response export_sessions(Context& context) {
   const std::string day = rfc3339(context.services.clock.unix_seconds()).substr(0, 10);
   if (as_csv) {
     return context.services.downloads.make(
-        {"text/csv; charset=utf-8", "sessions-" + day + ".csv"}, [&](Downloads::Writer& out) {
+        context.caller->user, {"text/csv; charset=utf-8", "sessions-" + day + ".csv"},
+        [&](Downloads::Writer& out) {
           out.add(csv_row(kColumns));
           return for_each(context, filter, [&](const db::Session& session) { out.add(csv_of(session)); });
         });
   }
   return context.services.downloads.make(
-      {"application/json", "sessions-" + day + ".json"}, [&](Downloads::Writer& out) {
+      context.caller->user, {"application/json", "sessions-" + day + ".json"}, [&](Downloads::Writer& out) {
         const char* before = "[\n";
         const auto done = for_each(context, filter, [&](const db::Session& session) {
           out.add(before);

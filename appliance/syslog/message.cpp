@@ -31,8 +31,8 @@ std::string text_of(std::string_view login_id, const db::AuditEntry& entry) {
       {"at", rfc3339(entry.at)},  {"actor_id", entry.actor_id ? Json(*entry.actor_id) : Json()},
       {"actor", entry.actor},     {"address", entry.address},
       {"action", entry.action},   {"target_id", entry.target_id},
-      {"target", entry.target},   {"before", entry.before},
-      {"after", entry.after},     {"hash", hex(entry.hash)}};
+      {"target", entry.target},   {"hash", hex(entry.hash)},  // before what may be cut off a datagram
+      {"before", entry.before},   {"after", entry.after}};
   return text.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace);
 }
 

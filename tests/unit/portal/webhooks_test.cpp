@@ -149,6 +149,30 @@ TEST_CASE("a webhook that does not answer holds up no other", "[portal]") {
   CHECK(std::to_string((*webhooks.due(world.clock.now))->delivery.webhook) == silent);
 }
 
+TEST_CASE("webhooks take turns, however much waits for one", "[portal]") {
+  People world;
+  const std::string busy = made(world.owner);
+  db::WebhookRepository webhooks(*world.database);
+  db::Delivery delivery;
+  delivery.organization = world.organization().id;
+  delivery.event = "session.ended";
+  delivery.body = "{}";
+  delivery.webhook = std::stoll(busy);
+  for (int i = 0; i < 3; ++i) REQUIRE(*webhooks.queue(delivery));
+  const std::string other = made(world.owner, order("https://b.example.org/"));
+  delivery.webhook = std::stoll(other);
+  REQUIRE(*webhooks.queue(delivery));
+  std::string turns;
+  for (int i = 0; i < 4; ++i) {
+    db::Delivery next = (*webhooks.due(world.clock.now))->delivery;
+    turns += std::to_string(next.webhook) == busy ? "b" : "o";
+    next.state = "delivered";
+    REQUIRE(webhooks.tried(next, world.clock.now));
+    ++world.clock.now;
+  }
+  CHECK(turns == "bobb");
+}
+
 TEST_CASE("a queue that nobody works off is bounded, and can be sent again", "[portal]") {
   People world;
   const std::string id = made(world.owner);

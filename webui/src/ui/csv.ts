@@ -60,17 +60,20 @@ export function separatorOf(rows: Row[]): string {
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
-// For a spreadsheet: what it would take for a formula becomes text (OWASP, CSV Injection).
+// Where a spreadsheet begins a cell, also one that parts cells by something else than a comma.
+const FORMULA = /(?<=(?:^|[;\t\r\n]) *)('*[=+\-@\t\r])/g;
+const HARMLESS = /(?<=(?:^|[;\t\r\n]) *)'(?='*[=+\-@\t\r])/g;
+
+// For a spreadsheet: what it would take for a formula becomes text (OWASP, CSV Injection). As base/csv.h of the appliance.
 export function csvField(text: string): string {
-  const harmless = /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  return `"${text.replace(FORMULA, "'$1").replaceAll('"', '""')}"`;
 }
 
 export function csvOf(rows: string[][]): string {
   return rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }
 
-// What csvField() and the appliance put in front of a formula is taken off again.
+// What csvField() and the appliance put in front of formulas is taken off again.
 export function withoutApostrophe(field: string): string {
-  return /^'+[=+\-@\t\r]/.test(field) ? field.slice(1) : field;
+  return field.replace(HARMLESS, '');
 }

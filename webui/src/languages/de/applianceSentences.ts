@@ -171,7 +171,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'This webhook is disabled. Enable it first.': 'Dieser Webhook ist ausgeschaltet. Schalten Sie ihn zuerst ein.',
   'Too many deliveries wait for this webhook already. Try again later.':
     'Für diesen Webhook warten schon zu viele Zustellungen. Versuchen Sie es später noch einmal.',
-  'Others are downloading right now. Try again in a moment.': 'Gerade laden andere herunter. Versuchen Sie es gleich noch einmal.',
+  'Too much is being downloaded right now. Try again in a moment.': 'Gerade wird zu viel heruntergeladen. Versuchen Sie es gleich noch einmal.',
 
   'The session is open.': 'Die Sitzung ist offen.',
   'The viewer left.': 'Der Viewer wurde verlassen.',
