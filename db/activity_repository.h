@@ -13,6 +13,7 @@ struct DayRange {
   std::int64_t offset = 0;
 };
 
+// What the charts of a dashboard show.
 class ActivityRepository {
  public:
   explicit ActivityRepository(Database& database) : database_(database) {}

@@ -1,3 +1,4 @@
+// Keys of people's authenticators (W3C Web Authentication): auth/passkeys.h decides what they are good for.
 #pragma once
 #include <optional>
 #include <string>

@@ -11,9 +11,10 @@
 #include "db/database.h"
 #include "db/records.h"
 
+// Making, handing over and deleting organisations. Each function is a transaction, or part of the one it is called in.
 namespace gatehouse::auth {
 
-// What somebody typed is none: an organisation's ID is 2 to 40 lower-case letters, digits and single dashes between them.
+// Is this an organisation's ID as it may be chosen: 2 to 40 lower-case letters and digits, with single dashes between them?
 bool is_organization_id(std::string_view text);
 
 // Who asks, for the audit log of the appliance's own organisation.
@@ -46,8 +47,8 @@ Result<std::optional<Founded>> renew_founders_link(db::Database& database, const
                                                    const db::Organization& organization,
                                                    std::int64_t good_for, const Asker& asker);
 
-// With everything that is in it. Nothing: it is the appliance's own, or gone already. Inside or as a transaction; what runs
-// is cut by whoever calls.
+// With everything that is in it. Nothing: it is the appliance's own, or gone already. What runs is cut by
+// whoever calls.
 Result<std::optional<db::OrganizationSize>> remove_organization(db::Database& database, const Clock& clock,
                                                                 db::OrganizationId organization,
                                                                 const Asker& asker);

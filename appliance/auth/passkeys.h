@@ -40,7 +40,7 @@ struct PasskeyCheck {
     copied,  // it counted less than before: there are two of it
   };
   Status status = Status::wrong;
-  // Whose it is; with wrong and copied not for who tried.
+  // Whose it is. With `wrong` and `copied` for the audit log only: never tell whoever tried.
   std::optional<db::User> user = {};
   std::string name = {};
 };

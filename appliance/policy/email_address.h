@@ -1,3 +1,4 @@
+// One rule for the e-mail addresses that people sign in with.
 #pragma once
 #include <string_view>
 

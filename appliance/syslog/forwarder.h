@@ -28,6 +28,7 @@ struct ForwarderOptions {
 
 class Forwarder {
  public:
+  // Its thread starts here, and ends with it: in a second, or after the name of a server was looked up.
   Forwarder(db::Database& database, ForwarderOptions options);
   ~Forwarder();
   Forwarder(const Forwarder&) = delete;
@@ -40,8 +41,8 @@ class Forwarder {
   void run();
   // How long until the next time.
   std::chrono::seconds work();
-  // Error: the way to the server is of no use.
-  Result<bool> forward(const db::AuditBacklog& backlog);  // true: all that was there
+  // Error of either: the way to the server is of no use, or the store failed. True: all that was there is sent.
+  Result<bool> forward(const db::AuditBacklog& backlog);
   Result<void> keep_what_arrived();
   void failed(const Error& error);
   void works();
