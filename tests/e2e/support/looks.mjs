@@ -1,4 +1,5 @@
-// One page at both widths, light and dark.
+// One page at both widths: wide and light, on a phone and dark. A colour has the same contrast at either width, so each pair is
+// looked at only by the walk through all pages (pages.test.mjs), and where pictures are kept.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
@@ -6,12 +7,14 @@ import { seriousFindings } from './axe.mjs';
 
 export const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-/** axe finds nothing serious in any look of it. With PICTURES set, each look is kept there as a picture. */
+const schemes = process.env.PICTURES ? { desktop: ['light', 'dark'], phone: ['light', 'dark'] } : { desktop: ['light'], phone: ['dark'] };
+
+/** axe finds nothing serious in any look of it. With PICTURES set, each of four looks is kept there as a picture. */
 export async function checkLooks(page, name, only = Object.keys(widths)) {
   const before = page.viewportSize();
   for (const width of only) {
     const size = widths[width];
-    for (const colorScheme of ['light', 'dark']) {
+    for (const colorScheme of schemes[width]) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await coloursSettled(page);
