@@ -199,6 +199,15 @@ Result<std::int64_t> ClientRepository::count(OrganizationId organization) {
   return count_rows(database_, "SELECT count(*) FROM client WHERE organization_id = ?", organization);
 }
 
+Result<std::vector<ClientId>> ClientRepository::ids(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<ClientId> all;
+    Query query(connection, "SELECT id FROM client WHERE organization_id = ?", organization);
+    while (query.next()) all.push_back(query.integer());
+    return all;
+  });
+}
+
 Result<std::int64_t> ClientRepository::count_in_namespace(OrganizationId organization,
                                                           const std::string& space) {
   return count_rows(database_,

@@ -47,6 +47,8 @@ class ClientRepository {
   // Those that machines here have, in order; a machine that never said what it is has none.
   Result<std::vector<std::string>> platforms(OrganizationId organization);
   Result<std::int64_t> count(OrganizationId organization);
+  // Of all its machines, in no order.
+  Result<std::vector<ClientId>> ids(OrganizationId organization);
   Result<std::int64_t> count_in_namespace(OrganizationId organization, const std::string& space);
 
   // False: no such client.

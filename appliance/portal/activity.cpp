@@ -27,15 +27,10 @@ nlohmann::json count_of(const DayCounts& counts, std::int64_t day) {
 }  // namespace
 
 Result<std::int64_t> count_online(Services& services, db::OrganizationId organization) {
-  std::int64_t online = 0;
-  db::ClientFilter filter;
-  filter.wanted = [&](db::ClientId id) {
-    online += services.needs.is_online(id) ? 1 : 0;
-    return false;
-  };
-  const auto counted = services.clients.list(organization, filter, {}, 1);
-  if (!counted) return counted.error();
-  return online;
+  const auto all = services.clients.ids(organization);
+  if (!all) return all.error();
+  return std::count_if(all->begin(), all->end(),
+                       [&](db::ClientId id) { return services.needs.is_online(id); });
 }
 
 void ActivityWatch::tick(Services& services) {
