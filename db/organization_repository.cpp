@@ -164,6 +164,11 @@ Result<std::vector<OrganizationId>> OrganizationRepository::ids() {
   });
 }
 
+Result<std::int64_t> OrganizationRepository::newest_number() {
+  return count_rows(database_,
+                    "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'organization'");
+}
+
 Result<bool> OrganizationRepository::remove(OrganizationId id) {
   return change_rows(database_, "DELETE FROM organization WHERE id = ? AND appliance = 0", id);
 }

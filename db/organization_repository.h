@@ -34,6 +34,8 @@ class OrganizationRepository {
   Result<Page<OrganizationSize>> sizes(const Cursor& after, int limit);
   Result<std::optional<OrganizationSize>> find_size(OrganizationId id);
   Result<std::vector<OrganizationId>> ids();
+  // The highest number that any ever had, also one that is gone; 0: there was none.
+  Result<std::int64_t> newest_number();
   // With everything that is in it. False: there is no such organisation, or it is the appliance's own.
   Result<bool> remove(OrganizationId id);
   Result<std::int64_t> count();

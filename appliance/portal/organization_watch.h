@@ -1,6 +1,8 @@
 // Sees that an organisation is gone from the store, whoever removed it, in this process or another (`gatehouse
 // organization remove`), and has its machines and relays cut. Called by Portal::tick() alone.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "db/records.h"
@@ -15,6 +17,8 @@ class OrganizationWatch {
 
  private:
   std::vector<db::OrganizationId> known_;  // in order
+  // The highest number that any ever had, at the last look: one may come and go between two. Nothing: not looked yet.
+  std::optional<std::int64_t> newest_;
 };
 
 }  // namespace gatehouse::portal

@@ -61,7 +61,6 @@ TEST_CASE("an organisation made on the console is there at once, and gone when i
   REQUIRE(ApplianceProcess::eventually([&] { return test::online(theirs, test::id_in(joined)); }));
   CHECK(test::clients(owner).empty());
 
-  ::sleep(2);  // the appliance looks every second which organisations there are
   CHECK(organization(appliance, {"remove", "branch"}).says("--name \"Branch Office\""));
   CHECK(theirs.request("GET", "/api/v1/me").status == 200);
   const auto removed = organization(appliance, {"remove", "branch", "--name", "Branch Office"});

@@ -214,7 +214,6 @@ TEST_CASE("an organisation that another process removed is cut off within a seco
   Browser owner = world.owner_of(world.second);
   auto accepted = owner.upgrade("/api/v1/events");
   const OpenSocket page(std::get<http::WebSocketAccept>(accepted));
-  world.portal->tick();
   CHECK(world.needs.dropped_organizations.empty());
   REQUIRE(*db::OrganizationRepository(*world.database).remove(world.second.organization.id));
   world.portal->tick();
@@ -222,6 +221,16 @@ TEST_CASE("an organisation that another process removed is cut off within a seco
   CHECK(page.closed());
   world.portal->tick();
   CHECK(world.needs.dropped_organizations.size() == 1);
+  // One that came and went between two looks.
+  db::OrganizationRepository organizations(*world.database);
+  const auto brief = organizations.add("Brief", "brief", world.clock.now);
+  REQUIRE(brief);
+  REQUIRE(*organizations.remove(brief->id));
+  world.portal->tick();
+  REQUIRE(world.needs.dropped_organizations.size() == 2);
+  CHECK(world.needs.dropped_organizations.back() == brief->id);
+  world.portal->tick();
+  CHECK(world.needs.dropped_organizations.size() == 2);
 }
 
 TEST_CASE("the store keeps the appliance's own organisation", "[portal]") {
