@@ -164,8 +164,7 @@ Result<std::unique_ptr<Portal>> Portal::create(PortalOptions options, const Port
   if (!ended) return ended.error();
   if (*ended > 0)
     log::warning("portal", std::to_string(*ended) + " sessions of the last run were not ended in good order");
-  services->organization_watch.tick(
-      *services);  // so that one removed in the first second is noticed, too
+  services->organization_watch.tick(*services);  // so that one removed in the first second is noticed, too
   return std::unique_ptr<Portal>(new Portal(std::move(services)));
 }
 
