@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "id, login_id, name, created_at, namespace, automatic_alias, reason_required, keep_sessions_days,"
-    " keep_audit_days, appliance";
+    " keep_audit_days, appliance, license, description";
 
 std::string select(std::string_view rest) {
   return "SELECT " + std::string(kColumns) + " FROM organization " + std::string(rest);
@@ -27,6 +27,8 @@ Organization organization_of(Query& row) {
   organization.keep_sessions_days = row.maybe_integer();
   organization.keep_audit_days = row.maybe_integer();
   organization.appliance = row.flag();
+  organization.license = row.text();
+  organization.description = row.text();
   return organization;
 }
 

@@ -28,6 +28,8 @@ struct Organization {
   bool reason_required = false;                                     // who connects has to say why
   std::optional<std::int64_t> keep_sessions_days, keep_audit_days;  // none: for ever
   bool appliance = false;                                           // the appliance's own, which stays
+  std::string license = "ultimate";                                 // its tier (policy/license.h)
+  std::string description = {};                                     // a team's
 };
 
 // An organisation as those see it who are none of its people.

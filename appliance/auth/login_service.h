@@ -19,6 +19,7 @@
 #include "appliance/base/log.h"
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
+#include "appliance/policy/license.h"
 #include "db/api_token_repository.h"
 #include "db/login_repository.h"
 #include "db/organization_repository.h"
@@ -42,6 +43,10 @@ struct Identity {
   // They ask by this token (auth/api_tokens.h), and `login` only stands for it.
   std::optional<db::ApiToken> token = {};
 
+  // One that this version does not know has the least.
+  policy::Tier tier() const {
+    return policy::find_tier(organization.license).value_or(policy::Tier::standard);
+  }
   // Must set up a second factor before anything else.
   bool lacks_second_factor() const { return !user.second_factor && want_second_factor(roles); }
 };

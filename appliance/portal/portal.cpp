@@ -127,6 +127,8 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
   }
   if (access.wants_factor() && caller->lacks_second_factor()) return second_factor_wanted();
   if (!access.allows(*caller)) return not_permitted();
+  if (access.feature() && !policy::includes(caller->tier(), *access.feature()))
+    return not_in_license(*access.feature(), caller->tier());
   if (access.wants_confirmation() && !by_token && !services.logins.is_confirmed(*caller))
     return confirmation_wanted();
   admitted.caller = *std::move(caller);

@@ -53,6 +53,17 @@ http::Response second_factor_wanted() {
                       "One of your roles wants a second factor. Set it up first: sign in to the portal."});
 }
 
+http::Response not_in_license(policy::Feature feature, policy::Tier tier) {
+  std::string others;
+  for (const policy::Tier other : policy::all_tiers()) {
+    if (!policy::includes(other, feature)) continue;
+    others += (others.empty() ? "" : " or ") + std::string(policy::tier_label(other));
+  }
+  return to_response({403, "not_in_license",
+                      "This is not in your licence, " + std::string(policy::tier_label(tier)) + ": " +
+                          std::string(policy::feature_label(feature)) + " comes with " + others + "."});
+}
+
 http::Response invalid_fields(std::map<std::string, std::string> fields) {
   return to_response({400, "invalid_fields", "Some values are not right.", std::move(fields)});
 }

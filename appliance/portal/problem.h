@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "appliance/http/server.h"
+#include "appliance/policy/license.h"
 
 namespace gatehouse::portal {
 
@@ -29,6 +30,8 @@ http::Response not_permitted();
 http::Response confirmation_wanted();
 // A role of theirs wants a second factor, and they have none yet.
 http::Response second_factor_wanted();
+// The licence of their organisation, `tier`, doesn't have that.
+http::Response not_in_license(policy::Feature feature, policy::Tier tier);
 http::Response invalid_fields(std::map<std::string, std::string> fields);
 http::Response too_many_tries(std::chrono::seconds wait);
 http::Response busy();

@@ -1,6 +1,9 @@
 // Who may use a route. Every row of the route table says it; there is nothing it could fall back to.
 #pragma once
+#include <optional>
+
 #include "appliance/auth/login_service.h"
+#include "appliance/policy/license.h"
 #include "appliance/policy/roles.h"
 
 namespace gatehouse::portal {
@@ -44,6 +47,14 @@ class RouteAccess {
     return access;
   }
 
+  // To nobody whose organisation's licence doesn't have that.
+  consteval RouteAccess licensed(policy::Feature feature) const {
+    RouteAccess access = *this;
+    if (!access.needs_login()) throw "nobody is signed in there";
+    access.feature_ = feature;
+    return access;
+  }
+
   // Also to who must set up a second factor before anything else: what it takes to do so.
   consteval RouteAccess to_set_up_factor() const {
     RouteAccess access = *this;
@@ -57,6 +68,8 @@ class RouteAccess {
   constexpr bool wants_factor() const { return wants_factor_; }
   constexpr bool takes_tokens() const { return takes_tokens_; }
   constexpr bool wants_confirmation() const { return wants_confirmation_; }
+  // What a licence must have; nothing: each will do.
+  constexpr std::optional<policy::Feature> feature() const { return feature_; }
   constexpr bool needs_login() const {
     return kind_ == Kind::login || kind_ == Kind::section || kind_ == Kind::owner ||
            kind_ == Kind::appliance_owner;
@@ -101,6 +114,7 @@ class RouteAccess {
   policy::Level level_;
   bool takes_tokens_;
   bool wants_confirmation_ = false, wants_factor_ = true;
+  std::optional<policy::Feature> feature_;
 };
 
 }  // namespace gatehouse::portal

@@ -8,6 +8,7 @@ namespace gatehouse::portal {
 namespace {
 
 using Allow = RouteAccess;
+using policy::Feature;
 using policy::Level;
 using policy::Section;
 
@@ -53,8 +54,8 @@ constexpr Route kRoutes[] = {
   {"POST",   "/api/v1/me/tokens",                           Allow::section(Section::personal_profile, Level::edit).confirmed(), handlers::create_own_token},
   {"DELETE", "/api/v1/me/tokens/{token_id}",                Allow::section(Section::personal_profile, Level::edit), handlers::revoke_own_token},
 
-  {"GET",    "/api/v1/organization",                        Allow::section(Section::organization, Level::view),     handlers::get_organization},
-  {"PATCH",  "/api/v1/organization",                        Allow::section(Section::organization, Level::edit).confirmed(), handlers::change_organization},
+  {"GET",    "/api/v1/organization",                        Allow::section(Section::organization, Level::view).licensed(Feature::organization), handlers::get_organization},
+  {"PATCH",  "/api/v1/organization",                        Allow::section(Section::organization, Level::edit).confirmed().licensed(Feature::organization), handlers::change_organization},
   {"DELETE", "/api/v1/organization",                        Allow::owner().confirmed(),                             handlers::remove_organization},
   {"GET",    "/api/v1/organizations",                       Allow::appliance_owner(),                               handlers::list_organizations},
   {"POST",   "/api/v1/organizations",                       Allow::appliance_owner().confirmed(),                   handlers::create_organization},
@@ -103,8 +104,8 @@ constexpr Route kRoutes[] = {
   {"POST",   "/api/v1/account-links/use",                   Allow::open(),                                          handlers::use_account_link},
 
   {"GET",    "/api/v1/users",                               Allow::section(Section::users, Level::view),            handlers::list_users},
-  {"POST",   "/api/v1/users",                               Allow::section(Section::users, Level::edit),            handlers::create_user},
-  {"POST",   "/api/v1/users/many",                          Allow::section(Section::users, Level::edit).confirmed(), handlers::create_many_users},
+  {"POST",   "/api/v1/users",                               Allow::section(Section::users, Level::edit).licensed(Feature::create_users), handlers::create_user},
+  {"POST",   "/api/v1/users/many",                          Allow::section(Section::users, Level::edit).confirmed().licensed(Feature::create_users), handlers::create_many_users},
   {"GET",    "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::view),            handlers::get_user},
   {"PATCH",  "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::edit).confirmed(), handlers::change_user},
   {"DELETE", "/api/v1/users/{user_id}",                     Allow::section(Section::users, Level::edit).confirmed(), handlers::remove_user},
@@ -113,32 +114,32 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/users/{user_id}/tokens",              Allow::section(Section::users, Level::view).in_person(), handlers::list_user_tokens},
   {"DELETE", "/api/v1/users/{user_id}/tokens/{token_id}",   Allow::section(Section::users, Level::edit).in_person(), handlers::revoke_user_token},
   {"DELETE", "/api/v1/users/{user_id}/second-factor",       Allow::section(Section::users, Level::edit).in_person().confirmed(), handlers::reset_second_factor},
-  {"PUT",    "/api/v1/users/{user_id}/roles/{role_id}",     Allow::section(Section::users, Level::edit).confirmed(), handlers::give_user_role},
-  {"DELETE", "/api/v1/users/{user_id}/roles/{role_id}",     Allow::section(Section::users, Level::edit),            handlers::take_user_role},
-  {"PUT",    "/api/v1/users/{user_id}/groups/{group_id}",   Allow::section(Section::users, Level::edit).confirmed(), handlers::set_member},
-  {"DELETE", "/api/v1/users/{user_id}/groups/{group_id}",   Allow::section(Section::users, Level::edit),            handlers::remove_member},
+  {"PUT",    "/api/v1/users/{user_id}/roles/{role_id}",     Allow::section(Section::users, Level::edit).confirmed().licensed(Feature::user_roles), handlers::give_user_role},
+  {"DELETE", "/api/v1/users/{user_id}/roles/{role_id}",     Allow::section(Section::users, Level::edit).licensed(Feature::user_roles), handlers::take_user_role},
+  {"PUT",    "/api/v1/users/{user_id}/groups/{group_id}",   Allow::section(Section::users, Level::edit).confirmed().licensed(Feature::groups), handlers::set_member},
+  {"DELETE", "/api/v1/users/{user_id}/groups/{group_id}",   Allow::section(Section::users, Level::edit).licensed(Feature::groups), handlers::remove_member},
 
   {"GET",    "/api/v1/roles",                               Allow::section(Section::roles, Level::view),            handlers::list_roles},
-  {"POST",   "/api/v1/roles",                               Allow::section(Section::roles, Level::edit),            handlers::create_role},
+  {"POST",   "/api/v1/roles",                               Allow::section(Section::roles, Level::edit).licensed(Feature::roles), handlers::create_role},
   {"GET",    "/api/v1/roles/{role_id}",                     Allow::section(Section::roles, Level::view),            handlers::get_role},
-  {"PATCH",  "/api/v1/roles/{role_id}",                     Allow::section(Section::roles, Level::edit).confirmed(), handlers::change_role},
-  {"DELETE", "/api/v1/roles/{role_id}",                     Allow::section(Section::roles, Level::edit).confirmed(), handlers::remove_role},
+  {"PATCH",  "/api/v1/roles/{role_id}",                     Allow::section(Section::roles, Level::edit).confirmed().licensed(Feature::roles), handlers::change_role},
+  {"DELETE", "/api/v1/roles/{role_id}",                     Allow::section(Section::roles, Level::edit).confirmed().licensed(Feature::roles), handlers::remove_role},
 
-  {"GET",    "/api/v1/permission-sets",                     Allow::section(Section::permission_sets, Level::view),  handlers::list_permission_sets},
-  {"POST",   "/api/v1/permission-sets",                     Allow::section(Section::permission_sets, Level::edit).confirmed(), handlers::create_permission_set},
-  {"GET",    "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::view),  handlers::get_permission_set},
-  {"PATCH",  "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::edit).confirmed(), handlers::change_permission_set},
-  {"DELETE", "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::edit).confirmed(), handlers::remove_permission_set},
+  {"GET",    "/api/v1/permission-sets",                     Allow::section(Section::permission_sets, Level::view).licensed(Feature::permission_sets), handlers::list_permission_sets},
+  {"POST",   "/api/v1/permission-sets",                     Allow::section(Section::permission_sets, Level::edit).confirmed().licensed(Feature::permission_sets), handlers::create_permission_set},
+  {"GET",    "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::view).licensed(Feature::permission_sets), handlers::get_permission_set},
+  {"PATCH",  "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::edit).confirmed().licensed(Feature::permission_sets), handlers::change_permission_set},
+  {"DELETE", "/api/v1/permission-sets/{permission_set_id}", Allow::section(Section::permission_sets, Level::edit).confirmed().licensed(Feature::permission_sets), handlers::remove_permission_set},
 
-  {"GET",    "/api/v1/groups",                              Allow::section(Section::groups, Level::view),           handlers::list_groups},
-  {"POST",   "/api/v1/groups",                              Allow::section(Section::groups, Level::edit),           handlers::create_group},
-  {"GET",    "/api/v1/groups/{group_id}",                   Allow::section(Section::groups, Level::view),           handlers::get_group},
-  {"PATCH",  "/api/v1/groups/{group_id}",                   Allow::section(Section::groups, Level::edit),           handlers::change_group},
-  {"DELETE", "/api/v1/groups/{group_id}",                   Allow::section(Section::groups, Level::edit).confirmed(), handlers::remove_group},
-  {"PUT",    "/api/v1/groups/{group_id}/roles/{role_id}",   Allow::section(Section::groups, Level::edit).confirmed(), handlers::give_group_role},
-  {"DELETE", "/api/v1/groups/{group_id}/roles/{role_id}",   Allow::section(Section::groups, Level::edit),           handlers::take_group_role},
-  {"PUT",    "/api/v1/groups/{group_id}/members/{user_id}", Allow::section(Section::groups, Level::edit).confirmed(), handlers::set_member},
-  {"DELETE", "/api/v1/groups/{group_id}/members/{user_id}", Allow::section(Section::groups, Level::edit),           handlers::remove_member},
+  {"GET",    "/api/v1/groups",                              Allow::section(Section::groups, Level::view).licensed(Feature::groups), handlers::list_groups},
+  {"POST",   "/api/v1/groups",                              Allow::section(Section::groups, Level::edit).licensed(Feature::groups), handlers::create_group},
+  {"GET",    "/api/v1/groups/{group_id}",                   Allow::section(Section::groups, Level::view).licensed(Feature::groups), handlers::get_group},
+  {"PATCH",  "/api/v1/groups/{group_id}",                   Allow::section(Section::groups, Level::edit).licensed(Feature::groups), handlers::change_group},
+  {"DELETE", "/api/v1/groups/{group_id}",                   Allow::section(Section::groups, Level::edit).confirmed().licensed(Feature::groups), handlers::remove_group},
+  {"PUT",    "/api/v1/groups/{group_id}/roles/{role_id}",   Allow::section(Section::groups, Level::edit).confirmed().licensed(Feature::groups), handlers::give_group_role},
+  {"DELETE", "/api/v1/groups/{group_id}/roles/{role_id}",   Allow::section(Section::groups, Level::edit).licensed(Feature::groups), handlers::take_group_role},
+  {"PUT",    "/api/v1/groups/{group_id}/members/{user_id}", Allow::section(Section::groups, Level::edit).confirmed().licensed(Feature::groups), handlers::set_member},
+  {"DELETE", "/api/v1/groups/{group_id}/members/{user_id}", Allow::section(Section::groups, Level::edit).licensed(Feature::groups), handlers::remove_member},
 
   {"GET",    "/api/v1/address-books",                       Allow::section(Section::address_books, Level::view),    handlers::list_address_books},
   {"POST",   "/api/v1/address-books",                       Allow::section(Section::address_books, Level::edit),    handlers::create_address_book},

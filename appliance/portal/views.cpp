@@ -28,6 +28,13 @@ json roles_view(const std::vector<db::HeldRole>& held) {
   return roles;
 }
 
+json features_view(policy::Tier tier) {
+  json features = json::array();
+  for (const policy::Feature feature : policy::all_features())
+    if (policy::includes(tier, feature)) features.push_back(policy::feature_key(feature));
+  return features;
+}
+
 }  // namespace
 
 json organization_view(const db::Organization& organization) {
@@ -45,6 +52,8 @@ json me_view(const auth::Identity& identity) {
           {"access", access_view(identity.rights.access)},
           {"owner", identity.rights.owner},
           {"appliance_owner", identity.rights.owner && identity.organization.appliance},
+          {"license", identity.organization.license},
+          {"features", features_view(identity.tier())},
           {"second_factor", identity.user.second_factor},
           {"second_factor_missing", identity.lacks_second_factor()},
           {"csrf_token", identity.login.csrf_token}};

@@ -92,6 +92,8 @@ TEST_CASE("the document says what a route needs: login, token, parameters, refus
       CHECK(operation["responses"].contains("422"));
     }
     CHECK(operation.value("x-gatehouse-confirmed", false) == route.access.wants_confirmation());
+    const auto feature = route.access.feature();
+    CHECK(operation.value("x-gatehouse-license", "") == (feature ? policy::feature_key(*feature) : ""));
     if (route.is_websocket()) CHECK(operation["responses"].contains("101"));
     std::set<std::string> parameters;
     for (const json& parameter : operation.value("parameters", json::array()))
