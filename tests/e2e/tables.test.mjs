@@ -155,6 +155,19 @@ test('members, roles of groups and names come back as well', async () => {
   assert.equal(await now(), former);
 });
 
+test('the rules of the organisation come back, and the form says so', async () => {
+  await page.goto(url('/organization'));
+  const keep = page.getByLabel('Keep sessions for');
+  const former = await keep.inputValue();
+  await keep.selectOption({ index: 1 });
+  await button('Save').nth(1).click();
+  await button('Undo').last().focus();
+  assert.notEqual((await ask('GET', '/organization')).keep_sessions_days, null);
+  await press('Enter');
+  await eventually(async () => (await ask('GET', '/organization')).keep_sessions_days === null, 'not undone');
+  await eventually(async () => (await keep.inputValue()) === former, 'the form still says otherwise');
+});
+
 test('taking something from oneself asks first', async () => {
   const me = await (await stage.visitor.request.get(url('/api/v1/me'))).json();
   await ask('PUT', `/groups/${watch.id}/members/${me.user.id}`, { expires_at: null });

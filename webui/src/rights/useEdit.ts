@@ -23,6 +23,16 @@ export interface Saved<Entity> {
   undo: Undo;
 }
 
+export interface Edit<Values> {
+  values: Values;
+  set: (changed: Partial<Values>) => void;
+  submit: () => Promise<Saved<unknown> | null>; // null: it was not saved
+  stale: Merge<Values> | null;
+  error: unknown;
+  busy: boolean;
+  fresh: Values;
+}
+
 // A form for something that others may change at the same time: a change of theirs is neither overwritten unseen, nor
 // does it cost what was typed here.
 export function useEdit<Entity extends Versioned, Values extends object>({
@@ -42,8 +52,13 @@ export function useEdit<Entity extends Versioned, Values extends object>({
   const attempt = async (from: Entity, mine: Values): Promise<Merge<Values> | Saved<Entity>> => {
     try {
       const saved = await save(changes(valuesOf(from), mine), from.version);
-      // Not over what somebody else does after that.
-      return { entity: saved, undo: () => save(reverse(valuesOf(from), mine), saved.version) };
+      const before = reverse(valuesOf(from), mine);
+      const undo = async () => {
+        const restored = await save(before, saved.version); // not over what somebody else does after that
+        setBase(restored); // for a form that stays
+        setValues((now) => ({ ...now, ...before }));
+      };
+      return { entity: saved, undo };
     } catch (refusal) {
       if (!isStale(refusal)) throw refusal;
     }

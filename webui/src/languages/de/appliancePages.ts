@@ -79,7 +79,6 @@ export const relays: Translation<typeof relayWords> = {
   addressHelp:
     'Der eigene Name oder die IP-Adresse des Relays, nicht die dieser Appliance: wo Rechner und Browser es erreichen, mit Port, wenn es nicht 443 ist.',
   addressExample: 'relay.example.org:8443',
-  cancel: 'Abbrechen',
   done: 'Fertig',
   submit: 'Relay hinzufügen',
   ready: (name) => `Das Relay ${name} starten`,

@@ -301,7 +301,6 @@ export const sessions: Translation<typeof sessionWords> = {
   hideHistory: 'Frühere Kommentare verbergen',
   history: 'Kommentare, neueste zuerst',
   save: 'Speichern',
-  cancel: 'Abbrechen',
   direct: (address) => `Direkt, von ${address}`,
   throughRelay: (name) => `Über das Relay ${name}`,
   throughAppliance: 'Über die Appliance',

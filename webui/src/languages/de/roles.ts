@@ -65,7 +65,6 @@ export const roles: Translation<typeof roleWords> = {
   noSets: 'Es gibt noch keine Rechtesätze. Legen Sie unter „Rechtesätze“ einen an; hier können Sie ihn später hinzufügen.',
   submit: 'Rolle anlegen',
   save: 'Rolle speichern',
-  cancel: 'Abbrechen',
   created: (name) => `${name} wurde angelegt.`,
   saved: 'Gespeichert.',
 
@@ -118,7 +117,6 @@ export const groups: Translation<typeof groupWords> = {
   example: 'Zum Beispiel „Support Berlin“',
   next: 'Auf ihrer Seite nehmen Sie Benutzer auf und geben ihr Rollen.',
   save: 'Gruppe speichern',
-  cancel: 'Abbrechen',
   created: (name) => `${name} wurde angelegt.`,
   saved: 'Gespeichert.',
 

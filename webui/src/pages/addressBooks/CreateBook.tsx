@@ -1,9 +1,10 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { useCreateBook } from '../../api/addressBooks';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { BookFields, noBook, tidied } from './BookFields';
@@ -40,14 +41,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
           errors={fieldErrors(create.error)}
           set={(changed) => setValues((now) => ({ ...now, ...changed }))}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.shared.createSubmit}
-          </Button>
-        </Group>
+        <FormButtons label={words.shared.createSubmit} busy={create.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -1,17 +1,15 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
-import type { FormEvent } from 'react';
 
 import { type AddressBook, fetchAddressBook, useChangeBook } from '../../api/addressBooks';
 import { useGroups } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
-import { StaleNotice } from '../../rights/StaleNotice';
+import { EditForm } from '../../rights/EditForm';
 import { useEdit } from '../../rights/useEdit';
 import { words as rightsWords } from '../../rights/words';
 import { Dialog } from '../../ui/Dialog';
-import { fieldErrors, FormError } from '../../ui/FormError';
-import { useTell } from '../../ui/Toasts';
+import { fieldErrors } from '../../ui/FormError';
 import { BookFields, tidied } from './BookFields';
 import { words } from './words';
 
@@ -31,15 +29,14 @@ export function EditBook({ book }: { book: AddressBook }) {
         {words.edit}
       </Button>
       <Dialog opened={opened} title={words.shared.editTitle(book.name)} onClose={dialog.close}>
-        <EditForm book={book} onClose={dialog.close} />
+        <BookForm book={book} onClose={dialog.close} />
       </Dialog>
     </>
   );
 }
 
-function EditForm({ book, onClose }: { book: AddressBook; onClose: () => void }) {
+function BookForm({ book, onClose }: { book: AddressBook; onClose: () => void }) {
   const change = useChangeBook(book.id);
-  const tell = useTell();
   const maySeeGroups = useAccess('groups') !== 'none';
   const groups = useGroups(maySeeGroups).data?.items ?? [];
   const edit = useEdit({
@@ -53,27 +50,9 @@ function EditForm({ book, onClose }: { book: AddressBook; onClose: () => void })
     visible_to: (to: AddressBook['visible_to']) => (to === 'everyone' ? words.shared.everyone : words.shared.someGroups),
     groups: (ids: string[]) => groups.filter(({ id }) => ids.includes(id)).map(({ name }) => name).join(', ') || '–',
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!(await edit.submit())) return;
-    tell.done(words.saved);
-    onClose();
-  };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <FormError error={edit.error} />
-        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={shown} />
-        <BookFields values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={edit.busy}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <EditForm edit={edit} labels={labels} shown={shown} save={words.save} saved={words.saved} onClose={onClose}>
+      <BookFields values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
+    </EditForm>
   );
 }

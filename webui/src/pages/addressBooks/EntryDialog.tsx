@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 
 import {
@@ -9,10 +9,11 @@ import {
   useChangeEntry,
   useCreateEntry,
 } from '../../api/addressBooks';
-import { StaleNotice } from '../../rights/StaleNotice';
+import { EditForm } from '../../rights/EditForm';
 import { useEdit } from '../../rights/useEdit';
 import { groupDigits, normalizeAddress } from '../../ui/address';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { TagsField } from '../../ui/TagsInput';
 import { useTell } from '../../ui/Toasts';
@@ -47,7 +48,7 @@ export function EntryDialog({ book, entry, opened, onClose }: EntryDialogProps) 
   const title = entry ? words.entries.editTitle(entry.nickname) : words.entries.createTitle;
   return (
     <Dialog opened={opened} title={title} onClose={onClose}>
-      {entry ? <EditForm book={book} entry={entry} onClose={onClose} /> : <CreateForm book={book} onClose={onClose} />}
+      {entry ? <EditEntry book={book} entry={entry} onClose={onClose} /> : <CreateForm book={book} onClose={onClose} />}
     </Dialog>
   );
 }
@@ -75,15 +76,14 @@ function CreateForm({ book, onClose }: { book: BookId; onClose: () => void }) {
           errors={fieldErrors(create.error)}
           set={(changed) => setValues((now) => ({ ...now, ...changed }))}
         />
-        <Buttons label={words.entries.create} busy={create.isPending} onCancel={onClose} />
+        <FormButtons label={words.entries.create} busy={create.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );
 }
 
-function EditForm({ book, entry, onClose }: { book: BookId; entry: AddressEntry; onClose: () => void }) {
+function EditEntry({ book, entry, onClose }: { book: BookId; entry: AddressEntry; onClose: () => void }) {
   const change = useChangeEntry(book, entry.id);
-  const tell = useTell();
   const edit = useEdit({
     entity: entry,
     valuesOf,
@@ -91,21 +91,10 @@ function EditForm({ book, entry, onClose }: { book: BookId; entry: AddressEntry;
     load: () => fetchAddressEntry(book, entry.id),
     tidy: (values) => ({ ...tidied(values), address: groupDigits(normalizeAddress(values.address)) }),
   });
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!(await edit.submit())) return;
-    tell.done(words.saved);
-    onClose();
-  };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <FormError error={edit.error} />
-        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={shown} />
-        <Fields book={book} values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
-        <Buttons label={words.save} busy={edit.busy} onCancel={onClose} />
-      </Stack>
-    </form>
+    <EditForm edit={edit} labels={labels} shown={shown} save={words.save} saved={words.saved} onClose={onClose}>
+      <Fields book={book} values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
+    </EditForm>
   );
 }
 
@@ -159,18 +148,5 @@ function Fields({ book, values, errors, set }: FieldsProps) {
         onChange={(tags) => set({ tags })}
       />
     </>
-  );
-}
-
-function Buttons({ label, busy, onCancel }: { label: string; busy: boolean; onCancel: () => void }) {
-  return (
-    <Group justify="flex-end">
-      <Button variant="default" onClick={onCancel}>
-        {words.cancel}
-      </Button>
-      <Button type="submit" loading={busy}>
-        {label}
-      </Button>
-    </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group as Row, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 
 import type { Group, User } from '../../api/client';
@@ -8,6 +8,7 @@ import { nameOf } from '../../rights/Person';
 import { UntilInput } from '../../rights/Until';
 import { UserPicker } from '../../rights/UserPicker';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
@@ -62,14 +63,7 @@ function AddForm({ group, onClose }: { group: Group; onClose: () => void }) {
           autoFocus
         />
         <UntilInput value={day} onChange={setDay} error={fieldErrors(add.error).expires_at} />
-        <Row justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {words.addSubmit}
-          </Button>
-        </Row>
+        <FormButtons label={words.addSubmit} busy={add.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

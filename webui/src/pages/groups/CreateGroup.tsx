@@ -1,10 +1,11 @@
-import { Button, Group as Row, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { useCreateGroup } from '../../api/peopleMutations';
 import { NameFields, tidied } from '../../rights/Fields';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import classes from './groups.module.css';
@@ -45,14 +46,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
           example={words.example}
         />
         <p className={classes.hint}>{words.next}</p>
-        <Row justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.save}
-          </Button>
-        </Row>
+        <FormButtons label={words.save} busy={create.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

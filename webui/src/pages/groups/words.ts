@@ -20,7 +20,6 @@ export const words = inLanguage('groups', {
   example: 'Such as “Support Berlin”',
   next: 'On its page you add users and give it roles.',
   save: 'Save group',
-  cancel: 'Cancel',
   created: (name: string) => `${name} was created.`,
   saved: 'Saved.',
 

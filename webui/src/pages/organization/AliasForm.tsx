@@ -29,7 +29,7 @@ export function AliasForm({ organization }: { organization: Versioned<Organizati
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await edit.submit();
-    if (saved) tell.done(words.saved);
+    if (saved) tell.done(words.saved, saved.undo);
   };
   return (
     <form onSubmit={(event) => void submit(event)}>

@@ -38,7 +38,7 @@ export function RulesForm({ organization }: { organization: Versioned<Organizati
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await edit.submit();
-    if (saved) tell.done(words.saved);
+    if (saved) tell.done(words.saved, saved.undo);
   };
   const options = (chosen: number | null) =>
     periods(chosen).map((days) => ({ value: days === null ? '' : String(days), label: daysInWords(days) }));

@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 
 import { passkeysWork, useAddPasskey } from '../../api/passkeys';
 import { useSecondFactor } from '../../api/secondFactor';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { passkeyWords as words } from './passkeyWords';
@@ -44,14 +45,7 @@ export function AddPasskey({ onAdded, onCancel, onBegun }: AddPasskeyProps) {
           error={fieldErrors(add.error).name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {words.create}
-          </Button>
-        </Group>
+        <FormButtons label={words.create} busy={add.isPending} onCancel={onCancel} />
       </Stack>
     </form>
   );

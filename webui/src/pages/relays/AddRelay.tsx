@@ -1,10 +1,11 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 
 import type { NewRelay } from '../../api/client';
 import { useCreateRelay } from '../../api/mutations';
 import { useProgram } from '../../api/queries';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { RelayCommand } from './RelayCommand';
 import { words } from './words';
@@ -62,14 +63,7 @@ function RelayForm({ onMade, onCancel }: { onMade: (made: NewRelay) => void; onC
           error={errors.address}
           onChange={(event) => setAddress(event.currentTarget.value)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.submit}
-          </Button>
-        </Group>
+        <FormButtons label={words.submit} busy={create.isPending} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -29,7 +29,6 @@ export const words = inLanguage('relays', {
   address: 'Address',
   addressHelp: 'The relay’s own name or IP address, not this appliance’s: where machines and browsers reach it, with a port if it is not 443.',
   addressExample: 'relay.example.org:8443',
-  cancel: 'Cancel',
   done: 'Done',
   submit: 'Add relay',
   ready: (name: string) => `Start the relay ${name}`,

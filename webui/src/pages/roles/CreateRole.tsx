@@ -1,10 +1,11 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { useCreateRole } from '../../api/peopleMutations';
 import { tidied } from '../../rights/Fields';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { RoleFields, type RoleValues } from './RoleFields';
@@ -41,14 +42,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
       <Stack>
         <FormError error={create.error} />
         <RoleFields values={values} errors={fieldErrors(create.error)} set={(changed) => setValues({ ...values, ...changed })} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.submit}
-          </Button>
-        </Group>
+        <FormButtons label={words.submit} busy={create.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

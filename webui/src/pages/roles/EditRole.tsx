@@ -1,18 +1,16 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
-import type { FormEvent } from 'react';
 
 import type { Role } from '../../api/client';
 import { useChangeRole } from '../../api/peopleMutations';
 import { fetchRole, usePermissionSets } from '../../api/peopleQueries';
 import { tidied } from '../../rights/Fields';
-import { StaleNotice } from '../../rights/StaleNotice';
+import { EditForm } from '../../rights/EditForm';
 import { useEdit } from '../../rights/useEdit';
 import { words as rightsWords } from '../../rights/words';
 import { Dialog } from '../../ui/Dialog';
-import { fieldErrors, FormError } from '../../ui/FormError';
-import { useTell } from '../../ui/Toasts';
+import { fieldErrors } from '../../ui/FormError';
 import { RoleFields } from './RoleFields';
 import { words } from './words';
 
@@ -27,16 +25,15 @@ export function EditRole({ role }: { role: Role }) {
         {words.edit}
       </Button>
       <Dialog opened={opened} title={words.editTitle(role.name)} onClose={dialog.close}>
-        <EditForm role={role} onClose={dialog.close} />
+        <RoleForm role={role} onClose={dialog.close} />
       </Dialog>
     </>
   );
 }
 
-function EditForm({ role, onClose }: { role: Role; onClose: () => void }) {
+function RoleForm({ role, onClose }: { role: Role; onClose: () => void }) {
   const change = useChangeRole(role.id);
   const sets = usePermissionSets().data?.items ?? [];
-  const tell = useTell();
   const edit = useEdit({
     entity: role,
     valuesOf,
@@ -46,29 +43,9 @@ function EditForm({ role, onClose }: { role: Role; onClose: () => void }) {
   });
   const setNames = (ids: string[]) =>
     rightsWords.quoted(ids.map((id) => sets.find((one) => one.id === id)?.name ?? rightsWords.notKnown(id)).join(', '));
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const saved = await edit.submit();
-    if (!saved) return;
-    tell.done(words.saved, saved.undo);
-    onClose();
-  };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <FormError error={edit.error} />
-        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={{ permission_sets: setNames }} />
-        <RoleFields values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={edit.busy}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <EditForm edit={edit} labels={labels} shown={{ permission_sets: setNames }} save={words.save} saved={words.saved} onClose={onClose}>
+      <RoleFields values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
+    </EditForm>
   );
 }

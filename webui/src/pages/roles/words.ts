@@ -21,7 +21,6 @@ export const words = inLanguage('roles', {
   noSets: 'There are no permission sets yet. Create one under “Permission Sets”; it can be added here later.',
   submit: 'Create role',
   save: 'Save role',
-  cancel: 'Cancel',
   created: (name: string) => `${name} was created.`,
   saved: 'Saved.',
 

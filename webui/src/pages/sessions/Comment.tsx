@@ -1,20 +1,19 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 
 import type { Session } from '../../api/client';
 import { useCommentSession } from '../../api/mutations';
 import { fetchSession, useSessionComments } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
-import { StaleNotice } from '../../rights/StaleNotice';
+import { EditForm } from '../../rights/EditForm';
 import { useEdit } from '../../rights/useEdit';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { Dialog } from '../../ui/Dialog';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { fieldErrors } from '../../ui/FormError';
 import { ErrorState } from '../../ui/States';
-import { useTell } from '../../ui/Toasts';
 import classes from './Comment.module.css';
 import { words } from './words';
 
@@ -76,7 +75,6 @@ const labels = { comment: words.comment };
 
 function CommentForm({ session, onClose }: { session: Session; onClose: () => void }) {
   const change = useCommentSession(session.id);
-  const tell = useTell();
   const edit = useEdit({
     entity: session,
     valuesOf,
@@ -84,36 +82,18 @@ function CommentForm({ session, onClose }: { session: Session; onClose: () => vo
     load: () => fetchSession(session.id),
     tidy: ({ comment }) => ({ comment: comment.trim() }),
   });
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!(await edit.submit())) return;
-    tell.done(words.commentSaved);
-    onClose();
-  };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <FormError error={edit.error} />
-        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} />
-        <Textarea
-          label={words.comment}
-          description={words.commentHelp}
-          data-autofocus
-          rows={6}
-          maxLength={2000}
-          value={edit.values.comment}
-          error={fieldErrors(edit.error).comment}
-          onChange={(event) => edit.set({ comment: event.currentTarget.value })}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={edit.busy}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <EditForm edit={edit} labels={labels} save={words.save} saved={words.commentSaved} onClose={onClose}>
+      <Textarea
+        label={words.comment}
+        description={words.commentHelp}
+        data-autofocus
+        rows={6}
+        maxLength={2000}
+        value={edit.values.comment}
+        error={fieldErrors(edit.error).comment}
+        onChange={(event) => edit.set({ comment: event.currentTarget.value })}
+      />
+    </EditForm>
   );
 }

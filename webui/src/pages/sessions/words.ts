@@ -78,7 +78,6 @@ export const words = inLanguage('sessions', {
   hideHistory: 'Hide earlier comments',
   history: 'Comments, newest first',
   save: 'Save',
-  cancel: 'Cancel',
   direct: (address: string) => `Direct, from ${address}`,
   throughRelay: (name: string) => `Through the relay ${name}`,
   throughAppliance: 'Through the appliance',

@@ -1,18 +1,16 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
-import type { FormEvent } from 'react';
 
 import type { User } from '../../api/client';
 import { useChangeUser } from '../../api/peopleMutations';
 import { fetchUser } from '../../api/peopleQueries';
 import { endOfDay, lastDay } from '../../rights/days';
 import { nameOf } from '../../rights/Person';
-import { StaleNotice } from '../../rights/StaleNotice';
+import { EditForm } from '../../rights/EditForm';
 import { useEdit } from '../../rights/useEdit';
 import { Dialog } from '../../ui/Dialog';
-import { fieldErrors, FormError } from '../../ui/FormError';
-import { useTell } from '../../ui/Toasts';
+import { fieldErrors } from '../../ui/FormError';
 import classes from './users.module.css';
 import { words } from './words';
 
@@ -38,15 +36,14 @@ export function EditUser({ user }: { user: User }) {
         {words.edit}
       </Button>
       <Dialog opened={opened} title={words.editTitle(nameOf(user))} onClose={dialog.close}>
-        <EditForm user={user} onClose={dialog.close} />
+        <UserForm user={user} onClose={dialog.close} />
       </Dialog>
     </>
   );
 }
 
-function EditForm({ user, onClose }: { user: User; onClose: () => void }) {
+function UserForm({ user, onClose }: { user: User; onClose: () => void }) {
   const change = useChangeUser(user.id);
-  const tell = useTell();
   // The moment it was, not only the day, when it is put back.
   const endOf = (day: string) => (user.expires_at !== null && day === lastDay(user.expires_at) ? user.expires_at : endOfDay(day));
   const edit = useEdit({
@@ -69,34 +66,14 @@ function EditForm({ user, onClose }: { user: User; onClose: () => void }) {
     error: errors[name],
     onChange: (event: { currentTarget: { value: string } }) => edit.set({ [name]: event.currentTarget.value }),
   });
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const saved = await edit.submit();
-    if (!saved) return;
-    tell.done(words.saved, saved.undo);
-    onClose();
-  };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <FormError error={edit.error} />
-        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} />
-        <div className={classes.pair}>
-          <TextInput {...field('first_name')} label={words.firstName} required maxLength={100} data-autofocus />
-          <TextInput {...field('last_name')} label={words.lastName} required maxLength={100} />
-        </div>
-        <TextInput {...field('email')} label={words.email} required type="email" autoCapitalize="none" spellCheck={false} maxLength={254} />
-        <TextInput {...field('expires_at')} label={words.accountEnds} description={words.accountEndsHelp} type="date" max="9999-12-31" />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={edit.busy}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <EditForm edit={edit} labels={labels} save={words.save} saved={words.saved} onClose={onClose}>
+      <div className={classes.pair}>
+        <TextInput {...field('first_name')} label={words.firstName} required maxLength={100} data-autofocus />
+        <TextInput {...field('last_name')} label={words.lastName} required maxLength={100} />
+      </div>
+      <TextInput {...field('email')} label={words.email} required type="email" autoCapitalize="none" spellCheck={false} maxLength={254} />
+      <TextInput {...field('expires_at')} label={words.accountEnds} description={words.accountEndsHelp} type="date" max="9999-12-31" />
+    </EditForm>
   );
 }
