@@ -172,6 +172,7 @@ http::Response use_account_link(Context& context) {
     return note(as_owner, {"user.password_set", now->id, now->email},
                 json_response(200, owner_view(*user, *organization)));
   });
+  context.mail_queued = as_owner.mail_queued;
   if (answer.status < 400) {
     services.recheck_live();
     services.events.publish(user->organization, Topic::rights);

@@ -9,6 +9,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
+#include "appliance/seal/keys.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -53,6 +54,11 @@ http::Response list_audit(Context& context) {
   return list_response(
       context.services.audit.list(context.caller->organization.id, filter, cursor, static_cast<int>(limit)),
       entry_view);
+}
+
+http::Response get_audit_key(Context& context) {
+  return json_response(200,
+                       {{"fingerprint", seal::key_fingerprint(context.services.audit_key.public_key())}});
 }
 
 }  // namespace gatehouse::portal::handlers

@@ -6,6 +6,7 @@
 #include "appliance/portal/context.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/security_notices.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/sign_in.h"
 
@@ -81,6 +82,7 @@ http::Response change_rights(Context& context, const std::function<http::Respons
 http::Response note(Context& context, AuditEvent event, http::Response answer) {
   const bool both = event.before.is_object() && event.after.is_object();
   if (both && event.before == event.after) return answer;
+  if (const auto told = notify_owner(context, event); !told) return store_failed(told.error());
   db::AuditEntry entry = entry_of(context.services, std::move(event));
   entry.address = context.request.remote_address;
   entry.organization = context.caller->organization.id;

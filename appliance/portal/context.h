@@ -25,6 +25,7 @@ struct Context {
   PathParameters parameters;
   const Caller* caller = nullptr;    // there on every route that needs a login
   const Route* route = nullptr;      // what was asked for; none where a handler acts by itself
+  bool mail_queued = false;          // the sender of mail is to be told once this is in the store
   db::DoneRequest* doing = nullptr;  // by its Idempotency-Key (portal/idempotency.h); none: it came without
 
   // A number in the path; 0, which nothing has, when it is none.

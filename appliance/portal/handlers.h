@@ -144,6 +144,7 @@ http::Response export_address_entries(Context& context);
 
 // audit.cpp
 http::Response list_audit(Context& context);
+http::Response get_audit_key(Context& context);
 
 // audit_export.cpp
 http::Response export_audit(Context& context);

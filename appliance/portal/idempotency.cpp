@@ -17,7 +17,11 @@ constexpr std::string_view kKeptWhole[] = {"/api/v1/roles",
                                            "/api/v1/groups",
                                            "/api/v1/address-books",
                                            "/api/v1/address-books/{book_id}/entries",
-                                           "/api/v1/address-books/{book_id}/import"};
+                                           "/api/v1/address-books/{book_id}/import",
+                                           "/api/v1/me/address-book/entries",
+                                           "/api/v1/me/address-book/import"};
+// Of the own profile, where nobody's password is asked.
+constexpr std::string_view kOwnBook = "/api/v1/me/address-book";
 
 // As a structured field (RFC 9651) it is in quotes; many programs send it without.
 std::string_view key_of(const http::Request& request) {
@@ -58,10 +62,16 @@ http::Response replay(const db::DoneRequest& done) {
 
 }  // namespace
 
+bool Idempotency::covers(const Route& route) {
+  return route.method == "POST" &&
+         (route.access.takes_tokens() || route.access.kind() == RouteAccess::Kind::appliance_owner ||
+          route.pattern.starts_with(kOwnBook));
+}
+
 http::Response Idempotency::answer(Context& context, Handler handler) {
   const http::Request& request = context.request;
-  const bool asked = !request.header("idempotency-key").empty() && request.method == "POST";
-  if (!asked || context.caller == nullptr || !context.route->access.takes_tokens()) return handler(context);
+  const bool asked = !request.header("idempotency-key").empty() && context.caller != nullptr;
+  if (!asked || !covers(*context.route)) return handler(context);
   const std::string_view key = key_of(request);
   if (!is_key(key)) {
     return to_response(

@@ -3,7 +3,7 @@
 // transaction; what was refused is not kept and may be tried again with the same key.
 //
 // Secrets that are shown once are not kept for that: a repeated request whose answer had one is told that it was done (409,
-// `shown_once`). Only routes that programs use, by API tokens, take keys: no body with a password is ever hashed here.
+// `shown_once`). Routes that may be sent a password take no keys: not even a digest of one is kept here.
 #pragma once
 #include <mutex>
 #include <set>
@@ -25,6 +25,8 @@ class Idempotency {
 
   explicit Idempotency(db::Database& database) : done_(database) {}
 
+  // Does this route take keys?
+  static bool covers(const Route& route);
   // Runs the handler, or gives what it gave before.
   http::Response answer(Context& context, Handler handler);
 

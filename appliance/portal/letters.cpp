@@ -94,6 +94,17 @@ db::Mail letter_of_organization(Services& services, const db::Organization& orga
           way_in(organization, user, host) + "\nKeep the organisation ID: everybody needs it to sign in.\n");
 }
 
+db::Mail letter_of_security(Services& services, const db::Organization& organization, const db::User& user,
+                            const SecurityNews& news) {
+  return letter(
+      services, organization, user, "security", std::string(news.subject) + " at " + organization.name,
+      std::string(news.deed) + "\n\n  When: " + moment(services.clock.unix_seconds()) +
+          "\n  From: " + news.address + "\n  At: " + organization.name +
+          "\n\nWas it you? Then there is nothing to do. If not, sign in, change your password and end "
+          "all other logins in My Profile, and tell whoever manages " +
+          organization.name + ".\n");
+}
+
 db::Mail test_letter(Services& services, const db::Organization& organization, const db::User& user) {
   return letter(
       services, organization, user, "test", "Test message of " + organization.name,

@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "appliance/base/result.h"
 #include "appliance/http/server.h"
@@ -28,6 +29,13 @@ db::Mail letter_with_link(Services& services, const db::Organization& organizati
 // Where the organisation is and how one signs in, for who set it up.
 db::Mail letter_of_organization(Services& services, const db::Organization& organization,
                                 const db::User& user, const std::string& host);
+// Something was done to how `user` signs in.
+struct SecurityNews {
+  std::string_view subject, deed;  // "A passkey was added", "A passkey was added to your account."
+  std::string address;             // from where
+};
+db::Mail letter_of_security(Services& services, const db::Organization& organization, const db::User& user,
+                            const SecurityNews& news);
 db::Mail test_letter(Services& services, const db::Organization& organization, const db::User& user);
 
 }  // namespace gatehouse::portal

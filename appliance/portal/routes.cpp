@@ -165,6 +165,7 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/me/address-book/export",              Allow::section(Section::personal_profile, Level::view), handlers::export_address_entries},
 
   {"GET",    "/api/v1/audit",                               Allow::section(Section::roles, Level::view),            handlers::list_audit},
+  {"GET",    "/api/v1/audit-key",                           Allow::section(Section::roles, Level::view),            handlers::get_audit_key},
   {"GET",    "/api/v1/audit-export",                        Allow::section(Section::roles, Level::view),            handlers::export_audit},
 };
 // clang-format on

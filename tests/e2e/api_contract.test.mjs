@@ -241,6 +241,7 @@ test('machines', async () => {
   for (const format of ['csv', 'json']) await good(200, 'GET', `/session-export?format=${format}`);
   for (const format of ['jsonl', 'csv']) await good(200, 'GET', `/audit-export?format=${format}`);
   await good(400, 'GET', '/audit-export?format=xml');
+  await good(200, 'GET', '/audit-key');
   await good(409, 'POST', `/sessions/${link.session_id}/close`, {});
 
   await agent.stop();

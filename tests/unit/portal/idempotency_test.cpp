@@ -81,6 +81,27 @@ TEST_CASE("no secret is kept to be shown again, and nothing is done twice", "[po
   }
 }
 
+TEST_CASE("also what no API token may do is done once", "[portal]") {
+  People world;
+  const json entry = {{"nickname", "Till"}, {"address", "123456789"}};
+  const std::string book = "/api/v1/me/address-book/entries";
+  const Answer first = post_once(world.owner, kKey, book, entry);
+  REQUIRE(first.status == 201);
+  CHECK(post_once(world.owner, kKey, book, entry).text == first.text);
+  const json second = {{"name", "Second"},
+                       {"owner_first_name", "A"},
+                       {"owner_last_name", "B"},
+                       {"owner_email", "a@second.example"}};
+  REQUIRE(post_once(world.owner, "other", "/api/v1/organizations", second).status == 201);
+  CHECK(post_once(world.owner, "other", "/api/v1/organizations", second).code() == "shown_once");
+  CHECK(world.owner.get("/api/v1/organizations").body["items"].size() == 2);
+  // Not where a password is sent.
+  const json token = {
+      {"name", "x"}, {"scope", {{"clients", "view"}}}, {"days", 1}, {"current_password", kPassword}};
+  for (int i = 0; i < 2; ++i)
+    CHECK(post_once(world.owner, "third", "/api/v1/me/tokens", token).status == 201);
+}
+
 TEST_CASE("of many at once with one key, one is done", "[portal]") {
   People world;
   std::atomic<int> done = 0, waiting = 0;

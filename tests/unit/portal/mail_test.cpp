@@ -1,6 +1,7 @@
 #include <regex>
 
 #include "db/mail_repository.h"
+#include "db/second_factor_repository.h"
 #include "tests/unit/portal/people.h"
 
 namespace gatehouse::portal_mail_test {
@@ -37,6 +38,56 @@ struct Office : People {
     return found[1];
   }
 };
+
+TEST_CASE("whoever did not change how they sign in learns of it", "[portal]") {
+  Office world;
+  const Answer created = world.owner.post("/api/v1/users", world.person("tom@example.org"));
+  Browser tom(world);
+  const json first = {{"token", Office::token_in(world.waiting().at(0))}, {"password", kFirstPassword}};
+  REQUIRE(tom.post("/api/v1/account-links/use", first).status == 200);
+  CHECK(world.waiting().size() == 1);  // the address was only just shown to be his
+  const json login = {
+      {"organization_id", "example"}, {"email", "tom@example.org"}, {"password", kFirstPassword}};
+  REQUIRE(tom.post("/api/v1/login", login).status == 200);
+
+  const auto last_letter = [&] {
+    const auto all = world.waiting();
+    REQUIRE_FALSE(all.empty());
+    return *std::ranges::max_element(all, {}, &db::Mail::id);
+  };
+  const std::string id = created.body["user"]["id"].get<std::string>();
+  const json change = {{"current_password", kFirstPassword}, {"new_password", "green doors open slowly"}};
+  world.needs.mail_woken = 0;
+  REQUIRE(tom.post("/api/v1/me/password", change).status == 204);
+  CHECK(world.needs.mail_woken == 1);
+  const db::Mail changed = last_letter();
+  CHECK(changed.kind == "security");
+  CHECK(changed.recipient == "tom@example.org");
+  CHECK(changed.subject == "Your password was changed at Example");
+  CHECK(changed.body.find("From: 192.0.2.1\n") != std::string::npos);
+  CHECK(changed.body.find("green doors") == std::string::npos);
+  // What was refused is not told.
+  CHECK(tom.post("/api/v1/me/password", change).status == 403);
+  CHECK(last_letter().id == changed.id);
+
+  // Somebody else does it to them.
+  const Answer again = world.owner.post("/api/v1/users/" + id + "/link");
+  const std::string link = again.string("link");
+  const json second = {{"token", link.substr(link.find('#') + 1)}, {"password", "amber keys turn gently"}};
+  Browser guest(world);
+  REQUIRE(guest.post("/api/v1/account-links/use", second).status == 200);
+  CHECK(last_letter().body.find("A new password was set for your account, by a link.") != std::string::npos);
+  CHECK(last_letter().id != changed.id);
+  db::TotpDevice phone;
+  phone.organization = world.organization().id;
+  phone.user = std::stoll(id);
+  phone.name = "Phone";
+  phone.secret = std::string(20, 's');
+  REQUIRE(db::SecondFactorRepository(*world.database).add_device(phone));
+  REQUIRE(world.owner.del("/api/v1/users/" + id + "/second-factor").status == 204);
+  CHECK(last_letter().subject == "Your second factor was removed at Example");
+  CHECK(last_letter().recipient == "tom@example.org");
+}
 
 TEST_CASE("a link goes out by mail, to nobody else", "[portal]") {
   Office world;

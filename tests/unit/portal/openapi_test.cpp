@@ -6,6 +6,7 @@
 #include <set>
 
 #include "appliance/base/text.h"
+#include "appliance/portal/idempotency.h"
 #include "appliance/portal/routes.h"
 #include "tests/support/catch.h"
 
@@ -85,7 +86,7 @@ TEST_CASE("the document says what a route needs: login, token, parameters, refus
     CHECK(operation["responses"].contains("401") ==
           (route.access.needs_login() || (path.starts_with("/login") && path != "/login/passkey/options")));
     if (route.access.kind() == RouteAccess::Kind::section) CHECK(operation["responses"].contains("403"));
-    if (by_token && route.method == "POST" && operation["responses"].contains("201")) {
+    if (portal::Idempotency::covers(route) && operation["responses"].contains("201")) {
       const json& said = operation["parameters"];
       CHECK(std::ranges::any_of(said, [](const json& one) { return one["name"] == "Idempotency-Key"; }));
       CHECK(operation["responses"].contains("409"));

@@ -87,6 +87,7 @@ export const keys = {
     [book === null ? 'own-address-book' : 'address-books', 'entries', book, filter] as const,
   addressTags: (book: string | null) => [book === null ? 'own-address-book' : 'address-books', 'tags', book] as const,
   audit: (filter: AuditFilter) => ['rights', 'audit', filter] as const,
+  auditKey: ['audit-key'] as const,
 };
 
 const hangsOn: Readonly<Record<string, readonly string[]>> = {

@@ -99,6 +99,14 @@ export function useGroup(id: string) {
   return useQuery({ queryKey: keys.group(id), queryFn: () => fetchGroup(id), refetchInterval: usePolling() });
 }
 
+export function useAuditKey() {
+  return useQuery({
+    queryKey: keys.auditKey,
+    queryFn: ({ signal }) => take(api.GET('/audit-key', { signal })),
+    staleTime: Infinity, // another one means another start of the appliance
+  });
+}
+
 export function useAudit(filter: AuditFilter) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({

@@ -35,6 +35,7 @@ export const mail: Translation<typeof mailWords> = {
     password: 'Link für ein neues Passwort',
     organization: 'Wo die Organisation ist',
     test: 'Testnachricht',
+    security: 'Änderung am Anmelden',
   },
   notTried: 'Geht jetzt hinaus.',
   nextTry: 'Nächster Versuch',

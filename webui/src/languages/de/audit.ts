@@ -104,6 +104,8 @@ export const audit: Translation<typeof words> = {
   noMatch: 'Kein Eintrag passt dazu',
   noMatchText: 'Nichts passt zu allem, was oben gewählt ist.',
   clear: 'Alle Einträge anzeigen',
+  signedBy: 'Mit diesem Schlüssel signiert',
+  signedByText: 'Notieren Sie ihn jetzt, außerhalb dieser Appliance. `gatehouse audit verify` sagt, welcher Schlüssel eine Datei signiert hat.',
   exportSigned: 'Signiert, zum Prüfen (JSON-Zeilen)',
   exportSignedText: '`gatehouse audit verify` sagt später, ob es vollständig und unverändert ist.',
   exportLines: 'Für Programme (JSON-Zeilen)',

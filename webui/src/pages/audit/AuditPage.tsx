@@ -20,6 +20,7 @@ import { changesOf, type NameOf } from './changes';
 import { type Choice, exportPath, filterOf, isFiltered, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
 import { Actor, Deed } from './Names';
+import { SignedBy } from './SignedBy';
 import { words } from './words';
 
 const inAddress = { read: readChoice, write: writeChoice };
@@ -49,6 +50,7 @@ export default function AuditPage() {
           <DataTable label={words.tableLabel} columns={table.columns} rows={rows} rowKey={({ number }) => String(number)} more={more} />
         </Listing>
       </Card>
+      <SignedBy />
     </Page>
   );
 }

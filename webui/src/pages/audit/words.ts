@@ -19,6 +19,8 @@ export const words = inLanguage('audit', {
   clear: 'Show all entries',
   exportSigned: 'Signed, to be verified (JSON lines)',
   exportSignedText: '`gatehouse audit verify` tells later whether it is whole and unchanged.',
+  signedBy: 'Signed with this key',
+  signedByText: 'Note it down now, away from this appliance. `gatehouse audit verify` says which key signed an export.',
   exportLines: 'For programs (JSON lines)',
   exportCsv: 'For a spreadsheet (CSV)',
   fromAddress: (address: string) => `from ${address}`,

@@ -31,6 +31,7 @@ export const words = inLanguage('mail', {
     password: 'Link for a new password',
     organization: 'Where the organisation is',
     test: 'Test message',
+    security: 'Change of sign-in',
   } satisfies Record<MailMessage['kind'], string>,
   notTried: 'Goes out now.',
   nextTry: 'Next try',
