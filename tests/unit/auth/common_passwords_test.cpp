@@ -10,7 +10,10 @@ namespace gatehouse::common_passwords_test {
 using auth::is_common_password;
 
 TEST_CASE("what others try first is no password, however it is written", "[auth]") {
-  if (auth::common_passwords() == 0) return;  // built without the list
+#ifdef GATEHOUSE_WITHOUT_COMMON_PASSWORDS
+  CHECK(auth::common_passwords() == 0);
+  return;
+#endif
   CHECK(auth::common_passwords() > 40'000);
   for (const std::string common : {"123qweasdzxc", "1qaz2wsx3edc", "q1w2e3r4t5y6", "1q2w3e4r5t6y"}) {
     INFO(common);

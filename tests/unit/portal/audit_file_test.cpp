@@ -131,6 +131,17 @@ TEST_CASE("lines that are none are refused", "[portal]") {
   }
 }
 
+TEST_CASE("nothing in the audit log becomes a formula of a spreadsheet", "[portal]") {
+  Fixture world;
+  for (const std::string name : {"=1+1", "+1", "-1", "@SUM(A1)"})
+    REQUIRE(world.owner.post("/api/v1/groups", {{"name", name}}).status == 201);
+  const std::string csv = world.owner.get("/api/v1/audit-export?format=csv&action=group.created").text;
+  for (const std::string name : {"=1+1", "+1", "-1", "@SUM(A1)"}) {
+    CHECK(says(csv, "\"'" + name + "\""));
+    CHECK_FALSE(says(csv, "\"" + name + "\""));
+  }
+}
+
 TEST_CASE("an audit log that was filtered can be read, and says that it can't be verified", "[portal]") {
   Fixture world;
   const auto lines = world.exported("?action=organization.changed");
@@ -140,6 +151,8 @@ TEST_CASE("an audit log that was filtered can be read, and says that it can't be
   CHECK(csv.header("Content-Type").starts_with("text/csv"));
   CHECK(says(csv.text, "\"organization.changed\""));
   CHECK(world.owner.get("/api/v1/audit-export?format=xml").names("format"));
+  CHECK(world.owner.get("/api/v1/audit-key").string("fingerprint") ==
+        seal::key_fingerprint(world.audit_key.public_key()));
 }
 
 TEST_CASE("old entries are forgotten when the organisation wants that, and the rest is verified all the same",
