@@ -85,6 +85,23 @@ TEST_CASE("a new user is welcomed by mail over STARTTLS, and signs in by what it
   CHECK(decoded(site.messages()[2]).find("https://box.acme.example/set-password#") != std::string::npos);
 }
 
+TEST_CASE("mail goes out over TLS from the first byte where that is asked for", "[integration]") {
+  SECTION("to a server that is trusted") {
+    SmtpSite site(SmtpSite::Tls::implicit);
+    ApplianceProcess appliance(options(site, "tls"));
+    auto owner = appliance.set_up();
+    REQUIRE(becomes(owner, "ines@example.org", "sent"));
+    CHECK(site.messages()[0].starts_with("gatehouse@acme.example ines@example.org acme.example tls\n"));
+  }
+  SECTION("not to one that speaks without") {
+    SmtpSite site(SmtpSite::Tls::none);
+    ApplianceProcess appliance(options(site, "tls"));
+    auto owner = appliance.set_up();
+    CHECK(becomes(owner, "ines@example.org", "waiting"));
+    CHECK(site.messages().empty());
+  }
+}
+
 TEST_CASE("without a certificate that is trusted, or without STARTTLS, nothing is sent", "[integration]") {
   SECTION("nobody who is trusted") {
     SmtpSite site, other;
@@ -96,14 +113,14 @@ TEST_CASE("without a certificate that is trusted, or without STARTTLS, nothing i
     CHECK(site.messages().empty());
   }
   SECTION("another name") {
-    SmtpSite site(true, "other.example");
+    SmtpSite site(SmtpSite::Tls::starttls, "other.example");
     ApplianceProcess appliance(options(site));
     auto owner = appliance.set_up();
     CHECK(becomes(owner, "ines@example.org", "waiting", "another name"));
     CHECK(site.messages().empty());
   }
   SECTION("somebody on the way takes STARTTLS out") {
-    SmtpSite site(false);
+    SmtpSite site(SmtpSite::Tls::none);
     ApplianceProcess appliance(options(site));
     auto owner = appliance.set_up();
     CHECK(becomes(owner, "ines@example.org", "waiting", "no STARTTLS"));
@@ -128,7 +145,7 @@ TEST_CASE("the appliance signs in to the server where it is told to", "[integrat
 
 TEST_CASE("what is refused for good has failed, what is refused for now waits, the rest goes on",
           "[integration]") {
-  SmtpSite site(false);
+  SmtpSite site(SmtpSite::Tls::none);
   ApplianceProcess appliance(options(site, "none"));
   auto owner = appliance.set_up();
   for (const std::string name : {"later", "never", "full", "tom"})
@@ -145,7 +162,7 @@ TEST_CASE("what is refused for good has failed, what is refused for now waits, t
 }
 
 TEST_CASE("names with line breaks and many umlauts do no harm", "[integration]") {
-  SmtpSite site(false);
+  SmtpSite site(SmtpSite::Tls::none);
   ApplianceProcess appliance(options(site, "none"));
   auto owner = appliance.set_up();
   const Json bad = person("tom@example.org", "X\r\nBcc: eve@example.org");
@@ -162,7 +179,7 @@ TEST_CASE("names with line breaks and many umlauts do no harm", "[integration]")
 }
 
 TEST_CASE("a server that is down or slow holds up nobody, and a restart keeps the queue", "[integration]") {
-  SmtpSite site(false);
+  SmtpSite site(SmtpSite::Tls::none);
   ApplianceProcess appliance(options(site, "none"));
   auto owner = appliance.set_up();
   REQUIRE(becomes(owner, "ines@example.org", "sent"));

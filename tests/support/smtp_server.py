@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """A real SMTP server (aiosmtpd) for tests: keeps each message as a file, says what the recipient's address asks for.
 
-smtp_server.py DIRECTORY PORT [CERTIFICATE KEY]   (port 0: any free one; with a certificate: STARTTLS is required)
+smtp_server.py DIRECTORY PORT [CERTIFICATE KEY [implicit]]
+(port 0: any free one; with a certificate: STARTTLS is required, or TLS from the first byte)
 
 Prints "smtp PORT" when it is there. A recipient that begins with "never" is refused for good, with "later" for now, with
 "full" after the text was sent; "slow" is answered after 40 seconds. A message in DIRECTORY is what came, byte for byte,
@@ -15,6 +16,7 @@ import sys
 from aiosmtpd.smtp import SMTP, AuthResult
 
 directory, port = sys.argv[1], int(sys.argv[2])
+implicit = len(sys.argv) > 5
 count = 0
 
 
@@ -35,7 +37,7 @@ class Handler:
             return "552 5.2.2 Mailbox full"
         count += 1
         words = [envelope.mail_from, *envelope.rcpt_tos, session.host_name]
-        words += ["tls"] if session.ssl else []
+        words += ["tls"] if session.ssl or implicit else []
         words += [f"as {session.auth_data.login.decode()}"] if session.authenticated else []
         name = os.path.join(directory, f"{count:06}")
         with open(name + ".part", "wb") as file:
@@ -55,10 +57,12 @@ async def main():
         context.load_cert_chain(sys.argv[3], sys.argv[4])
 
     def protocol():
-        return SMTP(Handler(), hostname="mail.test", tls_context=context, require_starttls=context is not None,
-                    authenticator=sign_in, auth_required=False, enable_SMTPUTF8=False)
+        starttls = None if implicit else context
+        return SMTP(Handler(), hostname="mail.test", tls_context=starttls, require_starttls=starttls is not None,
+                    authenticator=sign_in, auth_required=False, auth_require_tls=not implicit, enable_SMTPUTF8=False)
 
-    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", port)
+    outer = context if implicit else None
+    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", port, ssl=outer)
     print("smtp", server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -18,8 +18,9 @@ namespace gatehouse::test {
 
 class SmtpSite {
  public:
-  // `tls`: it takes no message without STARTTLS. `name`: what its certificate is for.
-  explicit SmtpSite(bool tls = true, const std::string& name = "127.0.0.1") : tls_(tls) {
+  enum class Tls { none, starttls, implicit };  // it takes no message without it
+  // `name`: what its certificate is for.
+  explicit SmtpSite(Tls tls = Tls::starttls, const std::string& name = "127.0.0.1") : tls_(tls) {
     const std::int64_t now = SystemClock().unix_seconds();
     const auto authority = net::new_authority("Test mail", now, 30);
     REQUIRE(authority);
@@ -34,7 +35,8 @@ class SmtpSite {
   void start() {
     std::vector<std::string> argv = {"/usr/bin/python3", GATEHOUSE_SMTP_SERVER, mailbox(),
                                      std::to_string(port_)};
-    if (tls_) argv.insert(argv.end(), {path("certificate.pem"), path("key.pem")});
+    if (tls_ != Tls::none) argv.insert(argv.end(), {path("certificate.pem"), path("key.pem")});
+    if (tls_ == Tls::implicit) argv.emplace_back("implicit");
     process_ = std::make_unique<ChildProcess>(argv);
     const auto said = process_->wait_for("smtp ", kSoon);
     INFO(process_->output());
@@ -66,7 +68,7 @@ class SmtpSite {
   std::string mailbox() const { return path("mailbox"); }
 
   TemporaryDirectory directory_;
-  const bool tls_;
+  const Tls tls_;
   int port_ = 0;
   std::unique_ptr<ChildProcess> process_;
 };

@@ -4,7 +4,6 @@
 #include <set>
 #include <thread>
 
-#include "db/client_repository.h"
 #include "db/second_factor_repository.h"
 #include "tests/support/disable_user.h"
 #include "tests/unit/portal/people.h"
@@ -68,11 +67,7 @@ TEST_CASE("what looks like SQL, or like a pattern, is only text to a filter", "[
   world.set("Set", {{"clients", "view"}});
   world.role("Role", {{"clients", "view"}});
   world.group("Group");
-  db::ClientFacts facts;
-  facts.name = "Till desk";
-  facts.platform = "linux-x86_64";
-  REQUIRE(db::ClientRepository(*world.database)
-              .add(world.organization().id, "key", facts, false, world.clock.now));
+  world.add_client("Till desk");
   const std::string book = world.made(world.owner.post("/api/v1/address-books", {{"name", "Book"}}));
   const json entry = {{"nickname", "Till"}, {"address", "123456789"}, {"tags", {"shop"}}};
   REQUIRE(world.owner.post("/api/v1/address-books/" + book + "/entries", entry).status == 201);
