@@ -310,6 +310,54 @@ TEST_CASE("a call ends with the group's role that allowed it", "[portal]") {
   CHECK(world.needs.hung_up == std::vector{std::pair(number, wire::CloseReason::not_permitted)});
 }
 
+TEST_CASE("a call ends at once with whatever gave the right to it", "[portal]") {
+  People world;
+  const db::Client client = world.add_client("pc");
+  Browser tom = world.signed_in("tom@example.org", {"accountant"});
+  const std::string user = "/api/v1/users/" + world.id_of("tom@example.org");
+  const std::string set = world.set("May connect", {{"clients", "view"}});
+  const std::string role =
+      world.made(world.owner.post("/api/v1/roles", {{"name", "Support"}, {"permission_sets", {set}}}));
+  const std::string group = "/api/v1/groups/" + world.group("Helpers");
+  REQUIRE(world.owner.put(group + "/roles/" + role).status == 204);
+  REQUIRE(world.owner.put(group + "/members/" + world.id_of("tom@example.org")).status == 204);
+  json body = call_to(std::to_string(client.id));
+  body["transport"] = "link";
+  const Answer call = tom.post("/api/v1/connections", body);
+  REQUIRE(call.status == 201);
+  const db::SessionId number = std::stoll(call.string("session_id"));
+  REQUIRE(world.portal->claim_call(number,
+                                   from_base64url(call.body["link"]["view_key"].get<std::string>()).value()));
+  world.portal->session_opened(number);
+
+  SECTION("nothing that gave it") {
+    CHECK(world.owner.patch("/api/v1/permission-sets/" + set, {{"name", "Connects"}}).status == 200);
+    CHECK(world.needs.hung_up.empty());
+    return;
+  }
+  SECTION("the set is narrowed") {
+    const json none = {{"access", {{"sessions", "view"}}}};
+    CHECK(world.owner.patch("/api/v1/permission-sets/" + set, none).status == 200);
+  }
+  SECTION("the role loses the set") {
+    const json none = {{"permission_sets", json::array()}};
+    CHECK(world.owner.patch("/api/v1/roles/" + role, none).status == 200);
+  }
+  SECTION("the group loses the role") {
+    CHECK(world.owner.del(group + "/roles/" + role).status == 204);
+  }
+  SECTION("they leave the group") {
+    CHECK(world.owner.del(group + "/members/" + world.id_of("tom@example.org")).status == 204);
+  }
+  SECTION("the group is deleted") {
+    CHECK(world.owner.del(group).status == 204);
+  }
+  SECTION("the user is deleted") {
+    CHECK(world.owner.del(user).status == 204);
+  }
+  CHECK(world.needs.hung_up == std::vector{std::pair(number, wire::CloseReason::not_permitted)});
+}
+
 TEST_CASE("rights that end cut what is open", "[portal]") {
   People world;
   Browser tom = world.signed_in("tom@example.org", {"user"});

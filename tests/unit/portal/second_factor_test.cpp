@@ -188,6 +188,20 @@ TEST_CASE("a second factor wants a fresh proof, and that is the code once there 
   CHECK(Browser(world).log_in("olga@example.org").status == 200);
 }
 
+TEST_CASE("who has a second factor makes an API token with it", "[portal]") {
+  WithFactor world;
+  world.add_device(world.owner);
+  world.clock.now += 301;
+  const json wanted = {
+      {"name", "x"}, {"scope", {{"clients", "view"}}}, {"days", 1}, {"current_password", kPassword}};
+  const auto make = [&] { return world.owner.post("/api/v1/me/tokens", wanted); };
+  CHECK(make().code() == "confirmation_wanted");
+  CHECK(world.owner.post("/api/v1/me/confirm", {{"password", kPassword}}).status == 400);
+  CHECK(make().code() == "confirmation_wanted");
+  CHECK(world.owner.post("/api/v1/me/confirm", {{"code", world.code()}}).status == 204);
+  CHECK(make().status == 201);
+}
+
 TEST_CASE("another login's confirmation is no help", "[portal]") {
   WithFactor world;
   world.clock.now += 300;
