@@ -6,13 +6,13 @@ import { makeTokens, owner, startAppliance, visitor } from './appliance.mjs';
 import { cpuSeconds, freePort, memory, percentile, round, temporaryDirectory } from './processes.mjs';
 
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
-const kAtOnce = 8;
+const kAtOnce = 8, kLines = 10_000;
 const client = 200000000 + 5000 * 7919;
 
-// Each with the query of the rows that it shows; none: it shows few rows of many tables.
+// Each with the query of the rows that it shows.
 const routes = [
-  ['me', '/me'],
-  ['dashboard', '/dashboard'],
+  ['me', '/me', 'SELECT * FROM login_session JOIN user_account ON user_account.id = user_id JOIN user_role ON user_role.organization_id = 1 AND user_role.user_id = user_account.id WHERE login_session.id = 1'],
+  ['dashboard', '/dashboard', 'SELECT (SELECT count(*) FROM client WHERE organization_id = 1), (SELECT count(*) FROM user_account WHERE organization_id = 1), (SELECT max(number) FROM audit_entry WHERE organization_id = 1)'],
   ['activity', '/activity', `SELECT started_at / 86400 AS day, count(*) FROM session WHERE organization_id = 1 AND started_at >= unixepoch() - 2592000 GROUP BY day`],
   ['machines', '/clients?limit=50', 'SELECT * FROM client WHERE organization_id = 1 ORDER BY created_at, id LIMIT 51'],
   ['machines, searched', '/clients?search=desk-5000', `SELECT * FROM client WHERE organization_id = 1 AND instr(lower(name), 'desk-5000') > 0 ORDER BY created_at, id LIMIT 51`],
@@ -38,9 +38,30 @@ async function askedFor(visitors, path, headers, seconds) {
 }
 
 function sqliteAlone(database, seconds) {
-  const input = routes.filter(([, , sql]) => sql).map(([name, , sql]) => `${name}\t${sql}\n`).join('');
+  const input = routes.map(([name, , sql]) => `${name}\t${sql}\n`).join('');
   const output = execFileSync('python3', [join(here, 'portal_sqlite.py'), database, String(seconds)], { input, encoding: 'utf8' });
   return new Map(output.trim().split('\n').map(JSON.parse).map((row) => [row.name, row]));
+}
+
+const piecesOf = (size, line) => Array.from({ length: kLines / size }, (_, piece) => Array.from({ length: size }, (_, i) => line(piece * size + i)));
+
+// Tables of ten thousand lines, in the pieces that the pages send.
+async function measureImports(ask, report) {
+  const login = await ask('POST', '/api/v1/login', { organization_id: 'bench', email: owner.email, password: owner.password });
+  const headers = { cookie: login.setCookie.find((one) => one.startsWith('__Host-')).split(';')[0], 'x-csrf-token': JSON.parse(login.body).csrf_token };
+  const entry = (i) => ({ nickname: `Till ${i}`, address: String(300_000_000 + i), comment: 'In the shop', tags: ['Berlin', `Floor ${i % 7}`] });
+  const tables = [
+    ['address book', '/me/address-book/import', 'entries', piecesOf(1000, entry)],
+    ['users', '/users/many', 'users', piecesOf(500, (i) => ({ email: `user${i}@example.net` }))],
+  ];
+  for (const [name, path, field, pieces] of tables) {
+    const began = performance.now();
+    for (const piece of pieces) {
+      const answer = await ask('POST', `/api/v1${path}`, { [field]: piece }, headers);
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body.slice(0, 200)}`);
+    }
+    report({ kind: 'portal-import', table: name, lines: kLines, seconds: round((performance.now() - began) / 1000) });
+  }
 }
 
 export async function measurePortal({ binary, report, seconds }) {
@@ -74,6 +95,7 @@ export async function measurePortal({ binary, report, seconds }) {
       ...(sqlite && { sqlite_per_s: sqlite.per_s, sqlite_p99_ms: sqlite.p99_ms, plan: sqlite.plan }),
     });
   }
+  await measureImports(visitors[0], report);
   report({ kind: 'portal-memory', ...memory(program.child.pid) });
   await program.stop();
 }

@@ -55,6 +55,11 @@ function portal(rows) {
   ]));
 }
 
+function imports(rows) {
+  if (!rows.length) return '';
+  return lines(['a table read in', '', 'lines', 'seconds'], rows.map((row) => [row.table, '', number(row.lines, 0), number(row.seconds, 1)]));
+}
+
 function pages(rows) {
   if (!rows.length) return '';
   const head = ['page', '', 'transferred kB', 'requests', 'first paint ms', 'usable ms'];
@@ -76,7 +81,7 @@ function soak(rows) {
 export function table(rows) {
   const of = (kind) => rows.filter((row) => row.kind === kind);
   return ['', startup(of('startup')[0]), sessions('native viewer', of('native')), sessions('in a browser', of('browser')),
-    pages(of('page')), portal(of('portal')),
+    pages(of('page')), portal(of('portal')), imports(of('portal-import')),
     relay(of('relay'), of('tls_limit')[0]), begun(of('sessions')), soak(of('soak'))]
     .filter((part, index) => index === 0 || part)
     .join('\n\n');
