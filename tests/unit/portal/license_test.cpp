@@ -203,7 +203,8 @@ TEST_CASE("a smaller licence waits until what it does not have is gone", "[porta
   CHECK(in_the_way("advanced").starts_with("Advanced does not have what this organisation has: 2 groups, 1"));
   CHECK(owner.get("/api/v1/me").body["license"] == "ultimate");
   CHECK(owner.get("/api/v1/audit?action=organization.license").body["items"].empty());
-  for (const json& group : owner.get("/api/v1/groups").body["items"])
+  const json groups = owner.get("/api/v1/groups").body["items"];
+  for (const json& group : groups)
     REQUIRE(owner.del("/api/v1/groups/" + group["id"].get<std::string>()).status == 204);
   REQUIRE(owner.del("/api/v1/roles/" + side.ids.at("role_id")).status == 204);
   REQUIRE(owner.del("/api/v1/permission-sets/" + side.ids.at("permission_set_id")).status == 204);
