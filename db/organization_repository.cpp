@@ -124,6 +124,35 @@ Result<bool> OrganizationRepository::set_rules(const Organization& organization)
       organization.id);
 }
 
+Result<bool> OrganizationRepository::set_license(OrganizationId id, const std::string& tier) {
+  return change_rows(database_, "UPDATE organization SET license = ? WHERE id = ?", tier, id);
+}
+
+Result<bool> OrganizationRepository::set_description(OrganizationId id, const std::string& description) {
+  return change_rows(database_, "UPDATE organization SET description = ? WHERE id = ?", description, id);
+}
+
+Result<LicensedThings> OrganizationRepository::licensed_things(OrganizationId id, std::int64_t now) {
+  return read(database_, [&](Connection& connection) {
+    Query query(connection,
+                "SELECT (SELECT count(*) FROM user_group WHERE organization_id = ?1),"
+                " (SELECT count(*) FROM permission_set WHERE organization_id = ?1),"
+                " (SELECT count(*) FROM role WHERE organization_id = ?1 AND key IS NULL),"
+                " (SELECT count(DISTINCT held.user_id) FROM role JOIN user_role AS held"
+                " ON held.organization_id = role.organization_id AND held.role_id = role.id"
+                " WHERE role.organization_id = ?1 AND coalesce(role.key, '') NOT IN ('owner', 'user')"
+                " AND (held.expires_at IS NULL OR held.expires_at > ?2))",
+                id, now);
+    LicensedThings things;
+    if (!query.next()) return things;
+    things.groups = query.integer();
+    things.permission_sets = query.integer();
+    things.custom_roles = query.integer();
+    things.users_with_roles = query.integer();
+    return things;
+  });
+}
+
 Result<std::vector<Organization>> OrganizationRepository::all() {
   return read(database_, [&](Connection& connection) {
     std::vector<Organization> all;

@@ -10,6 +10,12 @@
 
 namespace gatehouse::db {
 
+// What an organisation has that only a licence for organisations has room for.
+struct LicensedThings {
+  std::int64_t groups = 0, permission_sets = 0, custom_roles = 0;
+  std::int64_t users_with_roles = 0;  // with others than Owner and User
+};
+
 // There is no way to rename an organisation, and the schema refuses one too.
 class OrganizationRepository {
  public:
@@ -27,6 +33,12 @@ class OrganizationRepository {
   Result<bool> set_aliases(OrganizationId id, const std::optional<std::string>& space, bool automatic);
   // What is asked for a session, and how long what happened is kept; the rest of the record is not looked at. False: there is no such organisation.
   Result<bool> set_rules(const Organization& organization);
+  // Its tier, as policy/license.h writes it. False: there is no such organisation.
+  Result<bool> set_license(OrganizationId id, const std::string& tier);
+  // What a team says of itself. The same.
+  Result<bool> set_description(OrganizationId id, const std::string& description);
+  // A role that ended by `now` is none.
+  Result<LicensedThings> licensed_things(OrganizationId id, std::int64_t now);
   Result<std::vector<Organization>> all();
   // The appliance's own. Nothing: it is not set up.
   Result<std::optional<Organization>> find_appliance();

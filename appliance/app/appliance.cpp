@@ -113,21 +113,23 @@ Result<void> Appliance::start() {
                                                 settings_.server_namespace);
   portal_bridge_ = std::make_unique<PortalBridge>(loop_, *worker_, settings_.server_data);
   const portal::SocketBudget sockets = share_threads();
-  auto portal = portal::Portal::create({.version = GATEHOUSE_VERSION,
-                                        .webui = embedded::webui(),
-                                        .documents = embedded::documents(),
-                                        .sockets = sockets,
-                                        .scratch = settings_.server_data,
-                                        .default_namespace = settings_.server_namespace,
-                                        .bind_logins = auth::login_binding(settings_.server_bind_logins),
-                                        .mail = mail_facts(settings_)},
-                                       {.needs = *portal_bridge_,
-                                        .clock = clock_,
-                                        .database = *database_,
-                                        .hasher = hasher_,
-                                        .tickets = *tickets_,
-                                        .setup_code = setup_code_,
-                                        .audit_key = *audit_key_});
+  auto portal = portal::Portal::create(
+      {.version = GATEHOUSE_VERSION,
+       .webui = embedded::webui(),
+       .documents = embedded::documents(),
+       .sockets = sockets,
+       .scratch = settings_.server_data,
+       .default_namespace = settings_.server_namespace,
+       .bind_logins = auth::login_binding(settings_.server_bind_logins),
+       .license = policy::find_tier(settings_.license_tier).value_or(policy::kDefaultTier),
+       .mail = mail_facts(settings_)},
+      {.needs = *portal_bridge_,
+       .clock = clock_,
+       .database = *database_,
+       .hasher = hasher_,
+       .tickets = *tickets_,
+       .setup_code = setup_code_,
+       .audit_key = *audit_key_});
   if (!portal) return portal.error();
   portal_ = *std::move(portal);
   relay_bridge_->set_portal(*portal_);

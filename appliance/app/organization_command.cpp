@@ -6,6 +6,7 @@
 #include "appliance/app/announcement.h"
 #include "appliance/app/commands.h"
 #include "appliance/auth/founding.h"
+#include "appliance/auth/licensing.h"
 #include "appliance/base/acting_as.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/files.h"
@@ -24,7 +25,8 @@ constexpr int kAtOnce = 200;
 constexpr std::size_t kLongestPersonsName = 100, kLongestAddress = 254;
 
 constexpr std::string_view kHowTo =
-    "gatehouse organization list, add NAME --owner-email ADDRESS, link ID, or remove ID --name NAME";
+    "gatehouse organization list, add NAME --owner-email ADDRESS, link ID, license ID TIER, or remove ID "
+    "--name NAME";
 
 auth::Asker console() {
   return {{}, "The console", {}};
@@ -53,6 +55,13 @@ void say_link(const config::Settings& settings, const auth::Founded& founded) {
       std::string(founded.link.text.view()).c_str(), founded.organization.login_id.c_str());
 }
 
+// ", licence Standard"; empty: it has everything.
+std::string smaller_license(const db::Organization& organization) {
+  const auto tier = policy::find_tier(organization.license);
+  if (tier == policy::Tier::ultimate) return {};
+  return ", licence " + (tier ? std::string(policy::tier_label(*tier)) : organization.license);
+}
+
 Result<void> list(db::Database& database) {
   db::OrganizationRepository organizations(database);
   db::Cursor after;
@@ -60,11 +69,11 @@ Result<void> list(db::Database& database) {
     const auto page = organizations.sizes(after, kAtOnce);
     if (!page) return page.error();
     for (const auto& [organization, users, clients, waits] : page->rows) {
-      std::printf("%-24s %s, %s, since %s%s%s  %s\n", organization.login_id.c_str(),
+      std::printf("%-24s %s, %s, since %s%s%s%s  %s\n", organization.login_id.c_str(),
                   cli::counted(users, "user").c_str(), cli::counted(clients, "machine").c_str(),
                   rfc3339(organization.created_at).substr(0, 10).c_str(),
-                  organization.appliance ? ", owns the appliance" : "", waits ? ", waits for its Owner" : "",
-                  organization.name.c_str());
+                  smaller_license(organization).c_str(), organization.appliance ? ", owns the appliance" : "",
+                  waits ? ", waits for its Owner" : "", organization.name.c_str());
     }
     more = page->next.has_value();
     if (more) after = *page->next;
@@ -79,6 +88,12 @@ Result<std::string> persons_name(const cli::Arguments& arguments, std::string_vi
   if (!is_plain_text(name) || length_in_characters(name) > kLongestPersonsName)
     return Error{"--" + std::string(option) + " takes one line of at most 100 characters"};
   return name;
+}
+
+Result<policy::Tier> read_tier(const std::string& text) {
+  const auto tier = policy::find_tier(lower_ascii(text));
+  if (!tier) return Error{"a licence is standard, advanced or ultimate"};
+  return *tier;
 }
 
 // Nothing is asked back: who makes the account is not who knows the name.
@@ -103,6 +118,11 @@ Result<auth::FoundingOrder> read_order(const cli::Arguments& arguments) {
   if (!last) return last.error();
   order.owner.first_name = *first;
   order.owner.last_name = *last;
+  if (const std::string license = arguments.value("license"); !license.empty()) {
+    const auto tier = read_tier(license);
+    if (!tier) return Error{"--license: " + tier.error().message};
+    order.tier = *tier;
+  }
   order.link_good_for = kLinkGoodFor;
   order.asker = console();
   return order;
@@ -118,8 +138,10 @@ Result<void> add(const config::Settings& settings, db::Database& database, const
   return {};
 }
 
-Result<db::Organization> find(db::Database& database, const cli::Arguments& arguments) {
-  if (arguments.words.size() != 2) return Error{"name the organisation by its ID: " + std::string(kHowTo)};
+Result<db::Organization> find(db::Database& database, const cli::Arguments& arguments,
+                              std::size_t words = 2) {
+  if (arguments.words.size() != words)
+    return Error{"name the organisation by its ID: " + std::string(kHowTo)};
   const auto found = db::OrganizationRepository(database).find_by_login_id(arguments.words[1]);
   if (!found) return found.error();
   if (!*found)
@@ -138,6 +160,20 @@ Result<void> new_link(const config::Settings& settings, db::Database& database,
   if (!*founded)
     return Error{"somebody there has set a password; its own people make new links for each other"};
   say_link(settings, **founded);
+  return {};
+}
+
+Result<void> change_license(db::Database& database, const cli::Arguments& arguments) {
+  const auto organization = find(database, arguments, 3);
+  if (!organization) return organization.error();
+  const auto tier = read_tier(arguments.words[2]);
+  if (!tier) return tier.error();
+  const auto licensed = auth::change_license(database, SystemClock(), organization->id, *tier, console());
+  if (!licensed) return licensed.error();
+  if (!licensed->in_the_way.empty()) return Error{licensed->in_the_way};
+  if (!licensed->organization) return Error{"it is gone already"};
+  std::printf("%s has the licence %s now.\n", organization->name.c_str(),
+              std::string(policy::tier_label(*tier)).c_str());
   return {};
 }
 
@@ -169,7 +205,7 @@ int run(const cli::Arguments& arguments) {
   const auto settings = cli::load_settings("organization", arguments);
   if (!settings) return 2;
   const std::string word = arguments.words.empty() ? "list" : arguments.words.front();
-  if (word != "list" && word != "add" && word != "link" && word != "remove")
+  if (word != "list" && word != "add" && word != "link" && word != "license" && word != "remove")
     return wrong_usage("what is to be done? " + std::string(kHowTo));
   std::optional<auth::FoundingOrder> order;
   if (word == "add") {
@@ -186,10 +222,11 @@ int run(const cli::Arguments& arguments) {
   if (!acting) return cli::fail("organization", acting.error().message);
   auto database = db::Database::open(data);
   if (!database) return cli::fail("organization", database.error().message);
-  const auto done = word == "add"    ? add(*settings, **database, *order)
-                    : word == "link" ? new_link(*settings, **database, arguments)
-                    : word == "list" ? list(**database)
-                                     : remove(**database, arguments);
+  const auto done = word == "add"       ? add(*settings, **database, *order)
+                    : word == "link"    ? new_link(*settings, **database, arguments)
+                    : word == "list"    ? list(**database)
+                    : word == "license" ? change_license(**database, arguments)
+                                        : remove(**database, arguments);
   return done ? 0 : cli::fail("organization", done.error().message);
 }
 
@@ -201,22 +238,25 @@ was set up, owns it: its Owner can do the same in the portal, on the page Organi
   add NAME                    a further one; prints the link by which its Owner sets a password
   --id ID                     what its people type to sign in; made from the name when it is missing
   --owner-email ADDRESS       who is to be its Owner; nothing is sent there
+  --license TIER              standard, advanced or ultimate, which it is when this is missing
   --owner-first-name NAME, --owner-last-name NAME   made from the address when they are missing
   link ID                     another link, as long as nobody there has set a password
+  license ID TIER             another licence; a smaller one when nothing is there that it does not have
   remove ID --name NAME       delete it with everything in it; its machines are cut off. NAME is its name, to be sure
 )";
 
 }  // namespace
 
 const cli::Command& organization_command() {
-  static const cli::Command command = {"organization",
-                                       "[list | add NAME | link ID | remove ID]",
-                                       "manage the organisations that share this appliance",
-                                       {},
-                                       run,
-                                       2,
-                                       {"id", "name", "owner-email", "owner-first-name", "owner-last-name"},
-                                       kDetails};
+  static const cli::Command command = {
+      "organization",
+      "[list | add NAME | link ID | license ID TIER | remove ID]",
+      "manage the organisations that share this appliance",
+      {},
+      run,
+      3,
+      {"id", "name", "license", "owner-email", "owner-first-name", "owner-last-name"},
+      kDetails};
   return command;
 }
 

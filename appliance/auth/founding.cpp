@@ -1,5 +1,6 @@
 #include "appliance/auth/founding.h"
 
+#include "appliance/auth/licensing.h"
 #include "appliance/base/text.h"
 #include "appliance/policy/organization_name.h"
 #include "appliance/policy/roles.h"
@@ -51,6 +52,7 @@ Result<std::optional<db::Organization>> add(db::OrganizationRepository& organiza
   auto added = organizations.add(
       order.name, order.login_id.empty() ? policy::login_id_for(order.name) : order.login_id, now);
   if (!added) return added.error();
+  if (auto set = license_new(organizations, *added, order.tier, order.description); !set) return set.error();
   return std::optional(*std::move(added));
 }
 
@@ -85,7 +87,8 @@ Result<std::optional<Founded>> found_organization(db::Database& database, const 
     auto noted = audit.append(entry(clock, (*organization)->id, {}, "organization.created", **organization));
     if (!noted) return noted;
     auto kept = entry(clock, own->id, order.asker, "organization.added", **organization);
-    kept.after = "{\"organization_id\":\"" + (*organization)->login_id + "\"}";
+    kept.after = "{\"license\":\"" + (*organization)->license + "\",\"organization_id\":\"" +
+                 (*organization)->login_id + "\"}";
     if (noted = audit.append(std::move(kept)); !noted) return noted;
     founded = Founded{**std::move(organization), **std::move(added), *std::move(link), until};
     return {};

@@ -7,6 +7,7 @@
 #include "appliance/auth/token.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/result.h"
+#include "appliance/policy/license.h"
 #include "db/audit_chain.h"
 #include "db/database.h"
 #include "db/records.h"
@@ -25,8 +26,10 @@ struct Asker {
 
 struct FoundingOrder {
   std::string name;
-  std::string login_id;            // exactly so; empty: made from the name
-  db::User owner;                  // names and address; sets the password by the link
+  std::string login_id;  // exactly so; empty: made from the name
+  db::User owner;        // names and address; sets the password by the link
+  policy::Tier tier = policy::kDefaultTier;
+  std::string description = {};    // a team's
   std::int64_t link_good_for = 0;  // seconds
   Asker asker = {};
 };

@@ -51,6 +51,7 @@ struct Settings {
   std::string mail_server, mail_security, mail_user, mail_password_file, mail_from, mail_authority,
       mail_links;
   std::int64_t mail_port = 0;
+  std::string license_tier;
   std::string syslog_target, syslog_authority;
   std::int64_t syslog_facility = 0;
 };

@@ -1,6 +1,7 @@
 #include "appliance/config/settings_table.h"
 
 #include "appliance/policy/address.h"
+#include "appliance/policy/license.h"
 
 namespace gatehouse::config {
 
@@ -48,6 +49,12 @@ const std::vector<Row>& table() {
        Choice{&Settings::server_bind_logins, {"off", "network", "address"}}},
       {{"server.log_level", "info", "debug, info, warning, error", "How much is written to the log."},
        Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
+
+      {{"license.tier", policy::tier_key(policy::kDefaultTier), "standard, advanced, ultimate",
+        "The licence of the organisation that setting up makes. ultimate has everything; with standard and "
+        "advanced it is a team, into which people are invited. Afterwards 'gatehouse organization license' "
+        "changes it, and further organisations have their own."},
+       Choice{&Settings::license_tier, {"standard", "advanced", "ultimate"}}},
 
       {{"mail.server", "", "a name or an address",
         "The SMTP server by which the appliance sends mail: links that set a password, for example. Empty: "

@@ -66,7 +66,10 @@ http::Response change_rights(Context& context, const std::function<http::Respons
   http::Response answer = in_transaction(context.services, [&] {
     const auto now = find_caller(context.services, context.request);
     if (!now) return now.refusal();
-    if (!context.route->access.allows(*now)) return not_permitted();
+    const RouteAccess& access = context.route->access;
+    if (!access.allows(*now)) return not_permitted();
+    if (access.feature() && !policy::includes(now->tier(), *access.feature()))
+      return not_in_license(*access.feature(), now->tier());
     context.caller = &*now;
     http::Response given = body();
     context.caller = before;

@@ -176,6 +176,18 @@ http::Response list_organizations(Context& context);
 http::Response create_organization(Context& context);
 http::Response renew_founders_link(Context& context);
 
+// license.cpp
+http::Response get_license(Context& context);
+http::Response change_license(Context& context);
+
+// team.cpp
+http::Response get_team(Context& context);
+http::Response change_team(Context& context);
+
+// billing.cpp
+http::Response get_billing(Context& context);
+http::Response change_billing(Context& context);
+
 // webhooks.cpp
 http::Response list_webhooks(Context& context);
 http::Response get_webhook(Context& context);

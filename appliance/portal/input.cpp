@@ -131,6 +131,12 @@ bool JsonBody::has(const std::string& field) const {
   return object_->contains(field);
 }
 
+bool JsonBody::is_empty(const std::string& field) {
+  if (!has(field)) return false;
+  const json& value = *find_field(field);
+  return value.is_null() || (value.is_string() && trimmed(value.get_ref<const std::string&>()).empty());
+}
+
 std::optional<std::string> JsonBody::optional_text(const std::string& field, std::size_t max) {
   const json* found = find_field(field);
   if (found == nullptr || found->is_null()) return std::nullopt;
@@ -156,6 +162,13 @@ std::string JsonBody::choice(const std::string& field, const std::vector<std::st
   for (const std::string& word : words) known += (known.empty() ? "" : ", ") + word;
   errors_.emplace(field, "This must be one of: " + known + ".");
   return words.front();
+}
+
+policy::Tier JsonBody::license(const std::string& field) {
+  std::vector<std::string> keys;
+  for (const policy::Tier tier : policy::all_tiers())
+    keys.insert(keys.begin(), std::string(policy::tier_key(tier)));
+  return policy::find_tier(choice(field, keys)).value_or(policy::kDefaultTier);
 }
 
 std::int64_t JsonBody::integer(const std::string& field, std::int64_t low, std::int64_t high) {

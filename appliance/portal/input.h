@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "appliance/http/server.h"
+#include "appliance/policy/license.h"
 #include "appliance/policy/roles.h"
 #include "db/page.h"
 
@@ -39,11 +40,15 @@ class JsonBody {
   std::string lines(const std::string& field, std::size_t max);
   // For changes, where what is not named stays: is the field there?
   bool has(const std::string& field) const;
+  // Is it there as null, or as nothing but blanks? Then it is read.
+  bool is_empty(const std::string& field);
   // As text(), or nothing for null and for an empty line.
   std::optional<std::string> optional_text(const std::string& field, std::size_t max);
   bool boolean(const std::string& field);
   // One of `words`; the first of them when the field is not there.
   std::string choice(const std::string& field, const std::vector<std::string>& words);
+  // A tier by its key; the largest when the field is not there.
+  policy::Tier license(const std::string& field);
   // A whole number; `low` when it is refused.
   std::int64_t integer(const std::string& field, std::int64_t low, std::int64_t high);
   // The same, or nothing for null.

@@ -76,6 +76,7 @@ http::Response change_organization(Context& context) {
   db::Organization organization = context.caller->organization;
   const auto former = organization.space;
   JsonBody body(context.request);
+  if (body.has("name")) return name_is_fixed("The organisation's");
   if (body.has("namespace")) {
     organization.space = body.optional_text("namespace", kLongestNamespace);
     if (organization.space && !policy::is_namespace(*organization.space)) {

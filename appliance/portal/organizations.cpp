@@ -9,6 +9,7 @@
 #include "appliance/portal/letters.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/team.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -18,17 +19,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestName = 100, kLongestId = 64;
-
-// Of another organisation nobody sees more than this.
-json size_view(const db::OrganizationSize& size) {
-  json view = organization_view(size.organization);
-  view["users"] = size.users;
-  view["clients"] = size.clients;
-  view["created_at"] = rfc3339(size.organization.created_at);
-  view["waits_for_owner"] = size.waits_for_owner;
-  view["appliance"] = size.organization.appliance;
-  return view;
-}
 
 auth::Asker asker_of(const Context& context) {
   return {context.caller->user.id, context.caller->user.email, context.request.remote_address};
@@ -47,6 +37,7 @@ http::Response with_link(Context& context, const auth::Founded& founded, bool by
     if (!queued) return store_failed(queued.error());
   }
   return json_response(201, {{"organization", organization_view(founded.organization)},
+                             {"license", founded.organization.license},
                              {"link", by_mail ? json() : json(link.url)},
                              {"link_expires_at", time_view(link.expires_at)},
                              {"mailed", by_mail}});
@@ -89,6 +80,8 @@ http::Response create_organization(Context& context) {
   order.owner.first_name = body.text("owner_first_name", 1, kLongestName);
   order.owner.last_name = body.text("owner_last_name", 1, kLongestName);
   order.owner.email = body.email("owner_email");
+  order.tier = body.license("license");
+  order.description = read_first_description(body, order.tier);
   const bool by_mail = body.has("mail") && body.boolean("mail");
   if (auto refusal = body.refusal()) return *refusal;
   if (by_mail) {

@@ -14,6 +14,7 @@
 #include "appliance/base/embedded.h"
 #include "appliance/http/server.h"
 #include "appliance/policy/address.h"
+#include "appliance/policy/license.h"
 #include "appliance/portal/needs.h"
 #include "appliance/portal/socket_budget.h"
 #include "appliance/seal/ticket.h"
@@ -39,6 +40,7 @@ struct PortalOptions {
   std::string scratch = "/tmp";  // a directory with room for what is downloaded
   std::string default_namespace = std::string(policy::kDefaultNamespace);  // server.namespace
   auth::LoginBinding bind_logins = auth::LoginBinding::off;                // server.bind_logins
+  policy::Tier license = policy::kDefaultTier;                             // license.tier
   std::optional<MailFacts> mail = {};                                      // none: no mail is sent
 };
 

@@ -64,6 +64,11 @@ http::Response not_in_license(policy::Feature feature, policy::Tier tier) {
                           std::string(policy::feature_label(feature)) + " comes with " + others + "."});
 }
 
+http::Response name_is_fixed(std::string_view whose) {
+  const std::string words = std::string(whose) + " name cannot be changed later.";
+  return to_response({409, "name_is_fixed", words, {{"name", words}}});
+}
+
 http::Response invalid_fields(std::map<std::string, std::string> fields) {
   return to_response({400, "invalid_fields", "Some values are not right.", std::move(fields)});
 }

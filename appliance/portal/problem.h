@@ -32,6 +32,8 @@ http::Response confirmation_wanted();
 http::Response second_factor_wanted();
 // The licence of their organisation, `tier`, doesn't have that.
 http::Response not_in_license(policy::Feature feature, policy::Tier tier);
+// Of what keeps its name for ever: "A team's".
+http::Response name_is_fixed(std::string_view whose);
 http::Response invalid_fields(std::map<std::string, std::string> fields);
 http::Response too_many_tries(std::chrono::seconds wait);
 http::Response busy();

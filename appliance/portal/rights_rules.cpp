@@ -51,9 +51,17 @@ Found<db::User> find_user(Context& context, db::UserId id) {
                to_response({404, "no_such_user", "There is no such user."}));
 }
 
+http::Response no_such_role() {
+  return to_response({404, "no_such_role", "There is no such role."});
+}
+
 Found<db::Role> find_role(Context& context, db::RoleId id) {
-  return found(context.services.roles.find(context.caller->organization.id, id),
-               to_response({404, "no_such_role", "There is no such role."}));
+  return found(context.services.roles.find(context.caller->organization.id, id), no_such_role());
+}
+
+bool is_licensed(const Context& context, const db::Role& role) {
+  return role.key == policy::kOwnerRole || role.key == policy::kDefaultRole ||
+         policy::includes(context.caller->tier(), policy::Feature::roles);
 }
 
 Found<db::User> user_in_path_within_rights(Context& context) {

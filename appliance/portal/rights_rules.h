@@ -29,9 +29,12 @@ http::Response unknown_in(const std::string& field, std::string_view what);
 // "Another role has this name."
 http::Response name_taken(std::string_view what);
 
+http::Response no_such_role();
 // Of the caller's organisation; else the answer that there is none (no_such_user, no_such_role).
 Found<db::User> find_user(Context& context, db::UserId id);
 Found<db::Role> find_role(Context& context, db::RoleId id);
+// Owner and User are in every licence; other roles are not.
+bool is_licensed(const Context& context, const db::Role& role);
 // The user in the path, if the caller has everything that this user has.
 Found<db::User> user_in_path_within_rights(Context& context);
 

@@ -84,6 +84,7 @@ http::Response list_roles(Context& context) {
   if (!roles) return store_failed(roles.error());
   nlohmann::json items = nlohmann::json::array();
   for (const db::Role& role : *roles) {
+    if (!is_licensed(context, role)) continue;
     const auto rights = auth::rights_of(context.services.roles, role);
     if (!rights) return store_failed(rights.error());
     items.push_back(role_view(role, *rights, context.caller->rights));
@@ -92,7 +93,10 @@ http::Response list_roles(Context& context) {
 }
 
 http::Response get_role(Context& context) {
-  return shown(context, 200, context.id_in_path("role_id"));
+  const auto role = find_role(context, context.id_in_path("role_id"));
+  if (!role) return role.refusal();
+  if (!is_licensed(context, *role)) return no_such_role();
+  return shown(context, 200, role->id);
 }
 
 http::Response create_role(Context& context) {

@@ -66,6 +66,7 @@ http::Response get_state(Context& context) {
   const bool show = *set_up && *organization;
   return json_response(200, {{"setup_required", !*set_up},
                              {"version", services.options.version},
+                             {"license", policy::tier_key(services.options.license)},
                              {"mail", services.options.mail.has_value()},
                              {"organization", show ? organization_view(**organization) : nlohmann::json()}});
 }

@@ -24,6 +24,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       setup_code(parts.setup_code),
       audit_key(parts.audit_key),
       organizations(database),
+      billing(database),
       users(database),
       roles(database),
       permission_sets(database),

@@ -28,6 +28,7 @@
 #include "db/activity_repository.h"
 #include "db/address_entry_repository.h"
 #include "db/audit_repository.h"
+#include "db/billing_repository.h"
 #include "db/client_repository.h"
 #include "db/group_repository.h"
 #include "db/login_repository.h"
@@ -64,6 +65,7 @@ struct Services {
   auth::SetupCode& setup_code;
   const seal::SigningKey& audit_key;
   db::OrganizationRepository organizations;
+  db::BillingRepository billing;
   db::UserRepository users;
   db::RoleRepository roles;
   db::PermissionSetRepository permission_sets;

@@ -1,3 +1,4 @@
+#include "appliance/auth/licensing.h"
 #include "appliance/auth/password_rules.h"
 #include "appliance/auth/setup_code.h"
 #include "appliance/policy/organization_name.h"
@@ -8,6 +9,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/sign_in.h"
+#include "appliance/portal/team.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -29,7 +31,8 @@ struct Founded {
 };
 
 // The organisation and its owner, wholly or not at all. Nothing: somebody else was quicker.
-Result<std::optional<Founded>> found(Context& context, const std::string& organization_name, db::User owner) {
+Result<std::optional<Founded>> found(Context& context, const std::string& organization_name,
+                                     const std::string& description, db::User owner) {
   Services& services = context.services;
   std::optional<Founded> founded;
   const auto done = services.database.transaction([&]() -> Result<void> {
@@ -40,6 +43,9 @@ Result<std::optional<Founded>> found(Context& context, const std::string& organi
     auto organization =
         services.organizations.add(organization_name, policy::login_id_for(organization_name), now);
     if (!organization) return organization.error();
+    const auto licensed =
+        auth::license_new(services.organizations, *organization, services.options.license, description);
+    if (!licensed) return licensed.error();
     owner.organization = organization->id;
     owner.created_at = now;
     owner.verified_at = now;  // by the code on the console
@@ -80,6 +86,7 @@ http::Response set_up(Context& context) {
   JsonBody body(context.request);
   const std::string code = body.text("code", 1, 64);
   const std::string name = body.text("organization_name", 1, 100);
+  const std::string description = read_first_description(body, services.options.license);
   db::User owner;
   owner.first_name = body.text("first_name", 1, 100);
   owner.last_name = body.text("last_name", 1, 100);
@@ -95,7 +102,7 @@ http::Response set_up(Context& context) {
   auto hash = services.hasher.hash(password.view());
   if (!hash) return busy();
   owner.password_hash = std::move(*hash);
-  const auto founded = found(context, name, std::move(owner));
+  const auto founded = found(context, name, description, std::move(owner));
   if (!founded) return store_failed(founded.error());
   if (!*founded) return not_found();
   services.setup_code.spend();

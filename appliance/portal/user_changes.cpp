@@ -132,6 +132,7 @@ http::Response give_user_role(Context& context) {
   return change_user_in_path(context, [&](const db::User& user) -> http::Response {
     const auto role = find_role(context, context.id_in_path("role_id"));
     if (!role) return role.refusal();
+    if (!is_licensed(context, *role)) return not_in_license(policy::Feature::roles, context.caller->tier());
     if (auto refusal = refuse_beyond(context, auth::rights_of(services.roles, *role))) return *refusal;
     if (role->key == policy::kOwnerRole && (expires_at || user.expires_at)) return owner_has_no_end();
     if (role->key == policy::kDefaultRole && expires_at)

@@ -28,17 +28,28 @@ json roles_view(const std::vector<db::HeldRole>& held) {
   return roles;
 }
 
+}  // namespace
+
+json organization_view(const db::Organization& organization) {
+  return {{"id", organization.login_id}, {"name", organization.name}};
+}
+
+json size_view(const db::OrganizationSize& size) {
+  json view = organization_view(size.organization);
+  view["license"] = size.organization.license;
+  view["users"] = size.users;
+  view["clients"] = size.clients;
+  view["created_at"] = rfc3339(size.organization.created_at);
+  view["waits_for_owner"] = size.waits_for_owner;
+  view["appliance"] = size.organization.appliance;
+  return view;
+}
+
 json features_view(policy::Tier tier) {
   json features = json::array();
   for (const policy::Feature feature : policy::all_features())
     if (policy::includes(tier, feature)) features.push_back(policy::feature_key(feature));
   return features;
-}
-
-}  // namespace
-
-json organization_view(const db::Organization& organization) {
-  return {{"id", organization.login_id}, {"name", organization.name}};
 }
 
 json me_view(const auth::Identity& identity) {

@@ -34,7 +34,8 @@ const unseen = {
 
 const tokens = {};
 let webhook;
-let appliance, contract, owner, guest, weak, organization, agent, smtp;
+// `lead` owns a team, `weak` may do nothing.
+let appliance, contract, owner, guest, weak, lead, organization, agent, smtp;
 
 before(async () => {
   smtp = await startSmtp();
@@ -42,7 +43,7 @@ before(async () => {
   const document = (await caller(appliance).ask('GET', '/openapi.json')).json;
   assert.equal(document.openapi, '3.1.0');
   contract = contractOf(document);
-  [owner, guest, weak] = [0, 0, 0].map(() => caller(appliance, contract.check));
+  [owner, guest, weak, lead] = [0, 0, 0, 0].map(() => caller(appliance, contract.check));
 });
 after(async () => {
   await agent?.stop();
@@ -439,6 +440,28 @@ test('organisations', async () => {
   assert.equal((await sam.ask('GET', '/me')).status, 401);
 });
 
+test('licences', async () => {
+  await good(200, 'GET', '/license');
+  await good(200, 'GET', '/billing');
+  await good(200, 'PATCH', '/billing', { company: 'Example Ltd', payment: 'By transfer' });
+  await good(412, 'PATCH', '/billing', { company: 'x' }, { headers: { 'if-match': '"0"' } });
+  const wanted = { name: 'Shop', id: 'shop', owner_first_name: 'Lea', owner_last_name: 'Lead', owner_email: 'lea@example.org', license: 'standard', description: 'Sells' };
+  const { link, license } = await good(201, 'POST', '/organizations', wanted);
+  assert.equal(license, 'standard');
+  await good(200, 'PATCH', '/organizations/shop', { license: 'advanced' });
+  await good(409, 'PATCH', `/organizations/${organization}`, { license: 'standard' });
+  await good(404, 'PATCH', '/organizations/nobody', { license: 'standard' });
+  await lead.ask('POST', '/account-links/use', { token: link.split('#')[1], password });
+  await lead.ask('POST', '/login', { organization_id: 'shop', email: wanted.owner_email, password });
+  for (const [status, method, path, body, options] of [
+    [200, 'GET', '/team'], [200, 'GET', '/license'], [200, 'PATCH', '/team', { description: 'Sells more' }], [409, 'PATCH', '/team', { name: 'Other' }],
+    [412, 'PATCH', '/team', {}, { headers: { 'if-match': '"0"' } }], [403, 'GET', '/groups'], [403, 'PATCH', '/organizations/shop', { license: 'ultimate' }],
+  ]) {
+    const answer = await lead.ask(method, path, body, options);
+    assert.equal(answer.status, status, `${method} ${path}: ${answer.text}`);
+  }
+});
+
 test('what every operation refuses', async () => {
   await good(201, 'POST', '/users', { first_name: 'Noor', last_name: 'None', email: 'noor@example.org' }).then(({ link }) =>
     weak.ask('POST', '/account-links/use', { token: link.split('#')[1], password }));
@@ -452,6 +475,7 @@ test('what every operation refuses', async () => {
     book_id: await made('/address-books', { name: 'There' }),
     permission_set_id: await made('/permission-sets', { name: 'There', access: {} }),
   };
+  const { features } = await good(200, 'GET', '/me');
   for (const { method, path, operation, id } of contract.operations) {
     const nothing = path.replaceAll(/\{[^}]+\}/g, '999999999');
     const something = path.replaceAll(/\{([^}]+)\}/g, (_, name) => there[name] ?? '999999999');
@@ -461,6 +485,8 @@ test('what every operation refuses', async () => {
       assert.equal(answer.status, status, `${id}: ${answer.text}`);
     };
     if (operation['x-gatehouse-access'] === 'setup') continue;
+    const license = operation['x-gatehouse-license'];
+    const able = license && !features.includes(license) ? lead : owner;
     const needsLogin = operation.security.length > 0;
     if (needsLogin) await refused(401, guest, operation.requestBody && {});
     if (method !== 'GET' || websocket) await refused(403, owner, operation.requestBody && {}, { headers: { ...websocket?.headers, origin: 'https://evil.example' } });
@@ -471,16 +497,16 @@ test('what every operation refuses', async () => {
     }
     if (operation.requestBody) {
       for (const body of ['', '{', '[]', 'null', '{"nonsense":1}', `{"a":${'['.repeat(5000)}`, '{"name":1,"name":2}', '\u0000', '{"name":"\\ud800"}'])
-        await refused(400, owner, undefined, { body, at: something });
-      await refused(415, owner, undefined, { body: '{}', headers: { 'content-type': 'text/plain' }, at: something });
-      await refused(413, owner, undefined, { body: JSON.stringify({ name: 'x'.repeat(700_000) }), at: something });
+        await refused(400, able, undefined, { body, at: something });
+      await refused(415, able, undefined, { body: '{}', headers: { 'content-type': 'text/plain' }, at: something });
+      await refused(413, able, undefined, { body: JSON.stringify({ name: 'x'.repeat(700_000) }), at: something });
     }
     const byToken = operation.security.some((one) => one.token);
     if (needsLogin && !byToken && !websocket) await refused(403, guest, operation.requestBody && {}, { headers: tokens.everything });
     for (const parameter of operation.parameters ?? []) {
       if (parameter.in === 'query') await good(400, method, `${something}?nonsense=1`);
     }
-    if (path.includes('{') && !operation.requestBody) await refused(404, owner);
+    if (path.includes('{') && !operation.requestBody) await refused(404, able);
   }
   const nobody = '999999999';
   for (const [method, path, body] of [

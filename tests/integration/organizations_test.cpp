@@ -53,6 +53,20 @@ TEST_CASE("an organisation made on the console is there at once, and gone when i
   CHECK(theirs.request("GET", "/api/v1/me").json()["organization"]["name"] == "Branch Office");
   CHECK(organization(appliance, {"link", "branch"}).says("somebody there has set a password"));
 
+  REQUIRE(theirs.request("POST", "/api/v1/groups", {{"name", "Shops"}}).status == 201);
+  const auto in_use = organization(appliance, {"license", "branch", "standard"});
+  CHECK(in_use.status == 1);
+  CHECK(in_use.says("Standard does not have what this organisation has: 1 group. Remove them first."));
+  const auto group = theirs.request("GET", "/api/v1/groups").json()["items"][0]["id"].get<std::string>();
+  REQUIRE(theirs.request("DELETE", "/api/v1/groups/" + group).status == 204);
+  const auto licensed = organization(appliance, {"license", "branch", "Standard"});
+  INFO(licensed.output);
+  CHECK(licensed.status == 0);
+  CHECK(theirs.request("GET", "/api/v1/me").json()["license"] == "standard");
+  CHECK(theirs.request("GET", "/api/v1/groups").status == 403);
+  CHECK(organization(appliance, {"list"}).says("licence Standard"));
+  CHECK(organization(appliance, {"license", "branch", "ultimate"}).status == 0);
+
   test::Machine machine(appliance);
   const auto joined = machine.enroll(test::new_token(theirs));
   INFO(joined.output);
@@ -90,6 +104,12 @@ TEST_CASE("what the console can't do with organisations it says in words", "[int
             .says("--id takes"));
   CHECK(organization(appliance, {"add", "X", "--id", "acme-support", "--owner-email", "a@b.example"})
             .says("already"));
+  CHECK(organization(appliance, {"add", "X", "--license", "gold", "--owner-email", "a@b.example"})
+            .says("--license: a licence is standard, advanced or ultimate"));
+  CHECK(organization(appliance, {"license", "acme-support"}).says("name the organisation by its ID"));
+  CHECK(organization(appliance, {"license", "acme-support", "gold"}).says("standard, advanced or ultimate"));
+  CHECK(organization(appliance, {"license", "nobody", "standard"}).status == 1);
+  CHECK(organization(appliance, {"list", "x", "y", "z"}).status == 2);
   CHECK(organization(appliance, {"--server.data=/nowhere"}).status == 1);
 }
 

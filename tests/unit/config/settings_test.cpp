@@ -17,8 +17,20 @@ TEST_CASE("every default is a valid value of its own setting", "[config]") {
   REQUIRE(settings);
   CHECK(settings->server_listen == "0.0.0.0:8443");
   CHECK(settings->desktop_enabled);
+  CHECK(settings->license_tier == "ultimate");
   CHECK(settings->agent_permissions == policy::Permissions::all());
   CHECK((settings->desktop_size.width == 1280 && settings->desktop_size.height == 800));
+}
+
+TEST_CASE("a licence is one of those there are", "[config]") {
+  config::Sources sources;
+  sources.options = {{"license.tier", "standard"}};
+  REQUIRE(config::load(sources));
+  CHECK(config::load(sources)->license_tier == "standard");
+  sources.options = {{"license.tier", "gold"}};
+  const auto wrong = config::load(sources);
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().message.find("it takes standard, advanced, ultimate") != std::string::npos);
 }
 
 TEST_CASE("command line wins over environment, environment over the file", "[config]") {

@@ -45,6 +45,7 @@ TEST_CASE("the appliance's Owner makes an organisation, whose Owner comes in by 
   CHECK(listed[0]["appliance"] == true);
   CHECK(listed[1] == json({{"id", "second-ltd"},
                            {"name", "Second Ltd"},
+                           {"license", "ultimate"},
                            {"users", 1},
                            {"clients", 0},
                            {"created_at", "2026-01-31T12:00:00Z"},

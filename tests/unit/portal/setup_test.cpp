@@ -7,8 +7,11 @@ using namespace portal_test;
 TEST_CASE("an appliance without an owner says so, and setting it up signs the owner in", "[portal]") {
   World world;
   Browser browser(world);
-  CHECK(browser.get("/api/v1/state").body ==
-        json({{"setup_required", true}, {"version", "1.2.3"}, {"mail", false}, {"organization", nullptr}}));
+  CHECK(browser.get("/api/v1/state").body == json({{"setup_required", true},
+                                                   {"version", "1.2.3"},
+                                                   {"license", "ultimate"},
+                                                   {"mail", false},
+                                                   {"organization", nullptr}}));
   CHECK(browser.post("/api/v1/setup/code", {{"code", world.setup_code.text()}}).status == 204);
 
   const Answer done = browser.post("/api/v1/setup", world.setup_body());
@@ -24,6 +27,7 @@ TEST_CASE("an appliance without an owner says so, and setting it up signs the ow
   CHECK(browser.get("/api/v1/state").body ==
         json({{"setup_required", false},
               {"version", "1.2.3"},
+              {"license", "ultimate"},
               {"mail", false},
               {"organization", {{"id", "example"}, {"name", "Example"}}}}));
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 
+#include "appliance/policy/roles.h"
 #include "db/access.h"
 #include "db/passkey_repository.h"
 #include "db/second_factor_repository.h"
@@ -130,6 +131,7 @@ struct TwoOrganizations : World {
     const std::string& mark = side.mark;
     auto& ids = side.ids;
     REQUIRE(owner.patch("/api/v1/organization", {{"namespace", side.lower()}}).status == 200);
+    REQUIRE(owner.patch("/api/v1/billing", {{"company", mark + " Ltd"}}).status == 200);
     add_machine(side);
     ids["permission_set_id"] =
         made(owner, "/api/v1/permission-sets", {{"name", mark + " set"}, {"access", {{"clients", "view"}}}})

@@ -102,6 +102,13 @@ describe('what the appliance says', () => {
   it.each([
     ['Use at most 12 characters.', undefined, 'Höchstens 12 Zeichen.'],
     ['Somebody at reception asks for help: “Printer\nis on fire”', undefined, 'Jemand bittet um Hilfe, an reception: „Printer\nis on fire“'],
+    ['This is not in your licence, Standard: Manage user roles comes with Advanced or Ultimate.', undefined, 'Das ist nicht in Ihrer Lizenz, Standard: Rollen vergeben gibt es mit Advanced oder Ultimate.'],
+    [
+      'Standard does not have what this organisation has: 1 group, 2 permission sets and 1 user with a role other than Owner and User. Remove them first.',
+      undefined,
+      'Standard hat nicht, was es in dieser Organisation gibt: 1 Gruppe, 2 Rechtesätze, 1 Benutzer mit einer anderen Rolle als Owner und User. Entfernen Sie das zuerst.',
+    ],
+    ["A team's name cannot be changed later.", undefined, 'Der Name lässt sich später nicht mehr ändern.'],
     ['Something that nobody translated.', 'name_taken', 'Diesen Namen gibt es schon.'],
     ['Something that nobody translated.', 'new_code', 'Something that nobody translated.'],
     ['toString', 'constructor', 'toString'],

@@ -2,6 +2,36 @@ import type { applianceWords } from '../../api/applianceWords';
 import type { Translation } from '../inLanguage';
 import { byCode, sentences } from './applianceSentences';
 
+// Was nicht jede Lizenz hat.
+const features: Readonly<Record<string, string>> = {
+  Organization: 'Organisation',
+  'Create users': 'Benutzer anlegen',
+  'Preconfigured and custom roles': 'vorgegebene und eigene Rollen',
+  Groups: 'Gruppen',
+  'Permission Sets': 'Rechtesätze',
+  'Manage user roles': 'Rollen vergeben',
+  Team: 'Team',
+  'Invite users': 'Benutzer einladen',
+};
+
+// Was einer kleineren Lizenz im Weg ist: "2 groups, 1 permission set and 1 user with ...".
+const things: readonly [RegExp, string, string][] = [
+  [/(\d+) users? with (?:a role|roles) other than Owner and User/, 'Benutzer mit einer anderen Rolle als Owner und User', 'Benutzer mit anderen Rollen als Owner und User'],
+  [/(\d+) permission sets?/, 'Rechtesatz', 'Rechtesätze'],
+  [/(\d+) custom roles?/, 'eigene Rolle', 'eigene Rollen'],
+  [/(\d+) groups?/, 'Gruppe', 'Gruppen'],
+];
+
+const inTheWay = (english: string) =>
+  english
+    .split(/, (?=\d)| and (?=\d)/)
+    .map((part) => {
+      const thing = things.find(([pattern]) => pattern.test(part));
+      const count = Number.parseInt(part, 10);
+      return thing ? `${count} ${count === 1 ? thing[1] : thing[2]}` : part;
+    })
+    .join(', ');
+
 // Sätze mit etwas Veränderlichem darin; was davor nicht gefunden wurde.
 const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [/^Use at least (\d+) characters\.$/, (least) => `Mindestens ${least} Zeichen.`],
@@ -33,6 +63,15 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   ],
   [/^Somebody at (.+) asks for help: “(.*)”$/s, (machine, text) => `Jemand bittet um Hilfe, an ${machine}: „${text}“`],
   [/^Somebody at (.+) asks for help\.$/, (machine) => `Jemand bittet um Hilfe, an ${machine}.`],
+  [
+    /^This is not in your licence, (.+?): (.+) comes with (.+)\.$/,
+    (tier, feature, tiers) => `Das ist nicht in Ihrer Lizenz, ${tier}: ${features[feature!] ?? feature} gibt es mit ${tiers!.replace(' or ', ' oder ')}.`,
+  ],
+  [
+    /^(.+) does not have what this organisation has: (.+)\. Remove them first\.$/,
+    (tier, things) => `${tier} hat nicht, was es in dieser Organisation gibt: ${inTheWay(things!)}. Entfernen Sie das zuerst.`,
+  ],
+  [/^(?:The organisation|A team)'s name cannot be changed later\.$/, () => 'Der Name lässt sich später nicht mehr ändern.'],
   [/^This appliance gives out its own program only, for (\S+)\./, (platform) => `Diese Appliance gibt nur ihr eigenes Programm aus, für ${platform}. Für eine andere Art von Rechner bauen Sie Gatehouse auf einem solchen.`],
 ];
 

@@ -149,6 +149,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Another organisation has this ID.': 'Eine andere Organisation hat diese ID.',
   'Use 2 to 40 lower-case letters and digits, with single dashes between them: example-org.':
     'Benutzen Sie 2 bis 40 Kleinbuchstaben und Ziffern, mit einzelnen Bindestrichen dazwischen: beispiel-org.',
+  'Only a team has a description.': 'Nur ein Team hat eine Beschreibung.',
   'Somebody has set a password there. Its own people make new links for each other.':
     'Dort hat schon jemand ein Passwort gesetzt. Neue Links erstellen die Personen dort einander selbst.',
   'This is not the organisation\'s name.': 'Das ist nicht der Name der Organisation.',
@@ -240,5 +241,8 @@ export const byCode: Readonly<Record<string, string>> = {
   name_taken: 'Diesen Namen gibt es schon.',
   own_account: 'Mit dem eigenen Konto geht das nicht. Bitten Sie jemand anders.',
   preconfigured_role: 'Eine vorgegebene Rolle lässt sich nicht ändern.',
+  not_in_license: 'Das ist nicht in Ihrer Lizenz.',
+  license_in_use: 'Die kleinere Lizenz hat nicht alles, was es in dieser Organisation gibt. Entfernen Sie das zuerst.',
+  name_is_fixed: 'Der Name lässt sich später nicht mehr ändern.',
   no_room: 'Auf der Festplatte der Appliance ist dafür kein Platz.',
 };

@@ -76,6 +76,9 @@ export const actions = {
   'organization.removed': 'Andere Organisation gelöscht',
   'organization.changed': 'Organisation geändert',
   'organization.forgot': 'Alte Aufzeichnungen gelöscht',
+  'organization.license_changed': 'Lizenz geändert',
+  'team.changed': 'Team geändert',
+  'billing.changed': 'Kunde und Firma geändert',
 };
 
 export const how = {
@@ -131,6 +134,8 @@ export const audit: Translation<typeof words> = {
     'webhook.': 'Webhooks: alles',
     'mail.': 'E-Mail: alles',
     'organization.': 'Organisation: alles',
+    'team.': 'Team: alles',
+    'billing.': 'Rechnungen: alles',
   },
   actions,
   fields: {
@@ -171,6 +176,7 @@ export const audit: Translation<typeof words> = {
     reason: 'Grund',
     sessions: 'Sitzungen',
     organization_id: 'Organisations-ID',
+    license: 'Lizenz',
     users: 'Benutzer',
     clients: 'Rechner',
     entries: 'Einträge',

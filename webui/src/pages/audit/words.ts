@@ -50,6 +50,8 @@ export const words = inLanguage('audit', {
     'webhook.': 'Webhooks: everything',
     'mail.': 'Mail: everything',
     'organization.': 'Organization: everything',
+    'team.': 'Team: everything',
+    'billing.': 'Invoices: everything',
   } as Record<string, string>,
   actions: {
     'user.created': 'User created',
@@ -126,6 +128,9 @@ export const words = inLanguage('audit', {
     'organization.removed': 'Another organization deleted',
     'organization.changed': 'Organization changed',
     'organization.forgot': 'Old records deleted',
+    'organization.license_changed': 'Licence changed',
+    'team.changed': 'Team changed',
+    'billing.changed': 'Customer and company changed',
   } as Record<string, string>,
   fields: {
     name: 'Name',
@@ -166,6 +171,7 @@ export const words = inLanguage('audit', {
     sessions: 'Sessions',
     entries: 'Entries',
     organization_id: 'Organisation ID',
+    license: 'Licence',
     users: 'Users',
     clients: 'Machines',
     entry: 'Entry',

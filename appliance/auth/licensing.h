@@ -1,0 +1,28 @@
+// Which licence an organisation has, however it gets another one: in the portal or on the console. Only whoever runs the
+// appliance gives one; nobody in an organisation does it for theirs.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "appliance/auth/founding.h"
+#include "appliance/policy/license.h"
+#include "db/organization_repository.h"
+
+namespace gatehouse::auth {
+
+// Of an organisation that was made in this transaction. A description is a team's only.
+Result<void> license_new(db::OrganizationRepository& organizations, db::Organization& organization,
+                         policy::Tier tier, const std::string& description);
+
+struct Licensed {
+  std::optional<db::OrganizationSize> organization = {};  // with its licence of now; nothing: there is none
+  std::string in_the_way =
+      {};  // a sentence: what it has that the other licence doesn't; then nothing is changed
+};
+
+// A transaction, or part of the one it is called in. Noted in the log of the appliance's own organisation and in that of
+// the one it is about, where nobody's name stands.
+Result<Licensed> change_license(db::Database& database, const Clock& clock, db::OrganizationId organization,
+                                policy::Tier tier, const Asker& asker);
+
+}  // namespace gatehouse::auth
