@@ -25,6 +25,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       audit_key(parts.audit_key),
       organizations(database),
       users(database),
+      invitations(database),
       roles(database),
       permission_sets(database),
       groups(database),

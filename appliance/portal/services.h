@@ -30,6 +30,7 @@
 #include "db/audit_repository.h"
 #include "db/client_repository.h"
 #include "db/group_repository.h"
+#include "db/invitation_repository.h"
 #include "db/login_repository.h"
 #include "db/mail_repository.h"
 #include "db/organization_repository.h"
@@ -65,6 +66,7 @@ struct Services {
   const seal::SigningKey& audit_key;
   db::OrganizationRepository organizations;
   db::UserRepository users;
+  db::InvitationRepository invitations;
   db::RoleRepository roles;
   db::PermissionSetRepository permission_sets;
   db::GroupRepository groups;
