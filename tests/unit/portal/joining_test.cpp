@@ -81,6 +81,18 @@ struct Joining : Team {
     REQUIRE(passkeys.add(passkey));
     REQUIRE(passkeys.handle_of(own.id, id, "handle of Uma"));
   }
+  // At a machine's screen, right now.
+  db::SessionId begin_call() {
+    json body = call_to(std::to_string(add_client("bench").id));
+    body["transport"] = "link";
+    const Answer begun = uma.post("/api/v1/connections", body);
+    REQUIRE(begun.status == 201);
+    const db::SessionId number = std::stoll(begun.string("session_id"));
+    REQUIRE(portal->claim_call(number,
+                               from_base64url(begun.body["link"]["view_key"].get<std::string>()).value()));
+    portal->session_opened(number);
+    return number;
+  }
   // Of the next thirty seconds; the secret is Base32.
   std::string code_of(const std::string& text) {
     secret.clear();
@@ -119,6 +131,7 @@ TEST_CASE("an account moves into the team when its owner accepts, and with it wh
   Joining world;
   auto live = world.uma.upgrade("/api/v1/events");
   const OpenSocket page(std::get<http::WebSocketAccept>(live));
+  const auto call = world.begin_call();
   const std::string before = world.everything();
   world.clock.now += 300;
   CHECK(world.join(world.uma, world.invitation).code() == "confirmation_wanted");
@@ -131,9 +144,10 @@ TEST_CASE("an account moves into the team when its owner accepts, and with it wh
   CHECK(joined.body["organization"] == json({{"id", "crew"}, {"name", "Crew"}}));
   CHECK(joined.header("Set-Cookie").find("Max-Age=0") != std::string::npos);
   CHECK(page.closed());
+  CHECK(world.needs.hung_up == std::vector{std::pair(call, wire::CloseReason::not_permitted)});
 
   // What goes along.
-  for (const char* table : {"totp_device", "passkey", "passkey_owner"}) {
+  for (const char* table : {"totp_device", "passkey", "passkey_owner", "known_address"}) {
     INFO(table);
     CHECK(world.rows(table) == "2|1|\n");
   }
@@ -142,7 +156,8 @@ TEST_CASE("an account moves into the team when its owner accepts, and with it wh
   CHECK(world.told("SELECT organization_id, count(*) FROM address_entry GROUP BY 1") == "2|2|\n");
   CHECK(world.told("SELECT organization_id, count(*) FROM address_entry_tag GROUP BY 1") == "2|4|\n");
   // What ends.
-  for (const char* table : {"api_token", "group_member", "idempotency_key", "account_link", "mail"}) {
+  for (const char* table :
+       {"login_session", "api_token", "group_member", "idempotency_key", "account_link", "mail"}) {
     INFO(table);
     CHECK(world.rows(table).empty());
   }
