@@ -122,6 +122,17 @@ http::Response create_account_link(Context& context);
 http::Response check_account_link(Context& context);
 http::Response use_account_link(Context& context);
 
+// invitations.cpp
+http::Response list_invitations(Context& context);
+http::Response invite_user(Context& context);
+http::Response renew_invitation(Context& context);
+http::Response withdraw_invitation(Context& context);
+
+// invitation_links.cpp
+http::Response check_invitation(Context& context);
+http::Response accept_invitation(Context& context);
+http::Response join_by_invitation(Context& context);
+
 // address_books.cpp
 http::Response list_address_books(Context& context);
 http::Response get_address_book(Context& context);

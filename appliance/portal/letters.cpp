@@ -22,7 +22,7 @@ db::Mail letter(Services& services, const db::Organization& organization, const 
   const std::int64_t now = services.clock.unix_seconds();
   db::Mail mail;
   mail.organization = organization.id;
-  mail.user = user.id;
+  if (user.id != 0) mail.user = user.id;
   mail.kind = std::move(kind);
   mail.recipient = user.email;
   mail.recipient_name = user.first_name + " " + user.last_name;
@@ -84,6 +84,22 @@ db::Mail letter_with_link(Services& services, const db::Organization& organizati
   return letter(services, organization, user, "password", "Set a new password at " + organization.name,
                 who + organization.name + ". " + good + then +
                     "\nYou did not ask for this? Then do nothing, and your password stays as it is.\n");
+}
+
+db::Mail letter_of_invitation(Services& services, const db::Organization& organization,
+                              const db::Invitation& invitation, const NewLink& link, const std::string& by) {
+  db::User invited;
+  invited.email = invitation.email;
+  invited.first_name = invitation.first_name;
+  invited.last_name = invitation.last_name;
+  return letter(
+      services, organization, invited, "invitation", "Invitation to " + organization.name,
+      by + " invites you to " + organization.name + ". Open the link to accept; it works once, until " +
+          moment(link.expires_at) + ":\n\n  " + link.url +
+          "\n\nYou choose a password there. Do you sign in to another organisation on " + link.host +
+          " with this address already? Then you may take your account along instead. Nothing of "
+          "yours changes before you accept.\n\nAfter that, sign in here:\n\n" +
+          way_in(organization, invited, link.host) + "\nYou did not expect this? Then do nothing.\n");
 }
 
 db::Mail letter_of_organization(Services& services, const db::Organization& organization,

@@ -8,6 +8,7 @@
 #include "appliance/base/result.h"
 #include "appliance/http/server.h"
 #include "appliance/portal/account_links.h"
+#include "db/invitation_repository.h"
 #include "db/mail_repository.h"
 #include "db/records.h"
 
@@ -26,6 +27,9 @@ std::optional<http::Response> refuse_mail(const Services& services, const http::
 // sign-in. Ready for the queue.
 db::Mail letter_with_link(Services& services, const db::Organization& organization, const db::User& user,
                           const NewLink& link, const std::string& by);
+// With the link of an invitation, by `by`. It is the same whether the address has an account elsewhere here or not.
+db::Mail letter_of_invitation(Services& services, const db::Organization& organization,
+                              const db::Invitation& invitation, const NewLink& link, const std::string& by);
 // Where the organisation is and how one signs in, for who set it up.
 db::Mail letter_of_organization(Services& services, const db::Organization& organization,
                                 const db::User& user, const std::string& host);

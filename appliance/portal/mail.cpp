@@ -5,6 +5,7 @@
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/invitations.h"
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/letters.h"
 #include "appliance/portal/list_answers.h"
@@ -47,6 +48,7 @@ std::string own_name(const Context& context) {
 Found<db::Mail> written_again(Context& context, const db::Mail& mail) {
   Services& services = context.services;
   const db::Organization& organization = context.caller->organization;
+  if (mail.kind == "invitation") return invitation_written_again(context, mail);
   const auto user = find_user(context, mail.user.value_or(0));
   if (!user) return user.refusal();
   if (mail.kind == "test") return test_letter(services, organization, *user);

@@ -15,6 +15,7 @@ namespace {
 constexpr std::chrono::hours kEvery{1};
 constexpr int kAtOnce = 500;
 constexpr std::int64_t kDay = 86400;
+constexpr std::int64_t kKeptInvitations = 30 * kDay;  // after their end
 
 }  // namespace
 
@@ -31,7 +32,11 @@ void Retention::tick(Services& services) {
     if (!left) log::error("portal", left.error().message);
     if (left && *left) more = true;
   }
-  if (!more) next_ = now + kEvery;
+  if (more) return;
+  const auto ended =
+      services.invitations.remove_ended_before(services.clock.unix_seconds() - kKeptInvitations);
+  if (!ended) log::error("portal", ended.error().message);
+  next_ = now + kEvery;
 }
 
 Result<bool> Retention::forget_some(Services& services, const db::Organization& organization) {

@@ -46,6 +46,11 @@ http::Response name_taken(std::string_view what) {
   return to_response({409, "name_taken", words, {{"name", words}}});
 }
 
+http::Response email_taken() {
+  const std::string words = "Another user has this e-mail address.";
+  return to_response({409, "email_taken", words, {{"email", words}}});
+}
+
 Found<db::User> find_user(Context& context, db::UserId id) {
   return found(context.services.users.find(context.caller->organization.id, id),
                to_response({404, "no_such_user", "There is no such user."}));

@@ -28,6 +28,7 @@ Refusal refuse_too_many(const Result<std::int64_t>& count, std::int64_t limit, s
 http::Response unknown_in(const std::string& field, std::string_view what);
 // "Another role has this name."
 http::Response name_taken(std::string_view what);
+http::Response email_taken();
 
 http::Response no_such_role();
 // Of the caller's organisation; else the answer that there is none (no_such_user, no_such_role).

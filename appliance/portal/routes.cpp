@@ -109,6 +109,14 @@ constexpr Route kRoutes[] = {
   {"POST",   "/api/v1/account-links/check",                 Allow::open(),                                          handlers::check_account_link},
   {"POST",   "/api/v1/account-links/use",                   Allow::open(),                                          handlers::use_account_link},
 
+  {"GET",    "/api/v1/invitations",                         Allow::section(Section::users, Level::view).licensed(Feature::invite_users), handlers::list_invitations},
+  {"POST",   "/api/v1/invitations",                         Allow::section(Section::users, Level::edit).licensed(Feature::invite_users), handlers::invite_user},
+  {"DELETE", "/api/v1/invitations/{invitation_id}",         Allow::section(Section::users, Level::edit).licensed(Feature::invite_users), handlers::withdraw_invitation},
+  {"POST",   "/api/v1/invitations/{invitation_id}/link",    Allow::section(Section::users, Level::edit).licensed(Feature::invite_users), handlers::renew_invitation},
+  {"POST",   "/api/v1/invitation-links/check",              Allow::open(),                                          handlers::check_invitation},
+  {"POST",   "/api/v1/invitation-links/accept",             Allow::open(),                                          handlers::accept_invitation},
+  {"POST",   "/api/v1/invitation-links/join",               Allow::login().confirmed(),                             handlers::join_by_invitation},
+
   {"GET",    "/api/v1/users",                               Allow::section(Section::users, Level::view),            handlers::list_users},
   {"POST",   "/api/v1/users",                               Allow::section(Section::users, Level::edit).licensed(Feature::create_users), handlers::create_user},
   {"POST",   "/api/v1/users/many",                          Allow::section(Section::users, Level::edit).confirmed().licensed(Feature::create_users), handlers::create_many_users},

@@ -26,6 +26,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       organizations(database),
       billing(database),
       users(database),
+      invitations(database),
       roles(database),
       permission_sets(database),
       groups(database),

@@ -31,6 +31,7 @@
 #include "db/billing_repository.h"
 #include "db/client_repository.h"
 #include "db/group_repository.h"
+#include "db/invitation_repository.h"
 #include "db/login_repository.h"
 #include "db/mail_repository.h"
 #include "db/organization_repository.h"
@@ -67,6 +68,7 @@ struct Services {
   db::OrganizationRepository organizations;
   db::BillingRepository billing;
   db::UserRepository users;
+  db::InvitationRepository invitations;
   db::RoleRepository roles;
   db::PermissionSetRepository permission_sets;
   db::GroupRepository groups;

@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::size_t kLongestName = 100;
 
-http::Response email_taken() {
-  const std::string words = "Another user has this e-mail address.";
-  return to_response({409, "email_taken", words, {{"email", words}}});
-}
-
 http::Response owner_has_no_end() {
   return to_response({409, "owner_has_no_end",
                       "An Owner has no end date, so that somebody can always manage the organisation."});

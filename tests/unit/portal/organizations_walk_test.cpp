@@ -88,6 +88,8 @@ json body_for(const Route& route, const Side& own) {
       {"POST /connections", {{"address", own.alias}, {"viewer_key", kViewerKey}, {"transport", "link"}}},
       {"PATCH /sessions/{session_id}", {{"comment", "x"}}},
       {"POST /users", person},
+      {"POST /invitations", person},
+      {"POST /invitation-links/join", {{"token", "of nobody"}}},
       {"POST /users/many", {{"users", json::array({{{"email", "many@third.example"}}})}}},
       {"PATCH /users/{user_id}", {{"first_name", "x"}}},
       {"POST /roles", {{"name", "x"}}},
@@ -122,12 +124,25 @@ bool is_for_appliance(const Route& route) {
   return route.access.kind() == RouteAccess::Kind::appliance_owner;
 }
 
+// The side that asks has a licence with what the route wants.
+void license(TwoOrganizations& world, const Side& side, const Route& route) {
+  const auto feature = route.access.feature();
+  const bool team = feature && !policy::includes(policy::Tier::ultimate, *feature);
+  const auto done = db::write(*world.database, [&](db::Connection& connection) {
+    db::Query(connection, "UPDATE organization SET license = ? WHERE id = ?", team ? "standard" : "ultimate",
+              side.organization.id)
+        .run();
+  });
+  REQUIRE(done);
+}
+
 struct Ask {
   TwoOrganizations& world;
   const Side& own;
   const bool by_token;
 
   Answer operator()(const Route& route, const std::string& target) const {
+    license(world, own, route);
     const std::string method(route.method);
     const json body = body_for(route, own);
     if (by_token) return world.ask_by_token(own, method, target, body);

@@ -4,6 +4,7 @@
 
 #include "appliance/policy/roles.h"
 #include "db/access.h"
+#include "db/invitation_repository.h"
 #include "db/passkey_repository.h"
 #include "db/second_factor_repository.h"
 #include "tests/unit/portal/world.h"
@@ -76,7 +77,7 @@ struct TwoOrganizations : World {
     second = founded(founder, "Zephyr");
     fill(second);
     portal->tick();  // signs both logs
-    for (const Side* side : {&first, &second}) fill_by_hand(*side);
+    for (Side* side : {&first, &second}) fill_by_hand(*side);
   }
 
   // As people do it: the appliance's Owner makes it, its own Owner follows the link.
@@ -244,7 +245,20 @@ struct TwoOrganizations : World {
     REQUIRE(passkeys.handle_of(device.organization, device.user, "handle of " + side.mark));
   }
   // What no route makes at will.
-  void fill_by_hand(const Side& side) {
+  void fill_by_hand(Side& side) {
+    // Of a licence that has invitations; this one makes users.
+    db::Invitation invitation;
+    invitation.organization = side.organization.id;
+    invitation.email = "guest@" + side.lower() + ".example";
+    invitation.first_name = side.mark;
+    invitation.last_name = "Guest";
+    invitation.made_by = std::stoll(side.ids["owner_id"]);
+    invitation.created_at = clock.now;
+    invitation.expires_at = clock.now + 7 * 86400;
+    const auto invited =
+        db::InvitationRepository(*database).add(invitation, "hash of an invitation to " + side.mark);
+    REQUIRE(invited);
+    side.ids["invitation_id"] = std::to_string((*invited)->id);
     const auto done = db::write(*database, [&](db::Connection& connection) {
       db::Query(connection, "INSERT INTO setting (organization_id, key, value) VALUES (?, 'of', ?)",
                 side.organization.id, side.mark)

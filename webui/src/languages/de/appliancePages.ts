@@ -33,6 +33,7 @@ export const mail: Translation<typeof mailWords> = {
   kinds: {
     welcome: 'Willkommen, mit einem Link',
     password: 'Link für ein neues Passwort',
+    invitation: 'Einladung',
     organization: 'Wo die Organisation ist',
     test: 'Testnachricht',
     security: 'Änderung am Anmelden',

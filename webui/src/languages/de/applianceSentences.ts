@@ -87,6 +87,16 @@ export const sentences: Readonly<Record<string, string>> = {
 
   'A user has this e-mail address already.': 'Ein Benutzer hat diese E-Mail-Adresse schon.',
   'Another user has this e-mail address.': 'Ein anderer Benutzer hat diese E-Mail-Adresse.',
+  'This address is invited already. Make a new link for that invitation, or withdraw it first.':
+    'Diese Adresse ist schon eingeladen. Erstellen Sie für die Einladung einen neuen Link, oder ziehen Sie sie erst zurück.',
+  'There is no such invitation.': 'Diese Einladung gibt es nicht.',
+  'This invitation was accepted or withdrawn already, or is too old. Ask for a new one.':
+    'Diese Einladung wurde schon angenommen oder zurückgezogen, oder sie ist zu alt. Bitten Sie um eine neue.',
+  'You are a user of this organisation already.': 'Sie sind schon Benutzer dieser Organisation.',
+  'Another address is invited than the one of your account. Accept with a new account, or ask for an invitation of your own.':
+    'Eingeladen ist eine andere Adresse als die Ihres Kontos. Nehmen Sie mit einem neuen Konto an, oder bitten Sie um eine eigene Einladung.',
+  'Your organisation would be left without an Owner who can sign in. Make somebody else Owner there first.':
+    'In Ihrer Organisation bliebe kein Owner, der sich anmelden kann. Machen Sie dort zuerst jemand anders zum Owner.',
   'This is your own account. Change your password in My Profile.':
     'Das ist Ihr eigenes Konto. Ihr Passwort ändern Sie unter „Mein Profil“.',
   'Remove your own devices and passkeys in My Profile.': 'Ihre eigenen Geräte und Passkeys entfernen Sie unter „Mein Profil“.',

@@ -78,8 +78,9 @@ function Again({ message }: { message: MailMessage }) {
   const tell = useTell();
   const mayEditUsers = useAccess('users') === 'edit';
   const waits = message.state === 'waiting';
-  const hasLink = message.kind === 'welcome' || message.kind === 'password';
-  if (message.state === 'sent' || message.user_id === null) return null;
+  const invites = message.kind === 'invitation';
+  const hasLink = invites || message.kind === 'welcome' || message.kind === 'password';
+  if (message.state === 'sent' || (message.user_id === null && !invites)) return null;
   if (waits ? message.problem === '' : hasLink && !mayEditUsers) return null;
   const send = () =>
     again.mutate(message.id, {

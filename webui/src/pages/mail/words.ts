@@ -29,6 +29,7 @@ export const words = inLanguage('mail', {
   kinds: {
     welcome: 'Welcome, with a link',
     password: 'Link for a new password',
+    invitation: 'Invitation',
     organization: 'Where the organisation is',
     test: 'Test message',
     security: 'Change of sign-in',
