@@ -5,8 +5,8 @@ import { type NewOrganization, useCreateOrganization } from '../../api/organizat
 import { useApplianceState } from '../../api/queries';
 import { Dialog } from '../../ui/Dialog';
 import { fieldErrors, FormError } from '../../ui/FormError';
+import { LinkByMail } from '../../ui/LinkByMail';
 import { useTell } from '../../ui/Toasts';
-import { LinkByMail } from '../users/LinkByMail';
 import { FoundersLink } from './FoundersLink';
 import classes from './organizations.module.css';
 import { words } from './words';
