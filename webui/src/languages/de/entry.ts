@@ -80,9 +80,19 @@ export const setup: Translation<typeof setupWords> = {
     placeholder: 'Beispiel GmbH',
     submit: 'Namen festlegen',
   },
+  team: {
+    title: 'Team einrichten',
+    lead: 'Ihre Lizenz macht Sie zu einem Team. Seinen Namen sieht, wer sich anmeldet.',
+    label: 'Name des Teams',
+    placeholder: 'Support Berlin',
+    description: 'Kurze Beschreibung',
+    descriptionHelp: 'Wofür das Team da ist. Sie lässt sich später ändern.',
+    submit: 'Team anlegen',
+  },
   review: {
     title: 'Stimmt dieser Name?',
     warning: 'Der Name lässt sich später nicht ändern. Prüfen Sie die Schreibweise.',
+    teamWarning: 'Der Name des Teams lässt sich später nicht ändern. Prüfen Sie die Schreibweise.',
   },
   owner: {
     title: 'Das Konto mit der Rolle Owner anlegen',
@@ -98,6 +108,7 @@ export const setup: Translation<typeof setupWords> = {
     title: 'Ihre Appliance ist bereit',
     lead: 'Sie sind angemeldet. Bewahren Sie die Organisations-ID auf: Mit ihr, Ihrer E-Mail-Adresse und Ihrem Passwort melden Sie sich an.',
     organization: 'Organisation',
+    team: 'Team',
     id: 'Organisations-ID',
     account: 'Owner',
     submit: 'Zur Übersicht',
