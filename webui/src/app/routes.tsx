@@ -28,6 +28,7 @@ export const routes: RouteObject[] = [
       { path: '/setup', ...page(() => import('../pages/setup/SetupPage')) },
       { path: '/sign-in', ...page(() => import('../pages/signIn/SignInPage')) },
       { path: '/forgot-password', ...page(() => import('../pages/forgotPassword/ForgotPasswordPage')) },
+      { path: '/invitation', ...page(() => import('../pages/invitation/InvitationPage')) },
       { path: '/set-password', ...page(() => import('../pages/setPassword/SetPasswordPage')) },
       {
         element: <RequireLogin />,

@@ -29,7 +29,7 @@ import { appliance } from './appliance';
 import { mail, organization, relays, webhooks } from './appliancePages';
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
-import { dashboard, forgotPassword, setPassword, setup, signIn } from './entry';
+import { dashboard, forgotPassword, invitation, setPassword, setup, signIn } from './entry';
 import { invoices, license, team } from './license';
 import { organizations } from './organizations';
 import { factors, knownKeys, loginHistory, passkeyFaults, passkeys, profile } from './profile';
@@ -57,7 +57,7 @@ export const translations: Translations = {
   format,
   groups,
   help,
- 
+  invitation,
   invoices,
   keys,
   knownKeys,
