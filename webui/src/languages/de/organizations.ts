@@ -28,7 +28,7 @@ export const organizations: Translation<typeof words> = {
     ultimate: 'Eine Organisation. Alles gehört dazu.',
   },
   changeLicense: 'Lizenz ändern',
-  changeLicenseOf: (name) => `Die Lizenz von ${name} ändern`,
+  changeLicenseOf: (name) => `Lizenz ändern: ${name}`,
   changeLicenseTitle: (name) => `Die Lizenz von ${name} ändern`,
   changeLicenseText:
     'Sie gilt sofort. Eine kleinere lässt sich nur geben, solange nichts da ist, was nicht dazugehört, wie zum Beispiel Gruppen.',

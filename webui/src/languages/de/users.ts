@@ -127,6 +127,7 @@ export const users: Translation<typeof words> = {
   byRole: (role) => role,
   byGroup: 'durch die Gruppe',
   owner: 'Mit der Rolle Owner darf diese Person auch andere zu Owner machen und die Organisation löschen.',
+  ownerAlone: 'Mit der Rolle Owner darf die Person auch das Team löschen.',
   off: {
     unverified: 'Anmelden kann sich die Person, sobald sie über den Link, den sie erhalten hat, ein Passwort gesetzt hat.',
     disabled: 'Das Konto ist gesperrt: Eine Anmeldung ist nicht möglich, darum gilt zurzeit nichts davon.',

@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCheck, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router-dom';
@@ -15,6 +15,7 @@ import { EntryNotice } from '../../ui/EntryNotice';
 import { fieldErrors } from '../../ui/FormError';
 import { NewPasswordForm } from '../../ui/NewPasswordForm';
 import { ErrorState } from '../../ui/States';
+import { TextLink } from '../../ui/TextLink';
 import { useTell } from '../../ui/Toasts';
 import type { SignInHint } from '../signIn/hint';
 import { Join } from './Join';
@@ -101,9 +102,7 @@ function Accept({ token, offer, onDone, onFailed }: AcceptProps) {
     >
       <p className={entry.text}>
         {words.haveAccount}{' '}
-        <Anchor component={Link} to="/sign-in">
-          {words.signInFirst}
-        </Anchor>
+        <TextLink to="/sign-in">{words.signInFirst}</TextLink>
       </p>
     </NewPasswordForm>
   );

@@ -19,7 +19,7 @@ export const words = inLanguage('organizations', {
     ultimate: 'An organisation. Everything is in it.',
   } satisfies Record<Tier, string>,
   changeLicense: 'Change licence',
-  changeLicenseOf: (name: string) => `Change the licence of ${name}`,
+  changeLicenseOf: (name: string) => `Change licence of ${name}`,
   changeLicenseTitle: (name: string) => `Change the licence of ${name}`,
   changeLicenseText: 'It holds at once. A smaller one can only be given while there is nothing that it does not have, such as groups.',
   licenseChanged: (name: string, tier: string) => `${name} has ${tier} now.`,

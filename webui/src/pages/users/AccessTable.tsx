@@ -24,6 +24,7 @@ const columns: Column<Row>[] = [
 export function AccessTable({ user }: { user: User }) {
   const query = useUserAccess(user.id);
   const me = useCurrentUser();
+  const givesRoles = useFeature('user_roles');
   const rows = query.data?.sections.filter(({ section }) => isLicensed(me, section as Section));
   return (
     <Card title={words.access} flush className={classes.wide}>
@@ -31,7 +32,7 @@ export function AccessTable({ user }: { user: User }) {
       <Listing query={query} rows={rows} empty={null}>
         <DataTable label={words.accessLabel} columns={columns} rows={rows} rowKey={({ section }) => section} />
       </Listing>
-      {query.data?.owner && <p className={classes.foot}>{words.owner}</p>}
+      {query.data?.owner && <p className={classes.foot}>{givesRoles ? words.owner : words.ownerAlone}</p>}
     </Card>
   );
 }

@@ -122,6 +122,7 @@ export const words = inLanguage('users', {
   byRole: (role: string) => role,
   byGroup: 'by the group',
   owner: 'As Owner, they may also make others Owner and delete the organisation.',
+  ownerAlone: 'As Owner, they may also delete the team.',
   off: {
     unverified: 'They can sign in as soon as they have set a password, by the link they were given.',
     disabled: 'The account is disabled: they can’t sign in, so none of this counts now.',
