@@ -31,6 +31,7 @@ const visit = async (path) => {
   await eventually(async () => (await page.locator('.mantine-Skeleton-root').count()) === 0, `${path} never finished loading`);
 };
 const button = (name, on = page) => on.getByRole('button', { name, exact: true });
+const dialogOf = (on) => on.getByRole('dialog');
 const heading = (name, on = page) => on.getByRole('heading', { name, exact: true });
 
 async function look(name) {
@@ -151,6 +152,7 @@ test('every page, with something on it', async () => {
     sessions: '/sessions', session: `/sessions/${session.id}`, users: '/users', user: `/users/${user.id}`, 'many-users': '/users/many',
     roles: '/roles', role: `/roles/${role.id}`, groups: '/groups', 'permission-sets': '/permission-sets',
     'permission-set-new': '/permission-sets/new', audit: '/audit', relays: '/relays', mail: '/mail', organization: '/organization',
+    license: '/license', invoices: '/invoices', 'not-licensed': '/team', 'invitation-over': `/invitation#${'x'.repeat(43)}`,
     'address-books': '/address-books', 'address-book-own': '/address-books/personal',
     'address-book-import': '/address-books/personal/import', organizations: '/organizations',
     profile: '/profile', 'no-match': '/clients?search=zzz', missing: '/users/4711', nowhere: '/nowhere',
@@ -218,6 +220,62 @@ test('an address book, and an entry in it', async () => {
   await dialog.waitFor({ state: 'detached' });
   await page.getByRole('row', { name: /Kasse/ }).waitFor();
   await look('address-book-entry');
+});
+
+test('a team, and an invitation into it', async () => {
+  await visit('/organizations');
+  await button('Organisation anlegen').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Standard' }).check();
+  await dialog.getByText('Team einrichten').waitFor();
+  await look('team-setup');
+  await dialog.getByRole('textbox', { name: 'Name des Teams', exact: true }).fill('Filiale Potsdam');
+  await dialog.getByRole('textbox', { name: 'Kurze Beschreibung', exact: true }).fill('Hilft den Kassen in Potsdam.');
+  await dialog.getByRole('textbox', { name: 'Vorname', exact: true }).fill('Bo');
+  await dialog.getByRole('textbox', { name: 'Nachname', exact: true }).fill('Potsdam');
+  await dialog.getByRole('textbox', { name: 'E-Mail-Adresse', exact: true }).fill('bo@example.org');
+  await button('Team anlegen', dialog).click();
+  await button('Link kopieren').click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await button('Fertig').click();
+  await button('Lizenz ändern: Filiale Potsdam').click();
+  await look('license-change');
+  await button('Abbrechen').click();
+
+  const others = page;
+  const bo = await (await browser.visitor(german)).newPage();
+  const post = (path, data) => bo.request.post(`${appliance.url}/api/v1/${path}`, { data, headers: { origin: appliance.url } });
+  const password = 'violet lamps hum quietly';
+  assert.ok((await post('account-links/use', { token: link.split('#')[1], password })).ok());
+  assert.ok((await post('login', { organization_id: 'filiale-potsdam', email: 'bo@example.org', password })).ok());
+  page = bo;
+  for (const [name, path] of Object.entries({ 'team-users': '/users', 'team-license': '/license', team: '/team', 'team-without': '/roles' })) {
+    await visit(path);
+    await look(name);
+  }
+  await visit('/users');
+  await button('Benutzer einladen').click();
+  await dialogOf(bo).waitFor();
+  await look('team-invite');
+  await bo.getByRole('textbox', { name: 'Vorname', exact: true }).fill('Ada');
+  await bo.getByRole('textbox', { name: 'Nachname', exact: true }).fill('Lovelace');
+  await bo.getByRole('textbox', { name: 'E-Mail', exact: true }).fill('ines@example.org');
+  await button('Einladen').click();
+  await button('Link kopieren').click();
+  const invitation = new URL(await bo.evaluate(() => navigator.clipboard.readText()));
+  await look('team-invite-link');
+  await button('Fertig').click();
+  await look('team-invitations');
+  await visit(`/invitation${invitation.hash}`);
+  await look('invitation-another');
+  page = others;
+  await visit(`/invitation${invitation.hash}`);
+  await look('invitation-join');
+  page = await (await browser.visitor(german)).newPage();
+  await visit(`/invitation${invitation.hash}`);
+  await look('invitation');
+  page = others;
+  await bo.context().close();
 });
 
 test('the search, and the list of shortcuts', async () => {

@@ -36,6 +36,8 @@ export type Group = Schemas['Group'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type Access = Schemas['Access'];
 export type Section = keyof Me['access'];
+export type Tier = Schemas['LicenseTier'];
+export type Feature = Schemas['LicenseFeature'];
 export type Level = Schemas['AccessLevel'];
 
 let csrfToken = '';

@@ -63,6 +63,9 @@ export const keys = {
   loginHistory: ['logins', 'history'] as const,
   secondFactor: ['second-factor'] as const,
   organization: ['organization'] as const,
+  license: ['license'] as const,
+  team: ['team'] as const,
+  billing: ['billing'] as const,
   relays: ['relays'] as const,
   clients: (filter: ClientFilter) => ['clients', 'list', filter] as const,
   clientPlatforms: ['clients', 'platforms'] as const,
@@ -74,6 +77,7 @@ export const keys = {
   sessionComments: (id: string) => ['sessions', 'comments', id] as const,
   users: (filter: UserFilter) => ['rights', 'users', 'list', filter] as const,
   user: (id: string) => ['rights', 'users', 'one', id] as const,
+  invitations: ['rights', 'invitations'] as const,
   userAccess: (id: string) => ['rights', 'users', 'access', id] as const,
   roles: ['rights', 'roles', 'list'] as const,
   role: (id: string) => ['rights', 'roles', 'one', id] as const,
@@ -91,12 +95,12 @@ export const keys = {
 };
 
 const hangsOn: Readonly<Record<string, readonly string[]>> = {
-  clients: ['clients', 'dashboard', 'address-books', 'own-address-book'],
-  sessions: ['sessions', 'clients', 'dashboard'],
+  clients: ['clients', 'dashboard', 'license', 'address-books', 'own-address-book'],
+  sessions: ['sessions', 'clients', 'dashboard', 'license'],
   logins: ['logins', 'me'],
   relays: ['relays'],
   mail: ['mail'],
-  rights: ['rights', 'me', 'address-books'],
+  rights: ['rights', 'me', 'address-books', 'license'],
   address_books: ['address-books'],
   own_address_book: ['own-address-book'],
 };

@@ -1,7 +1,8 @@
 // The organisations of the appliance, for who owns it; and the end of one's own.
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { api, take } from './client';
+import { api, take, type Tier } from './client';
+import { keys } from './keys';
 import { usePolling } from './live';
 import { useStartAs } from './mutations';
 import { PAGE, paging } from './queries';
@@ -30,6 +31,18 @@ export function useCreateOrganization() {
     mutationFn: (body: Schemas['NewOrganizationRequest']) => take(api.POST('/organizations', { body })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: list }),
     gcTime: 0, // the link is shown once and kept nowhere
+  });
+}
+
+// That of one's own may be it: then other pages are there.
+export function useChangeLicense(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (license: Tier) =>
+      take(api.PATCH('/organizations/{organization_id}', { params: { path: { organization_id: id } }, body: { license } })),
+    onSettled: async () => {
+      for (const queryKey of [list, keys.me, keys.license]) await queryClient.invalidateQueries({ queryKey });
+    },
   });
 }
 

@@ -47,6 +47,16 @@ export function wantsSecondFactor(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'second_factor_wanted';
 }
 
+// What a link was made for is done, or it is too old.
+export function isLinkOver(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'link_is_over';
+}
+
+// The licence does not have it, or has it no longer.
+export function isNotLicensed(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'not_in_license';
+}
+
 // Somebody else has changed it since it was loaded.
 export function isStale(error: unknown): boolean {
   return error instanceof ApiError && error.status === 412;

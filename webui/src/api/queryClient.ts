@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 import { keys } from './keys';
-import { ApiError, isSignedOut, wantsSecondFactor } from './problem';
+import { ApiError, isNotLicensed, isSignedOut, wantsSecondFactor } from './problem';
 
 function retry(failures: number, error: unknown): boolean {
   // The appliance gave its answer; asking again does not change it.
@@ -14,7 +14,8 @@ export function makeQueryClient(): QueryClient {
   const onError = (error: unknown) => {
     if (isSignedOut(error)) client.setQueryData(keys.me, null);
     // A role wants one by now: the guard leads to where it is set up.
-    if (wantsSecondFactor(error)) void client.invalidateQueries({ queryKey: keys.me });
+    // Or the licence is another: the pages are those of the new one.
+    if (wantsSecondFactor(error) || isNotLicensed(error)) void client.invalidateQueries({ queryKey: keys.me });
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

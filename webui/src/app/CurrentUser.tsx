@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 
-import type { Level, Me, Section } from '../api/client';
+import type { Feature, Level, Me, Section } from '../api/client';
+import { accessOf } from './license';
 
 export const CurrentUser = createContext<Me | null>(null);
 
@@ -11,6 +12,11 @@ export function useCurrentUser(): Me {
   return me;
 }
 
+// 'none' also to what the licence does not have.
 export function useAccess(section: Section): Level {
-  return useCurrentUser().access[section];
+  return accessOf(useCurrentUser(), section);
+}
+
+export function useFeature(feature: Feature): boolean {
+  return useCurrentUser().features.includes(feature);
 }

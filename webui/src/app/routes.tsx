@@ -5,7 +5,7 @@ import { CrashPage } from './CrashPage';
 import { page } from './lazyPage';
 import { NavigationProgress } from './NavigationProgress';
 import { NotFoundPage } from './NotFoundPage';
-import { RequireAccess, RequireAppliance } from './RequireAccess';
+import { RequireAccess, RequireAppliance, RequireFeature } from './RequireAccess';
 import { RequireLogin } from './RequireLogin';
 import { Shell } from './Shell';
 import { Splash } from './Splash';
@@ -28,6 +28,7 @@ export const routes: RouteObject[] = [
       { path: '/setup', ...page(() => import('../pages/setup/SetupPage')) },
       { path: '/sign-in', ...page(() => import('../pages/signIn/SignInPage')) },
       { path: '/forgot-password', ...page(() => import('../pages/forgotPassword/ForgotPasswordPage')) },
+      { path: '/invitation', ...page(() => import('../pages/invitation/InvitationPage')) },
       { path: '/set-password', ...page(() => import('../pages/setPassword/SetPasswordPage')) },
       {
         element: <RequireLogin />,
@@ -84,13 +85,23 @@ export const routes: RouteObject[] = [
                   },
                   {
                     element: <RequireAccess section="users" level="edit" />,
-                    children: [{ path: '/users/many', ...page(() => import('../pages/manyUsers/ManyUsersPage')) }],
+                    children: [
+                      {
+                        element: <RequireFeature feature="create_users" />,
+                        children: [{ path: '/users/many', ...page(() => import('../pages/manyUsers/ManyUsersPage')) }],
+                      },
+                    ],
                   },
                   {
                     element: <RequireAccess section="roles" />,
                     children: [
-                      { path: '/roles', ...page(() => import('../pages/roles/RolesPage')) },
-                      { path: '/roles/:id', ...page(() => import('../pages/roles/RolePage')) },
+                      {
+                        element: <RequireFeature feature="roles" />,
+                        children: [
+                          { path: '/roles', ...page(() => import('../pages/roles/RolesPage')) },
+                          { path: '/roles/:id', ...page(() => import('../pages/roles/RolePage')) },
+                        ],
+                      },
                       { path: '/audit', ...page(() => import('../pages/audit/AuditPage')) },
                     ],
                   },
@@ -120,8 +131,23 @@ export const routes: RouteObject[] = [
                     children: [
                       { path: '/relays', ...page(() => import('../pages/relays/RelaysPage')) },
                       { path: '/mail', ...page(() => import('../pages/mail/MailPage')) },
-                      { path: '/organization', ...page(() => import('../pages/organization/OrganizationPage')) },
+                      {
+                        element: <RequireFeature feature="organization" />,
+                        children: [{ path: '/organization', ...page(() => import('../pages/organization/OrganizationPage')) }],
+                      },
+                      {
+                        element: <RequireFeature feature="team" />,
+                        children: [{ path: '/team', ...page(() => import('../pages/team/TeamPage')) }],
+                      },
                     ],
+                  },
+                  {
+                    element: <RequireAccess section="license" />,
+                    children: [{ path: '/license', ...page(() => import('../pages/license/LicensePage')) }],
+                  },
+                  {
+                    element: <RequireAccess section="invoices" />,
+                    children: [{ path: '/invoices', ...page(() => import('../pages/invoices/InvoicesPage')) }],
                   },
                   {
                     element: <RequireAppliance />,

@@ -2,7 +2,9 @@ import {
   IconAddressBook,
   IconBuilding,
   IconBuildings,
+  IconCertificate,
   IconDeviceDesktop,
+  IconFileInvoice,
   IconFileSearch,
   IconHistory,
   IconLayoutDashboard,
@@ -15,7 +17,8 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 
-import type { Me, Section } from '../api/client';
+import type { Feature, Me, Section } from '../api/client';
+import { accessOf, type Licensed } from './license';
 import { words } from './words';
 
 export interface Tab {
@@ -23,11 +26,14 @@ export interface Tab {
   label: string;
   icon: TablerIcon;
   sections?: readonly Section[]; // for who has one of them; none: for everybody
+  feature?: Feature; // only with a licence that has it
   appliance?: true; // only for who owns the appliance
 }
 
-export const maySee = ({ sections, appliance }: Tab, me: Pick<Me, 'access' | 'appliance_owner'>): boolean =>
-  (!appliance || me.appliance_owner) && (!sections || sections.some((section) => me.access[section] !== 'none'));
+export const maySee = ({ sections, feature, appliance }: Tab, me: Licensed & Pick<Me, 'appliance_owner'>): boolean =>
+  (!appliance || me.appliance_owner) &&
+  (!feature || me.features.includes(feature)) &&
+  (!sections || sections.some((section) => accessOf(me, section) !== 'none'));
 
 export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
   {
@@ -42,7 +48,7 @@ export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
     label: words.tabGroups.people,
     tabs: [
       { to: '/users', label: words.users, icon: IconUser, sections: ['users'] },
-      { to: '/roles', label: words.roles, icon: IconShieldCheck, sections: ['roles'] },
+      { to: '/roles', label: words.roles, icon: IconShieldCheck, sections: ['roles'], feature: 'roles' },
       { to: '/groups', label: words.groups, icon: IconUsersGroup, sections: ['groups'] },
       { to: '/permission-sets', label: words.permissionSets, icon: IconListCheck, sections: ['permission_sets'] },
       { to: '/audit', label: words.audit, icon: IconFileSearch, sections: ['roles'] },
@@ -53,7 +59,10 @@ export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
     tabs: [
       { to: '/relays', label: words.relays, icon: IconRoute, sections: ['organization'] },
       { to: '/mail', label: words.mail, icon: IconMail, sections: ['organization'] },
-      { to: '/organization', label: words.organization, icon: IconBuilding, sections: ['organization'] },
+      { to: '/organization', label: words.organization, icon: IconBuilding, sections: ['organization'], feature: 'organization' },
+      { to: '/team', label: words.team, icon: IconBuilding, sections: ['organization'], feature: 'team' },
+      { to: '/license', label: words.license, icon: IconCertificate, sections: ['license'] },
+      { to: '/invoices', label: words.invoices, icon: IconFileInvoice, sections: ['invoices'] },
       { to: '/organizations', label: words.organizations, icon: IconBuildings, appliance: true },
     ],
   },

@@ -1,4 +1,5 @@
 import { Badge } from '@mantine/core';
+import type { ReactNode } from 'react';
 
 import type { User } from '../api/client';
 import { useCurrentUser } from '../app/CurrentUser';
@@ -13,12 +14,18 @@ export const nameOf = ({ first_name, last_name }: Pick<User, 'first_name' | 'las
 export function Person({ user }: { user: User }) {
   const me = useCurrentUser();
   return (
+    <NameAndEmail email={user.email}>
+      <TextLink to={`/users/${user.id}`}>{nameOf(user)}</TextLink>
+      {user.id === me.user.id && <Badge variant="light">{words.you}</Badge>}
+    </NameAndEmail>
+  );
+}
+
+export function NameAndEmail({ email, children }: { email: string; children: ReactNode }) {
+  return (
     <span className={classes.stacked}>
-      <span className={classes.name}>
-        <TextLink to={`/users/${user.id}`}>{nameOf(user)}</TextLink>
-        {user.id === me.user.id && <Badge variant="light">{words.you}</Badge>}
-      </span>
-      <span className={classes.second}>{user.email}</span>
+      <span className={classes.name}>{children}</span>
+      <span className={classes.second}>{email}</span>
     </span>
   );
 }

@@ -2,6 +2,7 @@
 import { IconPlus, IconUser, type TablerIcon } from '@tabler/icons-react';
 
 import { useCurrentUser } from '../app/CurrentUser';
+import { accessOf } from '../app/license';
 import { maySee, tabGroups } from '../app/tabs';
 import { words } from './words';
 
@@ -13,13 +14,13 @@ export interface FoundPage {
 
 export function usePages(): FoundPage[] {
   const me = useCurrentUser();
-  const { access } = me;
+  const { access, features } = me;
   const tabs = tabGroups.flatMap(({ tabs }) => tabs).filter((tab) => maySee(tab, me));
   const more: (FoundPage & { may: boolean })[] = [
     { to: '/profile', label: words.profile, icon: IconUser, may: access.personal_profile !== 'none' },
     { to: '/clients/add', label: words.addMachine, icon: IconPlus, may: access.clients === 'edit' },
-    { to: '/users/many', label: words.manyUsers, icon: IconPlus, may: access.users === 'edit' },
-    { to: '/permission-sets/new', label: words.newSet, icon: IconPlus, may: access.permission_sets === 'edit' },
+    { to: '/users/many', label: words.manyUsers, icon: IconPlus, may: access.users === 'edit' && features.includes('create_users') },
+    { to: '/permission-sets/new', label: words.newSet, icon: IconPlus, may: accessOf(me, 'permission_sets') === 'edit' },
   ];
   return [...tabs, ...more.filter(({ may }) => may)];
 }

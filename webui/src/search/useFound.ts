@@ -7,7 +7,7 @@ import type { Machine, Section } from '../api/client';
 import { useGroups, usePermissionSets, useRoles, useUsers } from '../api/peopleQueries';
 import { ApiError } from '../api/problem';
 import { fetchSession, useClients } from '../api/queries';
-import { useAccess } from '../app/CurrentUser';
+import { useAccess, useFeature } from '../app/CurrentUser';
 import { nameOf } from '../rights/Person';
 import { addressOf, groupDigits, normalizeAddress } from '../ui/address';
 import { bestFirst, marked, markedId, matches, type Piece } from './match';
@@ -42,11 +42,12 @@ interface Asked {
 // `typed`: trimmed, and paused in; '': nothing is asked.
 export function useFound(typed: string) {
   const asks = (section: Section) => useAccess(section) !== 'none' && typed !== '';
+  const hasRoles = useFeature('roles');
   const may = {
     machines: asks('clients'),
     users: asks('users'),
     groups: asks('groups'),
-    roles: asks('roles'),
+    roles: asks('roles') && hasRoles,
     sets: asks('permission_sets'),
     sessions: asks('sessions') && /^\d{1,15}$/.test(typed),
   };

@@ -44,6 +44,16 @@ export const words = inLanguage('ui', {
   noServer: 'Other computers can’t reach this appliance',
   noServerText:
     'You opened this page as localhost, and the appliance knows no other name or address of itself. It has to listen for others (for example server.listen=0.0.0.0:8443) and to have an address in a network or a name that others know (server.names). Set that, start it again, and come back here.',
+  link: {
+    by: 'How they get the link',
+    byMail: 'Send it to this address',
+    byHand: 'Show it to me, I hand it over',
+    byMailAll: 'Send it to each address',
+    byHandAll: 'Show the links to me, I hand them over',
+    good: (until: string) => `It is good once, until ${until}.`,
+    copy: 'Copy the link',
+    done: 'Done',
+  },
   language: 'Language',
   results: {
     running: (done: number, all: number) => `${done} of ${all} done`,

@@ -137,16 +137,16 @@ export const organization: Translation<typeof organizationWords> = {
   none: 'Keiner',
   on: 'An',
   off: 'Aus',
-  deleting: 'Organisation löschen',
-  deletingText:
-    'Alles darin verschwindet endgültig: Benutzer, Rechner, Sitzungen, Relays und das Protokoll. Ihre Rechner werden sofort getrennt, und alle werden abgemeldet, auch Sie. Exportieren Sie vorher, was Sie behalten müssen.',
-  deletingOwn:
-    'Dieser Organisation gehört die Appliance: Ohne sie könnte niemand sie betreiben, darum lässt sie sich hier nicht löschen. Um die Appliance aufzugeben, halten Sie sie an und löschen Sie ihr Datenverzeichnis.',
-  delete: 'Organisation löschen',
+  deletion: {
+    heading: 'Organisation löschen',
+    text: 'Alles darin verschwindet endgültig: Benutzer, Rechner, Sitzungen, Relays und das Protokoll. Ihre Rechner werden sofort getrennt, und alle werden abgemeldet, auch Sie. Exportieren Sie vorher, was Sie behalten müssen.',
+    own: 'Dieser Organisation gehört die Appliance: Ohne sie könnte niemand sie betreiben, darum lässt sie sich hier nicht löschen. Um die Appliance aufzugeben, halten Sie sie an und löschen Sie ihr Datenverzeichnis.',
+    action: 'Organisation löschen',
+    wrong: 'Das ist nicht der Name der Organisation.',
+  },
   deleteTitle: (name) => `${name} löschen?`,
   deleteText: 'Nichts bringt sie zurück außer einer Sicherung der ganzen Appliance.',
   deleteType: (name) => `Geben Sie den Namen „${name}“ ein`,
-  deleteWrong: 'Das ist nicht der Name der Organisation.',
   deleted: (name) => `${name} ist gelöscht.`,
   cancel: 'Abbrechen',
   save: 'Speichern',

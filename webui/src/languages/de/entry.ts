@@ -1,6 +1,7 @@
 import type { Translation } from '../inLanguage';
 import type { words as dashboardWords } from '../../pages/dashboard/words';
 import type { words as forgotWords } from '../../pages/forgotPassword/words';
+import type { words as invitationWords } from '../../pages/invitation/words';
 import type { words as setPasswordWords } from '../../pages/setPassword/words';
 import type { words as setupWords } from '../../pages/setup/words';
 import type { words as signInWords } from '../../pages/signIn/words';
@@ -63,6 +64,59 @@ export const setPassword: Translation<typeof setPasswordWords> = {
   stay: (name) => `Weiter als ${name}`,
 };
 
+export const invitation: Translation<typeof invitationWords> = {
+  title: (team) => `Sie sind eingeladen: ${team}`,
+  text: (by, team, name) =>
+    `${name}, ${by} lädt Sie zu ${team} ein. Wählen Sie ein Passwort: Damit nehmen Sie an, und Ihr Konto wird angelegt.`,
+  email: 'Sie melden sich an als',
+  password: 'Passwort',
+  submit: 'Einladung annehmen',
+  haveAccount:
+    'Haben Sie auf dieser Appliance schon ein Konto, in einer anderen Organisation? Melden Sie sich zuerst an und öffnen Sie dann diesen Link noch einmal: Ihr Konto zieht dann hierher um.',
+  signInFirst: 'Zuerst anmelden',
+
+  accepted: (team) => `Sie gehören jetzt zu ${team}`,
+  acceptedText: 'Ihr Konto ist angelegt, und der Link ist verbraucht. Ab jetzt melden Sie sich mit Ihrem Passwort an.',
+  joinedText: (id) =>
+    `Ihr Konto ist umgezogen, und Sie sind überall abgemeldet. Melden Sie sich mit der Organisations-ID „${id}“ an; Ihr Passwort ist dasselbe.`,
+  toSignIn: 'Anmelden',
+
+  join: (team) => `${team} beitreten`,
+  joinText: (by, from, to) => `${by} lädt Sie zu ${to} ein. Wenn Sie beitreten, zieht Ihr Konto von ${from} zu ${to} um.`,
+  goesAlong: 'Was mitkommt',
+  along: {
+    factors: 'Ihr Passwort, Ihre zweiten Faktoren und Ihre Passkeys',
+    book: 'Ihr persönliches Adressbuch',
+    keys: 'Die Schlüssel von Rechnern, die Sie gesehen haben',
+  },
+  ends: 'Was endet',
+  ending: {
+    roles: (from) => `Ihre Rollen und Gruppen in ${from}: Dortige Rechner erreichen Sie nicht mehr`,
+    tokens: 'Ihre API-Tokens',
+    logins: 'Ihre Anmeldungen, hier und überall sonst',
+  },
+  stays: (from) =>
+    `Was Sie in ${from} getan haben, bleibt dort aufgezeichnet. Wer Sie eingeladen hat, erfährt nicht, woher Sie kommen.`,
+  stayIn: (from) => `Bei ${from} bleiben`,
+
+  other: (email) => `Diese Einladung ist für ${email}`,
+  otherText: (email) =>
+    `In diesem Browser ist ${email} angemeldet, darum lässt sie sich so nicht annehmen. Melden Sie sich zuerst ab, oder überlassen Sie sie der Person, für die sie ist.`,
+  signOutFirst: 'Abmelden und ansehen',
+  stay: (name) => `Weiter als ${name}`,
+
+  member: (team) => `Sie gehören schon zu ${team}`,
+  memberText: 'Es gibt nichts anzunehmen: Sie sind gerade dort angemeldet.',
+  toDashboard: 'Zur Übersicht',
+
+  over: 'Diese Einladung gilt nicht mehr',
+  overText:
+    'Sie wurde schon angenommen, zurückgezogen, ist älter als sieben Tage, oder es wurde ein neuerer Link erstellt. Bitten Sie um einen neuen, wo Sie ihn erhalten haben.',
+  incomplete: 'Dieser Link ist unvollständig',
+  incompleteText: 'Öffnen Sie ihn genau so, wie Sie ihn erhalten haben: Sein letzter Teil, hinter „#“, fehlt.',
+  haveOne: 'Ich habe schon ein Konto',
+};
+
 export const setup: Translation<typeof setupWords> = {
   progress: (step, of) => `Schritt ${step} von ${of}`,
   continue: 'Weiter',
@@ -80,9 +134,19 @@ export const setup: Translation<typeof setupWords> = {
     placeholder: 'Beispiel GmbH',
     submit: 'Namen festlegen',
   },
+  team: {
+    title: 'Team einrichten',
+    lead: 'Ihre Lizenz macht Sie zu einem Team. Seinen Namen sieht, wer sich anmeldet.',
+    label: 'Name des Teams',
+    placeholder: 'Support Berlin',
+    description: 'Kurze Beschreibung',
+    descriptionHelp: 'Wofür das Team da ist. Sie lässt sich später ändern.',
+    submit: 'Team anlegen',
+  },
   review: {
     title: 'Stimmt dieser Name?',
     warning: 'Der Name lässt sich später nicht ändern. Prüfen Sie die Schreibweise.',
+    teamWarning: 'Der Name des Teams lässt sich später nicht ändern. Prüfen Sie die Schreibweise.',
   },
   owner: {
     title: 'Das Konto mit der Rolle Owner anlegen',
@@ -98,6 +162,7 @@ export const setup: Translation<typeof setupWords> = {
     title: 'Ihre Appliance ist bereit',
     lead: 'Sie sind angemeldet. Bewahren Sie die Organisations-ID auf: Mit ihr, Ihrer E-Mail-Adresse und Ihrem Passwort melden Sie sich an.',
     organization: 'Organisation',
+    team: 'Team',
     id: 'Organisations-ID',
     account: 'Owner',
     submit: 'Zur Übersicht',

@@ -29,7 +29,8 @@ import { appliance } from './appliance';
 import { mail, organization, relays, webhooks } from './appliancePages';
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
-import { dashboard, forgotPassword, setPassword, setup, signIn } from './entry';
+import { dashboard, forgotPassword, invitation, setPassword, setup, signIn } from './entry';
+import { invoices, license, team } from './license';
 import { organizations } from './organizations';
 import { factors, knownKeys, loginHistory, passkeyFaults, passkeys, profile } from './profile';
 import { apiTokens, rights } from './rights';
@@ -56,8 +57,11 @@ export const translations: Translations = {
   format,
   groups,
   help,
+  invitation,
+  invoices,
   keys,
   knownKeys,
+  license,
   loginHistory,
   mail,
   manyUsers,
@@ -76,6 +80,7 @@ export const translations: Translations = {
   setPassword,
   setup,
   signIn,
+  team,
   ui,
   users,
   viewer,

@@ -49,6 +49,16 @@ export const ui: Translation<typeof words> = {
   noServer: 'Andere Rechner können diese Appliance nicht erreichen',
   noServerText:
     'Sie haben diese Seite als localhost geöffnet, und die Appliance kennt keinen anderen Namen und keine andere Adresse von sich. Sie muss auch für andere lauschen (zum Beispiel server.listen=0.0.0.0:8443) und eine Adresse in einem Netz haben oder einen Namen, den andere kennen (server.names). Stellen Sie das ein, starten Sie sie neu und kommen Sie hierher zurück.',
+  link: {
+    by: 'Wie der Link ankommt',
+    byMail: 'An diese Adresse senden',
+    byHand: 'Mir anzeigen, ich gebe ihn weiter',
+    byMailAll: 'An jede der Adressen senden',
+    byHandAll: 'Mir die Links anzeigen, ich gebe sie weiter',
+    good: (until) => `Er gilt einmal, bis ${until}.`,
+    copy: 'Link kopieren',
+    done: 'Fertig',
+  },
   language: 'Sprache',
   results: {
     running: (done, all) => `${number(done)} von ${number(all)} erledigt`,

@@ -1,5 +1,5 @@
 import type { AuditEntry, Section } from '../../api/client';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useFeature } from '../../app/CurrentUser';
 import { TextLink } from '../../ui/TextLink';
 import classes from './audit.module.css';
 import { words } from './words';
@@ -41,7 +41,8 @@ export function Deed({ entry }: { entry: AuditEntry }) {
 function Target({ entry }: { entry: AuditEntry }) {
   const page = pages[entry.action.split('.')[0] ?? ''];
   const maySee = useAccess(page?.section ?? 'roles') !== 'none';
-  const isThere = page && maySee && !/\.(deleted|removed)$/.test(entry.action);
+  const hasPage = useFeature('roles') || page?.section !== 'roles';
+  const isThere = page && hasPage && maySee && !/\.(deleted|removed)$/.test(entry.action);
   const { id, name } = entry.target;
   return (
     <>

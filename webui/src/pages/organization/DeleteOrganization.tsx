@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
-import type { Organization } from '../../api/client';
 import { useRemoveOrganization } from '../../api/organizations';
 import { useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
@@ -12,28 +11,31 @@ import { fieldErrors, FormError } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
+// What is said of an organisation; another page has words for what it calls otherwise.
+export type DeletingWords = typeof words.deletion;
+
 // Only for Owners.
-export function DeleteOrganization({ organization }: { organization: Organization }) {
+export function DeleteOrganization({ name, say = words.deletion }: { name: string; say?: DeletingWords }) {
   const ownsAppliance = useCurrentUser().appliance_owner;
   const [asking, ask] = useDisclosure(false);
   return (
-    <Card title={words.deleting}>
+    <Card title={say.heading}>
       <Stack align="flex-start" maw="44rem">
-        <Text c="var(--quiet)">{ownsAppliance ? words.deletingOwn : words.deletingText}</Text>
+        <Text c="var(--quiet)">{ownsAppliance ? say.own : say.text}</Text>
         {!ownsAppliance && (
           <Button color="red.9" onClick={ask.open}>
-            {words.delete}
+            {say.action}
           </Button>
         )}
       </Stack>
-      <Dialog opened={asking} title={words.deleteTitle(organization.name)} onClose={ask.close}>
-        <DeleteForm name={organization.name} onClose={ask.close} />
+      <Dialog opened={asking} title={words.deleteTitle(name)} onClose={ask.close}>
+        <DeleteForm name={name} say={say} onClose={ask.close} />
       </Dialog>
     </Card>
   );
 }
 
-function DeleteForm({ name, onClose }: { name: string; onClose: () => void }) {
+function DeleteForm({ name, say, onClose }: { name: string; say: DeletingWords; onClose: () => void }) {
   const remove = useRemoveOrganization();
   const navigate = useNavigate();
   const tell = useTell();
@@ -59,7 +61,7 @@ function DeleteForm({ name, onClose }: { name: string; onClose: () => void }) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
         <Text>
-          {words.deletingText} {words.deleteText}
+          {say.text} {words.deleteText}
         </Text>
         <FormError error={remove.error} />
         <TextInput
@@ -69,7 +71,7 @@ function DeleteForm({ name, onClose }: { name: string; onClose: () => void }) {
           autoCapitalize="none"
           spellCheck={false}
           value={typed}
-          error={wrong ? words.deleteWrong : fieldErrors(remove.error).name}
+          error={wrong ? say.wrong : fieldErrors(remove.error).name}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Group justify="flex-end">
@@ -77,7 +79,7 @@ function DeleteForm({ name, onClose }: { name: string; onClose: () => void }) {
             {words.cancel}
           </Button>
           <Button type="submit" color="red.9" loading={remove.isPending}>
-            {words.delete}
+            {say.action}
           </Button>
         </Group>
       </Stack>

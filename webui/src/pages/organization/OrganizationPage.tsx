@@ -48,7 +48,7 @@ function Details({ organization }: { organization: Versioned<Organization> }) {
           {mayEdit ? <RulesForm organization={organization} /> : <Rules organization={organization} />}
         </Card>
         <Webhooks mayEdit={mayEdit} />
-        {isOwner && <DeleteOrganization organization={organization} />}
+        {isOwner && <DeleteOrganization name={organization.name} />}
       </Stack>
     </Page>
   );

@@ -1,43 +1,51 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 
+import type { Tier } from '../../api/client';
 import { type NewOrganization, useCreateOrganization } from '../../api/organizations';
-import { useApplianceState } from '../../api/queries';
-import { Dialog } from '../../ui/Dialog';
 import { fieldErrors, FormError } from '../../ui/FormError';
-import { useTell } from '../../ui/Toasts';
-import { LinkByMail } from '../users/LinkByMail';
+import { useLinkByMail } from '../../ui/LinkByMail';
+import { LinkDialog } from '../../ui/LinkDialog';
+import { makesTeam } from '../../ui/tiers';
 import { FoundersLink } from './FoundersLink';
 import classes from './organizations.module.css';
+import { TierChoice } from './TierChoice';
 import { words } from './words';
 
-// Asks for the new organisation, then shows the link for its Owner, unless it is sent to them.
+// Asks for the new organisation, or team, then shows the link for its Owner, unless it is sent to them.
 export function CreateOrganization({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const [made, setMade] = useState<NewOrganization | null>(null);
-  const tell = useTell();
+  const [license, setLicense] = useState<Tier>('ultimate');
   const close = () => {
     onClose();
-    setMade(null);
-  };
-  const isMade = (organization: NewOrganization) => {
-    if (organization.link !== null) return setMade(organization);
-    tell.done(words.mailed(organization.organization.name));
-    close();
+    setLicense('ultimate');
   };
   return (
-    <Dialog opened={opened} title={made ? words.linkTitle(made.organization.name) : words.createTitle} onClose={close}>
-      {made ? <FoundersLink made={made} onDone={close} /> : <OrganizationForm onMade={isMade} onCancel={close} />}
-    </Dialog>
+    <LinkDialog<NewOrganization>
+      opened={opened}
+      title={makesTeam(license) ? words.team.title : words.createTitle}
+      linkTitle={({ organization }) => words.linkTitle(organization.name)}
+      mailed={({ organization }) => words.mailed(organization.name)}
+      onClose={close}
+      form={(onMade, onCancel) => <Form license={license} onLicense={setLicense} onMade={onMade} onCancel={onCancel} />}
+      link={(made, onDone) => <FoundersLink made={made} onDone={onDone} />}
+    />
   );
 }
 
-const empty = { name: '', id: '', owner_first_name: '', owner_last_name: '', owner_email: '' };
+interface FormProps {
+  license: Tier;
+  onLicense: (license: Tier) => void;
+  onMade: (made: NewOrganization) => void;
+  onCancel: () => void;
+}
 
-function OrganizationForm({ onMade, onCancel }: { onMade: (made: NewOrganization) => void; onCancel: () => void }) {
+const empty = { name: '', description: '', id: '', owner_first_name: '', owner_last_name: '', owner_email: '' };
+
+function Form({ license, onLicense, onMade, onCancel }: FormProps) {
   const create = useCreateOrganization();
   const [values, setValues] = useState(empty);
-  const sendsMail = useApplianceState().data?.mail ?? false;
-  const [byMail, setByMail] = useState(true);
+  const { mail, choice } = useLinkByMail();
+  const team = makesTeam(license);
   const errors = fieldErrors(create.error);
   const field = (name: keyof typeof values) => ({
     autoComplete: 'off',
@@ -54,7 +62,9 @@ function OrganizationForm({ onMade, onCancel }: { onMade: (made: NewOrganization
         owner_first_name: values.owner_first_name.trim(),
         owner_last_name: values.owner_last_name.trim(),
         owner_email: values.owner_email.trim(),
-        mail: sendsMail && byMail,
+        license,
+        ...(team && { description: values.description.trim() }),
+        mail,
       },
       { onSuccess: onMade },
     );
@@ -64,7 +74,24 @@ function OrganizationForm({ onMade, onCancel }: { onMade: (made: NewOrganization
       <Stack>
         <Text c="var(--quiet)">{words.createText}</Text>
         <FormError error={create.error} />
-        <TextInput {...field('name')} label={words.name} description={words.nameHelp} required maxLength={100} data-autofocus />
+        <TextInput
+          {...field('name')}
+          label={team ? words.team.name : words.name}
+          description={words.nameHelp}
+          required
+          maxLength={100}
+          data-autofocus
+        />
+        {team && (
+          <Textarea
+            {...field('description')}
+            label={words.team.description}
+            description={words.team.descriptionHelp}
+            autosize
+            minRows={2}
+            maxLength={500}
+          />
+        )}
         <TextInput
           {...field('id')}
           label={words.id}
@@ -74,6 +101,7 @@ function OrganizationForm({ onMade, onCancel }: { onMade: (made: NewOrganization
           spellCheck={false}
           maxLength={64}
         />
+        <TierChoice tier={license} error={errors.license} onChange={onLicense} />
         <fieldset className={classes.owner}>
           <legend>{words.owner}</legend>
           <Stack>
@@ -93,13 +121,13 @@ function OrganizationForm({ onMade, onCancel }: { onMade: (made: NewOrganization
             />
           </Stack>
         </fieldset>
-        {sendsMail && <LinkByMail byMail={byMail} onChange={setByMail} />}
+        {choice}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             {words.cancel}
           </Button>
           <Button type="submit" loading={create.isPending}>
-            {words.submit}
+            {team ? words.team.submit : words.submit}
           </Button>
         </Group>
       </Stack>

@@ -1,66 +1,42 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type FormEvent, useState } from 'react';
 
 import { type NewOrganization, type OrganizationSize, useRenewFoundersLink } from '../../api/organizations';
-import { useApplianceState } from '../../api/queries';
-import { Dialog } from '../../ui/Dialog';
-import { FormError } from '../../ui/FormError';
-import { useTell } from '../../ui/Toasts';
-import { LinkByMail } from '../users/LinkByMail';
+import { LinkDialog, NewLinkForm } from '../../ui/LinkDialog';
 import { FoundersLink } from './FoundersLink';
 import { words } from './words';
 
 // Until its Owner has set a password, another link can be made.
-export function NewLink({ organization }: { organization: OrganizationSize }) {
-  const { name } = organization;
+export function NewLink({ organization: { id, name } }: { organization: OrganizationSize }) {
   const [opened, dialog] = useDisclosure(false);
-  const [made, setMade] = useState<NewOrganization | null>(null);
-  const tell = useTell();
-  const close = () => {
-    dialog.close();
-    setMade(null);
-  };
-  const isMade = (link: NewOrganization) => {
-    if (link.link !== null) return setMade(link);
-    tell.done(words.mailed(name));
-    close();
-  };
   return (
     <>
       <Button size="compact-sm" variant="light" aria-label={words.newLinkOf(name)} onClick={dialog.open}>
         {words.newLink}
       </Button>
-      <Dialog opened={opened} title={made ? words.linkTitle(name) : words.newLinkTitle(name)} onClose={close}>
-        {made ? <FoundersLink made={made} onDone={close} /> : <Question id={organization.id} onMade={isMade} onCancel={close} />}
-      </Dialog>
+      <LinkDialog<NewOrganization>
+        opened={opened}
+        title={words.newLinkTitle(name)}
+        linkTitle={() => words.linkTitle(name)}
+        mailed={() => words.mailed(name)}
+        onClose={dialog.close}
+        form={(onMade, onCancel) => <Form id={id} onMade={onMade} onCancel={onCancel} />}
+        link={(made, onDone) => <FoundersLink made={made} onDone={onDone} />}
+      />
     </>
   );
 }
 
-function Question({ id, onMade, onCancel }: { id: string; onMade: (made: NewOrganization) => void; onCancel: () => void }) {
+function Form({ id, onMade, onCancel }: { id: string; onMade: (made: NewOrganization) => void; onCancel: () => void }) {
   const renew = useRenewFoundersLink();
-  const sendsMail = useApplianceState().data?.mail ?? false;
-  const [byMail, setByMail] = useState(true);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    renew.mutate({ id, mail: sendsMail && byMail }, { onSuccess: onMade });
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text>{words.newLinkText}</Text>
-        <FormError error={renew.error} />
-        {sendsMail && <LinkByMail byMail={byMail} onChange={setByMail} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={renew.isPending}>
-            {words.newLinkAction}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <NewLinkForm
+      text={words.newLinkText}
+      action={words.newLinkAction}
+      busy={renew.isPending}
+      error={renew.error}
+      onSubmit={(mail) => renew.mutate({ id, mail }, { onSuccess: onMade })}
+      onCancel={onCancel}
+    />
   );
 }

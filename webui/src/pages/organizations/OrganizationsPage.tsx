@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBuildings, IconPlus } from '@tabler/icons-react';
 
@@ -10,6 +10,8 @@ import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
+import { tierNames } from '../../ui/tiers';
+import { ChangeLicense } from './ChangeLicense';
 import { CreateOrganization } from './CreateOrganization';
 import { NewLink } from './NewLink';
 import { words } from './words';
@@ -22,6 +24,7 @@ function stateOf({ appliance, waits_for_owner }: OrganizationSize) {
 const columns: Column<OrganizationSize>[] = [
   { title: words.columns.name, kind: 'lead', cell: ({ name }) => name },
   { title: words.columns.id, cell: ({ id }) => id },
+  { title: words.columns.license, cell: ({ license }) => tierNames[license] },
   { title: words.columns.state, cell: stateOf },
   { title: words.columns.users, kind: 'number', cell: ({ users }) => users },
   { title: words.columns.machines, kind: 'number', cell: ({ clients }) => clients },
@@ -29,7 +32,12 @@ const columns: Column<OrganizationSize>[] = [
   {
     title: words.columns.actions,
     kind: 'action',
-    cell: (organization) => organization.waits_for_owner && <NewLink organization={organization} />,
+    cell: (organization) => (
+      <Group gap="xs" justify="flex-end" wrap="nowrap">
+        {organization.waits_for_owner && <NewLink organization={organization} />}
+        <ChangeLicense organization={organization} />
+      </Group>
+    ),
   },
 ];
 

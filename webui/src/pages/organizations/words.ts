@@ -1,3 +1,4 @@
+import type { Tier } from '../../api/client';
 import { inLanguage } from '../../languages/inLanguage';
 
 export const words = inLanguage('organizations', {
@@ -5,12 +6,31 @@ export const words = inLanguage('organizations', {
   lead: 'Those that share this appliance. Each has its own people, machines and records; of the others you see no more than this list.',
   create: 'Create organization',
   table: 'Organizations',
-  columns: { name: 'Name', id: 'Organisation ID', users: 'Users', machines: 'Machines', created: 'Created', state: 'State', actions: 'Actions' },
+  columns: { name: 'Name', id: 'Organisation ID', users: 'Users', machines: 'Machines', created: 'Created', license: 'License', state: 'State', actions: 'Actions' },
   own: 'Owns this appliance',
   waits: 'Waits for its Owner',
   inUse: 'In use',
   createTitle: 'Create organization',
   createText: 'Its Owner sets a password by a link, and from then on decides who gets in. You won’t be able to.',
+  license: 'License',
+  tiers: {
+    standard: 'A team. Its Owner invites the others.',
+    advanced: 'A team, whose Owner can make others Owner, too.',
+    ultimate: 'An organisation. Everything is in it.',
+  } satisfies Record<Tier, string>,
+  changeLicense: 'Change licence',
+  changeLicenseOf: (name: string) => `Change licence of ${name}`,
+  changeLicenseTitle: (name: string) => `Change the licence of ${name}`,
+  changeLicenseText: 'It holds at once. A smaller one can only be given while there is nothing that it does not have, such as groups.',
+  licenseChanged: (name: string, tier: string) => `${name} has ${tier} now.`,
+  save: 'Save',
+  team: {
+    title: 'Team Setup',
+    name: 'Team name',
+    description: 'Short description',
+    descriptionHelp: 'What this team is for. It can be changed later.',
+    submit: 'Create team',
+  },
   name: 'Organization name',
   nameHelp: 'It can’t be changed later.',
   id: 'Organisation ID',
@@ -26,10 +46,7 @@ export const words = inLanguage('organizations', {
   linkTitle: (name: string) => `A link for the Owner of ${name}`,
   handOver: (id: string) =>
     `Give this link to its Owner, in a way that nobody else reads. With it they set their password; then they sign in with the organisation ID “${id}”.`,
-  good: (until: string) => `It is good once, until ${until}.`,
   once: 'It is shown only now. When it gets lost, make a new one in the list; this one then no longer works.',
-  copyLink: 'Copy the link',
-  done: 'Done',
   mailed: (name: string) => `The link for the Owner of ${name} is on its way.`,
   newLink: 'New link',
   newLinkOf: (name: string) => `New link for ${name}`,

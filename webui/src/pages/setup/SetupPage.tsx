@@ -10,6 +10,7 @@ import { Splash } from '../../app/Splash';
 import { EntryLayout } from '../../ui/EntryLayout';
 import { fieldErrors } from '../../ui/FormError';
 import { EmptyState, ErrorState } from '../../ui/States';
+import { makesTeam } from '../../ui/tiers';
 import { CodeStep } from './CodeStep';
 import { DoneStep } from './DoneStep';
 import { OrganizationStep, ReviewStep } from './OrganizationSteps';
@@ -29,7 +30,7 @@ export default function SetupPage() {
   if (!state.data.setup_required) return <Navigate to="/" replace />;
   return (
     <EntryLayout>
-      <Wizard />
+      <Wizard team={makesTeam(state.data.license)} />
     </EntryLayout>
   );
 }
@@ -39,17 +40,18 @@ type StepName = 'code' | 'organization' | 'review' | 'owner';
 // Where a refusal of the whole can be mended.
 function stepFor(error: unknown): StepName {
   const fields = fieldErrors(error);
-  if ('organization_name' in fields) return 'organization';
+  if ('organization_name' in fields || 'description' in fields) return 'organization';
   if ('code' in fields || (error instanceof ApiError && error.status === 403)) return 'code';
   return 'owner';
 }
 
-function Wizard() {
+function Wizard({ team }: { team: boolean }) {
   const navigate = useNavigate();
   const setUp = useSetUp();
   const [step, setStep] = useState<StepName>('code');
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
   const [owner, setOwner] = useState<Owner>({ first_name: '', last_name: '', email: '', password: '' });
 
   const finish = () =>
@@ -61,6 +63,7 @@ function Wizard() {
         last_name: owner.last_name.trim(),
         email: owner.email.trim(),
         password: owner.password,
+        ...(team && { description: description.trim() }),
       },
       { onError: (error) => setStep(stepFor(error)) },
     );
@@ -81,15 +84,18 @@ function Wizard() {
     case 'organization':
       return (
         <OrganizationStep
+          team={team}
           name={name}
-          error={fieldErrors(setUp.error).organization_name}
+          description={description}
+          errors={fieldErrors(setUp.error)}
           onName={setName}
+          onDescription={setDescription}
           onDone={() => setStep('review')}
           onBack={() => setStep('code')}
         />
       );
     case 'review':
-      return <ReviewStep name={name} onDone={() => setStep('owner')} onBack={() => setStep('organization')} />;
+      return <ReviewStep team={team} name={name} description={description.trim()} onDone={() => setStep('owner')} onBack={() => setStep('organization')} />;
     case 'owner':
       return (
         <OwnerStep

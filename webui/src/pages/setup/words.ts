@@ -17,9 +17,19 @@ export const words = inLanguage('setup', {
     placeholder: 'Example Ltd',
     submit: 'Set Organization Name',
   },
+  team: {
+    title: 'Team Setup',
+    lead: 'Your licence makes you a team. People see its name when they sign in.',
+    label: 'Team name',
+    placeholder: 'Support Berlin',
+    description: 'Short description',
+    descriptionHelp: 'What the team is for. It can be changed later.',
+    submit: 'Create team',
+  },
   review: {
     title: 'Is this name right?',
     warning: 'The name can’t be changed later. Check its spelling.',
+    teamWarning: 'The name of the team can’t be changed later. Check its spelling.',
   },
   owner: {
     title: 'Create the owner account',
@@ -35,6 +45,7 @@ export const words = inLanguage('setup', {
     title: 'Your appliance is ready',
     lead: 'You are signed in. Keep the organisation ID: with it, your e-mail address and your password you sign in.',
     organization: 'Organisation',
+    team: 'Team',
     id: 'Organisation ID',
     account: 'Owner',
     submit: 'Go to the dashboard',

@@ -1,6 +1,7 @@
-import type { User, UserAccess } from '../../api/client';
+import type { Section, User, UserAccess } from '../../api/client';
 import { useUserAccess } from '../../api/peopleQueries';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser, useFeature } from '../../app/CurrentUser';
+import { isLicensed } from '../../app/license';
 import { LevelLabel } from '../../rights/LevelLabel';
 import { Until } from '../../rights/Until';
 import { words as rightsWords } from '../../rights/words';
@@ -22,21 +23,24 @@ const columns: Column<Row>[] = [
 // Every section, how far this person gets there, and which role, by themselves or by which group, is the reason.
 export function AccessTable({ user }: { user: User }) {
   const query = useUserAccess(user.id);
-  const rows = query.data?.sections;
+  const me = useCurrentUser();
+  const givesRoles = useFeature('user_roles');
+  const rows = query.data?.sections.filter(({ section }) => isLicensed(me, section as Section));
   return (
     <Card title={words.access} flush className={classes.wide}>
       {user.state !== 'active' && <p className={classes.underTitle}>{words.off[user.state]}</p>}
       <Listing query={query} rows={rows} empty={null}>
         <DataTable label={words.accessLabel} columns={columns} rows={rows} rowKey={({ section }) => section} />
       </Listing>
-      {query.data?.owner && <p className={classes.foot}>{words.owner}</p>}
+      {query.data?.owner && <p className={classes.foot}>{givesRoles ? words.owner : words.ownerAlone}</p>}
     </Card>
   );
 }
 
 // How far each goes is said only where another goes further.
 function Because({ by, reached }: { by: Row['by']; reached: Row['level'] }) {
-  const maySeeRoles = useAccess('roles') !== 'none';
+  const hasRoles = useFeature('roles');
+  const maySeeRoles = useAccess('roles') !== 'none' && hasRoles;
   const maySeeGroups = useAccess('groups') !== 'none';
   return (
     <ul className={classes.because}>

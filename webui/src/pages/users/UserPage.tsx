@@ -4,7 +4,7 @@ import { useParams } from 'react-router-dom';
 
 import type { User } from '../../api/client';
 import { useUser } from '../../api/peopleQueries';
-import { useAccess, useCurrentUser } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser, useFeature } from '../../app/CurrentUser';
 import { lastDayInWords } from '../../rights/days';
 import { nameOf } from '../../rights/Person';
 import { words as rightsWords } from '../../rights/words';
@@ -38,6 +38,7 @@ export default function UserPage() {
 
 function Details({ user }: { user: User }) {
   const me = useCurrentUser();
+  const hasGroups = useFeature('groups');
   const isMe = me.user.id === user.id;
   const mayEdit = useAccess('users') === 'edit';
   const mayChange = mayEdit && user.may_change;
@@ -77,7 +78,7 @@ function Details({ user }: { user: User }) {
           {isMe && mayEdit && <p className={classes.note}>{words.yourself}</p>}
         </Card>
         <UserRoles user={user} mayChange={mayChange} />
-        <UserGroups user={user} mayChange={mayChange} />
+        {hasGroups && <UserGroups user={user} mayChange={mayChange} />}
         <UserTokens user={user} mayChange={mayChange} />
         <AccessTable user={user} />
       </div>

@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { User } from '../../api/client';
 import { useGiveUserRole, useTakeUserRole } from '../../api/peopleMutations';
 import { useRoles } from '../../api/peopleQueries';
-import { useAccess, useCurrentUser } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser, useFeature } from '../../app/CurrentUser';
 import { ChangeEnd } from '../../rights/ChangeEnd';
 import { GiveForm } from '../../rights/GiveForm';
 import { HeldList } from '../../rights/HeldList';
@@ -23,7 +23,10 @@ const EVERYBODYS = 'user';
 const OWNER = 'owner';
 
 // The roles that somebody has by themselves. Choosing another takes the right to see roles.
-export function UserRoles({ user, mayChange }: { user: User; mayChange: boolean }) {
+export function UserRoles({ user, mayChange: mayEdit }: { user: User; mayChange: boolean }) {
+  const mayChange = useFeature('user_roles') && mayEdit;
+  const hasPages = useFeature('roles');
+  const isAlone = !useFeature('groups');
   const maySeeRoles = useAccess('roles') !== 'none';
   const roles = useRoles(maySeeRoles).data?.items;
   const give = useGiveUserRole(user.id);
@@ -32,7 +35,7 @@ export function UserRoles({ user, mayChange }: { user: User; mayChange: boolean 
   const keyOf = (id: string) => roles?.find((role) => role.id === id)?.key;
   const mayGive = (id: string) => roles?.find((role) => role.id === id)?.may_give ?? false;
   return (
-    <Card title={words.roles} flush aside={mayChange && maySeeRoles && <GiveRole user={user} />}>
+    <Card title={words.roles} flush className={isAlone ? classes.wide : undefined} aside={mayChange && maySeeRoles && <GiveRole user={user} />}>
       <p className={classes.underTitle}>{words.rolesText}</p>
       <HeldList
         label={words.roles}
@@ -70,7 +73,7 @@ export function UserRoles({ user, mayChange }: { user: User; mayChange: boolean 
       >
         {(role) => (
           <>
-            {maySeeRoles ? <TextLink to={`/roles/${role.id}`}>{role.name}</TextLink> : role.name}
+            {maySeeRoles && hasPages ? <TextLink to={`/roles/${role.id}`}>{role.name}</TextLink> : role.name}
             <Until iso={role.expires_at} />
           </>
         )}

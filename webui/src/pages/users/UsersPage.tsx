@@ -4,7 +4,7 @@ import { IconPlus, IconUser } from '@tabler/icons-react';
 
 import type { User } from '../../api/client';
 import { useUsers } from '../../api/peopleQueries';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useFeature } from '../../app/CurrentUser';
 import { Person, Wordy } from '../../rights/Person';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
@@ -19,6 +19,8 @@ import { useColumns } from '../../ui/useColumns';
 import { CreateUser } from './CreateUser';
 import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
+import { Invitations } from './Invitations';
+import { InviteUser } from './InviteUser';
 import { UserState } from './UserState';
 import { words } from './words';
 
@@ -35,23 +37,25 @@ const columns: Column<User>[] = [
 const inAddress = { read: readChoice, write: writeChoice };
 
 export default function UsersPage() {
-  const mayCreate = useAccess('users') === 'edit';
+  const mayEdit = useAccess('users') === 'edit';
+  const hasGroups = useFeature('groups');
+  const invites = useFeature('invite_users');
   const [creating, dialog] = useDisclosure(false);
   const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
-  const table = useColumns('users', columns);
+  const table = useColumns('users', hasGroups ? columns : columns.filter(({ id }) => id !== 'groups'));
   const query = useUsers(filterOf(choice));
   const { rows, more } = listOf(query);
   const clear = () => {
     setTyped('');
     change({ ...readChoice(new URLSearchParams()), order: choice.order });
   };
-  const create = mayCreate && (
+  const create = mayEdit && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
-      {words.create}
+      {invites ? words.invite : words.create}
     </Button>
   );
   return (
-    <Page title={words.title} lead={words.lead} actions={create}>
+    <Page title={words.title} lead={invites ? words.leadTeam : words.lead} actions={create}>
       <Card flush>
         <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
         {isOld && isFiltered(choice) && <FilterIsOn onReset={clear} />}
@@ -59,7 +63,8 @@ export default function UsersPage() {
           <DataTable label={words.tableLabel} columns={table.columns} rows={rows} rowKey={({ id }) => id} more={more} />
         </Listing>
       </Card>
-      {mayCreate && <CreateUser opened={creating} onClose={dialog.close} />}
+      {invites && <Invitations mayEdit={mayEdit} />}
+      {mayEdit && (invites ? <InviteUser opened={creating} onClose={dialog.close} /> : <CreateUser opened={creating} onClose={dialog.close} />)}
     </Page>
   );
 }

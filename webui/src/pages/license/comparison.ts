@@ -1,0 +1,24 @@
+import type { Feature } from '../../api/client';
+import type { License } from '../../api/license';
+
+// What every licence has, and what not every one has; in the order of the table.
+const rows = [
+  'users',
+  'clients',
+  'team',
+  'invite_users',
+  'user_roles',
+  'organization',
+  'create_users',
+  'roles',
+  'groups',
+  'permission_sets',
+] as const satisfies readonly (Feature | 'users' | 'clients')[];
+export type Row = (typeof rows)[number];
+
+const isFeature = (row: Row): row is Feature => row !== 'users' && row !== 'clients';
+
+// Which licence has what: one column a tier, in their order.
+export function compare(tiers: License['tiers']): { row: Row; has: boolean[] }[] {
+  return rows.map((row) => ({ row, has: tiers.map(({ features }) => !isFeature(row) || features.includes(row)) }));
+}

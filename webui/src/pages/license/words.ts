@@ -1,0 +1,38 @@
+import { inLanguage } from '../../languages/inLanguage';
+import type { Row } from './comparison';
+
+export const words = inLanguage('license', {
+  title: 'License',
+  lead: 'What you have on this appliance, and what there is besides.',
+  yours: 'Your licence',
+  tier: 'Licence',
+  kind: 'You are',
+  kinds: { organization: 'An organisation', team: 'A team' },
+  expiry: 'Expires',
+  never: 'Does not expire',
+  inUse: 'In use',
+  users: 'Users',
+  clients: 'Machines',
+  openSessions: 'Open sessions',
+  comparison: 'The licences',
+  feature: 'What is in it',
+  own: 'Yours',
+  yes: 'Yes',
+  no: 'No',
+  rows: {
+    users: 'Manage users',
+    clients: 'Machines, sessions and address books',
+    team: 'Team',
+    invite_users: 'Invite users',
+    user_roles: 'Manage user roles',
+    organization: 'Organization, with rules and aliases of its own',
+    create_users: 'Create users',
+    roles: 'Preconfigured and custom roles',
+    groups: 'Groups',
+    permission_sets: 'Permission Sets',
+  } satisfies Record<Row, string>,
+  changing: 'Another licence',
+  changingText: 'Whoever runs this appliance gives it to you. Nothing is bought or activated here, and nobody outside is asked.',
+  changingOwn: 'You run this appliance: the page Organizations changes the licence of each, and yours. Nothing is bought or activated, and nobody outside is asked.',
+  toOrganizations: 'Go to Organizations',
+});
