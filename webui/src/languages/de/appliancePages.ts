@@ -110,7 +110,7 @@ export const relays: Translation<typeof relayWords> = {
 export const organization: Translation<typeof organizationWords> = {
   title: 'Organisation',
   lead: 'Was hier für alle gilt.',
-  about: 'Angaben',
+  general: 'Allgemein',
   name: 'Name',
   nameFixed: 'Er lässt sich später nicht ändern.',
   id: 'Organisations-ID',

@@ -32,7 +32,7 @@ function Details({ organization }: { organization: Versioned<Organization> }) {
   return (
     <Page title={words.title} lead={words.lead}>
       <Stack gap="lg">
-        <Card title={words.about}>
+        <Card title={words.general}>
           <Facts
             rows={[
               [words.name, organization.name],

@@ -3,7 +3,7 @@ import { inLanguage } from '../../languages/inLanguage';
 export const words = inLanguage('organization', {
   title: 'Organization',
   lead: 'What holds for everybody here.',
-  about: 'About',
+  general: 'General',
   name: 'Name',
   nameFixed: 'It can’t be changed later.',
   id: 'Organisation ID',
