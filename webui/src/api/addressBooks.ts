@@ -19,11 +19,12 @@ export type BookId = string | null;
 const of = (book: string) => ({ path: { book_id: book } });
 const entryOf = (book: string, entry: string) => ({ path: { book_id: book, entry_id: entry } });
 
-export function useAddressBooks() {
+export function useAddressBooks(enabled = true) {
   return useQuery({
     queryKey: keys.addressBooks,
     queryFn: () => take(api.GET('/address-books')),
     refetchInterval: usePolling(),
+    enabled,
   });
 }
 
@@ -33,13 +34,13 @@ export function useAddressBook(id: string) {
   return useQuery({ queryKey: keys.addressBook(id), queryFn: () => fetchAddressBook(id), refetchInterval: usePolling() });
 }
 
-export function useAddressEntries(book: BookId, filter: AddressFilter) {
+export function useAddressEntries(book: BookId, filter: AddressFilter, limit = PAGE, enabled = true) {
   const refetchInterval = usePolling();
   return useInfiniteQuery({
-    queryKey: keys.addressEntries(book, filter),
+    queryKey: [...keys.addressEntries(book, filter), limit],
     queryFn: ({ pageParam, signal }) => {
       const query = {
-        limit: PAGE,
+        limit,
         ...(pageParam && { cursor: pageParam }),
         ...(filter.search && { search: filter.search }),
         ...(filter.tags.length > 0 && { tags: filter.tags.join(',') }),
@@ -51,6 +52,7 @@ export function useAddressEntries(book: BookId, filter: AddressFilter) {
     ...paging,
     placeholderData: keepPreviousData,
     refetchInterval,
+    enabled,
   });
 }
 

@@ -44,7 +44,8 @@ export interface AddressFilter {
 }
 
 export interface SessionFilter {
-  clientId?: string;
+  // Only those of this machine.
+  clientId?: string | undefined;
   search?: string;
   // Only those going on.
   active?: boolean;

@@ -102,12 +102,13 @@ export function useClientPlatforms() {
   });
 }
 
-export function useClient(id: string) {
+export function useClient(id: string, enabled = true) {
   const refetchInterval = usePolling();
   return useQuery({
     queryKey: keys.client(id),
     queryFn: () => fetchClient(id),
     refetchInterval,
+    enabled,
   });
 }
 

@@ -8,9 +8,10 @@ import { OnlineStatus } from '../ui/Status';
 import { opensHere } from '../ui/useConnect';
 import { connectAhead } from '../viewer/ahead';
 import { connectKeyOf, keyOf } from './choices';
+import type { Found } from './found';
 import type { Piece } from './match';
 import classes from './Palette.module.css';
-import type { Found, FoundGroup } from './useFound';
+import type { FoundGroup } from './useFound';
 import { words } from './words';
 
 interface OptionsProps {

@@ -1,7 +1,8 @@
 // What arrow keys go through, in order.
 import type { Machine } from '../api/client';
 import { connectPath } from '../ui/address';
-import type { Found, FoundGroup } from './useFound';
+import type { Found } from './found';
+import type { FoundGroup } from './useFound';
 
 export interface Choice {
   key: string; // also part of an id in the page
@@ -11,7 +12,7 @@ export interface Choice {
   connects?: string | undefined;
 }
 
-export const keyOf = (group: string, { to }: Found): string => `${group}${to.replace(/[^\w-]/g, '_')}`;
+export const keyOf = (group: string, { to }: Found): string => `${group}${to.replace(/[^a-zA-Z0-9-]/g, (sign) => `_${sign.charCodeAt(0)}_`)}`;
 export const connectKeyOf = (group: string, found: Found): string => `${keyOf(group, found)}-connect`;
 
 // A machine that is online is two: its page, and the way to its screen.

@@ -1,29 +1,22 @@
 // What there is for what somebody typed: asked of the lists that they may see, all at once.
 import { useQuery } from '@tanstack/react-query';
 import type { TablerIcon } from '@tabler/icons-react';
-import { IconDeviceDesktop, IconHistory, IconListCheck, IconShieldCheck, IconUser, IconUsersGroup } from '@tabler/icons-react';
+import { IconAddressBook, IconHistory, IconListCheck, IconShieldCheck, IconUser, IconUsersGroup } from '@tabler/icons-react';
 
-import type { Machine, Section } from '../api/client';
+import { useAddressBooks, useAddressEntries } from '../api/addressBooks';
+import type { Section } from '../api/client';
 import { useGroups, usePermissionSets, useRoles, useUsers } from '../api/peopleQueries';
 import { ApiError } from '../api/problem';
 import { fetchSession, useClients } from '../api/queries';
 import { useAccess, useFeature } from '../app/CurrentUser';
 import { nameOf } from '../rights/Person';
-import { addressOf, groupDigits, normalizeAddress } from '../ui/address';
-import { bestFirst, marked, markedId, matches, type Piece } from './match';
+import { normalizeAddress } from '../ui/address';
+import { entryFound, type Found, machineFound } from './found';
+import { bestFirst, marked, matches } from './match';
 import { usePages } from './pages';
 import { words } from './words';
 
 const MOST = 5;
-
-export interface Found {
-  to: string;
-  icon: TablerIcon;
-  name: Piece[];
-  note?: Piece[] | undefined;
-  // A second thing to do: connect to it.
-  machine?: Machine | undefined;
-}
 
 export interface FoundGroup {
   id: string;
@@ -49,6 +42,8 @@ export function useFound(typed: string) {
     groups: asks('groups'),
     roles: asks('roles') && hasRoles,
     sets: asks('permission_sets'),
+    books: asks('address_books'),
+    entries: asks('personal_profile'),
     sessions: asks('sessions') && /^\d{1,15}$/.test(typed),
   };
   const pages = usePages().filter(({ label }) => matches(label, typed));
@@ -57,6 +52,9 @@ export function useFound(typed: string) {
   const groups = useGroups(may.groups);
   const roles = useRoles(may.roles);
   const sets = usePermissionSets(may.sets);
+  const books = useAddressBooks(may.books);
+  // Of one's own book: the others can only be asked one by one.
+  const entries = useAddressEntries(null, { search: normalizeAddress(typed), tags: [] }, MOST, may.entries);
   const session = useSessionOf(typed, may.sessions);
 
   const named = (items: readonly { id: string; name: string; description: string }[] | undefined, path: string, icon: TablerIcon) =>
@@ -91,6 +89,12 @@ export function useFound(typed: string) {
     { id: 'groups', label: words.groups, found: may.groups ? named(groups.data?.items, 'groups', IconUsersGroup) : [] },
     { id: 'roles', label: words.roles, found: may.roles ? named(roles.data?.items, 'roles', IconShieldCheck) : [] },
     { id: 'sets', label: words.sets, found: may.sets ? named(sets.data?.items, 'permission-sets', IconListCheck) : [] },
+    { id: 'books', label: words.books, found: may.books ? named(books.data?.items, 'address-books', IconAddressBook) : [] },
+    {
+      id: 'entries',
+      label: words.entries,
+      found: may.entries ? (entries.data?.pages[0]?.items ?? []).map((entry) => entryFound(entry, typed)) : [],
+    },
     {
       id: 'sessions',
       label: words.sessions,
@@ -113,6 +117,8 @@ export function useFound(typed: string) {
     [words.groups, may.groups, groups],
     [words.roles, may.roles, roles],
     [words.sets, may.sets, sets],
+    [words.books, may.books, books],
+    [words.entries, may.entries, entries],
     [words.sessions, may.sessions, session],
   ];
   const open = asked.filter(([, may]) => may);
@@ -123,19 +129,6 @@ export function useFound(typed: string) {
     busy: open.some(([, , query]) => query.isPending || (query.isPlaceholderData && query.isFetching)),
     failed: failed.map(([label]) => label),
     retry: () => failed.forEach(([, , query]) => void query.refetch()),
-  };
-}
-
-function machineFound(machine: Machine, typed: string): Found {
-  const id = groupDigits(machine.id);
-  const address = addressOf(machine);
-  return {
-    to: `/clients/${encodeURIComponent(machine.id)}`,
-    icon: IconDeviceDesktop,
-    name: machine.name ? marked(machine.name, typed) : markedId(id, typed),
-    // An alias does not tell why a machine was found by its ID.
-    note: [...(machine.alias ? [...marked(address, typed), { text: ' · ', hit: false }] : []), ...markedId(id, typed)],
-    machine,
   };
 }
 

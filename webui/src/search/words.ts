@@ -13,6 +13,8 @@ export const words = inLanguage('search', {
   groups: 'Groups',
   roles: 'Roles',
   sets: 'Permission Sets',
+  books: 'Address Books',
+  entries: 'Personal address book',
   sessions: 'Sessions',
   session: (id: string) => `Session ${id}`,
   sessionOf: (user: string, machine: string) => `${user} on ${machine}`,

@@ -5,7 +5,11 @@ import { useLocation, useNavigationType, useSearchParams } from 'react-router-do
 import { useCurrentUser } from '../app/CurrentUser';
 import { keepChoice, lastChoice, restored } from './lastChoice';
 
-export interface ChoiceForm<Choice extends { search: string }> {
+interface Searched {
+  search?: string; // only of what can be searched
+}
+
+export interface ChoiceForm<Choice extends Searched> {
   // An address may hold anything; what is no choice counts as not chosen.
   read: (params: URLSearchParams) => Choice;
   // Only what differs from the whole list.
@@ -14,11 +18,12 @@ export interface ChoiceForm<Choice extends { search: string }> {
 
 // The choice that the page's address holds. What is typed gets there when one pauses; `typed` is what the field shows.
 // `isOld`: it is what somebody chose when they were here before.
-export function useChoice<Choice extends { search: string }>({ read, write }: ChoiceForm<Choice>) {
+export function useChoice<Choice extends Searched>({ read, write }: ChoiceForm<Choice>) {
   const [address, setParams] = useSearchParams();
   const [old, isOld, accept] = useOldChoice(address);
   const params = useMemo(() => (old === '' ? address : new URLSearchParams(old)), [old, address]);
   const choice = read(params);
+  const searched = choice.search ?? '';
   useEffect(() => {
     if (old !== '') setParams(write(read(new URLSearchParams(old))), { replace: true });
   }, [old]);
@@ -27,19 +32,19 @@ export function useChoice<Choice extends { search: string }>({ read, write }: Ch
     setParams((now) => write({ ...read(now), ...chosen }), { replace: true });
   };
 
-  const [typed, setTyped] = useState(choice.search);
+  const [typed, setTyped] = useState(searched);
   const [settled] = useDebouncedValue(typed, 200);
-  const written = useRef(choice.search);
+  const written = useRef(searched);
   useEffect(() => {
     if (settled === written.current) return;
     written.current = settled;
     change({ search: settled } as Partial<Choice>);
   }, [settled]); // only a pause in typing writes
   useEffect(() => {
-    if (choice.search === written.current) return;
-    written.current = choice.search; // somebody followed a link, or went back
-    setTyped(choice.search);
-  }, [choice.search]);
+    if (searched === written.current) return;
+    written.current = searched; // somebody followed a link, or went back
+    setTyped(searched);
+  }, [searched]);
 
   return { choice, change, typed, setTyped, isOld };
 }

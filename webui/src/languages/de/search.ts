@@ -15,6 +15,8 @@ export const search: Translation<typeof words> = {
   groups: 'Gruppen',
   roles: 'Rollen',
   sets: 'Rechtesätze',
+  books: 'Adressbücher',
+  entries: 'Eigenes Adressbuch',
   sessions: 'Sitzungen',
   session: (id) => `Sitzung ${id}`,
   sessionOf: (user, machine) => `${user} an ${machine}`,

@@ -8,11 +8,13 @@ import { groupDigits } from '../../ui/address';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportMenu } from '../../ui/ExportMenu';
+import { FilterIsOn } from '../../ui/FilterIsOn';
 import { Listing } from '../../ui/Listing';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { Tags } from '../../ui/Tags';
 import { useChoice } from '../../ui/useChoice';
+import { useColumns } from '../../ui/useColumns';
 import classes from './addressBooks.module.css';
 import { EntryActions } from './EntryActions';
 import { EntryDialog } from './EntryDialog';
@@ -31,7 +33,7 @@ interface EntriesProps {
 const inAddress = { read: readChoice, write: writeChoice };
 
 export function Entries({ book, mayEdit, path }: EntriesProps) {
-  const { choice, change, typed, setTyped } = useChoice(inAddress);
+  const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
   const [creating, dialog] = useDisclosure(false);
   const query = useAddressEntries(book, filterOf(choice));
   const { rows, more } = listOf(query);
@@ -47,16 +49,17 @@ export function Entries({ book, mayEdit, path }: EntriesProps) {
       kind: 'lead',
       cell: ({ nickname }) => <strong className={classes.break}>{nickname}</strong>,
     },
-    { title: words.entries.columns.address, kind: 'number', cell: ({ address }) => groupDigits(address) },
-    { title: words.entries.columns.machine, cell: (entry) => <EntryMachine entry={entry} /> },
-    { title: words.entries.columns.comment, cell: ({ comment }) => comment },
-    { title: words.entries.columns.tags, cell: ({ tags }) => tags.length > 0 && <Tags tags={tags} onPick={pick} /> },
+    { id: 'address', title: words.entries.columns.address, kind: 'number', cell: ({ address }) => groupDigits(address) },
+    { id: 'machine', title: words.entries.columns.machine, cell: (entry) => <EntryMachine entry={entry} /> },
+    { id: 'comment', title: words.entries.columns.comment, cell: ({ comment }) => comment },
+    { id: 'tags', title: words.entries.columns.tags, cell: ({ tags }) => tags.length > 0 && <Tags tags={tags} onPick={pick} /> },
     {
       title: words.entries.columns.actions,
       kind: 'action',
       cell: (entry) => <EntryActions book={book} entry={entry} mayEdit={mayEdit} />,
     },
   ];
+  const table = useColumns('entries', columns);
   const empty = filtered ? (
     <EmptyState
       icon={<IconAddressBook size={24} />}
@@ -95,9 +98,10 @@ export function Entries({ book, mayEdit, path }: EntriesProps) {
         </Group>
       }
     >
-      {hasAny && <Filters book={book} choice={choice} typed={typed} onType={setTyped} onChange={change} />}
+      {hasAny && <Filters book={book} choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />}
+      {isOld && filtered && <FilterIsOn onReset={clear} />}
       <Listing query={query} rows={rows} empty={empty}>
-        <DataTable label={words.entries.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} more={more} />
+        <DataTable label={words.entries.tableLabel} columns={table.columns} rows={rows} rowKey={({ id }) => id} more={more} />
       </Listing>
       {mayEdit && <EntryDialog book={book} opened={creating} onClose={dialog.close} />}
     </Card>

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 
 import { type BookId, useAddressTags } from '../../api/addressBooks';
 import classes from '../../ui/Filters.module.css';
@@ -13,9 +14,11 @@ interface FiltersProps {
   typed: string;
   onType: (text: string) => void;
   onChange: (chosen: Partial<Choice>) => void;
+  // To choose columns.
+  menu: ReactNode;
 }
 
-export function Filters({ book, choice, typed, onType, onChange }: FiltersProps) {
+export function Filters({ book, choice, typed, onType, onChange, menu }: FiltersProps) {
   const tags = useAddressTags(book).data?.items ?? [];
   return (
     <div className={classes.tools} role="search" aria-label={words.entries.filters}>
@@ -35,6 +38,7 @@ export function Filters({ book, choice, typed, onType, onChange }: FiltersProps)
         value={choice.tags}
         onChange={(chosen) => onChange({ tags: chosen })}
       />
+      {menu}
     </div>
   );
 }

@@ -33,7 +33,7 @@ function Details({ book }: { book: AddressBook }) {
     </>
   );
   return (
-    <Page title={book.name} lead={book.description} back={back} actions={actions}>
+    <Page title={book.name} lead={book.description} visited back={back} actions={actions}>
       <Entries book={book.id} mayEdit={mayEdit} path={`/address-books/${book.id}`} />
     </Page>
   );

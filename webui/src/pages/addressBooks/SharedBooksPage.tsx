@@ -13,6 +13,7 @@ import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { EmptyState } from '../../ui/States';
 import { TextLink } from '../../ui/TextLink';
+import { useColumns } from '../../ui/useColumns';
 import { BookTabs } from './BookTabs';
 import { CreateBook } from './CreateBook';
 import { words } from './words';
@@ -23,9 +24,9 @@ const columns: Column<AddressBook>[] = [
     kind: 'lead',
     cell: ({ id, name }) => <TextLink to={`/address-books/${id}`}>{name}</TextLink>,
   },
-  { title: words.shared.columns.description, minor: true, cell: ({ description }) => description },
-  { title: words.shared.columns.visible, cell: (book) => <VisibleTo book={book} /> },
-  { title: words.shared.columns.entries, kind: 'number', cell: ({ entries }) => entries },
+  { id: 'description', title: words.shared.columns.description, minor: true, cell: ({ description }) => description },
+  { id: 'visible', title: words.shared.columns.visible, cell: (book) => <VisibleTo book={book} /> },
+  { id: 'entries', title: words.shared.columns.entries, kind: 'number', cell: ({ entries }) => entries },
 ];
 
 // Who sees no shared ones has the own one.
@@ -39,6 +40,7 @@ export default function SharedBooksPage() {
 function SharedBooks() {
   const mayEdit = useAccess('address_books') === 'edit';
   const [creating, dialog] = useDisclosure(false);
+  const table = useColumns('address-books', columns);
   const query = useAddressBooks();
   const rows = query.data?.items;
   const create = mayEdit && (
@@ -46,17 +48,23 @@ function SharedBooks() {
       {words.shared.create}
     </Button>
   );
+  const actions = (
+    <>
+      {rows && rows.length > 0 && table.menu}
+      {create}
+    </>
+  );
   const empty = (
     <EmptyState icon={<IconAddressBook size={24} />} title={words.shared.none}>
       {mayEdit ? words.shared.noneText : words.shared.noneToSee}
     </EmptyState>
   );
   return (
-    <Page title={words.title} lead={words.shared.lead} actions={create}>
+    <Page title={words.title} lead={words.shared.lead} actions={actions}>
       <BookTabs />
       <Card flush>
         <Listing query={query} rows={rows} empty={empty}>
-          <DataTable label={words.shared.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} />
+          <DataTable label={words.shared.tableLabel} columns={table.columns} rows={rows} rowKey={({ id }) => id} />
         </Listing>
       </Card>
       {mayEdit && <CreateBook opened={creating} onClose={dialog.close} />}

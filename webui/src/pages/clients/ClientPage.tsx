@@ -20,7 +20,9 @@ import { platformName } from '../../ui/platform';
 import { captureName, screenKind, screenWords } from '../../ui/screen';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
+import { TextLink } from '../../ui/TextLink';
 import { SessionTable } from '../sessions/SessionTable';
+import { words as sessionWords } from '../sessions/words';
 import { ChangedKey } from './ChangedKey';
 import classes from './ClientPage.module.css';
 import { DeviceKey } from './DeviceKey';
@@ -126,7 +128,7 @@ function History({ clientId }: { clientId: string }) {
   const query = useSessions({ clientId });
   const { rows, more } = listOf(query);
   return (
-    <Card title={words.history} flush>
+    <Card title={words.history} flush aside={<TextLink to={`/sessions?client=${clientId}`}>{sessionWords.ofMachine}</TextLink>}>
       <Listing query={query} rows={rows} empty={noHistory}>
         <SessionTable layout="machine" label={words.historyLabel} sessions={rows} more={more} />
       </Listing>

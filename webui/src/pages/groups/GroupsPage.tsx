@@ -11,25 +11,33 @@ import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { EmptyState } from '../../ui/States';
 import { TextLink } from '../../ui/TextLink';
+import { useColumns } from '../../ui/useColumns';
 import { CreateGroup } from './CreateGroup';
 import { words } from './words';
 
 const columns: Column<Group>[] = [
   { title: words.columns.name, kind: 'lead', cell: (group) => <TextLink to={`/groups/${group.id}`}>{group.name}</TextLink> },
-  { title: words.columns.description, minor: true, cell: (group) => group.description },
-  { title: words.columns.roles, cell: (group) => <RolesOf group={group} /> },
-  { title: words.columns.members, kind: 'number', cell: (group) => words.members(group.members) },
+  { id: 'description', title: words.columns.description, minor: true, cell: (group) => group.description },
+  { id: 'roles', title: words.columns.roles, cell: (group) => <RolesOf group={group} /> },
+  { id: 'members', title: words.columns.members, kind: 'number', cell: (group) => words.members(group.members) },
 ];
 
 export default function GroupsPage() {
   const mayCreate = useAccess('groups') === 'edit';
   const [creating, dialog] = useDisclosure(false);
+  const table = useColumns('groups', columns);
   const query = useGroups();
   const rows = query.data?.items;
   const create = mayCreate && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
       {words.create}
     </Button>
+  );
+  const actions = (
+    <>
+      {rows && rows.length > 0 && table.menu}
+      {create}
+    </>
   );
   const first = mayCreate && (
     <Button variant="light" onClick={dialog.open}>
@@ -42,10 +50,10 @@ export default function GroupsPage() {
     </EmptyState>
   );
   return (
-    <Page title={words.title} lead={words.lead} actions={create}>
+    <Page title={words.title} lead={words.lead} actions={actions}>
       <Card flush>
         <Listing query={query} rows={rows} empty={empty}>
-          <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} />
+          <DataTable label={words.tableLabel} columns={table.columns} rows={rows} rowKey={({ id }) => id} />
         </Listing>
       </Card>
       {mayCreate && <CreateGroup opened={creating} onClose={dialog.close} />}

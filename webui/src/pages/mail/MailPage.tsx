@@ -1,18 +1,21 @@
-import { Button, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconMail, IconMailOff } from '@tabler/icons-react';
-import { useSearchParams } from 'react-router-dom';
 
-import { type MailSettings, type MailState, useMailMessages, useMailSettings, useSendTestMail } from '../../api/mail';
+import { type MailSettings, useMailMessages, useMailSettings, useSendTestMail } from '../../api/mail';
 import { useAccess } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { Facts } from '../../ui/Facts';
+import { FilterIsOn } from '../../ui/FilterIsOn';
 import { Listing } from '../../ui/Listing';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { useTell } from '../../ui/Toasts';
-import { MessageTable } from './MessageTable';
+import { useChoice } from '../../ui/useChoice';
+import { useColumns } from '../../ui/useColumns';
+import { asState, readChoice, writeChoice } from './filter';
+import { allColumns, MessageTable } from './MessageTable';
 import { words } from './words';
 
 const missing = { title: words.title, text: '' };
@@ -78,13 +81,12 @@ function SendTest() {
 
 const states = [{ value: '', label: words.all }, ...Object.entries(words.states).map(([value, label]) => ({ value, label }))];
 
-function asState(text: string | null): MailState | undefined {
-  return text !== null && Object.hasOwn(words.states, text) ? (text as MailState) : undefined;
-}
+const inAddress = { read: readChoice, write: writeChoice };
 
 function Messages({ mailIsSet }: { mailIsSet: boolean }) {
-  const [params, setParams] = useSearchParams();
-  const state = asState(params.get('state'));
+  const { choice, change, isOld } = useChoice(inAddress);
+  const { state } = choice;
+  const table = useColumns('mail', allColumns);
   const query = useMailMessages(state);
   const { rows, more } = listOf(query);
   const empty = (
@@ -92,22 +94,25 @@ function Messages({ mailIsSet }: { mailIsSet: boolean }) {
       {words.noneText}
     </EmptyState>
   );
-  const choose = (value: string) => setParams(value ? { state: value } : {}, { replace: true });
   return (
     <Card
       title={words.messages}
       flush
       aside={
-        <NativeSelect
-          aria-label={words.filter}
-          data={states}
-          value={state ?? ''}
-          onChange={(event) => choose(event.currentTarget.value)}
-        />
+        <Group gap="sm">
+          <NativeSelect
+            aria-label={words.filter}
+            data={states}
+            value={state ?? ''}
+            onChange={(event) => change({ state: asState(event.currentTarget.value) })}
+          />
+          {table.menu}
+        </Group>
       }
     >
+      {isOld && state && <FilterIsOn onReset={() => change({ state: undefined })} />}
       <Listing query={query} rows={rows} empty={empty}>
-        <MessageTable messages={rows} more={more} mailIsSet={mailIsSet} />
+        <MessageTable columns={table.columns} messages={rows} more={more} mailIsSet={mailIsSet} />
       </Listing>
     </Card>
   );

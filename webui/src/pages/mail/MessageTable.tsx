@@ -10,16 +10,18 @@ import classes from './mail.module.css';
 import { words } from './words';
 
 interface MessageTableProps {
+  columns: Column<MailMessage>[];
   messages: MailMessage[] | undefined;
   more: { has: boolean; loading: boolean; load: () => void };
   mailIsSet: boolean;
 }
 
-const columns: Column<MailMessage>[] = [
+// As far as somebody wants to see them.
+export const allColumns: Column<MailMessage>[] = [
   { title: words.columns.to, kind: 'lead', cell: (message) => <To message={message} /> },
-  { title: words.columns.kind, cell: (message) => words.kinds[message.kind] },
-  { title: words.columns.state, cell: (message) => <State message={message} /> },
-  { title: words.columns.created, cell: (message) => <When iso={message.created_at} /> },
+  { id: 'kind', title: words.columns.kind, cell: (message) => words.kinds[message.kind] },
+  { id: 'state', title: words.columns.state, cell: (message) => <State message={message} /> },
+  { id: 'created', title: words.columns.created, cell: (message) => <When iso={message.created_at} /> },
 ];
 
 const actions: Column<MailMessage> = {
@@ -28,7 +30,7 @@ const actions: Column<MailMessage> = {
   cell: (message) => <Again message={message} />,
 };
 
-export function MessageTable({ messages, more, mailIsSet }: MessageTableProps) {
+export function MessageTable({ columns, messages, more, mailIsSet }: MessageTableProps) {
   const mayEdit = useAccess('organization') === 'edit';
   return (
     <DataTable

@@ -13,6 +13,7 @@ import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { EmptyState } from '../../ui/States';
 import { TextLink } from '../../ui/TextLink';
+import { useColumns } from '../../ui/useColumns';
 import classes from './permissionSets.module.css';
 import { words } from './words';
 
@@ -27,18 +28,25 @@ const columns: Column<PermissionSet>[] = [
       </span>
     ),
   },
-  { title: words.columns.gives, cell: (set) => summary(set.access) },
-  { title: words.columns.roles, cell: (set) => <RolesOf set={set} /> },
+  { id: 'gives', title: words.columns.gives, cell: (set) => summary(set.access) },
+  { id: 'roles', title: words.columns.roles, cell: (set) => <RolesOf set={set} /> },
 ];
 
 export default function PermissionSetsPage() {
   const mayCreate = useAccess('permission_sets') === 'edit';
+  const table = useColumns('permission-sets', columns);
   const query = usePermissionSets();
   const rows = query.data?.items;
   const create = mayCreate && (
     <Button component={Link} to="/permission-sets/new" leftSection={<IconPlus size={18} aria-hidden />}>
       {words.create}
     </Button>
+  );
+  const actions = (
+    <>
+      {rows && rows.length > 0 && table.menu}
+      {create}
+    </>
   );
   const first = mayCreate && (
     <Button variant="light" component={Link} to="/permission-sets/new">
@@ -51,10 +59,10 @@ export default function PermissionSetsPage() {
     </EmptyState>
   );
   return (
-    <Page title={words.title} lead={words.lead} actions={create}>
+    <Page title={words.title} lead={words.lead} actions={actions}>
       <Card flush>
         <Listing query={query} rows={rows} empty={empty}>
-          <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} />
+          <DataTable label={words.tableLabel} columns={table.columns} rows={rows} rowKey={({ id }) => id} />
         </Listing>
       </Card>
     </Page>

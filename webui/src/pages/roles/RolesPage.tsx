@@ -12,6 +12,7 @@ import { type Column, DataTable } from '../../ui/DataTable';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { TextLink } from '../../ui/TextLink';
+import { useColumns } from '../../ui/useColumns';
 import { CreateRole } from './CreateRole';
 import classes from './roles.module.css';
 import { words } from './words';
@@ -28,13 +29,14 @@ const columns: Column<Role>[] = [
       </span>
     ),
   },
-  { title: words.columns.description, minor: true, cell: describedAs },
-  { title: words.columns.holders, kind: 'number', cell: (role) => words.holders(role.users, role.groups) },
+  { id: 'description', title: words.columns.description, minor: true, cell: describedAs },
+  { id: 'holders', title: words.columns.holders, kind: 'number', cell: (role) => words.holders(role.users, role.groups) },
 ];
 
 export default function RolesPage() {
   const mayCreate = useAccess('roles') === 'edit';
   const [creating, dialog] = useDisclosure(false);
+  const table = useColumns('roles', columns);
   const query = useRoles();
   const rows = query.data?.items;
   const create = mayCreate && (
@@ -42,11 +44,17 @@ export default function RolesPage() {
       {words.create}
     </Button>
   );
+  const actions = (
+    <>
+      {rows && table.menu}
+      {create}
+    </>
+  );
   return (
-    <Page title={words.title} lead={words.lead} actions={create}>
+    <Page title={words.title} lead={words.lead} actions={actions}>
       <Card flush>
         <Listing query={query} rows={rows} empty={null}>
-          <DataTable label={words.tableLabel} columns={columns} rows={rows} rowKey={({ id }) => id} />
+          <DataTable label={words.tableLabel} columns={table.columns} rows={rows} rowKey={({ id }) => id} />
           {mayCreate && rows?.every(({ key }) => key) && (
             <div className={classes.teach}>
               <p className={classes.teachTitle}>{words.ownTitle}</p>

@@ -1,7 +1,10 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { IconSearch, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
+import { useClient } from '../../api/queries';
+import { useAccess } from '../../app/CurrentUser';
+import { groupDigits } from '../../ui/address';
 import { Days } from '../../ui/Days';
 import classes from '../../ui/Filters.module.css';
 import type { Choice } from './filter';
@@ -40,6 +43,27 @@ export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps)
       />
       <Days from={choice.from} to={choice.to} onChange={onChange} />
       {menu}
+      {choice.client !== '' && <OnlyMachine id={choice.client} onRemove={() => onChange({ client: '' })} />}
+    </div>
+  );
+}
+
+// By its ID for who may not see machines, and when it is there no more.
+function OnlyMachine({ id, onRemove }: { id: string; onRemove: () => void }) {
+  const maySee = useAccess('clients') !== 'none';
+  const name = useClient(id, maySee).data?.name || groupDigits(id);
+  return (
+    <div className={classes.switches}>
+      <Button
+        className={classes.only ?? ''}
+        variant="light"
+        size="xs"
+        rightSection={<IconX size={14} aria-hidden />}
+        aria-label={words.anyMachine(name)}
+        onClick={onRemove}
+      >
+        {words.onlyMachine(name)}
+      </Button>
     </div>
   );
 }

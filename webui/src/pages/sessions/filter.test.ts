@@ -4,16 +4,26 @@ import { exportPath, filterOf, isNarrowed, readChoice, writeChoice } from './fil
 
 describe('the choice of sessions', () => {
   it('comes back from the address that it was written to', () => {
-    const choice = { search: 'ada', show: 'active', from: '2026-01-31', to: '2026-02-01' } as const;
+    const choice = { search: 'ada', show: 'active', client: '123456789', from: '2026-01-31', to: '2026-02-01' } as const;
     expect(readChoice(writeChoice(choice))).toEqual(choice);
   });
 
   it('leaves out what is no choice', () => {
-    const choice = readChoice(new URLSearchParams('show=nothing&from=2026-02-30&to=x'));
-    expect(choice).toEqual({ search: '', show: 'all', from: '', to: '' });
+    const choice = readChoice(new URLSearchParams('show=nothing&client=-1&from=2026-02-30&to=x'));
+    expect(choice).toEqual({ search: '', show: 'all', client: '', from: '', to: '' });
     expect(writeChoice(choice).size).toBe(0);
     expect(isNarrowed(choice)).toBe(false);
   });
+
+  it('is narrowed by a machine', () => {
+    const choice = readChoice(new URLSearchParams('client=123456789'));
+    expect(isNarrowed(choice)).toBe(true);
+    expect(filterOf(choice).clientId).toBe('123456789');
+  });
+
+  it.each(['', '0', '1e3', '12345678901234567', '../me', '1 2'])('knows no machine “%s”', (client) =>
+    expect(readChoice(new URLSearchParams({ client })).client).toBe(''),
+  );
 
   it('includes the last day', () => {
     const { from, to } = filterOf(readChoice(new URLSearchParams('from=2026-01-31&to=2026-01-31')));
@@ -21,7 +31,7 @@ describe('the choice of sessions', () => {
   });
 
   it('is what an export asks for', () => {
-    const path = exportPath(readChoice(new URLSearchParams('search=a+b&show=active')), 'json');
-    expect(path).toBe('/session-export?format=json&search=a+b&active=true');
+    const path = exportPath(readChoice(new URLSearchParams('search=a+b&client=123456789&show=active')), 'json');
+    expect(path).toBe('/session-export?format=json&search=a+b&client_id=123456789&active=true');
   });
 });

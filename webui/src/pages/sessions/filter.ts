@@ -6,6 +6,7 @@ import { oneOf } from '../../ui/oneOf';
 export interface Choice {
   search: string; // as it was typed
   show: 'all' | 'active';
+  client: string; // a machine's ID; '': any
   from: string; // the first day; '': any
   to: string; // the last day
 }
@@ -16,31 +17,36 @@ const day = (text: string | null): string => (text && startOfDay(text) ? text : 
 
 // An address may hold anything; what is no choice counts as not chosen.
 export function readChoice(params: URLSearchParams): Choice {
+  const client = params.get('client') ?? '';
   return {
     search: (params.get('search') ?? '').slice(0, LONGEST_SEARCH),
     show: oneOf(['all', 'active'], params.get('show'), 'all'),
+    client: /^[1-9]\d{0,15}$/.test(client) ? client : '',
     from: day(params.get('from')),
     to: day(params.get('to')),
   };
 }
 
 // Only what leaves sessions out.
-export function writeChoice({ search, show, from, to }: Choice): URLSearchParams {
+export function writeChoice({ search, show, client, from, to }: Choice): URLSearchParams {
   const params = new URLSearchParams();
   if (search !== '') params.set('search', search);
   if (show !== 'all') params.set('show', show);
+  if (client !== '') params.set('client', client);
   if (from !== '') params.set('from', from);
   if (to !== '') params.set('to', to);
   return params;
 }
 
 // By more than whether they are running.
-export const isNarrowed = ({ search, from, to }: Choice): boolean => search.trim() !== '' || from !== '' || to !== '';
+export const isNarrowed = ({ search, client, from, to }: Choice): boolean =>
+  search.trim() !== '' || client !== '' || from !== '' || to !== '';
 
 // Days are those of whoever looks.
-export function filterOf({ search, show, from, to }: Choice): SessionFilter {
+export function filterOf({ search, show, client, from, to }: Choice): SessionFilter {
   return {
     search: search.trim(),
+    clientId: client || undefined,
     active: show === 'active',
     from: startOfDay(from) ?? undefined,
     to: startOfDay(to, 1) ?? undefined,
@@ -49,9 +55,10 @@ export function filterOf({ search, show, from, to }: Choice): SessionFilter {
 
 // The same as a query of the API.
 export function exportPath(choice: Choice, format: 'csv' | 'json'): string {
-  const { search, active, from, to } = filterOf(choice);
+  const { search, clientId, active, from, to } = filterOf(choice);
   const query = new URLSearchParams({ format });
   if (search) query.set('search', search);
+  if (clientId) query.set('client_id', clientId);
   if (active) query.set('active', 'true');
   if (from) query.set('from', from);
   if (to) query.set('to', to);
