@@ -127,13 +127,18 @@ export function useFound(typed: string) {
 
 function machineFound(machine: Machine, typed: string): Found {
   const id = groupDigits(machine.id);
+  const between = { text: ' · ', hit: false };
   const address = addressOf(machine);
   return {
     to: `/clients/${encodeURIComponent(machine.id)}`,
     icon: IconDeviceDesktop,
     name: machine.name ? marked(machine.name, typed) : markedId(id, typed),
     // An alias does not tell why a machine was found by its ID.
-    note: [...(machine.alias ? [...marked(address, typed), { text: ' · ', hit: false }] : []), ...markedId(id, typed)],
+    note: [
+      ...(machine.alias ? [...marked(address, typed), between] : []),
+      ...markedId(id, typed),
+      ...machine.tags.filter((tag) => matches(tag, typed)).flatMap((tag) => [between, ...marked(tag, typed)]),
+    ],
     machine,
   };
 }
