@@ -29,12 +29,6 @@ struct AddressEntryFilter {
   std::vector<std::string> tags;  // it has all of these, whatever their (ASCII) case; each once
 };
 
-// How many entries of a book have a tag.
-struct TagCount {
-  std::string tag;
-  std::int64_t entries = 0;
-};
-
 class AddressEntryRepository {
  public:
   explicit AddressEntryRepository(Database& database) : database_(database) {}

@@ -4,6 +4,7 @@
 #include "appliance/base/text.h"
 #include "db/access.h"
 #include "db/paging.h"
+#include "db/tags.h"
 
 namespace gatehouse::db {
 namespace {
@@ -16,20 +17,23 @@ std::string select_where(std::string_view condition) {
          " version, user_name, capture, width, height, comment, clone_name, clone_address, clone_seen_at,"
          " this_machine, portable, help_requested_at, help_words, created_at, last_seen_at,"
          " (SELECT count(*) FROM session WHERE session.organization_id = client.organization_id"
-         " AND session.client_id = client.id AND state <> 'ended')"
-         " FROM client WHERE " +
-         std::string(condition);
+         " AND session.client_id = client.id AND state <> 'ended'), " +
+         tags_column("client_tag", "client_id", "client") + " FROM client WHERE " + std::string(condition);
 }
 
 // ?1 organisation, ?2 search, ?3 does a key wait (null: all the same), ?4 from the start, or after the row with ID ?5
-// and time or name ?6; ?7 does somebody ask for help (null: all the same); ?8 platform (empty: all).
+// and time or name ?6; ?7 does somebody ask for help (null: all the same); ?8 platform (empty: all);
+// ?9 and ?10 tags and how many.
 std::string listed(std::string_view place) {
   return select_where(
       "organization_id = ?1 AND (?2 = '' OR instr(lower(id || ' ' || coalesce(alias, '') || ' ' || name"
-      " || ' ' || comment || ' ' || os || ' ' || user_name), lower(?2)) > 0)"
+      " || ' ' || comment || ' ' || os || ' ' || user_name || char(10) || coalesce((SELECT"
+      " group_concat(tag, char(10)) FROM client_tag WHERE client_tag.organization_id ="
+      " client.organization_id AND client_id = client.id), '')), lower(?2)) > 0)"
       " AND coalesce((offered_device_key IS NOT NULL) = ?3, 1)"
-      " AND coalesce((help_requested_at IS NOT NULL) = ?7, 1) AND (?8 = '' OR platform = ?8) AND " +
-      std::string(place));
+      " AND coalesce((help_requested_at IS NOT NULL) = ?7, 1) AND (?8 = '' OR platform = ?8)"
+      " AND (?10 = 0 OR " +
+      has_all_tags("client_tag", "client_id", "client", "?9", "?10") + ") AND " + std::string(place));
 }
 
 std::string list_newest() {
@@ -77,6 +81,7 @@ Client client_of(Query& row, ClientId id) {
   client.created_at = row.integer();
   client.last_seen_at = row.maybe_integer();
   client.active_sessions = static_cast<int>(row.integer());
+  client.tags = tags_of(row);
   return client;
 }
 
@@ -158,7 +163,8 @@ Result<Page<Client>> ClientRepository::list(OrganizationId organization, const C
   return read(database_, [&](Connection& connection) {
     const auto page = [&](std::string_view sql, const auto& place) {
       Query query(connection, sql, organization, filter.search, filter.changed_key, after.is_start(),
-                  after.id, place, filter.help, filter.platform);
+                  after.id, place, filter.help, filter.platform, wanted_tags(filter.tags),
+                  static_cast<std::int64_t>(filter.tags.size()));
       return page_of<Client>(
           query, limit,
           [&](Query& row) {
@@ -192,6 +198,22 @@ Result<std::vector<std::string>> ClientRepository::platforms(OrganizationId orga
                 organization);
     while (query.next()) platforms.push_back(query.text());
     return platforms;
+  });
+}
+
+Result<std::vector<TagCount>> ClientRepository::tags(OrganizationId organization) {
+  return read(database_, [&](Connection& connection) {
+    std::vector<TagCount> counts;
+    Query query(connection,
+                "SELECT tag, things FROM (SELECT min(tag) AS tag, count(*) AS things FROM client_tag"
+                " WHERE organization_id = ? GROUP BY lower(tag) ORDER BY things DESC, lower(tag) LIMIT ?)"
+                " ORDER BY lower(tag)",
+                organization, kMostTagsCounted);
+    while (query.next()) {
+      std::string tag = query.text();
+      counts.push_back({std::move(tag), query.integer()});
+    }
+    return counts;
   });
 }
 
@@ -283,6 +305,24 @@ Result<bool> ClientRepository::set_comment(OrganizationId organization, ClientId
   return change_one(database_, Durability::full,
                     "UPDATE client SET comment = ? WHERE organization_id = ? AND id = ?", comment,
                     organization, id);
+}
+
+Result<bool> ClientRepository::set_tags(OrganizationId organization, ClientId id,
+                                        const std::vector<std::string>& tags) {
+  return write(database_, [&](Connection& connection) {
+    if (!Query(connection, "SELECT 1 FROM client WHERE organization_id = ? AND id = ?", organization, id)
+             .next())
+      return false;
+    Query(connection, "DELETE FROM client_tag WHERE organization_id = ? AND client_id = ?", organization, id)
+        .run();
+    int place = 0;
+    for (const std::string& tag : tags) {
+      Query(connection, "INSERT INTO client_tag (organization_id, client_id, place, tag) VALUES (?, ?, ?, ?)",
+            organization, id, place++, tag)
+          .run();
+    }
+    return true;
+  });
 }
 
 Result<bool> ClientRepository::note_clone(ClientId id, const Client::Clone& clone) {

@@ -17,11 +17,12 @@ enum class ClientOrder { newest, name, seen };
 
 struct ClientFilter {
   std::string
-      search;  // in the id, alias, name, comment, system or user; without regard to (ASCII) case; empty: all
+      search;  // in id, alias, name, comment, system, user or tags; without regard to (ASCII) case; empty: all
   // Whether a new key of the machine waits to be confirmed. Nothing: all.
   std::optional<bool> changed_key;
-  std::optional<bool> help;  // whether somebody there asks for help. Nothing: all.
-  std::string platform;      // exactly this one; empty: all
+  std::optional<bool> help;       // whether somebody there asks for help. Nothing: all.
+  std::string platform;           // exactly this one; empty: all
+  std::vector<std::string> tags;  // it has all of these, whatever their (ASCII) case; each once
   ClientOrder order = ClientOrder::newest;
   // What the store can't know (is it online?). Empty: all.
   std::function<bool(ClientId)> wanted;
@@ -46,6 +47,10 @@ class ClientRepository {
                             int limit);
   // Those that machines here have, in order; a machine that never said what it is has none.
   Result<std::vector<std::string>> platforms(OrganizationId organization);
+  // Those in use, by tag; the most used where there are more than kMostTagsCounted. Those that differ in (ASCII) case only
+  // are one.
+  static constexpr int kMostTagsCounted = 1000;
+  Result<std::vector<TagCount>> tags(OrganizationId organization);
   Result<std::int64_t> count(OrganizationId organization);
   // Of all its machines, in no order.
   Result<std::vector<ClientId>> ids(OrganizationId organization);
@@ -69,6 +74,8 @@ class ClientRepository {
   Result<bool> set_alias(OrganizationId organization, ClientId id, const std::optional<std::string>& alias);
   // False: there is no such client.
   Result<bool> set_comment(OrganizationId organization, ClientId id, const std::string& comment);
+  // These and no others, in this order; each once, whatever its (ASCII) case.
+  Result<bool> set_tags(OrganizationId organization, ClientId id, const std::vector<std::string>& tags);
   Result<bool> remove(OrganizationId organization, ClientId id);
 
  private:

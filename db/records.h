@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::db {
 
@@ -83,7 +84,8 @@ struct Client {
   // came with since, which nobody has confirmed.
   std::optional<std::string> device_key, offered_device_key;
   ClientFacts facts;
-  std::string comment;  // of people
+  std::string comment;            // of people
+  std::vector<std::string> tags;  // of people; each once, whatever its (ASCII) case
   bool this_machine = false;
   bool portable = false;  // its agent is not installed; such a one never has an alias
   // Another machine that came with this one's certificate while this one was online, and was refused.
@@ -101,6 +103,12 @@ struct Client {
   std::int64_t created_at = 0;
   std::optional<std::int64_t> last_seen_at;
   int active_sessions = 0;  // not ended yet
+};
+
+// How many things have a tag.
+struct TagCount {
+  std::string tag;
+  std::int64_t things = 0;
 };
 
 // A relay that runs elsewhere, as a process of its own.

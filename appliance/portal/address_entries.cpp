@@ -111,7 +111,7 @@ http::Response list_address_tags(Context& context) {
   if (!book) return book.refusal();
   return list_response(context.services.address_entries.tags(book->organization, book->id),
                        [](const db::TagCount& one) -> nlohmann::json {
-                         return {{"tag", one.tag}, {"entries", one.entries}};
+                         return {{"tag", one.tag}, {"entries", one.things}};
                        });
 }
 

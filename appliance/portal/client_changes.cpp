@@ -9,6 +9,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/shown_version.h"
+#include "appliance/portal/tags.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -40,7 +41,10 @@ std::optional<std::string> read_alias(JsonBody& body, const Context& context) {
 }
 
 nlohmann::json set_by_people(const db::Client& client) {
-  return {{"alias", text_view(client.alias)}, {"comment", client.comment}, {"help", client.help.has_value()}};
+  return {{"alias", text_view(client.alias)},
+          {"comment", client.comment},
+          {"tags", client.tags},
+          {"help", client.help.has_value()}};
 }
 
 http::Response refused_alias(std::string_view code, const std::string& words) {
@@ -53,9 +57,11 @@ http::Response change_client(Context& context) {
   Services& services = context.services;
   const auto organization = context.caller->organization.id;
   JsonBody body(context.request);
-  const bool with_alias = body.has("alias"), with_comment = body.has("comment"), dismisses = body.has("help");
+  const bool with_alias = body.has("alias"), with_comment = body.has("comment"), with_tags = body.has("tags"),
+             dismisses = body.has("help");
   const auto alias = with_alias ? read_alias(body, context) : std::nullopt;
   const std::string comment = with_comment ? body.text("comment", 0, kLongestComment) : "";
+  const auto tags = with_tags ? by_name(read_tags(body, "tags")) : std::vector<std::string>();
   if (dismisses) body.choice("help", {"dismissed"});
   if (auto refusal = body.refusal()) return *refusal;
 
@@ -81,9 +87,14 @@ http::Response change_client(Context& context) {
       const auto set = services.clients.set_comment(organization, client->id, comment);
       if (auto refusal = refused(set)) return *refusal;
     }
+    if (with_tags) {
+      const auto set = services.clients.set_tags(organization, client->id, tags);
+      if (auto refusal = refused(set)) return *refusal;
+    }
     db::Client now = *client;
     if (with_alias) now.alias = alias;
     if (with_comment) now.comment = comment;
+    if (with_tags) now.tags = tags;
     if (dismisses) now.help.reset();
     return note(
         context,

@@ -7,6 +7,7 @@
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/tags.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -74,6 +75,7 @@ http::Response list_clients(Context& context) {
   filter.changed_key = query.boolean("changed_key");
   filter.help = query.boolean("help");
   filter.platform = query.text("platform", 64);
+  filter.tags = wanted_tags(query);
   const std::string order = query.word("sort", {"newest", "name", "seen"});
   if (order == "name") filter.order = db::ClientOrder::name;
   if (order == "seen") filter.order = db::ClientOrder::seen;

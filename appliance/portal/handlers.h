@@ -176,6 +176,10 @@ http::Response confirm_device_key(Context& context);
 // client_changes.cpp
 http::Response change_client(Context& context);
 
+// client_tags.cpp
+http::Response list_client_tags(Context& context);
+http::Response change_client_tags(Context& context);
+
 // organization.cpp
 http::Response get_organization(Context& context);
 http::Response change_organization(Context& context);

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kKeptWhole[] = {"/api/v1/roles",
                                            "/api/v1/permission-sets",
                                            "/api/v1/groups",
+                                           "/api/v1/clients/tags",
                                            "/api/v1/address-books",
                                            "/api/v1/address-books/{book_id}/entries",
                                            "/api/v1/address-books/{book_id}/import",

@@ -87,6 +87,8 @@ constexpr Route kRoutes[] = {
 
   {"GET",    "/api/v1/clients",                             Allow::section(Section::clients, Level::view),          handlers::list_clients},
   {"GET",    "/api/v1/client-platforms",                    Allow::section(Section::clients, Level::view),          handlers::list_client_platforms},
+  {"GET",    "/api/v1/client-tags",                         Allow::section(Section::clients, Level::view),          handlers::list_client_tags},
+  {"POST",   "/api/v1/clients/tags",                        Allow::section(Section::clients, Level::edit),          handlers::change_client_tags},
   {"GET",    "/api/v1/clients/{client_id}",                 Allow::section(Section::clients, Level::view),          handlers::get_client},
   {"PATCH",  "/api/v1/clients/{client_id}",                 Allow::section(Section::clients, Level::edit),          handlers::change_client},
   {"DELETE", "/api/v1/clients/{client_id}",                 Allow::section(Section::clients, Level::edit).confirmed(), handlers::remove_client},

@@ -17,6 +17,11 @@ std::vector<std::string> read_tags(JsonBody& body, const std::string& field) {
   return tags;
 }
 
+std::vector<std::string> by_name(std::vector<std::string> tags) {
+  std::ranges::sort(tags, {}, lower_ascii);
+  return tags;
+}
+
 std::vector<std::string> wanted_tags(Query& query) {
   std::vector<std::string> wanted;
   const std::string named = query.text("tags", kMostTags * (kLongestTag + 1));

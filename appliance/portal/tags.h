@@ -15,6 +15,8 @@ inline constexpr std::size_t kLongestTag = 32;  // in characters
 
 // The list in `field`, each once, whatever its (ASCII) case.
 std::vector<std::string> read_tags(JsonBody& body, const std::string& field);
+// In the order of their names (in ASCII without regard to case): who takes one away and gives it back changes nothing.
+std::vector<std::string> by_name(std::vector<std::string> tags);
 // Of ?tags=one,two: each once; empty when none is named.
 std::vector<std::string> wanted_tags(Query& query);
 // "one; two"

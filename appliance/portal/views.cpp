@@ -107,6 +107,7 @@ json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook
           {"alias", text_view(client.alias)},
           {"name", client.facts.name},
           {"comment", client.comment},
+          {"tags", client.tags},
           // Nobody can connect to it before its key is stored.
           {"online", client.device_key && needs.is_online(client.id)},
           {"this_machine", client.this_machine},

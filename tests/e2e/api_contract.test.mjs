@@ -219,6 +219,13 @@ test('machines', async () => {
   await good(200, 'GET', `/clients/${id}`);
   await good(200, 'PATCH', `/clients/${id}`, { alias: 'desk', comment: 'By the door' });
   await good(409, 'PATCH', `/clients/${own}`, { alias: 'desk' });
+  await good(200, 'PATCH', `/clients/${own}`, { tags: [...Array(20).keys()].map(String) });
+  await good(200, 'GET', '/clients?tags=0,19');
+  await good(200, 'GET', '/client-tags');
+  await good(200, 'POST', '/clients/tags', { clients: [id], add: ['Till', 'Berlin'] });
+  await good(200, 'POST', '/clients/tags', { clients: [id, own], add: ['Desk'], remove: ['till', '7'] });
+  await good(409, 'POST', '/clients/tags', { clients: [id, own], add: ['One more'] });
+  await good(404, 'POST', '/clients/tags', { clients: [id, '999'], add: ['One more'] });
 
   await good(200, 'GET', '/organization');
   await good(200, 'PATCH', '/organization', { namespace: 'acme', automatic_alias: false });

@@ -64,7 +64,7 @@ test('what is chosen holds together and is in the address', async () => {
   await select('State', 'Offline only');
   await shows(['gone', 'never']);
   await select('Platform', { index: 1 });
-  await page.getByLabel('Search by name, address or comment').fill(ids.gone.slice(0, 7));
+  await page.getByLabel('Search by name, address, comment or tag').fill(ids.gone.slice(0, 7));
   await page.waitForURL(/search=\d{7}/);
   const { searchParams } = new URL(page.url());
   assert.deepEqual([...searchParams.keys()].sort(), ['platform', 'search', 'sort', 'state']);
@@ -75,7 +75,7 @@ test('what is chosen holds together and is in the address', async () => {
   await page.goBack();
   await shows(['gone']);
   assert.equal(await page.getByLabel('State', { exact: true }).inputValue(), 'offline');
-  assert.equal(await page.getByLabel('Search by name, address or comment').inputValue(), ids.gone.slice(0, 7));
+  assert.equal(await page.getByLabel('Search by name, address, comment or tag').inputValue(), ids.gone.slice(0, 7));
 });
 
 test('nothing found says so, and one press shows all again', async () => {
@@ -87,7 +87,7 @@ test('nothing found says so, and one press shows all again', async () => {
   await page.getByRole('button', { name: 'Show all machines' }).click();
   await shows(['here', 'gone', 'never']);
   await page.waitForURL(`${here}?sort=seen`);
-  assert.equal(await page.getByLabel('Search by name, address or comment').inputValue(), '');
+  assert.equal(await page.getByLabel('Search by name, address, comment or tag').inputValue(), '');
 });
 
 test('a machine that goes leaves the list of those online by itself', async () => {
@@ -103,7 +103,7 @@ test('the navigation’s link shows the whole list, whatever was chosen', async 
   await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
   await page.waitForURL(here);
   await page.getByRole('table', { name: 'Machines' }).getByRole('row').nth(3).waitFor();
-  assert.equal(await page.getByLabel('Search by name, address or comment').inputValue(), '');
+  assert.equal(await page.getByLabel('Search by name, address, comment or tag').inputValue(), '');
 });
 
 test('several machines are selected and removed together, without a mouse', async () => {

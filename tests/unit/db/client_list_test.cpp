@@ -60,11 +60,15 @@ TEST_CASE("each order of the list of clients is that of an index", "[db]") {
         std::tuple{Order::seen, "ORDER BY coalesce(last_seen_at", "client_by_seen"}}) {
     db::ClientFilter filter;
     filter.order = order;
+    filter.tags = {"till", "berlin"};
     must(clients.list(store.organization.id, filter, {}, 10));
     const std::string plan = plan_of(store, words);
     CHECK_THAT(plan, Catch::Matchers::ContainsSubstring("USING INDEX " + std::string(index) + " "));
     CHECK_THAT(plan, !Catch::Matchers::ContainsSubstring("TEMP B-TREE"));
   }
+  must(clients.tags(store.organization.id));
+  CHECK_THAT(plan_of(store, "min(tag)"),
+             Catch::Matchers::ContainsSubstring("COVERING INDEX client_tag_by_tag "));
   must(clients.platforms(store.organization.id));
   CHECK_THAT(plan_of(store, "DISTINCT platform"),
              Catch::Matchers::ContainsSubstring("COVERING INDEX client_platform "));

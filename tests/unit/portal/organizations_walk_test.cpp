@@ -200,12 +200,16 @@ TEST_CASE("nothing of another organisation is reached by what a request says", "
       CHECK((answer.status == 404 || answer.status == 400));
       CHECK_FALSE(mentions(answer, *foreign));
     }
+    // This refusal names what was asked for, whoever has it.
+    const json tagged = {{"clients", {theirs.at("client_id")}}, {"add", {"x"}}};
+    CHECK(owner.post("/api/v1/clients/tags", tagged).status == 404);
     for (const std::string& list :
          {"/api/v1/users?role=" + theirs.at("role_id"), "/api/v1/users?group=" + theirs.at("group_id"),
           "/api/v1/sessions?client_id=" + theirs.at("client_id"),
           "/api/v1/sessions?user_id=" + theirs.at("owner_id"), "/api/v1/audit?actor=" + theirs.at("owner_id"),
           "/api/v1/users?search=" + foreign->mark, "/api/v1/clients?search=" + foreign->mark,
-          "/api/v1/sessions?search=" + foreign->mark, "/api/v1/audit?search=" + foreign->mark}) {
+          "/api/v1/clients?tags=" + foreign->lower() + " tag", "/api/v1/sessions?search=" + foreign->mark,
+          "/api/v1/audit?search=" + foreign->mark}) {
       INFO(own->mark << " " << list);
       const Answer answer = owner.get(list);
       INFO(answer.text);

@@ -199,6 +199,7 @@ struct TwoOrganizations : World {
     side.machine = added->id;
     side.alias = "desk@" + side.lower();
     REQUIRE(clients.set_alias(side.organization.id, added->id, side.alias));
+    REQUIRE(clients.set_tags(side.organization.id, added->id, {side.mark + " tag"}));
     REQUIRE(clients.keep_device_key(added->id, kDeviceKey));
     REQUIRE(clients.set_help(added->id, db::Client::Help{clock.now, side.mark + " needs help"}));
     needs.online.insert(added->id);

@@ -96,15 +96,16 @@ export async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
   return data as T;
 }
 
-// The same of something that has its version beside it (RFC 9110, section 8.8.3): digits, too many for a number.
-export type Versioned<T> = T & { version: string };
+// The same of something whose version stands beside it (RFC 9110, section 8.8.3): digits, too many for a number. A machine's
+// own `version` is that of its program.
+export type Versioned<T> = T & { etag: string };
 export async function takeVersioned<T extends object>(answer: Promise<Answer<T>>): Promise<Versioned<T>> {
-  let version = '';
+  let etag = '';
   const seen = answer.then((settled) => {
-    version = /^"(\d+)"$/.exec(settled.response.headers.get('ETag') ?? '')?.[1] ?? '';
+    etag = /^"(\d+)"$/.exec(settled.response.headers.get('ETag') ?? '')?.[1] ?? '';
     return settled;
   });
-  return { ...(await take(seen)), version };
+  return { ...(await take(seen)), etag };
 }
 
 function asProblem(error: unknown): Partial<Problem> | undefined {

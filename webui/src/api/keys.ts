@@ -6,6 +6,8 @@ export interface ClientFilter {
   online?: boolean | undefined;
   // Only machines of this one.
   platform?: string | undefined;
+  // Only machines with all of these.
+  tags?: readonly string[];
   // Only machines whose new key waits to be confirmed.
   changedKey?: boolean;
   // Only machines where somebody asks for help.
@@ -70,6 +72,7 @@ export const keys = {
   relays: ['relays'] as const,
   clients: (filter: ClientFilter) => ['clients', 'list', filter] as const,
   clientPlatforms: ['clients', 'platforms'] as const,
+  clientTags: ['clients', 'tags'] as const,
   client: (id: string) => ['clients', 'one', id] as const,
   enrolmentTokens: ['clients', 'tokens'] as const,
   program: ['program'] as const,

@@ -105,9 +105,15 @@ export function useChangeClient(id: string) {
         }),
       ),
     onSuccess: (machine) => queryClient.setQueryData(keys.client(id), machine),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['clients', 'list'] }),
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: keys.clientTags });
+      return queryClient.invalidateQueries({ queryKey: ['clients', 'list'] });
+    },
   });
 }
+
+// Of many: whoever asks for it fetches anew when all is done.
+export const changeClientTags = (body: Schemas['ClientTagsRequest']) => take(api.POST('/clients/tags', { body }));
 
 export function useChangeOrganization() {
   const queryClient = useQueryClient();

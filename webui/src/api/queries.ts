@@ -78,6 +78,7 @@ export function useClients(filter: ClientFilter, limit = PAGE, enabled = true) {
               ...(filter.search && { search: filter.search }),
               ...(filter.online !== undefined && { online: filter.online }),
               ...(filter.platform && { platform: filter.platform }),
+              ...(filter.tags?.length && { tags: filter.tags.join(',') }),
               ...(filter.sort && { sort: filter.sort }),
               ...(filter.changedKey && { changed_key: true }),
               ...(filter.help && { help: true }),
@@ -100,6 +101,16 @@ export function useClientPlatforms() {
     queryFn: () => take(api.GET('/client-platforms')),
     refetchInterval: usePolling(),
   });
+}
+
+// The tags of all machines, to choose from.
+export function useClientTags(): string[] {
+  const query = useQuery({
+    queryKey: keys.clientTags,
+    queryFn: () => take(api.GET('/client-tags')),
+    refetchInterval: usePolling(),
+  });
+  return query.data?.items.map(({ tag }) => tag) ?? [];
 }
 
 export function useClient(id: string, enabled = true) {

@@ -4,13 +4,15 @@ import { isStale } from '../api/problem';
 import type { Undo } from '../ui/Toasts';
 import { changes, merge, type Merge, reverse } from './merge';
 
-type Versioned = { version: number | string };
+type Versioned = { etag: string } | { version: number };
+type VersionOf<Entity> = Entity extends { etag: infer Tag } ? Tag : Entity extends { version: infer Version } ? Version : never;
+const versionOf = <Entity extends Versioned>(entity: Entity) => ('etag' in entity ? entity.etag : entity.version) as VersionOf<Entity>;
 
 interface Edited<Entity extends Versioned, Values> {
   // What the form begins with. Later answers of the appliance do not disturb who is typing.
   entity: Entity;
   valuesOf: (entity: Entity) => Values;
-  save: (body: Partial<Values>, version: Entity['version']) => Promise<Entity>;
+  save: (body: Partial<Values>, version: VersionOf<Entity>) => Promise<Entity>;
   // Fetches it anew, when somebody else was quicker.
   load: () => Promise<Entity>;
   // What was typed, as it is sent.
@@ -51,10 +53,10 @@ export function useEdit<Entity extends Versioned, Values extends object>({
   // As it was in `from`; what others have changed meanwhile, where that concerns this form.
   const attempt = async (from: Entity, mine: Values): Promise<Merge<Values> | Saved<Entity>> => {
     try {
-      const saved = await save(changes(valuesOf(from), mine), from.version);
+      const saved = await save(changes(valuesOf(from), mine), versionOf(from));
       const before = reverse(valuesOf(from), mine);
       const undo = async () => {
-        const restored = await save(before, saved.version); // not over what somebody else does after that
+        const restored = await save(before, versionOf(saved)); // not over what somebody else does after that
         setBase(restored); // for a form that stays
         setValues((now) => ({ ...now, ...before }));
       };

@@ -25,7 +25,11 @@ export function machineFound(machine: Machine, typed: string): Found {
     icon: IconDeviceDesktop,
     name: machine.name ? marked(machine.name, typed) : markedId(id, typed),
     // An alias does not tell why a machine was found by its ID.
-    note: [...(machine.alias ? [...marked(address, typed), BETWEEN] : []), ...markedId(id, typed)],
+    note: [
+      ...(machine.alias ? [...marked(address, typed), BETWEEN] : []),
+      ...markedId(id, typed),
+      ...machine.tags.filter((tag) => matches(tag, typed)).flatMap((tag) => [BETWEEN, ...marked(tag, typed)]),
+    ],
     machine,
   };
 }

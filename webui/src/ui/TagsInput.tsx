@@ -11,6 +11,9 @@ interface TagsProps {
   onChange: (tags: string[]) => void;
 }
 
+// The buttons of a form stand below its last field, and must not be covered.
+export const opensUpwards = { position: 'top' } as const;
+
 // For a form: new ones, too.
 export function TagsField({ label, description, known, value, error, onChange }: TagsProps & { description?: string; error?: string | undefined }) {
   return (
@@ -22,6 +25,7 @@ export function TagsField({ label, description, known, value, error, onChange }:
       maxLength={LONGEST_TAG}
       splitChars={[',', ';']}
       acceptValueOnBlur
+      comboboxProps={opensUpwards}
       value={value}
       error={error}
       onChange={(tags) => onChange(tidyTags(tags))}

@@ -50,6 +50,11 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
     /^An address book has (\d+) entries at most\. /,
     (most) => `Ein Adressbuch hat höchstens ${most} Einträge. Löschen Sie zuerst, was nicht gebraucht wird.`,
   ],
+  [
+    /^A machine has at most (\d+) tags, and (.+) would have more\. Nothing was changed\.$/,
+    (most, machine) => `Ein Rechner hat höchstens ${most} Schlagwörter, und ${machine} hätte mehr. Nichts wurde geändert.`,
+  ],
+  [/^There is no such machine: ([\d, ]+?)(?: and (\d+) more)?\.$/, (named, more) => `Diese Rechner gibt es nicht: ${named}${more ? ` und ${more} weitere` : ''}.`],
   [/^You have (\d+) tokens, which is the most\. /, (most) => `Sie haben ${most} Tokens; mehr geht nicht. Widerrufen Sie zuerst eines, das nicht gebraucht wird.`],
   [
     /^The audit log can't be forwarded to the syslog server, and waits: (.+)\.$/s,

@@ -78,6 +78,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'Each must be one line of text without control characters.': 'Jedes muss eine Zeile Text ohne Steuerzeichen sein.',
   'One is empty.': 'Eines ist leer.',
   'A tag has no comma and no semicolon.': 'Ein Schlagwort enthält kein Komma und kein Semikolon.',
+  'Name a tag to add or to remove.': 'Nennen Sie ein Schlagwort zum Hinzufügen oder zum Wegnehmen.',
+  'A tag is added or removed, not both.': 'Ein Schlagwort wird hinzugefügt oder weggenommen, nicht beides.',
   'This is no address. Write an ID of nine or ten digits, or an alias such as name@namespace.':
     'Das ist keine Adresse. Schreiben Sie eine ID aus neun oder zehn Ziffern oder einen Alias wie Name@Namensraum.',
   'Choose at least one.': 'Wählen Sie mindestens eines.',

@@ -12,7 +12,7 @@ export const clients: Translation<typeof words> = {
   title: 'Clients',
   lead: 'Die Rechner, die Sie erreichen können.',
   tableLabel: 'Rechner',
-  search: 'Nach Name, Adresse oder Kommentar suchen',
+  search: 'Nach Name, Adresse, Kommentar oder Schlagwort suchen',
   filters: 'Welche Rechner angezeigt werden',
   presence: 'Zustand',
   presences: [
@@ -22,6 +22,7 @@ export const clients: Translation<typeof words> = {
   ],
   platform: 'Plattform',
   allPlatforms: 'Alle Plattformen',
+  filterTags: 'Nach Schlagwörtern filtern',
   sort: 'Reihenfolge',
   orders: [
     { value: 'newest', label: 'Neu hinzugefügte zuerst' },
@@ -31,6 +32,7 @@ export const clients: Translation<typeof words> = {
   columns: {
     name: 'Name',
     address: 'Adresse',
+    tags: 'Schlagwörter',
     state: 'Zustand',
     system: 'System',
     version: 'Version',
@@ -55,6 +57,7 @@ export const clients: Translation<typeof words> = {
   editTitle: (name) => `${name} bearbeiten`,
   aliasHelp: 'Eine zweite Adresse, die man sich merken kann, wie empfang@ad. Leer: keiner. Er gilt, sobald er gespeichert ist.',
   commentHelp: 'Wo er steht, wem er gehört. Alle, die den Rechner sehen, können es lesen.',
+  tagsHelp: 'Kurze Wörter, unter denen man ihn findet. Drücken Sie nach jedem die Eingabetaste.',
   save: 'Speichern',
   cancel: 'Abbrechen',
   changed: 'Gespeichert.',
@@ -71,11 +74,27 @@ export const clients: Translation<typeof words> = {
     clear: 'Auswahl aufheben',
     title: (machines) => `${number(machines)} Rechner entfernen?`,
     text: 'Ihre Verbindungen und jede Sitzung mit ihnen enden sofort, und ohne neues Token können sie nicht zurückkommen. Frühere Sitzungen bleiben in der Liste.',
+    stays: 'Auch die Appliance selbst ist ausgewählt; sie bleibt.',
     more: (machines) => `… und ${number(machines)} ${machines === 1 ? 'weiterer' : 'weitere'}`,
     running: (done, all) => `${number(done)} von ${number(all)} erledigt`,
     progress: 'Fortschritt',
     removed: (machines) => `${number(machines)} Rechner ${machines === 1 ? 'wurde' : 'wurden'} entfernt.`,
     failed: (machines) => `${number(machines)} Rechner ${machines === 1 ? 'wurde' : 'wurden'} nicht entfernt`,
+  },
+  tagMany: {
+    open: 'Schlagwörter…',
+    title: (machines) => `Schlagwörter von ${number(machines)} ${machines === 1 ? 'Rechner' : 'Rechnern'}`,
+    add: 'Diese Schlagwörter hinzufügen',
+    addHelp: 'Drücken Sie nach jedem die Eingabetaste. Wer eines hat, behält es.',
+    remove: 'Diese Schlagwörter wegnehmen',
+    removeHelp: 'Die, die mindestens einer der Rechner hat.',
+    noneToRemove: 'Keiner der Rechner hat ein Schlagwort.',
+    done: (machines) =>
+      machines === 0
+        ? 'Nichts zu tun: Ihre Schlagwörter waren schon so.'
+        : machines === 1
+          ? 'Die Schlagwörter von 1 Rechner sind geändert.'
+          : `Die Schlagwörter von ${number(machines)} Rechnern sind geändert.`,
   },
   noMatch: 'Zurzeit ist kein Rechner so',
   noMatchText: 'Versuchen Sie es mit einem Teil des Namens oder den ersten Ziffern der ID.',
@@ -92,6 +111,7 @@ export const clients: Translation<typeof words> = {
     id: 'ID',
     alias: 'Alias',
     comment: 'Kommentar',
+    tags: 'Schlagwörter',
     state: 'Zustand',
     seen: 'Zuletzt gesehen',
     system: 'System',

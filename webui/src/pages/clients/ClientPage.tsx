@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import { useParams } from 'react-router-dom';
+import { useNavigate, useParams } from 'react-router-dom';
 
 import type { Machine, Versioned } from '../../api/client';
 import { useClient, useSessions } from '../../api/queries';
@@ -20,6 +20,7 @@ import { platformName } from '../../ui/platform';
 import { captureName, screenKind, screenWords } from '../../ui/screen';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
+import { Tags } from '../../ui/Tags';
 import { TextLink } from '../../ui/TextLink';
 import { SessionTable } from '../sessions/SessionTable';
 import { words as sessionWords } from '../sessions/words';
@@ -52,6 +53,7 @@ export default function ClientPage() {
 
 function MachineDetails({ machine }: { machine: Versioned<Machine> }) {
   const maySeeSessions = useAccess('sessions') !== 'none';
+  const navigate = useNavigate();
   const shown = screenKind(machine.capture);
   const offered = machine.offered_device_key_fingerprint;
   return (
@@ -90,6 +92,10 @@ function MachineDetails({ machine }: { machine: Versioned<Machine> }) {
               [words.facts.id, <Copyable text={machine.id} shown={groupDigits(machine.id)} />],
               [words.facts.alias, machine.alias && <Copyable text={machine.alias} />],
               [words.facts.comment, machine.comment],
+              [
+                words.facts.tags,
+                machine.tags.length > 0 && <Tags tags={machine.tags} onPick={(tag) => navigate(`/clients?${new URLSearchParams({ tag })}`)} />,
+              ],
               [words.facts.seen, <LastSeen machine={machine} />],
               [words.facts.system, machine.os],
               [words.facts.platform, platformName(machine.platform)],

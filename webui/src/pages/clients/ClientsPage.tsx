@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
+import { Tags } from '../../ui/Tags';
 import { TextLink } from '../../ui/TextLink';
 import { useChoice } from '../../ui/useChoice';
 import { useColumns } from '../../ui/useColumns';
@@ -28,7 +29,7 @@ import { LastSeen } from './LastSeen';
 import { calledExactly, RemoveMany } from './RemoveMany';
 import { words } from './words';
 
-const columns: Column<Machine>[] = [
+const columnsWith = (pick: (tag: string) => void): Column<Machine>[] => [
   {
     title: words.columns.name,
     kind: 'lead',
@@ -65,6 +66,7 @@ const columns: Column<Machine>[] = [
     kind: 'number',
     cell: (machine) => machine.alias ?? groupDigits(machine.id),
   },
+  { id: 'tags', title: words.columns.tags, cell: ({ tags }) => tags.length > 0 && <Tags tags={tags} onPick={pick} /> },
   { id: 'state', title: words.columns.state, cell: (machine) => <OnlineStatus online={machine.online} /> },
   { id: 'system', title: words.columns.system, minor: true, cell: (machine) => machine.os || machine.platform },
   { id: 'version', title: words.columns.version, kind: 'number', minor: true, cell: (machine) => machine.version },
@@ -72,18 +74,19 @@ const columns: Column<Machine>[] = [
   { title: words.columns.actions, kind: 'action', cell: (machine) => <ConnectButton machine={machine} /> },
 ];
 
-// The appliance itself can't be removed.
-const boxOf = (machine: Machine) =>
-  machine.this_machine ? undefined : words.choose(calledExactly(machine));
+const boxOf = (machine: Machine) => words.choose(calledExactly(machine));
 
 const inAddress = { read: readChoice, write: writeChoice };
 
 export default function ClientsPage() {
   const mayAdd = useAccess('clients') === 'edit';
   const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
-  const table = useColumns('clients', columns);
+  const pick = (tag: string) => change({ tags: [...choice.tags.filter((one) => one !== tag), tag] });
+  const table = useColumns('clients', columnsWith(pick));
   const query = useClients(filterOf(choice));
   const { rows, more } = listOf(query);
+  // Who has no tags needs no column for them.
+  const columns = table.columns.filter(({ id }) => id !== 'tags' || rows?.some(({ tags }) => tags.length > 0));
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   // What is not shown any more is not chosen any more.
   const selected = (rows ?? []).filter(({ id }) => chosen.has(id));
@@ -101,7 +104,7 @@ export default function ClientsPage() {
         <Listing query={query} rows={rows} empty={<NoMachines choice={choice} mayAdd={mayAdd} onClear={clear} />}>
           <DataTable
             label={words.tableLabel}
-            columns={table.columns}
+            columns={columns}
             rows={rows}
             rowKey={({ id }) => id}
             more={more}

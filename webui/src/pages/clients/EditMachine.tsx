@@ -5,12 +5,13 @@ import type { FormEvent } from 'react';
 
 import type { Machine, Versioned } from '../../api/client';
 import { useChangeClient } from '../../api/mutations';
-import { fetchClient } from '../../api/queries';
+import { fetchClient, useClientTags } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
 import { StaleNotice } from '../../rights/StaleNotice';
 import { useEdit } from '../../rights/useEdit';
 import { groupDigits } from '../../ui/address';
 import { fieldErrors, FormError } from '../../ui/FormError';
+import { TagsField } from '../../ui/TagsInput';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
@@ -41,11 +42,13 @@ export function EditMachine({ machine }: { machine: Versioned<Machine> }) {
   );
 }
 
-const valuesOf = ({ alias, comment }: Machine) => ({ alias: alias ?? '', comment });
-const labels = { alias: words.facts.alias, comment: words.facts.comment };
+const valuesOf = ({ alias, comment, tags }: Machine) => ({ alias: alias ?? '', comment, tags });
+const labels = { alias: words.facts.alias, comment: words.facts.comment, tags: words.facts.tags };
+const shown = { tags: (tags: string[]) => tags.join(', ') || '–' };
 
 function EditForm({ machine, onClose }: { machine: Versioned<Machine>; onClose: () => void }) {
   const change = useChangeClient(machine.id);
+  const known = useClientTags();
   const tell = useTell();
   const edit = useEdit({
     entity: machine,
@@ -53,7 +56,7 @@ function EditForm({ machine, onClose }: { machine: Versioned<Machine>; onClose: 
     save: ({ alias, ...rest }, version) =>
       change.mutateAsync({ ...rest, ...(alias !== undefined && { alias: alias || null }), version }),
     load: () => fetchClient(machine.id),
-    tidy: ({ alias, comment }) => ({ alias: alias.trim(), comment: comment.replace(/\s+/g, ' ').trim() }),
+    tidy: ({ alias, comment, tags }) => ({ alias: alias.trim(), comment: comment.replace(/\s+/g, ' ').trim(), tags }),
   });
   const errors = fieldErrors(edit.error);
 
@@ -68,7 +71,7 @@ function EditForm({ machine, onClose }: { machine: Versioned<Machine>; onClose: 
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
         <FormError error={edit.error} />
-        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} />
+        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={shown} />
         <TextInput
           label={words.facts.alias}
           description={machine.mode === 'portable' ? words.aliasPortable : words.aliasHelp}
@@ -91,6 +94,14 @@ function EditForm({ machine, onClose }: { machine: Versioned<Machine>; onClose: 
           value={edit.values.comment}
           error={errors.comment}
           onChange={(event) => edit.set({ comment: event.currentTarget.value })}
+        />
+        <TagsField
+          label={words.facts.tags}
+          description={words.tagsHelp}
+          known={known}
+          value={edit.values.tags}
+          error={errors.tags}
+          onChange={(tags) => edit.set({ tags })}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

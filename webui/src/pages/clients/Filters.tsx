@@ -2,9 +2,10 @@ import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { ChangeEvent, ReactNode } from 'react';
 
-import { useClientPlatforms } from '../../api/queries';
+import { useClientPlatforms, useClientTags } from '../../api/queries';
 import classes from '../../ui/Filters.module.css';
 import { platformName } from '../../ui/platform';
+import { TagsFilter } from '../../ui/TagsInput';
 import { type Choice, readChoice, writeChoice } from './filter';
 import { helpWords } from './helpWords';
 import { keyWords } from './keyWords';
@@ -21,6 +22,7 @@ interface FiltersProps {
 
 export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps) {
   const platforms = usePlatforms(choice.platform);
+  const tags = useClientTags();
   // A list's values are read as an address's are: anything else is not chosen.
   const choose = (name: string) => (event: ChangeEvent<HTMLSelectElement>) => {
     const params = writeChoice(choice);
@@ -60,6 +62,9 @@ export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps)
         />
         {menu}
       </div>
+      {(tags.length > 0 || choice.tags.length > 0) && (
+        <TagsFilter label={words.filterTags} known={tags} value={choice.tags} onChange={(chosen) => onChange({ tags: chosen })} />
+      )}
       <div className={classes.switches}>
         <Switch
           label={helpWords.only}

@@ -12,6 +12,7 @@ import { Confirm } from '../../ui/Confirm';
 import { useTell } from '../../ui/Toasts';
 import { usePieces } from '../../ui/usePieces';
 import classes from './ClientsPage.module.css';
+import { TagMany } from './TagMany';
 import { words } from './words';
 
 interface Removal {
@@ -54,6 +55,8 @@ export function RemoveMany({ machines, onClear }: { machines: Machine[]; onClear
     },
   });
   const { progress } = pieces;
+  // The appliance itself can't be removed.
+  const removable = machines.filter((machine) => !machine.this_machine);
   const running = progress?.running ?? false;
   const refused = progress?.results.filter(({ outcome }) => outcome === 'refused') ?? [];
   useEffect(() => {
@@ -67,7 +70,7 @@ export function RemoveMany({ machines, onClear }: { machines: Machine[]; onClear
 
   const start = () => {
     ask.close();
-    const results = machines.map((machine): Removal => ({ id: machine.id, name: calledExactly(machine), outcome: 'open', reason: '' }));
+    const results = removable.map((machine): Removal => ({ id: machine.id, name: calledExactly(machine), outcome: 'open', reason: '' }));
     pieces.start(results, (piece) => Promise.all(piece.map(remove)));
   };
   if (machines.length === 0 && !progress) return null;
@@ -105,27 +108,31 @@ export function RemoveMany({ machines, onClear }: { machines: Machine[]; onClear
             <Button variant="default" onClick={onClear}>
               {words.many.clear}
             </Button>
-            <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={ask.open}>
-              {words.remove}
-            </Button>
+            <TagMany machines={machines} />
+            {removable.length > 0 && (
+              <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={ask.open}>
+                {words.remove}
+              </Button>
+            )}
           </Group>
         </Group>
       )}
       <Confirm
         opened={asking}
-        title={words.many.title(machines.length)}
+        title={words.many.title(removable.length)}
         action={words.remove}
         busy={false}
         onConfirm={start}
         onCancel={ask.close}
       >
         <ul className={classes.refused}>
-          {machines.slice(0, NAMED).map((machine) => (
+          {removable.slice(0, NAMED).map((machine) => (
             <li key={machine.id}>{calledExactly(machine)}</li>
           ))}
-          {machines.length > NAMED && <li>{words.many.more(machines.length - NAMED)}</li>}
+          {removable.length > NAMED && <li>{words.many.more(removable.length - NAMED)}</li>}
         </ul>
         {words.many.text}
+        {removable.length < machines.length && ` ${words.many.stays}`}
       </Confirm>
     </div>
   );

@@ -2,6 +2,7 @@
 import type { ClientFilter, ClientOrder } from '../../api/keys';
 import { normalizeAddress } from '../../ui/address';
 import { oneOf } from '../../ui/oneOf';
+import { readTags } from '../../ui/tagList';
 
 export type Presence = '' | 'online' | 'offline'; // '': both
 
@@ -9,6 +10,7 @@ export interface Choice {
   search: string; // as it was typed
   presence: Presence;
   platform: string; // '': all
+  tags: string[];
   help: boolean;
   changedKey: boolean;
   order: ClientOrder;
@@ -23,6 +25,7 @@ export function readChoice(params: URLSearchParams): Choice {
     search: (params.get('search') ?? '').slice(0, LONGEST_SEARCH),
     presence: oneOf(['', 'online', 'offline'], params.get('state'), ''),
     platform: (params.get('platform') ?? '').slice(0, LONGEST_PLATFORM),
+    tags: readTags(params),
     help: params.get('help') === 'requested',
     changedKey: params.get('key') === 'changed',
     order: oneOf(['newest', 'name', 'seen'], params.get('sort'), 'newest'),
@@ -30,11 +33,12 @@ export function readChoice(params: URLSearchParams): Choice {
 }
 
 // Only what differs from the whole list, newest first.
-export function writeChoice({ search, presence, platform, help, changedKey, order }: Choice): URLSearchParams {
+export function writeChoice({ search, presence, platform, tags, help, changedKey, order }: Choice): URLSearchParams {
   const params = new URLSearchParams();
   if (search !== '') params.set('search', search);
   if (presence !== '') params.set('state', presence);
   if (platform !== '') params.set('platform', platform);
+  for (const tag of tags) params.append('tag', tag);
   if (help) params.set('help', 'requested');
   if (changedKey) params.set('key', 'changed');
   if (order !== 'newest') params.set('sort', order);
@@ -47,15 +51,16 @@ export function isFiltered(choice: Choice): boolean {
 }
 
 // By more than a search.
-export function isNarrowed({ presence, platform, help, changedKey }: Choice): boolean {
-  return presence !== '' || platform !== '' || help || changedKey;
+export function isNarrowed({ presence, platform, tags, help, changedKey }: Choice): boolean {
+  return presence !== '' || platform !== '' || tags.length > 0 || help || changedKey;
 }
 
-export function filterOf({ search, presence, platform, help, changedKey, order }: Choice): ClientFilter {
+export function filterOf({ search, presence, platform, tags, help, changedKey, order }: Choice): ClientFilter {
   return {
     search: normalizeAddress(search),
     online: presence === '' ? undefined : presence === 'online',
     platform: platform || undefined,
+    tags,
     help,
     changedKey,
     sort: order,
