@@ -1,4 +1,5 @@
 // Every route of the table, asked by a guest, by somebody with too little right and by somebody with enough.
+#include "db/access.h"
 #include "appliance/portal/routes.h"
 #include "tests/unit/portal/world.h"
 
@@ -108,6 +109,13 @@ TEST_CASE("with the right a route answers", "[portal]") {
   for (const Route& route : portal::routes()) {
     if (!route.access.needs_login()) continue;
     INFO(route.method << " " << route.pattern);
+    const auto feature = route.access.feature();
+    const bool of_teams = feature && !policy::includes(policy::Tier::ultimate, *feature);
+    const auto licensed = db::write(*world.database, [&](db::Connection& connection) {
+      connection.run("UPDATE organization SET license = '" + std::string(of_teams ? "standard" : "ultimate") +
+                     "'");
+    });
+    REQUIRE(licensed);
     Browser owner = world.signed_in("owner" + std::to_string(++number) + "@example.org", {"owner"});
     const int status = ask(world, owner, route);
     CHECK(status != 401);
