@@ -42,11 +42,12 @@ Refusal refuse_unknown(const std::vector<db::ClientId>& unknown) {
 }
 
 http::Response too_many_tags(const db::Client& client) {
+  const std::string id = std::to_string(client.id);
   Problem problem{409, "too_many_tags",
                   "A machine has at most " + std::to_string(kMostTags) + " tags, and " +
-                      (client.facts.name.empty() ? std::to_string(client.id) : client.facts.name) +
+                      (client.facts.name.empty() ? id : client.facts.name + " (" + id + ")") +
                       " would have more. Nothing was changed."};
-  problem.client_id = std::to_string(client.id);
+  problem.client_id = id;
   return to_response(problem);
 }
 

@@ -7,12 +7,15 @@ interface TagsProps {
   tags: readonly string[];
   // Where a tag can be pressed: shows only what has it.
   onPick?: (tag: string) => void;
+  // In a list, where not many have room: how many more there are is said.
+  most?: number;
 }
 
-export function Tags({ tags, onPick }: TagsProps) {
+export function Tags({ tags, onPick, most = tags.length }: TagsProps) {
+  const shown = tags.slice(0, most);
   return (
     <span className={classes.tags}>
-      {tags.map((tag) =>
+      {shown.map((tag) =>
         onPick ? (
           <Badge
             key={tag}
@@ -30,6 +33,11 @@ export function Tags({ tags, onPick }: TagsProps) {
             {tag}
           </Badge>
         ),
+      )}
+      {tags.length > shown.length && (
+        <Badge variant="light" color="gray" title={tags.slice(most).join(', ')}>
+          {words.moreTags(tags.length - shown.length)}
+        </Badge>
       )}
     </span>
   );

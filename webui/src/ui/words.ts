@@ -16,6 +16,7 @@ export const words = inLanguage('ui', {
   copied: 'Copied',
   unreadable: 'It can’t be read any more.',
   dismiss: 'Dismiss this message',
+  moreTags: (tags: number) => `${tags} more`,
   onlyTag: (tag: string) => `Only those with the tag ${tag}`,
   undo: 'Undo',
   undone: 'It is as it was before.',

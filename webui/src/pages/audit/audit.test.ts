@@ -30,6 +30,11 @@ describe('before and after', () => {
     ]);
   });
 
+  it('list tags', () => {
+    expect(changesOf({ before: { tags: [] }, after: { tags: ['Berlin', 'Till'] } })).toEqual([{ label: 'Tags', after: 'Berlin, Till' }]);
+    expect(changesOf({ before: { tags: ['Till'] }, after: { tags: [] } })).toEqual([{ label: 'Tags', before: 'Till' }]);
+  });
+
   it('tell a browser by its name', () => {
     const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
     expect(changesOf({ before: null, after: { browser } })).toEqual([{ label: 'Browser', after: 'Chrome on Linux' }]);

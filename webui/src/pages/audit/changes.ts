@@ -71,6 +71,7 @@ function inWords(field: string, value: unknown, nameOf: NameOf): string | undefi
     if (value.length === 0) return undefined;
     return value.map((id) => nameOf(field, String(id)) ?? rightsWords.notKnown(String(id))).join(', ');
   }
+  if (field === 'tags' && Array.isArray(value)) return value.join(', ') || undefined;
   if (typeof value === 'boolean') return words.flags[`${value}`];
   if (field === 'how') return words.how[String(value)] ?? String(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -29,6 +29,9 @@ import { LastSeen } from './LastSeen';
 import { calledExactly, RemoveMany } from './RemoveMany';
 import { words } from './words';
 
+// Of a machine; all of them are on its page.
+const TAGS_SHOWN = 6;
+
 const columnsWith = (pick: (tag: string) => void): Column<Machine>[] => [
   {
     title: words.columns.name,
@@ -66,7 +69,16 @@ const columnsWith = (pick: (tag: string) => void): Column<Machine>[] => [
     kind: 'number',
     cell: (machine) => machine.alias ?? groupDigits(machine.id),
   },
-  { id: 'tags', title: words.columns.tags, cell: ({ tags }) => tags.length > 0 && <Tags tags={tags} onPick={pick} /> },
+  {
+    id: 'tags',
+    title: words.columns.tags,
+    cell: ({ tags }) =>
+      tags.length > 0 && (
+        <div className={classes.tags}>
+          <Tags tags={tags} onPick={pick} most={TAGS_SHOWN} />
+        </div>
+      ),
+  },
   { id: 'state', title: words.columns.state, cell: (machine) => <OnlineStatus online={machine.online} /> },
   { id: 'system', title: words.columns.system, minor: true, cell: (machine) => machine.os || machine.platform },
   { id: 'version', title: words.columns.version, kind: 'number', minor: true, cell: (machine) => machine.version },
