@@ -40,6 +40,28 @@ test('what encodes is told while somebody watches, on the machine’s page and t
   await fact('Encoded now with').getByText(words).waitFor();
 });
 
+test('all of its sessions are one press away, on the page where they are searched and exported', async () => {
+  const id = new URL(page.url()).pathname.split('/').pop();
+  await page.getByRole('link', { name: 'All sessions of this machine' }).click();
+  await page.waitForURL(`${stage.appliance.url}/sessions?client=${id}`);
+  const only = page.getByRole('button', { name: /^Only .+: remove this filter$/ });
+  await only.waitFor();
+  const rows = page.getByRole('table', { name: 'Sessions' }).getByRole('row');
+  await rows.nth(1).getByText(groupDigits(id)).waitFor();
+  await checkLooks(page, 'sessions-of-machine');
+  await only.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${stage.appliance.url}/sessions`);
+  await only.waitFor({ state: 'detached' });
+  // A machine that is there no more, or never was.
+  await page.goto(`${stage.appliance.url}/sessions?client=111111111`);
+  await page.getByRole('button', { name: 'Only 111\u00a0111\u00a0111: remove this filter' }).waitFor();
+  await page.getByText('No session matches').waitFor();
+  await page.getByRole('button', { name: 'Show all sessions' }).click();
+  await rows.nth(1).getByText(groupDigits(id)).waitFor();
+  await page.goto(`${stage.appliance.url}/clients/${id}`);
+});
+
 test('on a phone Connect comes first, as wide as the page', async () => {
   await page.setViewportSize(widths.phone);
   const box = (name) => page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().boundingBox();

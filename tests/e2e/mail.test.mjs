@@ -111,4 +111,16 @@ test('the page tells what was sent, what failed and why, and sends again', async
   assert.equal(await row('tom@example.org').count(), 0);
   await visit('/audit?action=mail.');
   await row('Test message sent').waitFor();
+  await page.getByRole('link', { name: 'Mail', exact: true }).click();
+  await page.getByText('Filter is on, as you left it.').waitFor();
+  await page.waitForURL(/\/mail\?state=failed$/);
+  await button('Columns').click();
+  await page.getByRole('menuitem', { name: 'Written shown', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'Written' }).waitFor({ state: 'detached' });
+  await checkLooks(page, 'mail-as-left');
+  await button('Reset').click();
+  await row('tom@example.org').first().waitFor();
+  await visit('/audit?action=mail.');
+  await row('Test message sent').waitFor();
 });

@@ -9,7 +9,7 @@ import { owner, signIn, signInQuickly } from './support/owner.mjs';
 import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
-let stage, page, api, machine;
+let stage, page, api, machine, book;
 
 const url = (path) => `${stage.appliance.url}${path}`;
 const dialog = () => page.getByRole('dialog', { name: 'Search' });
@@ -33,6 +33,11 @@ before(async () => {
   await api.ask('POST', '/login', { organization_id: json.organization.id, email: owner.email, password: owner.password });
   await api.ask('POST', '/users', { first_name: 'Tom', last_name: 'Tester', email: 'tom@example.org' });
   await api.ask('POST', '/groups', { name: 'Night watch', description: 'When nobody else is there' });
+  const shops = await api.ask('POST', '/address-books', { name: 'Shops', description: 'In Berlin', visible_to: 'everyone' });
+  book = shops.json.id;
+  const till = { nickname: 'Till 3', address: '987654321', comment: 'By the door', tags: ['Bakery'] };
+  await api.ask('POST', '/me/address-book/entries', till);
+  await api.ask('POST', '/me/address-book/entries', { ...till, nickname: 'Till 4', address: 'till4@shop', tags: [] });
   await api.ask('POST', '/permission-sets', { name: 'Desk work', access: { clients: 'view' }, roles: [] });
   machine = await eventually(async () => (await api.ask('GET', '/clients?online=true')).json.items[0], 'this machine is not online');
   await api.ask('PATCH', `/clients/${machine.id}`, { alias: 'reception', comment: '' });
@@ -94,6 +99,37 @@ test('a machine is found by name, alias and ID, and has two ways to go', async (
   await press('Enter');
   await page.waitForURL(url(`/clients/${machine.id}`));
   await heading(machine.name).waitFor();
+});
+
+test('address books are found, and the entries of one’s own', async () => {
+  await page.goto(url('/users'));
+  await heading('Users').waitFor();
+  await openSearch();
+  await page.keyboard.type('sho');
+  await dialog().getByRole('group', { name: 'Address Books', exact: true }).getByRole('option', { name: /Shops/ }).waitFor();
+  await press('Enter');
+  await page.waitForURL(url(`/address-books/${book}`));
+  await heading('Shops').waitFor();
+  const entries = dialog().getByRole('group', { name: 'Personal address book' });
+  await openSearch();
+  const asked = [];
+  const note = (request) => request.url().includes('address-book') && asked.push(new URL(request.url()).pathname);
+  page.on('request', note);
+  await page.keyboard.type('bakery'); // a tag
+  await entries.getByRole('option', { name: /Till 3.*987.654.321.*Bakery/ }).waitFor();
+  assert.equal(await entries.getByRole('option').count(), 1);
+  page.off('request', note);
+  assert.ok(asked.length <= 3, `${asked.length} requests: ${asked}`); // not one a letter, and none a book
+  await checkLooks(page, 'search-entry');
+  await press('Enter');
+  await page.waitForURL(url('/address-books/personal?search=987654321'));
+  await page.getByRole('row', { name: /Till 3/ }).waitFor();
+  assert.equal(await page.getByRole('row', { name: /Till 4/ }).count(), 0);
+  await openSearch();
+  await page.keyboard.type('till4@');
+  await press('Enter');
+  await page.waitForURL(url('/address-books/personal?search=till4%40shop'));
+  await page.getByRole('row', { name: /Till 4/ }).waitFor();
 });
 
 test('Connect goes to the screen, where the keys are the machine’s', async () => {

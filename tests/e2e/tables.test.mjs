@@ -71,6 +71,42 @@ test('columns are hidden and shown, and stay so in this browser', async () => {
   assert.deepEqual(await columns(), ['Name', 'State', 'Roles', 'Groups', 'Created']);
 });
 
+test('so do those of lists without a filter, and of entries', async () => {
+  await ask('POST', '/me/address-book/entries', { nickname: 'Till', address: '987654321', comment: 'By the door', tags: ['Shop'] });
+  await ask('POST', '/address-books', { name: 'Shops', description: '', visible_to: 'everyone' });
+  const lists = [
+    ['/groups', 'Roles'], ['/roles', 'Description'], ['/permission-sets', 'Access Control'], ['/address-books', 'Visible to'],
+    ['/address-books/personal', 'Comment'],
+  ];
+  for (const [path, title] of lists) {
+    await page.goto(url(path));
+    await page.getByRole('columnheader', { name: title, exact: true }).waitFor();
+    const former = await columns();
+    await button('Columns').click();
+    await page.getByRole('menuitem', { name: `${title} shown`, exact: true }).click();
+    const rest = former.filter((one) => one !== title);
+    await eventually(async () => (await columns()).join() === rest.join(), `${path} shows ${await columns()}`);
+    await press('Escape');
+    await checkLooks(page, `columns${path.replaceAll('/', '-')}`);
+    await page.reload();
+    await page.getByRole('row').nth(1).waitFor();
+    assert.deepEqual(await columns(), rest, path);
+  }
+});
+
+test('entries come back as they were left, and say so', async () => {
+  await page.goto(url('/address-books/personal?search=nothing'));
+  await page.getByText('No entry matches').waitFor();
+  await navigate('Groups');
+  await heading('Groups').waitFor();
+  await navigate('Address Books');
+  await page.getByRole('link', { name: 'Personal', exact: true }).click();
+  await page.getByText('Filter is on, as you left it.').waitFor();
+  await button('Reset').click();
+  await page.getByRole('row', { name: /Till/ }).waitFor();
+  await page.getByText('Filter is on').waitFor({ state: 'detached' });
+});
+
 test('a list comes back as it was left, says so, and is whole again with one press', async () => {
   await page.goto(url('/users?state=disabled'));
   await page.getByText('Show all users').waitFor();
