@@ -64,10 +64,7 @@ test('who is billed is written down, and a change of somebody else is not overwr
   await heading('Invoices');
   await page.getByText('Nothing is charged here').waitFor();
   await field('Company').fill('Acme Ltd');
-  await field('Email').fill('nobody');
   await field('Payment').fill('By transfer,\nonce a year');
-  await button('Save').click();
-  await page.getByRole('textbox', { name: 'Email' }).and(page.locator('[aria-invalid=true]')).waitFor();
   await field('Email').fill('invoices@acme.example');
   await button('Save').click();
   await page.getByText('Saved.').waitFor();
@@ -102,7 +99,7 @@ test('who may only look at it can’t change it, and who may not does not see it
   }
   await visit('/invoices', people.Ada);
   await people.Ada.getByText('invoices@acme.example').waitFor();
-  assert.equal(await people.Ada.getByRole('textbox').count(), 0);
+  assert.equal(await button('Save', people.Ada).count(), 0);
   await checkLooks(people.Ada, 'invoices-view');
   await visit('/license', people.Ada);
   await people.Ada.getByText('Whoever runs this appliance gives it to you.').waitFor();
