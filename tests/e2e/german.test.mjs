@@ -17,8 +17,8 @@ before(async () => {
   browser = await startBrowser();
   visitor = await browser.visitor(german);
   page = await visitor.newPage();
-  // What the appliance itself names, and people.
-  englishOn = englishFinder(words, ['User', 'Owner', 'Gatehouse']);
+  // What the appliance itself names, such as a licence, and people.
+  englishOn = englishFinder(words, ['User', 'Owner', 'Gatehouse', 'Advanced']);
 });
 after(async () => {
   await browser?.stop();
