@@ -160,7 +160,7 @@ test('it is accepted with a new account, which signs in with the organisation’
   await guest.getByRole('link', { name: 'Sign in first' }).waitFor();
   await field('Password', guest).fill('short');
   await button('Accept invitation', guest).click();
-  await guest.locator('[aria-invalid=true]').waitFor();
+  await guest.getByText('7 more characters needed').waitFor();
   await checkLooks(guest, 'invitation');
   await field('Password', guest).fill(password);
   await button('Accept invitation', guest).click();
