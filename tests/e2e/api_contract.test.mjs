@@ -469,6 +469,48 @@ test('licences', async () => {
   }
 });
 
+test('invitations', async () => {
+  const ask = async (who, status, method, path, body, options) => {
+    const answer = await who.ask(method, path, body, options);
+    assert.equal(answer.status, status, `${method} ${path}: ${answer.text}`);
+    return answer.json;
+  };
+  const once = async (path, body, other) => {
+    const key = { headers: { 'idempotency-key': randomUUID() } };
+    const done = await ask(lead, 201, 'POST', path, body, key);
+    await ask(lead, 409, 'POST', path, body, key);
+    await ask(lead, 422, 'POST', path, other, key);
+    return done;
+  };
+  const invited = { first_name: 'Gus', last_name: 'Guest', email: 'gus@example.org' };
+  const { invitation } = await once('/invitations', invited, { ...invited, mail: false });
+  await ask(lead, 409, 'POST', '/invitations', invited);
+  const { link } = await once(`/invitations/${invitation.id}/link`, {}, { mail: false });
+  await ask(lead, 404, 'POST', '/invitations/999999999/link', {});
+  await ask(lead, 200, 'GET', '/invitations?limit=1');
+  await ask(lead, 400, 'GET', '/invitations?limit=0');
+  const token = link.split('#')[1];
+  await ask(guest, 200, 'POST', '/invitation-links/check', { token });
+  await ask(guest, 200, 'POST', '/invitation-links/accept', { token, password });
+  for (const [how, body] of [['check', { token }], ['accept', { token, password }]]) await ask(guest, 410, 'POST', `/invitation-links/${how}`, body);
+  await good(410, 'POST', '/invitation-links/join', { token });
+
+  // With an account of the first organisation.
+  const jo = caller(appliance, contract.check);
+  const mover = { first_name: 'Jo', last_name: 'Joins', email: 'jo@example.org' };
+  const own = await good(201, 'POST', '/users', mover);
+  await ask(jo, 200, 'POST', '/account-links/use', { token: own.link.split('#')[1], password });
+  await ask(jo, 200, 'POST', '/login', { organization_id: organization, email: mover.email, password });
+  const there = { token: (await ask(lead, 201, 'POST', '/invitations', mover)).link.split('#')[1] };
+  await good(403, 'POST', '/invitation-links/join', there);
+  await ask(lead, 409, 'POST', '/invitation-links/join', there);
+  await ask(jo, 200, 'POST', '/invitation-links/join', there);
+  await ask(jo, 401, 'GET', '/me');
+  await good(404, 'GET', `/users/${own.user.id}`);
+  const late = (await ask(lead, 201, 'POST', '/invitations', { ...mover, email: 'late@example.org' })).invitation.id;
+  await ask(lead, 204, 'DELETE', `/invitations/${late}`);
+});
+
 test('what every operation refuses', async () => {
   await good(201, 'POST', '/users', { first_name: 'Noor', last_name: 'None', email: 'noor@example.org' }).then(({ link }) =>
     weak.ask('POST', '/account-links/use', { token: link.split('#')[1], password }));
@@ -511,7 +553,7 @@ test('what every operation refuses', async () => {
     const byToken = operation.security.some((one) => one.token);
     if (needsLogin && !byToken && !websocket) await refused(403, guest, operation.requestBody && {}, { headers: tokens.everything });
     for (const parameter of operation.parameters ?? []) {
-      if (parameter.in === 'query') await good(400, method, `${something}?nonsense=1`);
+      if (parameter.in === 'query') await refused(400, able, undefined, { at: `${something}?nonsense=1` });
     }
     if (path.includes('{') && !operation.requestBody) await refused(404, able);
   }
