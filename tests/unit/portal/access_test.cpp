@@ -1,5 +1,4 @@
 // Every route of the table, asked by a guest, by somebody with too little right and by somebody with enough.
-#include "db/access.h"
 #include "appliance/portal/routes.h"
 #include "tests/unit/portal/world.h"
 
