@@ -127,6 +127,9 @@ test('several machines are selected and removed together, without a mouse', asyn
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await checkLooks(page, 'client-list-remove', ['phone']);
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('This is not “2”.').waitFor();
+  await page.getByLabel('Type 2 to confirm').fill('2');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByText('1 machine has been removed.').waitFor();
   await page.getByText('1 machine was not removed').waitFor();
   await page.getByText('There is no such machine.').waitFor();

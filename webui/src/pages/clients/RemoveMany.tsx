@@ -121,6 +121,7 @@ export function RemoveMany({ machines, onClear }: { machines: Machine[]; onClear
         opened={asking}
         title={words.many.title(removable.length)}
         action={words.remove}
+        typed={removable.length === 1 && removable[0] ? removable[0].name || addressOf(removable[0]) : String(removable.length)}
         busy={false}
         onConfirm={start}
         onCancel={ask.close}
