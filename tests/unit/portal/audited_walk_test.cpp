@@ -1,8 +1,8 @@
 // Every route that changes something, done by the Owner to one's own things: each stands in the audit log, but for those
 // listed here with the reason.
 #include <algorithm>
+#include <set>
 
-#include "db/audit_repository.h"
 #include "tests/unit/portal/walk.h"
 
 namespace gatehouse::portal_audited_walk_test {
@@ -10,12 +10,8 @@ namespace gatehouse::portal_audited_walk_test {
 using namespace portal_test;
 
 const std::map<std::string, std::string> kNotNoted = {
-    {"POST /connections", "is a session, with an entry of its own in their list"},
     {"POST /me/second-factor/secret", "nothing is kept until a code is shown"},
     {"POST /me/second-factor/passkeys/options", "nothing is kept until a passkey is shown"},
-    {"POST /me/confirm/passkey/options", "a question"},
-    {"POST /webhooks/{webhook_id}/test", "a delivery, with an entry of its own in their list"},
-    {"POST /webhooks/{webhook_id}/deliveries/{delivery_id}/again", "the same"},
     {"POST /me/address-book/entries", "nobody else learns what is in one's own book"},
     {"PATCH /me/address-book/entries/{entry_id}", "the same"},
     {"DELETE /me/address-book/entries/{entry_id}", "the same"},
@@ -42,27 +38,25 @@ std::vector<const Route*> changing_routes() {
   return routes;
 }
 
-std::size_t entries_of(TwoOrganizations& world, const Side& side) {
-  return rows_of(*world.database, side.organization.id)["audit_entry"].size();
-}
-
 TEST_CASE("every change is in the audit log", "[portal]") {
   TwoOrganizations world;
   const Side& own = world.first;
   Browser owner = world.owner_of(own);
   std::set<std::string> done;
   for (const Route* route : changing_routes()) {
+    const std::string key = key_of(*route);
     const std::string target = target_of(route->pattern, Owners(parameters_in(route->pattern).size(), &own));
-    INFO(key_of(*route));
-    const std::size_t before = entries_of(world, own);
+    INFO(key);
+    auto before = rows_of(*world.database, own.organization.id);
     const Answer answer =
         owner.send(owner.request(std::string(route->method), target, body_for(*route, own)));
     INFO(answer.text);
-    if (answer.status >= 300) continue;
-    done.insert(key_of(*route));
-    CHECK((entries_of(world, own) > before) == !kNotNoted.contains(key_of(*route)));
+    auto after = rows_of(*world.database, own.organization.id);
+    if (answer.status >= 300 || (before == after && !kNotNoted.contains(key))) continue;
+    done.insert(key);
+    CHECK((before["audit_entry"] != after["audit_entry"]) == !kNotNoted.contains(key));
   }
-  CHECK(done.size() > 70);
+  CHECK(done.size() > 50);
   for (const auto& [key, reason] : kNotNoted) {
     INFO(key << ": " << reason);
     CHECK(done.contains(key));

@@ -96,10 +96,11 @@ TEST_CASE("also what no API token may do is done once", "[portal]") {
   CHECK(post_once(world.owner, "other", "/api/v1/organizations", second).code() == "shown_once");
   CHECK(world.owner.get("/api/v1/organizations").body["items"].size() == 2);
   // Not where a password is sent.
-  const json token = {
-      {"name", "x"}, {"scope", {{"clients", "view"}}}, {"days", 1}, {"current_password", kPassword}};
-  for (int i = 0; i < 2; ++i)
+  for (const std::string name : {"x", "y"}) {
+    const json token = {
+        {"name", name}, {"scope", {{"clients", "view"}}}, {"days", 1}, {"current_password", kPassword}};
     CHECK(post_once(world.owner, "third", "/api/v1/me/tokens", token).status == 201);
+  }
 }
 
 TEST_CASE("of many at once with one key, one is done", "[portal]") {
