@@ -87,7 +87,6 @@ export const invitation: Translation<typeof invitationWords> = {
   along: {
     factors: 'Ihr Passwort, Ihre zweiten Faktoren und Ihre Passkeys',
     book: 'Ihr persönliches Adressbuch',
-    keys: 'Die Schlüssel von Rechnern, die Sie gesehen haben',
   },
   ends: 'Was endet',
   ending: {
@@ -95,6 +94,7 @@ export const invitation: Translation<typeof invitationWords> = {
     tokens: 'Ihre API-Tokens',
     logins: 'Ihre Anmeldungen, hier und überall sonst',
   },
+  managed: (to) => `Von da an verwalten die Owner von ${to} Ihr Konto.`,
   stays: (from) =>
     `Was Sie in ${from} getan haben, bleibt dort aufgezeichnet. Wer Sie eingeladen hat, erfährt nicht, woher Sie kommen.`,
   stayIn: (from) => `Bei ${from} bleiben`,

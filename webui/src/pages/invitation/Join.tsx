@@ -57,7 +57,6 @@ export function Join({ token, offer, me, onDone, onFailed }: JoinProps) {
               <ul className={entry.list}>
                 <li>{words.along.factors}</li>
                 <li>{words.along.book}</li>
-                <li>{words.along.keys}</li>
               </ul>
             </div>
             <div>
@@ -70,7 +69,9 @@ export function Join({ token, offer, me, onDone, onFailed }: JoinProps) {
                 <li>{words.ending.logins}</li>
               </ul>
             </div>
-            <p className={entry.text}>{words.stays(from)}</p>
+            <p className={entry.text}>
+              {words.managed(to)} {words.stays(from)}
+            </p>
             <Button type="submit" size="md" loading={join.isPending}>
               {words.join(to)}
             </Button>

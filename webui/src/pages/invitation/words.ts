@@ -20,7 +20,6 @@ export const words = inLanguage('invitation', {
   along: {
     factors: 'Your password, your second factors and your passkeys',
     book: 'Your personal address book',
-    keys: 'The keys of machines that you have seen',
   },
   ends: 'What ends',
   ending: {
@@ -28,6 +27,7 @@ export const words = inLanguage('invitation', {
     tokens: 'Your API tokens',
     logins: 'Being signed in, here and everywhere else',
   },
+  managed: (to: string) => `From then on the Owners of ${to} manage your account.`,
   stays: (from: string) => `What you did in ${from} stays recorded there. Whoever invited you does not learn where you come from.`,
   stayIn: (from: string) => `Stay in ${from}`,
 
