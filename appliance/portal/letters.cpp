@@ -114,8 +114,8 @@ db::Mail letter_of_security(Services& services, const db::Organization& organiza
                             const SecurityNews& news) {
   return letter(
       services, organization, user, "security", std::string(news.subject) + " at " + organization.name,
-      std::string(news.deed) + "\n\n  When: " + moment(services.clock.unix_seconds()) +
-          "\n  From: " + news.address + "\n  At: " + organization.name +
+      std::string(news.deed) + "\n\n  When: " + moment(services.clock.unix_seconds()) + "\n  From: " +
+          news.address + "\n  At: " + organization.name + ", organisation ID " + organization.login_id +
           "\n\nWas it you? Then there is nothing to do. If not, sign in, change your password and end "
           "all other logins in My Profile, and tell whoever manages " +
           organization.name + ".\n");

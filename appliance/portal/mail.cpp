@@ -54,6 +54,10 @@ Found<db::Mail> written_again(Context& context, const db::Mail& mail) {
   if (mail.kind == "test") return test_letter(services, organization, *user);
   if (mail.kind == "organization")
     return letter_of_organization(services, organization, *user, host_for_mail(services, context.request));
+  if (mail.kind != "welcome" && mail.kind != "password") {
+    return to_response(
+        {409, "not_again", "This letter tells what happened at its time, and is not written again."});
+  }
   const std::int64_t now = services.clock.unix_seconds();
   if (!context.caller->rights.access.allows(policy::Section::users, policy::Level::edit))
     return not_permitted();

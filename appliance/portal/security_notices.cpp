@@ -30,6 +30,8 @@ constexpr Notice kNotices[] = {
      "New recovery codes were made for your account; the earlier ones are not good any more."},
     {"user.second_factor_reset", "Your second factor was removed",
      "An administrator removed everything that was your second factor."},
+    {"user.joined", "Your account is here now",
+     "Your account is in this organisation now. Sign in with its ID."},
     {"api_token.created", "An API token was made", "An API token was made that acts for your account."},
 };
 
@@ -40,17 +42,29 @@ Result<std::optional<db::User>> owner_of(Context& context, const AuditEvent& eve
   return context.services.users.find(caller.organization, event.target_id);
 }
 
+// Somebody who manages users gave the account another address: what tells of it goes to the former one.
+bool has_new_address(const AuditEvent& event) {
+  return event.action == "user.changed" && event.before.contains("email") && event.after.contains("email") &&
+         event.before["email"] != event.after["email"];
+}
+
+constexpr Notice kNewAddress = {"user.changed", "The address of your account was changed",
+                                "Your account has another e-mail address now, and is signed in to with it."};
+
 }  // namespace
 
 Result<void> notify_owner(Context& context, const AuditEvent& event) {
   Services& services = context.services;
-  const auto notice = std::ranges::find(kNotices, event.action, &Notice::action);
+  const bool moved = has_new_address(event);
+  const Notice* notice = moved ? &kNewAddress : std::ranges::find(kNotices, event.action, &Notice::action);
   if (!services.options.mail || notice == std::end(kNotices)) return {};
   const auto owner = owner_of(context, event);
   if (!owner) return owner.error();
   if (!*owner || !(*owner)->verified_at) return {};
+  db::User told = **owner;
+  if (moved) told.email = event.before["email"].get<std::string>();
   const auto queued =
-      services.mail.add(letter_of_security(services, context.caller->organization, **owner,
+      services.mail.add(letter_of_security(services, context.caller->organization, told,
                                            {notice->subject, notice->deed, context.request.remote_address}));
   if (!queued) return queued.error();
   context.mail_queued = true;

@@ -87,6 +87,17 @@ TEST_CASE("whoever did not change how they sign in learns of it", "[portal]") {
   REQUIRE(world.owner.del("/api/v1/users/" + id + "/second-factor").status == 204);
   CHECK(last_letter().subject == "Your second factor was removed at Example");
   CHECK(last_letter().recipient == "tom@example.org");
+  // A letter of its time is not written again, least of all as one with a link.
+  const db::Mail last = last_letter();
+  REQUIRE(db::MailRepository(*world.database).set_failed(last.id, world.clock.now, "no such mailbox"));
+  const Answer again_sent =
+      world.owner.post("/api/v1/mail/messages/" + std::to_string(last.id) + "/again", json::object());
+  CHECK(again_sent.code() == "not_again");
+
+  // To the address that it was.
+  REQUIRE(world.owner.patch("/api/v1/users/" + id, {{"email", "other@example.org"}}).status == 200);
+  CHECK(last_letter().recipient == "tom@example.org");
+  CHECK(last_letter().subject == "The address of your account was changed at Example");
 }
 
 TEST_CASE("a link goes out by mail, to nobody else", "[portal]") {

@@ -36,7 +36,7 @@ export const mail: Translation<typeof mailWords> = {
     invitation: 'Einladung',
     organization: 'Wo die Organisation ist',
     test: 'Testnachricht',
-    security: 'Änderung am Anmelden',
+    security: 'Änderung bei der Anmeldung',
   },
   notTried: 'Geht jetzt hinaus.',
   nextTry: 'Nächster Versuch',

@@ -82,7 +82,7 @@ function Again({ message }: { message: MailMessage }) {
   const waits = message.state === 'waiting';
   const invites = message.kind === 'invitation';
   const hasLink = invites || message.kind === 'welcome' || message.kind === 'password';
-  if (message.state === 'sent' || (message.user_id === null && !invites)) return null;
+  if (message.state === 'sent' || (message.kind === 'security' && !waits) || (message.user_id === null && !invites)) return null;
   if (waits ? message.problem === '' : hasLink && !mayEditUsers) return null;
   const send = () =>
     again.mutate(message.id, {
