@@ -91,11 +91,15 @@ Result<Page<Invitation>> InvitationRepository::list(OrganizationId organization,
   });
 }
 
+Result<std::int64_t> InvitationRepository::count(OrganizationId organization) {
+  return count_rows(database_, "SELECT count(*) FROM invitation WHERE organization_id = ?", organization);
+}
+
 Result<void> InvitationRepository::renew(const Invitation& invitation, const std::string& token_hash) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
-          "UPDATE invitation SET token_hash = ?, made_by = ?, expires_at = ? WHERE organization_id = ? AND "
-          "id = ?",
+          "UPDATE invitation SET token_hash = ?, made_by = ?, expires_at = ? WHERE organization_id = ?"
+          " AND id = ?",
           Blob{token_hash}, invitation.made_by, invitation.expires_at, invitation.organization, invitation.id)
         .run();
   });

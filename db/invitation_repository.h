@@ -35,6 +35,7 @@ class InvitationRepository {
   Result<std::optional<Invitation>> find_by_token(const std::string& token_hash, std::int64_t now);
   // Newest first, also those that are too old.
   Result<Page<Invitation>> list(OrganizationId organization, const Cursor& after, int limit);
+  Result<std::int64_t> count(OrganizationId organization);
   // Another link, with the maker and the end that `invitation` says. The former one is good no more.
   Result<void> renew(const Invitation& invitation, const std::string& token_hash);
   // Accepted or withdrawn. False: there is no such one.

@@ -115,12 +115,13 @@ Result<MailCounts> MailRepository::count(OrganizationId organization) {
 
 Result<std::optional<Mail>> MailRepository::due(std::int64_t now) {
   return read(database_, [&](Connection& connection) -> std::optional<Mail> {
-    Query query(connection,
-                "SELECT " + columns("body") +
-                    ", organization.name FROM mail JOIN organization ON organization.id = "
-                    "mail.organization_id"
-                    " WHERE state = 'waiting' AND next_at <= ? ORDER BY tries, mail.id LIMIT 1",
-                now);
+    Query query(
+        connection,
+        "SELECT " + columns("body") +
+            ", organization.name FROM mail JOIN organization ON organization.id = "
+            "mail.organization_id"
+            " WHERE state = 'waiting' AND next_at <= ? ORDER BY tries, kind = 'invitation', mail.id LIMIT 1",
+        now);
     if (!query.next()) return std::nullopt;
     Mail mail = mail_of(query);
     mail.organization_name = query.text();

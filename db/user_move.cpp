@@ -24,7 +24,7 @@ constexpr std::array kBelongings = {
     Belonging{"idempotency_key", "user_id", Fate::ends},
     Belonging{"account_link", "user_id", Fate::ends},
     Belonging{"account_link", "made_by", Fate::ends},
-    Belonging{"mail", "user_id", Fate::ends},
+    Belonging{"mail", "user_id", Fate::stays},
     Belonging{"session", "user_id", Fate::stays},
     Belonging{"session_comment", "author_id", Fate::stays},
     Belonging{"enrolment_token", "created_by", Fate::stays},
@@ -58,6 +58,10 @@ constexpr std::string_view kEntriesFollow[] = {
     " (SELECT id FROM address_book WHERE organization_id = ?2 AND owner_id = ?1)",
 };
 
+// Letters with a link to an account that is not there any more. What tells of the account goes out all the same.
+constexpr std::string_view kLinksEnd =
+    "DELETE FROM mail WHERE user_id = ?1 AND organization_id = ?2 AND kind IN ('welcome', 'password')";
+
 bool is_taken(Connection& connection, OrganizationId organization, const std::string& email) {
   return Query(connection, "SELECT 1 FROM user_account WHERE organization_id = ? AND lower(email) = lower(?)",
                organization, email)
@@ -76,6 +80,7 @@ Result<bool> move_user(Database& database, const User& user, OrganizationId to, 
     if (is_taken(connection, to, user.email)) return false;
     // Parts go one after the other; whether all are where they belong is seen when all is kept.
     connection.run("PRAGMA defer_foreign_keys = ON");
+    Query(connection, kLinksEnd, user.id, user.organization).run();
     for (const std::string_view sql : kEntriesFollow)
       Query(connection, sql, user.id, user.organization, to).run();
     for (const Belonging& one : kBelongings) {

@@ -61,16 +61,18 @@ json names_of(const db::User& user) {
   return {{"email", user.email}, {"first_name", user.first_name}, {"last_name", user.last_name}};
 }
 
-// The last step: the invitation is used up, and the log of its organisation says who came, as done by themselves. It does
-// not say whether an account was made or came along.
+// The last step: the invitation is used up, and the log of its organisation says who came, as done by themselves, and
+// not where from.
 http::Response joined(Context& context, const Offer& offer, const db::User& user) {
   Services& services = context.services;
   const auto removed = services.invitations.remove(user.organization, offer.invitation.id);
   if (auto refusal = refused(removed, link_is_over())) return *refusal;
   const Caller caller{{}, user, offer.organization, {}, {}};
   Context as_user{services, context.request, {}, &caller};
-  return note(as_user, {"user.joined", user.id, user.email, nullptr, names_of(user)},
-              json_response(200, offer_view(offer)));
+  http::Response answer = note(as_user, {"user.joined", user.id, user.email, nullptr, names_of(user)},
+                               json_response(200, offer_view(offer)));
+  context.mail_queued = as_user.mail_queued;
+  return answer;
 }
 
 http::Response already_member() {

@@ -23,6 +23,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestName = 100;
+constexpr std::int64_t kMostInvitations = 1000;  // of an organisation, at a time
 
 auth::Rights default_rights() {
   return {policy::find_role(policy::kDefaultRole)->access};
@@ -77,11 +78,25 @@ Refusal refuse_to_invite(Context& context, const std::string& email) {
   return *user ? Refusal(email_taken()) : Refusal();
 }
 
+// Nobody's letter box is filled with them.
+Refusal refuse_letters(Context& context, const std::string& email) {
+  const std::string key = context.caller->organization.login_id + "\n" + lower_ascii(email);
+  const auto wait = context.services.invitation_letters.begin(key);
+  return wait.count() > 0 ? Refusal(too_many_tries(wait)) : Refusal();
+}
+
+// A letter to a stranger begins with it.
+void refuse_links(JsonBody& body, const std::string& field, const std::string& name) {
+  if (name.find("://") != std::string::npos || lower_ascii(name).find("www.") != std::string::npos)
+    body.fail(field, "A name holds no address of a web page.");
+}
+
 // The last step: the link shown to the caller, or put into the queue of mail and shown to nobody.
 http::Response handed_over(Context& context, const db::Invitation& invitation, const NewLink& link,
                            bool by_mail, std::string_view action) {
   Services& services = context.services;
   if (by_mail) {
+    if (auto refusal = refuse_letters(context, invitation.email)) return *refusal;
     const auto queued = services.mail.add(letter_of_invitation(services, context.caller->organization,
                                                                invitation, link, invitation.made_by_name));
     if (!queued) return store_failed(queued.error());
@@ -135,6 +150,7 @@ Found<db::Mail> invitation_written_again(Context& context, const db::Mail& forme
   const auto invitation = found(services.invitations.find_by_email(caller.organization.id, former.recipient),
                                 no_such_invitation());
   if (!invitation) return invitation.refusal();
+  if (auto refusal = refuse_letters(context, invitation->email)) return *std::move(refusal);
   const FreshLink fresh(context, true, services.clock.unix_seconds() + kLinkGoodFor);
   const auto now = renewed(context, *invitation, fresh);
   if (!now) return now.refusal();
@@ -172,6 +188,8 @@ http::Response invite_user(Context& context) {
   db::Invitation wanted;
   wanted.first_name = body.text("first_name", 1, kLongestName);
   wanted.last_name = body.text("last_name", 1, kLongestName);
+  refuse_links(body, "first_name", wanted.first_name);
+  refuse_links(body, "last_name", wanted.last_name);
   wanted.email = body.email("email");
   const bool by_mail = body.has("mail") && body.boolean("mail");
   if (auto refusal = body.refusal()) return *refusal;
@@ -185,6 +203,9 @@ http::Response invite_user(Context& context) {
   const std::string words =
       "This address is invited already. Make a new link for that invitation, or withdraw it first.";
   http::Response answer = change_rights(context, [&]() -> http::Response {
+    if (auto refusal =
+            refuse_too_many(services.invitations.count(wanted.organization), kMostInvitations, "invitations"))
+      return *refusal;
     if (auto refusal = refuse_to_invite(context, wanted.email)) return *refusal;
     const FreshLink fresh(context, by_mail, wanted.expires_at);
     const auto invitation = found(services.invitations.add(wanted, fresh.token.hash),

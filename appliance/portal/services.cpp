@@ -38,6 +38,7 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       relays(database),
       mail(database),
       activity(database),
+      invitation_letters(clock, {.free_tries = 3}),
       link_requests(clock, {.free_tries = 3}),
       link_requests_from(clock, {.free_tries = 20}),
       logins(database, hasher, clock),

@@ -157,7 +157,7 @@ TEST_CASE("an account moves into the team when its owner accepts, and with it wh
   CHECK(world.told("SELECT organization_id, count(*) FROM address_entry_tag GROUP BY 1") == "2|4|\n");
   // What ends.
   for (const char* table :
-       {"login_session", "api_token", "group_member", "idempotency_key", "account_link", "mail"}) {
+       {"login_session", "api_token", "group_member", "idempotency_key", "account_link"}) {
     INFO(table);
     CHECK(world.rows(table).empty());
   }

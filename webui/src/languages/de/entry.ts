@@ -94,7 +94,7 @@ export const invitation: Translation<typeof invitationWords> = {
     tokens: 'Ihre API-Tokens',
     logins: 'Ihre Anmeldungen, hier und überall sonst',
   },
-  managed: (to) => `Von da an verwalten die Owner von ${to} Ihr Konto.`,
+  managed: (to) => `Von da an verwalten die Owner von ${to} Ihr Konto: Sie können ihm ein anderes Passwort geben und sähen dann, was mitkam.`,
   stays: (from) =>
     `Was Sie in ${from} getan haben, bleibt dort aufgezeichnet. Wer Sie eingeladen hat, erfährt nicht, woher Sie kommen.`,
   stayIn: (from) => `Bei ${from} bleiben`,

@@ -27,7 +27,7 @@ export const words = inLanguage('invitation', {
     tokens: 'Your API tokens',
     logins: 'Being signed in, here and everywhere else',
   },
-  managed: (to: string) => `From then on the Owners of ${to} manage your account.`,
+  managed: (to: string) => `From then on the Owners of ${to} manage your account: they can give it another password, and would then see what went along.`,
   stays: (from: string) => `What you did in ${from} stays recorded there. Whoever invited you does not learn where you come from.`,
   stayIn: (from: string) => `Stay in ${from}`,
 
