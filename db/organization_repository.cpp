@@ -141,7 +141,10 @@ Result<LicensedThings> OrganizationRepository::licensed_things(OrganizationId id
                 " (SELECT count(DISTINCT held.user_id) FROM role JOIN user_role AS held"
                 " ON held.organization_id = role.organization_id AND held.role_id = role.id"
                 " WHERE role.organization_id = ?1 AND coalesce(role.key, '') NOT IN ('owner', 'user')"
-                " AND (held.expires_at IS NULL OR held.expires_at > ?2))",
+                " AND (held.expires_at IS NULL OR held.expires_at > ?2)),"
+                " (SELECT (namespace IS NOT NULL) + automatic_alias + reason_required"
+                " + (keep_sessions_days IS NOT NULL) + (keep_audit_days IS NOT NULL)"
+                " FROM organization WHERE id = ?1)",
                 id, now);
     LicensedThings things;
     if (!query.next()) return things;
@@ -149,6 +152,7 @@ Result<LicensedThings> OrganizationRepository::licensed_things(OrganizationId id
     things.permission_sets = query.integer();
     things.custom_roles = query.integer();
     things.users_with_roles = query.integer();
+    things.rules = query.integer();
     return things;
   });
 }

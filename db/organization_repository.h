@@ -14,6 +14,7 @@ namespace gatehouse::db {
 struct LicensedThings {
   std::int64_t groups = 0, permission_sets = 0, custom_roles = 0;
   std::int64_t users_with_roles = 0;  // with others than Owner and User
+  std::int64_t rules = 0;             // those of its own, and its namespace, that are not as at first
 };
 
 // There is no way to rename an organisation, and the schema refuses one too.

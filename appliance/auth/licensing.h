@@ -1,5 +1,5 @@
-// Which licence an organisation has, however it gets another one: in the portal or on the console. Only whoever runs the
-// appliance gives one; nobody in an organisation does it for theirs.
+// Which licence an organisation has, however it gets another one: in the portal or on the console. Only who owns the
+// appliance gives one; nobody else does, even for their own.
 #pragma once
 #include <optional>
 #include <string>
@@ -16,8 +16,8 @@ Result<void> license_new(db::OrganizationRepository& organizations, db::Organiza
 
 struct Licensed {
   std::optional<db::OrganizationSize> organization = {};  // with its licence of now; nothing: there is none
-  std::string in_the_way =
-      {};  // a sentence: what it has that the other licence doesn't; then nothing is changed
+  // A sentence: what it has that the other licence doesn't. Then nothing is changed.
+  std::string in_the_way = {};
 };
 
 // A transaction, or part of the one it is called in. Noted in the log of the appliance's own organisation and in that of

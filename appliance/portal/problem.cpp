@@ -60,8 +60,8 @@ http::Response not_in_license(policy::Feature feature, policy::Tier tier) {
     others += (others.empty() ? "" : " or ") + std::string(policy::tier_label(other));
   }
   return to_response({403, "not_in_license",
-                      "This is not in your licence, " + std::string(policy::tier_label(tier)) + ": " +
-                          std::string(policy::feature_label(feature)) + " comes with " + others + "."});
+                      "Your licence, " + std::string(policy::tier_label(tier)) + ", does not have this. “" +
+                          std::string(policy::feature_label(feature)) + "” is in " + others + "."});
 }
 
 http::Response name_is_fixed(std::string_view whose) {

@@ -89,9 +89,9 @@ TEST_CASE("the refusal says which licence has it", "[portal]") {
   Licensed world(Tier::standard);
   Browser owner = world.set_up();
   CHECK(owner.get("/api/v1/groups").string("detail") ==
-        "This is not in your licence, Standard: Groups comes with Ultimate.");
+        "Your licence, Standard, does not have this. “Groups” is in Ultimate.");
   CHECK(owner.put("/api/v1/users/1/roles/1").string("detail") ==
-        "This is not in your licence, Standard: Manage user roles comes with Advanced or Ultimate.");
+        "Your licence, Standard, does not have this. “Manage user roles” is in Advanced or Ultimate.");
 }
 
 TEST_CASE("a right that is missing is told before a licence is", "[portal]") {
@@ -197,8 +197,13 @@ TEST_CASE("a smaller licence waits until what it does not have is gone", "[porta
   const auto users_role = "/api/v1/users/" + side.ids.at("user_id") + "/roles/" + side.ids.at("role_id");
   REQUIRE(owner.put(users_role, {{"expires_at", "2026-02-01T00:00:00Z"}}).status == 204);
   CHECK(in_the_way("standard") ==
-        "Standard does not have what this organisation has: 1 group, 1 permission set, 1 custom role and 1 "
-        "user with a role other than Owner and User. Remove them first.");
+        "Standard does not have what this organisation has: 1 rule of its own, 1 group, 1 permission set, 1 "
+        "custom role and 1 user with a role other than Owner and User. Remove them first.");
+  REQUIRE(owner.patch("/api/v1/organization", {{"reason_required", true}}).status == 200);
+  CHECK(in_the_way("standard").find("has: 2 rules of its own, 1 group") != std::string::npos);
+  REQUIRE(owner.patch("/api/v1/clients/" + side.ids.at("client_id"), {{"alias", nullptr}}).status == 200);
+  REQUIRE(owner.patch("/api/v1/organization", {{"namespace", nullptr}, {"reason_required", false}}).status ==
+          200);
   REQUIRE(owner.post("/api/v1/groups", {{"name", "Another"}}).status == 201);
   CHECK(in_the_way("advanced").starts_with("Advanced does not have what this organisation has: 2 groups, 1"));
   CHECK(owner.get("/api/v1/me").body["license"] == "ultimate");

@@ -44,7 +44,7 @@ describe('take', () => {
 
 describe('keysForTopic', () => {
   it('refreshes what hangs on a topic', () => {
-    expect(keysForTopic('sessions')).toEqual(['sessions', 'clients', 'dashboard']);
+    expect(keysForTopic('sessions')).toEqual(['sessions', 'clients', 'dashboard', 'license']);
   });
 
   it.each(['builds', 'constructor', '__proto__'])('does nothing for %s', (topic) => {

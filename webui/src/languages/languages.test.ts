@@ -102,7 +102,11 @@ describe('what the appliance says', () => {
   it.each([
     ['Use at most 12 characters.', undefined, 'Höchstens 12 Zeichen.'],
     ['Somebody at reception asks for help: “Printer\nis on fire”', undefined, 'Jemand bittet um Hilfe, an reception: „Printer\nis on fire“'],
-    ['This is not in your licence, Standard: Manage user roles comes with Advanced or Ultimate.', undefined, 'Das ist nicht in Ihrer Lizenz, Standard: Rollen vergeben gibt es mit Advanced oder Ultimate.'],
+    [
+      'Your licence, Standard, does not have this. “Manage user roles” is in Advanced or Ultimate.',
+      undefined,
+      'Das ist nicht in Ihrer Lizenz, Standard. „Rollen der Benutzer verwalten“ ist in Advanced oder Ultimate enthalten.',
+    ],
     [
       'Standard does not have what this organisation has: 1 group, 2 permission sets and 1 user with a role other than Owner and User. Remove them first.',
       undefined,

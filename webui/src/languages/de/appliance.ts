@@ -9,7 +9,7 @@ const features: Readonly<Record<string, string>> = {
   'Preconfigured and custom roles': 'vorgegebene und eigene Rollen',
   Groups: 'Gruppen',
   'Permission Sets': 'Rechtesätze',
-  'Manage user roles': 'Rollen vergeben',
+  'Manage user roles': 'Rollen der Benutzer verwalten',
   Team: 'Team',
   'Invite users': 'Benutzer einladen',
 };
@@ -17,6 +17,7 @@ const features: Readonly<Record<string, string>> = {
 // Was einer kleineren Lizenz im Weg ist: "2 groups, 1 permission set and 1 user with ...".
 const things: readonly [RegExp, string, string][] = [
   [/(\d+) users? with (?:a role|roles) other than Owner and User/, 'Benutzer mit einer anderen Rolle als Owner und User', 'Benutzer mit anderen Rollen als Owner und User'],
+  [/(\d+) rules? of its own/, 'eigene Regel', 'eigene Regeln'],
   [/(\d+) permission sets?/, 'Rechtesatz', 'Rechtesätze'],
   [/(\d+) custom roles?/, 'eigene Rolle', 'eigene Rollen'],
   [/(\d+) groups?/, 'Gruppe', 'Gruppen'],
@@ -69,8 +70,8 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [/^Somebody at (.+) asks for help: “(.*)”$/s, (machine, text) => `Jemand bittet um Hilfe, an ${machine}: „${text}“`],
   [/^Somebody at (.+) asks for help\.$/, (machine) => `Jemand bittet um Hilfe, an ${machine}.`],
   [
-    /^This is not in your licence, (.+?): (.+) comes with (.+)\.$/,
-    (tier, feature, tiers) => `Das ist nicht in Ihrer Lizenz, ${tier}: ${features[feature!] ?? feature} gibt es mit ${tiers!.replace(' or ', ' oder ')}.`,
+    /^Your licence, (.+?), does not have this\. “(.+)” is in (.+)\.$/,
+    (tier, feature, tiers) => `Das ist nicht in Ihrer Lizenz, ${tier}. „${features[feature!] ?? feature}“ ist in ${tiers!.replace(' or ', ' oder ')} enthalten.`,
   ],
   [
     /^(.+) does not have what this organisation has: (.+)\. Remove them first\.$/,

@@ -98,7 +98,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Another address is invited than the one of your account. Accept with a new account, or ask for an invitation of your own.':
     'Eingeladen ist eine andere Adresse als die Ihres Kontos. Nehmen Sie mit einem neuen Konto an, oder bitten Sie um eine eigene Einladung.',
   'Your organisation would be left without an Owner who can sign in. Make somebody else Owner there first.':
-    'In Ihrer Organisation bliebe kein Owner, der sich anmelden kann. Machen Sie dort zuerst jemand anders zum Owner.',
+    'In Ihrer Organisation bliebe kein Owner, der sich anmelden kann. Machen Sie dort zuerst jemand anders zu Owner.',
   'This is your own account. Change your password in My Profile.':
     'Das ist Ihr eigenes Konto. Ihr Passwort ändern Sie unter „Mein Profil“.',
   'Remove your own devices and passkeys in My Profile.': 'Ihre eigenen Geräte und Passkeys entfernen Sie unter „Mein Profil“.',
@@ -165,6 +165,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'Somebody has set a password there. Its own people make new links for each other.':
     'Dort hat schon jemand ein Passwort gesetzt. Neue Links erstellen die Personen dort einander selbst.',
   'This is not the organisation\'s name.': 'Das ist nicht der Name der Organisation.',
+  'A name holds no address of a web page.': 'Ein Name enthält keine Adresse einer Webseite.',
+  'This letter tells what happened at its time, and is not written again.': 'Dieser Brief sagt, was zu seiner Zeit geschah, und wird nicht noch einmal geschrieben.',
   'This organisation owns the appliance, which would be nobody\'s without it. To give the appliance up, stop it and delete its data directory.':
     'Dieser Organisation gehört die Appliance, die ohne sie niemandem gehörte. Um die Appliance aufzugeben, halten Sie sie an und löschen Sie ihr Datenverzeichnis.',
   'The appliance\'s disk has no room for this. Choose less, or make room.':

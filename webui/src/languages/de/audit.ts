@@ -83,7 +83,7 @@ export const actions = {
   'organization.forgot': 'Alte Aufzeichnungen gelöscht',
   'organization.license_changed': 'Lizenz geändert',
   'team.changed': 'Team geändert',
-  'billing.changed': 'Kunde und Firma geändert',
+  'billing.changed': 'Rechnungsangaben geändert',
 };
 
 export const how = {

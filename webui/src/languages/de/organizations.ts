@@ -24,7 +24,7 @@ export const organizations: Translation<typeof words> = {
   license: 'Lizenz',
   tiers: {
     standard: 'Ein Team. Sein Owner lädt die anderen ein.',
-    advanced: 'Ein Team, in dem Owner auch andere zu Ownern machen.',
+    advanced: 'Ein Team, in dem Owner auch andere zu Owner machen.',
     ultimate: 'Eine Organisation. Alles gehört dazu.',
   },
   changeLicense: 'Lizenz ändern',

@@ -21,7 +21,7 @@ export const ui: Translation<typeof words> = {
   copied: 'Kopiert',
   unreadable: 'Das ist nicht mehr lesbar.',
   dismiss: 'Diese Meldung schließen',
-  moreTags: (tags) => `${number(tags)} mehr`,
+  moreTags: (tags) => `${number(tags)} weitere`,
   onlyTag: (tag) => `Nur die mit dem Schlagwort ${tag}`,
   undo: 'Rückgängig',
   undone: 'Es ist wieder, wie es war.',

@@ -136,7 +136,7 @@ export const words = inLanguage('audit', {
     'organization.forgot': 'Old records deleted',
     'organization.license_changed': 'Licence changed',
     'team.changed': 'Team changed',
-    'billing.changed': 'Customer and company changed',
+    'billing.changed': 'Billing details changed',
   } as Record<string, string>,
   fields: {
     name: 'Name',
