@@ -21,6 +21,7 @@ constexpr std::string_view kKeptWhole[] = {"/api/v1/roles",
                                            "/api/v1/address-books/{book_id}/import",
                                            "/api/v1/me/address-book/entries",
                                            "/api/v1/me/address-book/import"};
+constexpr std::size_t kLongestKept = 64 * 1024;  // bytes
 // Of the own profile, where nobody's password is asked.
 constexpr std::string_view kOwnBook = "/api/v1/me/address-book";
 
@@ -48,7 +49,8 @@ http::Response replay(const db::DoneRequest& done) {
     return to_response(
         {409, "shown_once",
          "This was done when it was first asked for with this key. Its answer held a secret, which is shown "
-         "once and not kept: look at what was made, or delete it and ask again with another key."});
+         "once, or was too long to be kept: look at what was made, or delete it and ask again with another "
+         "key."});
   }
   http::Response response;
   response.status = done.status;
@@ -126,7 +128,8 @@ Refusal Idempotency::keep(Context& context, const http::Response& answer) {
   db::DoneRequest& doing = *context.doing;
   doing.status = answer.status;
   doing.etag = header_of(answer, "ETag");
-  if (std::ranges::find(kKeptWhole, context.route->pattern) != std::end(kKeptWhole)) doing.body = answer.body;
+  const bool whole = std::ranges::find(kKeptWhole, context.route->pattern) != std::end(kKeptWhole);
+  if (whole && answer.body.size() <= kLongestKept) doing.body = answer.body;
   return refused(done_.keep(doing, doing.created_at - kKeptFor, kMostPerUser));
 }
 
