@@ -57,13 +57,13 @@ Found<nlohmann::json> noted(Context& context, const db::AddressBook& book) {
                         {"groups", std::move(names)}};
 }
 
-http::Response shown(Context& context, int status, const db::AddressBook& book) {
+http::Response shown(int status, const db::AddressBook& book) {
   return with_version(json_response(status, book_view(book)), book.version);
 }
 
 http::Response shown(Context& context, int status, db::AddressBookId id) {
   const auto book = find_shared(context, id);
-  return book ? shown(context, status, *book) : book.refusal();
+  return book ? shown(status, *book) : book.refusal();
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ http::Response list_address_books(Context& context) {
 
 http::Response get_address_book(Context& context) {
   const auto book = book_in_path(context);
-  return book ? shown(context, 200, *book) : book.refusal();
+  return book ? shown(200, *book) : book.refusal();
 }
 
 http::Response get_personal_book(Context& context) {

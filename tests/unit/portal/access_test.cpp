@@ -108,11 +108,7 @@ TEST_CASE("with the right a route answers", "[portal]") {
   for (const Route& route : portal::routes()) {
     if (!route.access.needs_login()) continue;
     INFO(route.method << " " << route.pattern);
-    // Teams have what organisations don't.
-    const auto feature = route.access.feature();
-    const bool team = feature && !policy::includes(policy::Tier::ultimate, *feature);
-    db::OrganizationRepository organizations(*world.database);
-    REQUIRE(organizations.set_license(world.organization().id, team ? "advanced" : "ultimate"));
+    world.license(world.organization().id, route);
     Browser owner = world.signed_in("owner" + std::to_string(++number) + "@example.org", {"owner"});
     const int status = ask(world, owner, route);
     CHECK(status != 401);

@@ -69,14 +69,11 @@ TEST_CASE("no field takes what it should not", "[portal]") {
   const Side& own = world.first;
   Browser owner = world.owner_of(own);
   const auto before = rows_of(*world.database, own.organization.id);
-  db::OrganizationRepository organizations(*world.database);
   int tried = 0, guests = 0;
   for (const Route& route : portal::routes()) {
     if (route.method == "GET" || route.access.kind() == portal::RouteAccess::Kind::setup) continue;
     if (!route.pattern.starts_with(portal::kApi)) continue;
-    const auto feature = route.access.feature();
-    const bool team = feature && !policy::includes(policy::Tier::ultimate, *feature);
-    REQUIRE(organizations.set_license(own.organization.id, team ? "advanced" : "ultimate"));
+    world.license(own.organization.id, route);
     const auto parameters = parameters_in(route.pattern);
     const std::string target = target_of(route.pattern, Owners(parameters.size(), &own));
     for (const auto& [name, field] : text_fields(openapi, route)) {
@@ -99,7 +96,7 @@ TEST_CASE("no field takes what it should not", "[portal]") {
     }
   }
   CHECK(tried > 500);
-  REQUIRE(organizations.set_license(own.organization.id, "ultimate"));
+  REQUIRE(db::OrganizationRepository(*world.database).set_license(own.organization.id, "ultimate"));
   CHECK(rows_of(*world.database, own.organization.id) == before);
 }
 

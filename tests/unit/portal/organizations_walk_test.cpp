@@ -33,25 +33,13 @@ bool is_for_appliance(const Route& route) {
   return route.access.kind() == RouteAccess::Kind::appliance_owner;
 }
 
-// The side that asks has a licence with what the route wants.
-void license(TwoOrganizations& world, const Side& side, const Route& route) {
-  const auto feature = route.access.feature();
-  const bool team = feature && !policy::includes(policy::Tier::ultimate, *feature);
-  const auto done = db::write(*world.database, [&](db::Connection& connection) {
-    db::Query(connection, "UPDATE organization SET license = ? WHERE id = ?", team ? "standard" : "ultimate",
-              side.organization.id)
-        .run();
-  });
-  REQUIRE(done);
-}
-
 struct Ask {
   TwoOrganizations& world;
   const Side& own;
   const bool by_token;
 
   Answer operator()(const Route& route, const std::string& target) const {
-    license(world, own, route);
+    world.license(own.organization.id, route);
     const std::string method(route.method);
     const json body = body_for(route, own);
     if (by_token) return world.ask_by_token(own, method, target, body);

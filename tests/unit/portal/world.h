@@ -15,6 +15,7 @@
 #include "appliance/policy/relay_host.h"
 #include "appliance/portal/guard.h"
 #include "appliance/portal/portal.h"
+#include "appliance/portal/routes.h"
 #include "db/client_repository.h"
 #include "db/organization_repository.h"
 #include "db/session_repository.h"
@@ -256,6 +257,12 @@ struct World {
     REQUIRE(own);
     REQUIRE(*own);
     return **own;
+  }
+  // From now on the organisation has a licence with what `route` wants: teams have what others don't.
+  void license(db::OrganizationId organization, const portal::Route& route) {
+    const auto feature = route.access.feature();
+    const bool team = feature && !policy::includes(policy::Tier::ultimate, *feature);
+    REQUIRE(db::OrganizationRepository(*database).set_license(organization, team ? "advanced" : "ultimate"));
   }
   // Somebody with these roles and the password kPassword.
   db::User add_user(const std::string& email, const std::vector<std::string>& roles) {
