@@ -49,7 +49,7 @@ after(async () => {
 const rows = async () =>
   (await page.getByRole('table', { name: 'Machines' }).getByRole('link', { name: /^(?!Connect)/ }).evaluateAll((links) => links.map((link) => link.href.split('/').pop())));
 const shows = (names) =>
-  eventually(async () => JSON.stringify(await rows()) === JSON.stringify(names.map((name) => ids[name])), `not just ${names}`, 5000);
+  eventually(async () => JSON.stringify(await rows()) === JSON.stringify(names.map((name) => ids[name])), `not just ${names}`);
 const select = (label, option) => page.getByLabel(label, { exact: true }).selectOption(option);
 
 test('machines are listed by when they were last seen, those online first', async () => {
