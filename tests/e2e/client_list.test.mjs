@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { tabOnTo } from './support/focus.mjs';
 import { checkLooks } from './support/looks.mjs';
-import { eventually, start } from './support/process.mjs';
+import { eventually, sleep, start } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
 const run = promisify(execFile);
@@ -31,7 +31,10 @@ const ids = {};
 before(async () => {
   stage = await startStage({ options: ['--desktop.enabled=off'] });
   page = stage.page;
-  for (const name of ['never', 'gone', 'here']) ids[name] = await enrol(name);
+  for (const name of ['never', 'gone', 'here']) {
+    ids[name] = await enrol(name);
+    await sleep(1000); // the list is in the order in which they came, to the second
+  }
   for (const name of ['gone', 'here']) {
     agent = start(program, ['agent', `--agent.data=${join(directory, name)}`, '--desktop.capture=test_card', '--agent.page=off']);
     await page.goto(`${stage.appliance.url}/clients/${ids[name]}`);
