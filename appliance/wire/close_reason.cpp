@@ -16,7 +16,7 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"none", "The session is open."},
     {"ended_by_viewer", "The viewer left."},
     {"ended_by_device", "Somebody at the machine ended the session."},
-    {"ended_by_administrator", "An administrator closed the session in the portal."},
+    {"ended_by_administrator", "Closed by administrator, in the portal."},
     {"declined", "The person at the machine said no, or did not answer."},
     {"no_answer", "The machine did not answer the call."},
     {"device_offline", "The machine is not connected to the appliance."},

@@ -112,7 +112,7 @@ test('a session ended in the portal says so in the viewer', async () => {
   await portal.goto(`${appliance.url}/sessions`);
   await portal.getByRole('button', { name: /^End session of Ines Owner/ }).click();
   await portal.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
-  await page.getByRole('heading', { name: 'An administrator ended the session' }).waitFor();
+  await page.getByRole('heading', { name: 'Closed by administrator' }).waitFor();
   await portal.close();
 });
 

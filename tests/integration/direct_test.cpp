@@ -132,7 +132,7 @@ TEST_CASE("a viewer reaches a machine directly, and the appliance keeps the say"
   const std::string close = "/api/v1/sessions/" + text(session["id"]) + "/close";
   CHECK(site.owner.request("POST", close, Json::object()).status == 204);
   CHECK(viewer->wait(kSoon) == 1);
-  CHECK(says(*viewer, "An administrator closed the session in the portal."));
+  CHECK(says(*viewer, "Closed by administrator, in the portal."));
   const Json ended = site.ended(session);
   CHECK(ended["close_reason"] == "ended_by_administrator");
   CHECK(ended["bytes_to_viewer"] > 10'000);

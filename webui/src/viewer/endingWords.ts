@@ -22,7 +22,7 @@ export const endingWords: Readonly<Record<EndKey, EndingWords>> = inLanguage('en
     next: 'Talk to the person there before you connect again.',
   },
   ended_by_administrator: {
-    title: 'An administrator ended the session',
+    title: 'Closed by administrator',
     text: 'The session was closed in the portal.',
     next: 'Ask your administrator if you still need the machine.',
   },

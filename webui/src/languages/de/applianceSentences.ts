@@ -191,7 +191,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'The session is open.': 'Die Sitzung ist offen.',
   'The viewer left.': 'Der Viewer wurde verlassen.',
   'Somebody at the machine ended the session.': 'Jemand am Rechner hat die Sitzung beendet.',
-  'An administrator closed the session in the portal.': 'Die Sitzung wurde im Portal von der Verwaltung geschlossen.',
+  'Closed by administrator, in the portal.': 'Die Sitzung wurde im Portal von der Verwaltung geschlossen.',
   'The person at the machine said no, or did not answer.': 'Die Person am Rechner hat Nein gesagt oder nicht geantwortet.',
   'The machine did not answer the call.': 'Der Rechner hat auf den Anruf nicht geantwortet.',
   'The machine is not connected to the appliance.': 'Der Rechner ist nicht mit der Appliance verbunden.',
