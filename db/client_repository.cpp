@@ -27,9 +27,9 @@ std::string select_where(std::string_view condition) {
 std::string listed(std::string_view place) {
   return select_where(
       "organization_id = ?1 AND (?2 = '' OR instr(lower(id || ' ' || coalesce(alias, '') || ' ' || name"
-      " || ' ' || comment || ' ' || os || ' ' || user_name || char(10) || coalesce((SELECT"
-      " group_concat(tag, char(10)) FROM client_tag WHERE client_tag.organization_id ="
-      " client.organization_id AND client_id = client.id), '')), lower(?2)) > 0)"
+      " || ' ' || comment || ' ' || os || ' ' || user_name), lower(?2)) > 0"
+      " OR id IN (SELECT client_id FROM client_tag WHERE organization_id = ?1"
+      " AND instr(lower(tag), lower(?2)) > 0))"
       " AND coalesce((offered_device_key IS NOT NULL) = ?3, 1)"
       " AND coalesce((help_requested_at IS NOT NULL) = ?7, 1) AND (?8 = '' OR platform = ?8)"
       " AND (?10 = 0 OR " +
