@@ -144,7 +144,10 @@ http::Response answer(Services& services, const http::Request& request) {
   Context context{services, request, std::move(admitted.parameters),
                   admitted.caller ? &*admitted.caller : nullptr, admitted.route};
   http::Response response = services.idempotency.answer(context, std::get<Handler>(admitted.route->action));
-  if (context.mail_queued && response.status < 400) services.needs.mail_waits();
+  if (context.mail_queued && response.status < 400) {
+    services.needs.mail_waits();
+    if (context.caller) services.events.publish(context.caller->organization.id, Topic::mail);
+  }
   if (admitted.allowance) tell(*admitted.allowance, response);
   if (admitted.route->pattern == kSignIn) tell(tries_from(services, request), response);
   return response;
