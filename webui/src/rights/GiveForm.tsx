@@ -1,8 +1,8 @@
-import { Button, Group, NativeSelect, Stack } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 
+import { FormButtons } from '../ui/FormButtons';
 import { fieldErrors, FormError } from '../ui/FormError';
-import { words as uiWords } from '../ui/words';
 import { endOfDay } from './days';
 import { UntilInput } from './Until';
 
@@ -44,14 +44,7 @@ export function GiveForm({ label, items, about, endless, submit, busy, error, on
         />
         {about?.(chosen)}
         {noEnd ?? <UntilInput value={day} onChange={setDay} error={fieldErrors(error).expires_at} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {uiWords.cancel}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {submit}
-          </Button>
-        </Group>
+        <FormButtons label={submit} busy={busy} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, Stack, Text } from '@mantine/core';
+import { Button, MultiSelect, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconTag } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import type { Machine } from '../../api/client';
 import { changeClientTags } from '../../api/mutations';
 import { useClientTags } from '../../api/queries';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { MOST_TAGS, tidyTags } from '../../ui/tagList';
 import { opensUpwards, TagsField } from '../../ui/TagsInput';
@@ -100,14 +101,7 @@ function TagsForm({ machines, onClose }: { machines: readonly Machine[]; onClose
             onChange={afresh(setRemove)}
           />
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {words.save}
-          </Button>
-        </Group>
+        <FormButtons label={words.save} busy={change.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

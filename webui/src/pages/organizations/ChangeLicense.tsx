@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 
 import { type OrganizationSize, useChangeLicense } from '../../api/organizations';
 import { Dialog } from '../../ui/Dialog';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { tierNames } from '../../ui/tiers';
 import { useTell } from '../../ui/Toasts';
@@ -45,14 +46,7 @@ function LicenseForm({ organization: { id, name, license }, onClose }: { organiz
         <Text c="var(--quiet)">{words.changeLicenseText}</Text>
         <FormError error={change.error} />
         <TierChoice tier={tier} error={fieldErrors(change.error).license} onChange={setTier} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {words.save}
-          </Button>
-        </Group>
+        <FormButtons label={words.save} busy={change.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );
