@@ -11,29 +11,6 @@
 namespace gatehouse::auth {
 namespace {
 
-constexpr std::size_t kShortestId = 2, kLongestId = 40;
-
-db::AuditEntry entry(const Clock& clock, db::OrganizationId log, const Asker& asker, std::string action,
-                     const db::Organization& target) {
-  db::AuditEntry entry;
-  entry.organization = log;
-  entry.at = clock.unix_seconds();
-  entry.actor_id = asker.user;
-  entry.actor = asker.name;
-  entry.address = asker.address;
-  entry.action = std::move(action);
-  entry.target_id = std::to_string(static_cast<std::int64_t>(target.id));
-  entry.target = target.name;
-  return entry;
-}
-
-Result<db::Organization> appliances_own(db::OrganizationRepository& organizations) {
-  const auto own = organizations.find_appliance();
-  if (!own) return own.error();
-  if (!*own) return Error{"the appliance is not set up yet. Open it in a browser first."};
-  return **own;
-}
-
 Result<Token> new_link(db::UserRepository& users, const db::User& owner, std::int64_t now,
                        std::int64_t expires_at) {
   Token token = new_token();
@@ -58,10 +35,6 @@ Result<std::optional<db::Organization>> add(db::OrganizationRepository& organiza
 
 }  // namespace
 
-bool is_organization_id(std::string_view text) {
-  return text.size() >= kShortestId && text.size() <= kLongestId && policy::login_id_for(text) == text;
-}
-
 Result<std::optional<Founded>> found_organization(db::Database& database, const Clock& clock,
                                                   const FoundingOrder& order) {
   std::optional<Founded> founded;
@@ -84,9 +57,10 @@ Result<std::optional<Founded>> found_organization(db::Database& database, const 
     const std::int64_t until = now + order.link_good_for;
     auto link = new_link(users, **added, now, until);
     if (!link) return link.error();
-    auto noted = audit.append(entry(clock, (*organization)->id, {}, "organization.created", **organization));
+    auto noted =
+        audit.append(entry_about(clock, (*organization)->id, {}, "organization.created", **organization));
     if (!noted) return noted;
-    auto kept = entry(clock, own->id, order.asker, "organization.added", **organization);
+    auto kept = entry_about(clock, own->id, order.asker, "organization.added", **organization);
     kept.after = "{\"license\":\"" + (*organization)->license + "\",\"organization_id\":\"" +
                  (*organization)->login_id + "\"}";
     if (noted = audit.append(std::move(kept)); !noted) return noted;
@@ -117,7 +91,7 @@ Result<std::optional<Founded>> renew_founders_link(db::Database& database, const
     auto link = new_link(users, owner, now, now + good_for);
     if (!link) return link.error();
     auto noted = db::AuditRepository(database).append(
-        entry(clock, own->id, asker, "organization.link_made", organization));
+        entry_about(clock, own->id, asker, "organization.link_made", organization));
     if (!noted) return noted;
     founded = Founded{organization, owner, *std::move(link), now + good_for};
     return {};
@@ -140,7 +114,7 @@ Result<std::optional<db::OrganizationSize>> remove_organization(db::Database& da
     const auto removed = organizations.remove(organization);
     if (!removed) return removed.error();
     if (!*removed) return {};
-    auto kept = entry(clock, own->id, asker, "organization.removed", (*size)->organization);
+    auto kept = entry_about(clock, own->id, asker, "organization.removed", (*size)->organization);
     kept.before = "{\"clients\":" + std::to_string((*size)->clients) + ",\"organization_id\":\"" +
                   (*size)->organization.login_id + "\",\"users\":" + std::to_string((*size)->users) + "}";
     if (auto noted = db::AuditRepository(database).append(std::move(kept)); !noted) return noted;

@@ -4,25 +4,14 @@
 #include <optional>
 #include <string>
 
+#include "appliance/auth/asker.h"
 #include "appliance/auth/token.h"
-#include "appliance/base/clock.h"
-#include "appliance/base/result.h"
 #include "appliance/policy/license.h"
-#include "db/audit_chain.h"
 #include "db/database.h"
 #include "db/records.h"
 
 // Making, handing over and deleting organisations. Each function is a transaction, or part of the one it is called in.
 namespace gatehouse::auth {
-
-// Is this an organisation's ID as it may be chosen: 2 to 40 lower-case letters and digits, with single dashes between them?
-bool is_organization_id(std::string_view text);
-
-// Who asks, for the audit log of the appliance's own organisation.
-struct Asker {
-  std::optional<db::UserId> user = {};
-  std::string name = "Gatehouse", address = {};
-};
 
 struct FoundingOrder {
   std::string name;

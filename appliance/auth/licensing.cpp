@@ -43,30 +43,19 @@ std::string as_json(const std::string& license) {
   return "{\"license\":\"" + license + "\"}";
 }
 
-Result<void> note(db::Database& database, const Clock& clock, const db::Organization& before,
-                  const std::string& license, db::OrganizationId log, const Asker& asker) {
-  db::AuditEntry entry;
-  entry.organization = log;
-  entry.at = clock.unix_seconds();
-  entry.actor_id = asker.user;
-  entry.actor = asker.name;
-  entry.address = asker.address;
-  entry.action = "organization.license_changed";
-  entry.target_id = std::to_string(static_cast<std::int64_t>(before.id));
-  entry.target = before.name;
-  entry.before = as_json(before.license);
-  entry.after = as_json(license);
-  return db::AuditRepository(database).append(std::move(entry));
-}
-
 Result<void> note_in_both(db::Database& database, const Clock& clock, const db::Organization& before,
                           const std::string& license, const Asker& asker) {
-  const auto own = db::OrganizationRepository(database).find_appliance();
+  db::OrganizationRepository organizations(database);
+  const auto own = appliances_own(organizations);
   if (!own) return own.error();
-  if (!*own) return Error{"the appliance is not set up yet. Open it in a browser first."};
-  if (auto noted = note(database, clock, before, license, (*own)->id, asker); !noted) return noted;
-  if ((*own)->id == before.id) return {};
-  return note(database, clock, before, license, before.id, {{}, "Whoever runs this appliance", {}});
+  const auto note = [&](db::OrganizationId log, const Asker& who) {
+    auto entry = entry_about(clock, log, who, "organization.license_changed", before);
+    entry.before = as_json(before.license);
+    entry.after = as_json(license);
+    return db::AuditRepository(database).append(std::move(entry));
+  };
+  if (auto noted = note(own->id, asker); !noted || own->id == before.id) return noted;
+  return note(before.id, {{}, "Whoever runs this appliance", {}});
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "appliance/auth/founding.h"
+#include "appliance/auth/asker.h"
 #include "appliance/policy/license.h"
 #include "db/organization_repository.h"
 

@@ -33,6 +33,11 @@ inline constexpr std::chrono::hours kLongestLogin{7 * 24};
 // So long who showed who they are need not show it again before something dangerous.
 inline constexpr std::chrono::minutes kConfirmedFor{5};
 
+// One that this version does not know has the least.
+inline policy::Tier tier_of(const db::Organization& organization) {
+  return policy::find_tier(organization.license).value_or(policy::Tier::standard);
+}
+
 // Who is signed in, and what they may do, as of this request.
 struct Identity {
   db::Login login;
@@ -43,10 +48,7 @@ struct Identity {
   // They ask by this token (auth/api_tokens.h), and `login` only stands for it.
   std::optional<db::ApiToken> token = {};
 
-  // One that this version does not know has the least.
-  policy::Tier tier() const {
-    return policy::find_tier(organization.license).value_or(policy::Tier::standard);
-  }
+  policy::Tier tier() const { return tier_of(organization); }
   // Must set up a second factor before anything else.
   bool lacks_second_factor() const { return !user.second_factor && want_second_factor(roles); }
 };
