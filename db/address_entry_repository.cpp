@@ -37,14 +37,8 @@ bool is_address_taken(Connection& connection, const AddressEntry& entry) {
       .next();
 }
 
-void insert_tags(Connection& connection, const AddressEntry& entry) {
-  int place = 0;
-  for (const std::string& tag : entry.tags) {
-    Query(connection,
-          "INSERT INTO address_entry_tag (organization_id, entry_id, place, tag) VALUES (?, ?, ?, ?)",
-          entry.organization, entry.id, place++, tag)
-        .run();
-  }
+void set_tags(Connection& connection, const AddressEntry& entry) {
+  set_tags_of(connection, "address_entry_tag", "entry_id", entry.organization, entry.id, entry.tags);
 }
 
 }  // namespace
@@ -58,7 +52,7 @@ Result<std::optional<AddressEntry>> AddressEntryRepository::add(AddressEntry ent
           entry.organization, entry.book, entry.nickname, entry.address, entry.comment, entry.created_at)
         .run();
     entry.id = connection.last_id();
-    insert_tags(connection, entry);
+    set_tags(connection, entry);
     return entry;
   });
 }
@@ -108,18 +102,13 @@ Result<Page<AddressEntry>> AddressEntryRepository::list(OrganizationId organizat
 
 Result<std::vector<TagCount>> AddressEntryRepository::tags(OrganizationId organization, AddressBookId book) {
   return read(database_, [&](Connection& connection) {
-    std::vector<TagCount> counts;
     Query query(connection,
                 "SELECT min(tag), count(*) FROM address_entry JOIN address_entry_tag ON"
                 " address_entry_tag.organization_id = address_entry.organization_id AND entry_id ="
                 " address_entry.id WHERE address_entry.organization_id = ? AND book_id = ?"
                 " GROUP BY lower(tag) ORDER BY lower(tag)",
                 organization, book);
-    while (query.next()) {
-      std::string tag = query.text();
-      counts.push_back({std::move(tag), query.integer()});
-    }
-    return counts;
+    return tag_counts(query);
   });
 }
 
@@ -136,10 +125,7 @@ Result<bool> AddressEntryRepository::change(const AddressEntry& entry) {
           " WHERE organization_id = ? AND book_id = ? AND id = ?",
           entry.nickname, entry.address, entry.comment, entry.organization, entry.book, entry.id)
         .run();
-    Query(connection, "DELETE FROM address_entry_tag WHERE organization_id = ? AND entry_id = ?",
-          entry.organization, entry.id)
-        .run();
-    insert_tags(connection, entry);
+    set_tags(connection, entry);
     return true;
   });
 }

@@ -203,17 +203,12 @@ Result<std::vector<std::string>> ClientRepository::platforms(OrganizationId orga
 
 Result<std::vector<TagCount>> ClientRepository::tags(OrganizationId organization) {
   return read(database_, [&](Connection& connection) {
-    std::vector<TagCount> counts;
     Query query(connection,
                 "SELECT tag, things FROM (SELECT min(tag) AS tag, count(*) AS things FROM client_tag"
                 " WHERE organization_id = ? GROUP BY lower(tag) ORDER BY things DESC, lower(tag) LIMIT ?)"
                 " ORDER BY lower(tag)",
                 organization, kMostTagsCounted);
-    while (query.next()) {
-      std::string tag = query.text();
-      counts.push_back({std::move(tag), query.integer()});
-    }
-    return counts;
+    return tag_counts(query);
   });
 }
 
@@ -313,14 +308,7 @@ Result<bool> ClientRepository::set_tags(OrganizationId organization, ClientId id
     if (!Query(connection, "SELECT 1 FROM client WHERE organization_id = ? AND id = ?", organization, id)
              .next())
       return false;
-    Query(connection, "DELETE FROM client_tag WHERE organization_id = ? AND client_id = ?", organization, id)
-        .run();
-    int place = 0;
-    for (const std::string& tag : tags) {
-      Query(connection, "INSERT INTO client_tag (organization_id, client_id, place, tag) VALUES (?, ?, ?, ?)",
-            organization, id, place++, tag)
-          .run();
-    }
+    set_tags_of(connection, "client_tag", "client_id", organization, id, tags);
     return true;
   });
 }

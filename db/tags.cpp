@@ -1,5 +1,7 @@
 #include "db/tags.h"
 
+#include <utility>
+
 #include "appliance/base/text.h"
 
 namespace gatehouse::db {
@@ -21,6 +23,27 @@ std::string tags_column(std::string_view table, std::string_view number, std::st
 std::vector<std::string> tags_of(Query& row) {
   const auto joined = row.maybe_text();
   return joined ? split(*joined, '\n') : std::vector<std::string>();
+}
+
+void set_tags_of(Connection& connection, std::string_view table, std::string_view number,
+                 OrganizationId organization, std::int64_t thing, const std::vector<std::string>& tags) {
+  const std::string tagged(table), key(number);
+  Query(connection, "DELETE FROM " + tagged + " WHERE organization_id = ? AND " + key + " = ?", organization,
+        thing)
+      .run();
+  const std::string insert =
+      "INSERT INTO " + tagged + " (organization_id, " + key + ", place, tag) VALUES (?, ?, ?, ?)";
+  int place = 0;
+  for (const std::string& tag : tags) Query(connection, insert, organization, thing, place++, tag).run();
+}
+
+std::vector<TagCount> tag_counts(Query& rows) {
+  std::vector<TagCount> counts;
+  while (rows.next()) {
+    std::string tag = rows.text();
+    counts.push_back({std::move(tag), rows.integer()});
+  }
+  return counts;
 }
 
 std::string has_all_tags(std::string_view table, std::string_view number, std::string_view thing,
