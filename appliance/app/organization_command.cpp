@@ -104,7 +104,7 @@ Result<auth::FoundingOrder> read_order(const cli::Arguments& arguments) {
     return Error{"name the organisation, in one line of at most 100 characters: " + std::string(kHowTo)};
   order.name = *name;
   order.login_id = arguments.value("id");
-  if (!order.login_id.empty() && !auth::is_organization_id(order.login_id)) {
+  if (!order.login_id.empty() && !policy::is_organization_id(order.login_id)) {
     return Error{
         "--id takes 2 to 40 lower-case letters and digits, with single dashes between them: example-org"};
   }

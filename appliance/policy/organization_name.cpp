@@ -5,7 +5,7 @@
 namespace gatehouse::policy {
 namespace {
 
-constexpr std::size_t kLongestLoginId = 40;
+constexpr std::size_t kShortestLoginId = 2, kLongestLoginId = 40;
 
 // The Latin-1 letters U+00C0 to U+00FF in ASCII, two bytes each; those that are no letters are a gap.
 constexpr std::string_view kLatin1 =
@@ -33,7 +33,7 @@ std::string in_ascii(std::string_view text) {
 std::optional<std::string> organization_name(std::string_view typed) {
   const std::string_view name = trimmed(typed);
   if (name.empty() || !is_plain_text(name)) return std::nullopt;
-  if (length_in_characters(name) > 100) return std::nullopt;
+  if (length_in_characters(name) > kLongestOrganizationName) return std::nullopt;
   return std::string(name);
 }
 
@@ -50,6 +50,10 @@ std::string login_id_for(std::string_view organization_name) {
   while (!id.empty() && id.back() == '-') id.pop_back();
   if (id.empty()) id = std::string("organization");
   return id;
+}
+
+bool is_organization_id(std::string_view text) {
+  return text.size() >= kShortestLoginId && login_id_for(text) == text;
 }
 
 }  // namespace gatehouse::policy
