@@ -1,36 +1,19 @@
 // Passkeys over the API: made, shown alone, shown after the password, shown again, taken away.
 #include <algorithm>
 
-#include "tests/support/authenticator.h"
-#include "tests/unit/portal/people.h"
+#include "tests/unit/portal/factors.h"
 
 namespace gatehouse::portal_passkeys_test {
 
 using namespace portal_test;
 using test::Authenticator;
 
-const std::string kPasskeys = "/api/v1/me/second-factor/passkeys";
-
-std::string bytes(const json& text) {
-  return *from_base64url(text.get<std::string>());
-}
-
 struct WithPasskeys : People {
-  json request_of(Authenticator& key, const json& invitation, const std::string& name = "Key") {
-    key.user_handle = bytes(invitation["user_handle"]);
-    const auth::NewPasskey made = key.make(bytes(invitation["challenge"]));
-    return {{"name", name},
-            {"id", base64url(made.credential_id)},
-            {"client_data", base64url(made.client_data)},
-            {"authenticator_data", base64url(made.authenticator_data)},
-            {"public_key", base64url(made.public_key)},
-            {"algorithm", made.algorithm}};
-  }
   Answer try_add(Browser& browser, Authenticator& key, const std::string& name = "Key") {
     const Answer invited = browser.post(kPasskeys + "/options", json::object());
     INFO(invited.text);
     REQUIRE(invited.status == 200);
-    return browser.post(kPasskeys, request_of(key, invited.body, name));
+    return browser.post(kPasskeys, new_passkey(key, invited.body, name));
   }
   Answer add(Browser& browser, Authenticator& key, const std::string& name = "Key") {
     Answer added = try_add(browser, key, name);
@@ -42,7 +25,7 @@ struct WithPasskeys : People {
   static json shown(Authenticator& key, const Answer& asked) {
     INFO(asked.text);
     REQUIRE(asked.status == 200);
-    const auth::PasskeyAnswer answer = key.answer(bytes(asked.body["challenge"]));
+    const auth::PasskeyAnswer answer = key.answer(bytes_of(asked.body["challenge"]));
     json passkey = {{"id", base64url(answer.credential_id)},
                     {"client_data", base64url(answer.client_data)},
                     {"authenticator_data", base64url(answer.authenticator_data)},
@@ -107,7 +90,7 @@ TEST_CASE("what is no passkey is refused by name", "[portal]") {
   WithPasskeys world;
   Authenticator key;
   const Answer options = world.owner.post(kPasskeys + "/options", json::object());
-  const json good = world.request_of(key, options.body);
+  const json good = new_passkey(key, options.body);
   const auto with = [&](const std::string& field, const json& value) {
     json body = good;
     body[field] = value;

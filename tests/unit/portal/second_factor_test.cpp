@@ -1,55 +1,11 @@
 // Signing in with a second factor, over the API.
 #include <algorithm>
 
-#include "appliance/auth/totp.h"
-#include "tests/unit/portal/people.h"
+#include "tests/unit/portal/factors.h"
 
 namespace gatehouse::portal_second_factor_test {
 
 using namespace portal_test;
-
-struct WithFactor : People {
-  std::string secret;
-  std::vector<std::string> recovery_codes;
-
-  // As an app reads what it is told.
-  static std::string from_base32(const std::string& text) {
-    std::string bytes;
-    std::uint32_t waiting = 0;
-    int bits = 0;
-    for (const char c : text) {
-      waiting = waiting << 5 | static_cast<std::uint32_t>(c >= 'A' ? c - 'A' : c - '2' + 26);
-      if ((bits += 5) < 8) continue;
-      bits -= 8;
-      bytes += static_cast<char>(waiting >> bits & 0xff);
-    }
-    return bytes;
-  }
-  std::string code() {
-    clock.now += 30;
-    return auth::totp_code(secret, clock.now / 30);
-  }
-  Answer add_device(Browser& browser, const std::string& name = "Phone") {
-    const Answer begun = browser.post("/api/v1/me/second-factor/secret", json::object());
-    REQUIRE(begun.status == 201);
-    secret = from_base32(begun.string("secret"));
-    Answer added = browser.post("/api/v1/me/second-factor/devices", {{"name", name}, {"code", code()}});
-    INFO(added.text);
-    REQUIRE(added.status == 201);
-    if (!added.body["recovery_codes"].empty())
-      recovery_codes = added.body["recovery_codes"].get<std::vector<std::string>>();
-    return added;
-  }
-  Answer show(Browser& browser, const std::string& typed) {
-    return browser.post("/api/v1/login/code", {{"code", typed}});
-  }
-  std::vector<std::string> actions() {
-    std::vector<std::string> actions;
-    const json entries = owner.get("/api/v1/audit").body["items"];
-    for (const json& entry : entries) actions.push_back(entry["action"].get<std::string>());
-    return actions;
-  }
-};
 
 TEST_CASE("with a device, the password alone is no login", "[portal]") {
   WithFactor world;
