@@ -92,28 +92,19 @@ Found<nlohmann::json> give_link(Context& context, const db::User& user, bool by_
                          {"mailed", by_mail}};
   if (!by_mail) return view;
   const db::User& maker = context.caller->user;
-  const auto queued = context.services.mail.add(letter_with_link(
-      context.services, context.caller->organization, user, *link, maker.first_name + " " + maker.last_name));
-  if (!queued) return store_failed(queued.error());
+  const auto queued = queue(context, letter_with_link(context.services, context.caller->organization, user,
+                                                      *link, maker.first_name + " " + maker.last_name));
+  if (!queued) return queued.refusal();
   return view;
-}
-
-void mail_is_queued(Context& context, const http::Response& answer) {
-  if (answer.status >= 400) return;
-  context.services.needs.mail_waits();
-  context.services.events.publish(context.caller->organization.id, Topic::mail);
 }
 
 namespace handlers {
 
 http::Response create_account_link(Context& context) {
   JsonBody body(context.request);
-  const bool by_mail = body.has("mail") && body.boolean("mail");
-  if (auto refusal = body.refusal()) return *refusal;
-  if (by_mail) {
-    if (auto refusal = refuse_mail(context.services, context.request)) return *refusal;
-  }
-  http::Response answer = change_user_in_path(context, [&](const db::User& user) -> http::Response {
+  const auto by_mail = read_by_mail(context, body);
+  if (!by_mail) return by_mail.refusal();
+  return change_user_in_path(context, [&](const db::User& user) -> http::Response {
     // Whoever has somebody's login, or a token, must not get past the password that My Profile asks for.
     if (user.id == context.caller->user.id) {
       return to_response(
@@ -122,14 +113,12 @@ http::Response create_account_link(Context& context) {
     if (!user.counts_at(context.services.clock.unix_seconds())) {
       return to_response({409, "account_is_off", "This account is disabled or has ended. Enable it first."});
     }
-    const auto given = give_link(context, user, by_mail);
+    const auto given = give_link(context, user, *by_mail);
     if (!given) return given.refusal();
     AuditEvent event{"user.link_made", user.id, user.email};
-    if (by_mail) event.after = {{"mailed", true}};
+    if (*by_mail) event.after = {{"mailed", true}};
     return note(context, std::move(event), json_response(201, *given));
   });
-  if (by_mail) mail_is_queued(context, answer);
-  return answer;
 }
 
 http::Response check_account_link(Context& context) {

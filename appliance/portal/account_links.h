@@ -30,8 +30,7 @@ Result<NewLink> new_mailed_link(Context& context, const db::User& user);
 Result<NewLink> new_own_link(Services& services, const db::User& user, const std::string& host);
 
 // A new link as the API gives it: shown to the caller, or put into the queue of mail and shown to nobody. Inside a
-// transaction; afterwards, with its answer: mail_is_queued().
+// transaction.
 Found<nlohmann::json> give_link(Context& context, const db::User& user, bool by_mail);
-void mail_is_queued(Context& context, const http::Response& answer);
 
 }  // namespace gatehouse::portal

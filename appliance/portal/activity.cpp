@@ -6,8 +6,8 @@
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
 #include "appliance/portal/handlers.h"
-#include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/services.h"
 
 namespace gatehouse::portal {

@@ -4,6 +4,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/tags.h"
 

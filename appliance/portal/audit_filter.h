@@ -1,6 +1,6 @@
 // Which entries of the audit log a request asks for, in a list or to be downloaded.
 #pragma once
-#include "appliance/portal/input.h"
+#include "appliance/portal/query.h"
 #include "db/audit_repository.h"
 
 namespace gatehouse::portal::handlers {

@@ -34,6 +34,16 @@ Found<Caller> find_caller(Services& services, const http::Request& request) {
                wrong_token());
 }
 
+Refusal refuse_route(const RouteAccess& access, const Caller& caller) {
+  if (!access.allows(caller)) return not_permitted();
+  return access.feature() ? refuse_unlicensed(caller, *access.feature()) : Refusal();
+}
+
+Refusal refuse_unlicensed(const Caller& caller, policy::Feature feature) {
+  if (policy::includes(caller.tier(), feature)) return {};
+  return not_in_license(feature, caller.tier());
+}
+
 std::string actor_name(const Caller& caller) {
   if (!caller.token) return caller.user.email;
   return caller.user.email + " (API token “" + caller.token->name + "”)";

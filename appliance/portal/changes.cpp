@@ -66,10 +66,7 @@ http::Response change_rights(Context& context, const std::function<http::Respons
   http::Response answer = in_transaction(context.services, [&] {
     const auto now = find_caller(context.services, context.request);
     if (!now) return now.refusal();
-    const RouteAccess& access = context.route->access;
-    if (!access.allows(*now)) return not_permitted();
-    if (access.feature() && !policy::includes(now->tier(), *access.feature()))
-      return not_in_license(*access.feature(), now->tier());
+    if (auto refusal = refuse_route(context.route->access, *now)) return *refusal;
     context.caller = &*now;
     http::Response given = body();
     context.caller = before;
@@ -85,7 +82,7 @@ http::Response change_rights(Context& context, const std::function<http::Respons
 http::Response note(Context& context, AuditEvent event, http::Response answer) {
   const bool both = event.before.is_object() && event.after.is_object();
   if (both && event.before == event.after) return answer;
-  if (const auto told = notify_owner(context, event); !told) return store_failed(told.error());
+  if (auto refusal = notify_owner(context, event)) return *refusal;
   db::AuditEntry entry = entry_of(context.services, std::move(event));
   entry.address = context.request.remote_address;
   entry.organization = context.caller->organization.id;

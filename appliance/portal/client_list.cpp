@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/portal/handlers.h"
-#include "appliance/portal/input.h"
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/tags.h"
 #include "appliance/portal/views.h"

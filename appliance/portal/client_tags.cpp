@@ -10,6 +10,7 @@
 #include "appliance/portal/input.h"
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/tags.h"
 

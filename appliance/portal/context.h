@@ -1,6 +1,7 @@
 // What a handler is given.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,9 +24,10 @@ struct Context {
   Services& services;
   const http::Request& request;
   PathParameters parameters;
-  const Caller* caller = nullptr;    // there on every route that needs a login
-  const Route* route = nullptr;      // what was asked for; none where a handler acts by itself
-  bool mail_queued = false;          // the sender of mail is to be told once this is in the store
+  const Caller* caller = nullptr;  // there on every route that needs a login
+  const Route* route = nullptr;    // what was asked for; none where a handler acts by itself
+  // Whose mail the sender is to be told of once it is in the store (portal/letters.h); none: nothing was queued.
+  std::optional<db::OrganizationId> mail_queued = {};
   db::DoneRequest* doing = nullptr;  // by its Idempotency-Key (portal/idempotency.h); none: it came without
 
   // A number in the path; 0, which nothing has, when it is none.

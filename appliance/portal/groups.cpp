@@ -8,6 +8,7 @@
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/rights_views.h"
 #include "appliance/portal/services.h"

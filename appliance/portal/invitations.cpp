@@ -5,6 +5,7 @@
 
 #include "appliance/auth/token.h"
 #include "appliance/portal/account_links.h"
+#include "appliance/portal/callers.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/handlers.h"
@@ -12,6 +13,7 @@
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/letters.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/views.h"
@@ -97,9 +99,9 @@ http::Response handed_over(Context& context, const db::Invitation& invitation, c
   Services& services = context.services;
   if (by_mail) {
     if (auto refusal = refuse_letters(context, invitation.email)) return *refusal;
-    const auto queued = services.mail.add(letter_of_invitation(services, context.caller->organization,
-                                                               invitation, link, invitation.made_by_name));
-    if (!queued) return store_failed(queued.error());
+    const auto queued = queue(context, letter_of_invitation(services, context.caller->organization,
+                                                            invitation, link, invitation.made_by_name));
+    if (!queued) return queued.refusal();
   }
   json after = noted(invitation);
   if (by_mail) after["mailed"] = true;
@@ -125,8 +127,7 @@ Found<db::Invitation> renewed(Context& context, db::Invitation invitation, const
 
 Result<bool> may_invite(Services& services, const db::Organization& organization,
                         std::optional<db::UserId> maker) {
-  const auto tier = policy::find_tier(organization.license).value_or(policy::Tier::standard);
-  if (!maker || !policy::includes(tier, policy::Feature::invite_users)) return false;
+  if (!maker || !policy::includes(auth::tier_of(organization), policy::Feature::invite_users)) return false;
   const std::int64_t now = services.clock.unix_seconds();
   const auto user = services.users.find(organization.id, *maker);
   if (!user) return user.error();
@@ -144,8 +145,7 @@ http::Response no_such_invitation() {
 Found<db::Mail> invitation_written_again(Context& context, const db::Mail& former) {
   Services& services = context.services;
   const Caller& caller = *context.caller;
-  if (!policy::includes(caller.tier(), policy::Feature::invite_users))
-    return not_in_license(policy::Feature::invite_users, caller.tier());
+  if (auto refusal = refuse_unlicensed(caller, policy::Feature::invite_users)) return *std::move(refusal);
   if (!caller.rights.access.allows(policy::Section::users, policy::Level::edit)) return not_permitted();
   const auto invitation = found(services.invitations.find_by_email(caller.organization.id, former.recipient),
                                 no_such_invitation());
@@ -191,50 +191,40 @@ http::Response invite_user(Context& context) {
   refuse_links(body, "first_name", wanted.first_name);
   refuse_links(body, "last_name", wanted.last_name);
   wanted.email = body.email("email");
-  const bool by_mail = body.has("mail") && body.boolean("mail");
-  if (auto refusal = body.refusal()) return *refusal;
-  if (by_mail) {
-    if (auto refusal = refuse_mail(services, context.request)) return *refusal;
-  }
+  const auto by_mail = read_by_mail(context, body);
+  if (!by_mail) return by_mail.refusal();
   wanted.organization = context.caller->organization.id;
   wanted.made_by = context.caller->user.id;
   wanted.created_at = services.clock.unix_seconds();
   wanted.expires_at = wanted.created_at + kLinkGoodFor;
   const std::string words =
       "This address is invited already. Make a new link for that invitation, or withdraw it first.";
-  http::Response answer = change_rights(context, [&]() -> http::Response {
+  return change_rights(context, [&]() -> http::Response {
     if (auto refusal =
             refuse_too_many(services.invitations.count(wanted.organization), kMostInvitations, "invitations"))
       return *refusal;
     if (auto refusal = refuse_to_invite(context, wanted.email)) return *refusal;
-    const FreshLink fresh(context, by_mail, wanted.expires_at);
+    const FreshLink fresh(context, *by_mail, wanted.expires_at);
     const auto invitation = found(services.invitations.add(wanted, fresh.token.hash),
                                   to_response({409, "already_invited", words, {{"email", words}}}));
     if (!invitation) return invitation.refusal();
-    return handed_over(context, *invitation, fresh.link, by_mail, "invitation.made");
+    return handed_over(context, *invitation, fresh.link, *by_mail, "invitation.made");
   });
-  if (by_mail) mail_is_queued(context, answer);
-  return answer;
 }
 
 http::Response renew_invitation(Context& context) {
   Services& services = context.services;
   JsonBody body(context.request);
-  const bool by_mail = body.has("mail") && body.boolean("mail");
-  if (auto refusal = body.refusal()) return *refusal;
-  if (by_mail) {
-    if (auto refusal = refuse_mail(services, context.request)) return *refusal;
-  }
-  http::Response answer = change_rights(context, [&]() -> http::Response {
+  const auto by_mail = read_by_mail(context, body);
+  if (!by_mail) return by_mail.refusal();
+  return change_rights(context, [&]() -> http::Response {
     const auto invitation = find_invitation(context);
     if (!invitation) return invitation.refusal();
-    const FreshLink fresh(context, by_mail, services.clock.unix_seconds() + kLinkGoodFor);
+    const FreshLink fresh(context, *by_mail, services.clock.unix_seconds() + kLinkGoodFor);
     const auto now = renewed(context, *invitation, fresh);
     if (!now) return now.refusal();
-    return handed_over(context, *now, fresh.link, by_mail, "invitation.link_made");
+    return handed_over(context, *now, fresh.link, *by_mail, "invitation.link_made");
   });
-  if (by_mail) mail_is_queued(context, answer);
-  return answer;
 }
 
 http::Response withdraw_invitation(Context& context) {

@@ -2,6 +2,8 @@
 
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
+#include "appliance/portal/context.h"
+#include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 
@@ -56,7 +58,7 @@ std::string host_for_mail(const Services& services, const http::Request& request
   return is_local(own) ? std::string(own) : std::string();
 }
 
-std::optional<http::Response> refuse_mail(const Services& services, const http::Request& request) {
+Refusal refuse_mail(const Services& services, const http::Request& request) {
   if (!services.options.mail) {
     return to_response(
         {409, "no_mail",
@@ -65,6 +67,28 @@ std::optional<http::Response> refuse_mail(const Services& services, const http::
   if (!host_for_mail(services, request).empty()) return {};
   return to_response(
       {409, "no_address", "The appliance does not know where a link in mail should lead. Set mail.links."});
+}
+
+Found<bool> read_by_mail(const Context& context, JsonBody& body) {
+  const bool by_mail = body.has("mail") && body.boolean("mail");
+  if (auto refusal = body.refusal()) return *std::move(refusal);
+  if (!by_mail) return false;
+  if (auto refusal = refuse_mail(context.services, context.request)) return *std::move(refusal);
+  return true;
+}
+
+Found<db::MailId> queue(Context& context, const db::Mail& mail) {
+  context.mail_queued = mail.organization;
+  db::MailRepository& mails = context.services.mail;
+  if (mail.id == 0) return mails.add(mail);
+  const auto again = mails.queue_again(mail);
+  return again ? Found(mail.id) : store_failed(again.error());
+}
+
+void tell_of_mail(const Context& context) {
+  if (!context.mail_queued) return;
+  context.services.needs.mail_waits();
+  context.services.events.publish(*context.mail_queued, Topic::mail);
 }
 
 db::Mail letter_with_link(Services& services, const db::Organization& organization, const db::User& user,

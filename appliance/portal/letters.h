@@ -1,19 +1,20 @@
-// What the appliance writes to people, and how it comes into the queue of mail. All of it inside the transaction of
-// what it tells of; whoever did that then tells PortalNeeds::mail_waits().
+// What the appliance writes to people, and how it comes into the queue of mail: inside the transaction of what it tells
+// of.
 #pragma once
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "appliance/base/result.h"
 #include "appliance/http/server.h"
 #include "appliance/portal/account_links.h"
+#include "appliance/portal/found.h"
 #include "db/invitation_repository.h"
 #include "db/mail_repository.h"
 #include "db/records.h"
 
 namespace gatehouse::portal {
 
+class JsonBody;
+struct Context;
 struct Services;
 
 // "host:port" of links that others follow: what the settings say, or the appliance knows of itself. A request's own
@@ -21,7 +22,14 @@ struct Services;
 // everybody may write any other into a request. Empty: there is none.
 std::string host_for_mail(const Services& services, const http::Request& request);
 // No mail can be sent now, and why.
-std::optional<http::Response> refuse_mail(const Services& services, const http::Request& request);
+Refusal refuse_mail(const Services& services, const http::Request& request);
+// Does what a request makes go out by mail? Its field "mail", read last: refuses what JsonBody::refusal() refuses, too.
+Found<bool> read_by_mail(const Context& context, JsonBody& body);
+// Puts a letter into the queue, again if it has a number already; once the request is answered and the letter kept, the
+// sender hears of it.
+Found<db::MailId> queue(Context& context, const db::Mail& mail);
+// What portal.cpp does after each request that was not refused.
+void tell_of_mail(const Context& context);
 
 // What a link that sets a password is sent with. `by`: who made it, by name; empty: whoever asked for it at the
 // sign-in. Ready for the queue.

@@ -2,8 +2,8 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/handlers.h"
-#include "appliance/portal/input.h"
 #include "appliance/portal/list_answers.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/services.h"
 
 namespace gatehouse::portal::handlers {

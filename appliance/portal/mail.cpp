@@ -10,6 +10,7 @@
 #include "appliance/portal/letters.h"
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
 
@@ -69,11 +70,6 @@ Found<db::Mail> written_again(Context& context, const db::Mail& mail) {
   return letter_with_link(services, organization, *user, *link, own_name(context));
 }
 
-http::Response told(Context& context, http::Response answer) {
-  mail_is_queued(context, answer);
-  return answer;
-}
-
 }  // namespace
 
 http::Response get_mail(Context& context) {
@@ -109,39 +105,37 @@ http::Response send_test_mail(Context& context) {
   if (auto refusal = body.refusal()) return *refusal;
   if (auto refusal = refuse_mail(context.services, context.request)) return *refusal;
   const Caller& caller = *context.caller;
-  return told(
-      context, in_transaction(context.services, [&]() -> http::Response {
-        const db::Mail mail = test_letter(context.services, caller.organization, caller.user);
-        const auto id = context.services.mail.add(mail);
-        if (!id) return store_failed(id.error());
-        const auto kept = find_mail(context, *id);
-        if (!kept) return kept.refusal();
-        return note(context, {"mail.test_sent", *id, mail.recipient}, json_response(201, mail_view(*kept)));
-      }));
+  return in_transaction(context.services, [&]() -> http::Response {
+    const db::Mail mail = test_letter(context.services, caller.organization, caller.user);
+    const auto id = queue(context, mail);
+    if (!id) return id.refusal();
+    const auto kept = find_mail(context, *id);
+    if (!kept) return kept.refusal();
+    return note(context, {"mail.test_sent", *id, mail.recipient}, json_response(201, mail_view(*kept)));
+  });
 }
 
 http::Response send_mail_again(Context& context) {
   JsonBody body(context.request);
   if (auto refusal = body.refusal()) return *refusal;
   if (auto refusal = refuse_mail(context.services, context.request)) return *refusal;
-  return told(context, change_rights(context, [&]() -> http::Response {
-                const auto former = find_mail(context, context.id_in_path("mail_id"));
-                if (!former) return former.refusal();
-                db::Mail mail = *former;
-                if (mail.state == MailState::waiting) {
-                  mail.next_at = context.services.clock.unix_seconds();
-                } else {
-                  const auto again = written_again(context, mail);
-                  if (!again) return again.refusal();
-                  mail = *again;
-                  mail.id = former->id;
-                }
-                if (auto refusal = refused(context.services.mail.queue_again(mail))) return *refusal;
-                const auto kept = find_mail(context, mail.id);
-                if (!kept) return kept.refusal();
-                return note(context, {"mail.sent_again", mail.id, mail.recipient},
-                            json_response(200, mail_view(*kept)));
-              }));
+  return change_rights(context, [&]() -> http::Response {
+    const auto former = find_mail(context, context.id_in_path("mail_id"));
+    if (!former) return former.refusal();
+    db::Mail mail = *former;
+    if (mail.state == MailState::waiting) {
+      mail.next_at = context.services.clock.unix_seconds();
+    } else {
+      const auto again = written_again(context, mail);
+      if (!again) return again.refusal();
+      mail = *again;
+      mail.id = former->id;
+    }
+    if (const auto queued = queue(context, mail); !queued) return queued.refusal();
+    const auto kept = find_mail(context, mail.id);
+    if (!kept) return kept.refusal();
+    return note(context, {"mail.sent_again", mail.id, mail.recipient}, json_response(200, mail_view(*kept)));
+  });
 }
 
 }  // namespace gatehouse::portal::handlers

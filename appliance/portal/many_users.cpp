@@ -158,15 +158,12 @@ Found<json> create_one(Context& context, const json& line, const Common& common)
 http::Response create_many_users(Context& context) {
   JsonBody body(context.request, kMostBytes);
   const json lines = body.objects("users", kMostAtOnce);
-  const bool by_mail = body.has("mail") && body.boolean("mail");
   const db::RoleId role = optional_id(body, "role_id");
   const db::GroupId group = optional_id(body, "group_id");
-  if (auto refusal = body.refusal()) return *refusal;
-  if (by_mail) {
-    if (auto refusal = refuse_mail(context.services, context.request)) return *refusal;
-  }
-  http::Response answer = change_rights(context, [&]() -> http::Response {
-    const auto common = find_common(context, role, group, by_mail);
+  const auto by_mail = read_by_mail(context, body);
+  if (!by_mail) return by_mail.refusal();
+  return change_rights(context, [&]() -> http::Response {
+    const auto common = find_common(context, role, group, *by_mail);
     if (!common) return common.refusal();
     // Kept with the last step, not with the first line's.
     db::DoneRequest* const doing = std::exchange(context.doing, nullptr);
@@ -179,12 +176,10 @@ http::Response create_many_users(Context& context) {
     const std::int64_t until = context.services.clock.unix_seconds() + kLinkGoodFor;
     context.doing = doing;
     http::Response done = json_response(
-        200, {{"results", std::move(results)}, {"link_expires_at", time_view(until)}, {"mailed", by_mail}});
+        200, {{"results", std::move(results)}, {"link_expires_at", time_view(until)}, {"mailed", *by_mail}});
     if (auto refusal = context.services.idempotency.keep(context, done)) return *refusal;
     return done;
   });
-  if (by_mail) mail_is_queued(context, answer);
-  return answer;
 }
 
 }  // namespace gatehouse::portal::handlers

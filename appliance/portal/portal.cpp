@@ -8,6 +8,7 @@
 #include "appliance/portal/changes.h"
 #include "appliance/portal/context.h"
 #include "appliance/portal/guard.h"
+#include "appliance/portal/letters.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/routes.h"
 #include "appliance/portal/services.h"
@@ -126,9 +127,7 @@ std::variant<http::Response, Admitted> admit(Services& services, const http::Req
                         "This request does not carry the token of your sign-in. Load the page again."});
   }
   if (access.wants_factor() && caller->lacks_second_factor()) return second_factor_wanted();
-  if (!access.allows(*caller)) return not_permitted();
-  if (access.feature() && !policy::includes(caller->tier(), *access.feature()))
-    return not_in_license(*access.feature(), caller->tier());
+  if (auto refusal = refuse_route(access, *caller)) return *std::move(refusal);
   if (access.wants_confirmation() && !by_token && !services.logins.is_confirmed(*caller))
     return confirmation_wanted();
   admitted.caller = *std::move(caller);
@@ -144,10 +143,7 @@ http::Response answer(Services& services, const http::Request& request) {
   Context context{services, request, std::move(admitted.parameters),
                   admitted.caller ? &*admitted.caller : nullptr, admitted.route};
   http::Response response = services.idempotency.answer(context, std::get<Handler>(admitted.route->action));
-  if (context.mail_queued && response.status < 400) {
-    services.needs.mail_waits();
-    if (context.caller) services.events.publish(context.caller->organization.id, Topic::mail);
-  }
+  if (response.status < 400) tell_of_mail(context);
   if (admitted.allowance) tell(*admitted.allowance, response);
   if (admitted.route->pattern == kSignIn) tell(tries_from(services, request), response);
   return response;

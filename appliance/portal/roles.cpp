@@ -4,6 +4,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/rights_views.h"
 #include "appliance/portal/services.h"

@@ -53,22 +53,20 @@ constexpr Notice kNewAddress = {"user.changed", "The address of your account was
 
 }  // namespace
 
-Result<void> notify_owner(Context& context, const AuditEvent& event) {
+Refusal notify_owner(Context& context, const AuditEvent& event) {
   Services& services = context.services;
   const bool moved = has_new_address(event);
   const Notice* notice = moved ? &kNewAddress : std::ranges::find(kNotices, event.action, &Notice::action);
   if (!services.options.mail || notice == std::end(kNotices)) return {};
   const auto owner = owner_of(context, event);
-  if (!owner) return owner.error();
+  if (!owner) return store_failed(owner.error());
   if (!*owner || !(*owner)->verified_at) return {};
   db::User told = **owner;
   if (moved) told.email = event.before["email"].get<std::string>();
   const auto queued =
-      services.mail.add(letter_of_security(services, context.caller->organization, told,
-                                           {notice->subject, notice->deed, context.request.remote_address}));
-  if (!queued) return queued.error();
-  context.mail_queued = true;
-  return {};
+      queue(context, letter_of_security(services, context.caller->organization, told,
+                                        {notice->subject, notice->deed, context.request.remote_address}));
+  return queued ? Refusal() : queued.refusal();
 }
 
 }  // namespace gatehouse::portal

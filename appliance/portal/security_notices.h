@@ -2,7 +2,7 @@
 #pragma once
 #include <string_view>
 
-#include "appliance/base/result.h"
+#include "appliance/portal/found.h"
 
 namespace gatehouse::portal {
 
@@ -11,6 +11,6 @@ struct AuditEvent;
 
 // Puts the letter about `event` into the queue of mail; part of the transaction of what it tells of. Does nothing where
 // no mail is sent, for events that are no such thing, and where nobody has shown yet that the address is theirs.
-Result<void> notify_owner(Context& context, const AuditEvent& event);
+Refusal notify_owner(Context& context, const AuditEvent& event);
 
 }  // namespace gatehouse::portal

@@ -1,6 +1,6 @@
 // Which sessions a request asks for, in a list or to be downloaded.
 #pragma once
-#include "appliance/portal/input.h"
+#include "appliance/portal/query.h"
 #include "db/session_repository.h"
 
 namespace gatehouse::portal::handlers {

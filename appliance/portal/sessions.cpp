@@ -8,6 +8,7 @@
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/list_answers.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/session_filter.h"
 #include "appliance/portal/views.h"

@@ -60,9 +60,10 @@ Result<std::optional<Founded>> found(Context& context, const std::string& organi
         no_content());
     if (noted.status >= 400) return Error{"The audit log could not be written."};
     if (!refuse_mail(services, context.request)) {
-      const auto queued = services.mail.add(
-          letter_of_organization(services, *organization, **added, host_for_mail(services, context.request)));
-      if (!queued) return queued.error();
+      const auto queued = queue(as_owner, letter_of_organization(services, *organization, **added,
+                                                                 host_for_mail(services, context.request)));
+      if (!queued) return Error{"The letter about it could not be written."};
+      context.mail_queued = as_owner.mail_queued;
     }
     founded = Founded{std::move(*organization), std::move(**added)};
     return {};
@@ -85,7 +86,7 @@ http::Response set_up(Context& context) {
   Services& services = context.services;
   JsonBody body(context.request);
   const std::string code = body.text("code", 1, 64);
-  const std::string name = body.text("organization_name", 1, 100);
+  const std::string name = body.text("organization_name", 1, policy::kLongestOrganizationName);
   const std::string description = read_first_description(body, services.options.license);
   db::User owner;
   owner.first_name = body.text("first_name", 1, 100);
@@ -106,7 +107,6 @@ http::Response set_up(Context& context) {
   if (!founded) return store_failed(founded.error());
   if (!*founded) return not_found();
   services.setup_code.spend();
-  services.needs.mail_waits();
   services.needs.set_up((*founded)->organization.id);
   return signed_in(context, (*founded)->owner, 201);
 }

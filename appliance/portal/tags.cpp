@@ -4,6 +4,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/query.h"
 
 namespace gatehouse::portal {
 

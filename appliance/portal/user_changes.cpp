@@ -53,31 +53,26 @@ http::Response create_user(Context& context) {
   JsonBody body(context.request);
   const std::int64_t now = services.clock.unix_seconds();
   db::User wanted = read_user(body, {}, now);
-  const bool by_mail = body.has("mail") && body.boolean("mail");
-  if (auto refusal = body.refusal()) return *refusal;
-  if (by_mail) {
-    if (auto refusal = refuse_mail(services, context.request)) return *refusal;
-  }
+  const auto by_mail = read_by_mail(context, body);
+  if (!by_mail) return by_mail.refusal();
   wanted.organization = context.caller->organization.id;
   wanted.created_at = now;
-  http::Response answer = change_rights(context, [&] {
+  return change_rights(context, [&] {
     const policy::Role* role = policy::find_role(policy::kDefaultRole);
     if (auto refusal = refuse_beyond(context, auth::Rights{role->access})) return *refusal;
     const auto user = found(services.users.add(wanted, {std::string(policy::kDefaultRole)}), email_taken());
     if (!user) return user.refusal();
-    const auto given = give_link(context, *user, by_mail);
+    const auto given = give_link(context, *user, *by_mail);
     if (!given) return given.refusal();
     const auto held = services.roles.held(user->organization, user->id, now);
     if (!held) return store_failed(held.error());
     nlohmann::json view = *given;
     view["user"] = user_view(*user, *held, {}, context.caller->rights, now);
     nlohmann::json after = noted(*user);
-    if (by_mail) after["mailed"] = true;
+    if (*by_mail) after["mailed"] = true;
     return note(context, {"user.created", user->id, user->email, nullptr, std::move(after)},
                 with_version(json_response(201, view), user->version));
   });
-  if (by_mail) mail_is_queued(context, answer);
-  return answer;
 }
 
 http::Response change_user(Context& context) {

@@ -2,8 +2,8 @@
 
 #include "appliance/portal/changes.h"
 #include "appliance/portal/handlers.h"
-#include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/user_views.h"

@@ -6,8 +6,8 @@
 
 #include "appliance/base/text.h"
 #include "appliance/policy/permissions.h"
-#include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/query.h"
 #include "appliance/portal/rights_views.h"
 #include "appliance/seal/keys.h"
 #include "appliance/wire/close_reason.h"

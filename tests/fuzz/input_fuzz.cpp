@@ -3,6 +3,7 @@
 
 #include "appliance/base/bytes.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/query.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace gatehouse;

@@ -1,4 +1,5 @@
 #include "appliance/portal/input.h"
+#include "appliance/portal/query.h"
 
 #include <nlohmann/json.hpp>
 
