@@ -29,9 +29,21 @@ else()
   target_link_options(gatehouse_options INTERFACE -static-libgcc -static-libstdc++)
 endif()
 
-# gatehouse_library(NAME SOURCES ... LINK ...): one static library a room; LINK says whom it may see.
+# What nearly every file reads anyway the compiler reads once. Files include what they use all the same.
+set(gatehouse_precompiled <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string>
+  <string_view> <utility> <variant> <vector>)
+
+# gatehouse_library(NAME SOURCES ... LINK ...): one static library a room; LINK says whom it may see. PRECOMPILED: headers that
+# nearly every file of this room reads besides.
 function(gatehouse_library name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE;PRECOMPILED" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC gatehouse_options Threads::Threads ${arg_LINK} PRIVATE ${arg_PRIVATE})
+  if(name STREQUAL gatehouse_base OR arg_PRECOMPILED)
+    set(headers ${gatehouse_precompiled} ${arg_PRECOMPILED})
+    list(TRANSFORM headers REPLACE "(.+)" "$<$<COMPILE_LANGUAGE:CXX>:\\1>")
+    target_precompile_headers(${name} PRIVATE ${headers})
+  else()
+    target_precompile_headers(${name} REUSE_FROM gatehouse_base)
+  endif()
 endfunction()

@@ -64,7 +64,7 @@ TEST_CASE("a hash made with less is outdated, one made with more is not", "[auth
   CHECK_FALSE(hasher.is_outdated("$argon2id$v=19$m=128,t=3,p=2$AAAA$AAAA"));
 }
 
-TEST_CASE("who can't get a place in time is told that the appliance is busy", "[auth]") {
+TEST_CASE("who can't get a place in time is told that the appliance is busy", "[auth][threads]") {
   auth::PasswordHasher nobody_home(kCheap, 0, 1);
   CHECK_FALSE(nobody_home.hash("x"));
   CHECK(nobody_home.verify("x", "y") == Verdict::busy);

@@ -47,7 +47,7 @@ TEST_CASE("failures are forgotten with time", "[auth]") {
   CHECK(throttle.begin("key") == 15s);
 }
 
-TEST_CASE("many tries at once don't slip through", "[auth]") {
+TEST_CASE("many tries at once don't slip through", "[auth][threads]") {
   test::FakeClock clock;
   Throttle throttle(clock);
   std::atomic<int> let_through = 0;

@@ -94,7 +94,7 @@ TEST_CASE("what looks like SQL, or like a pattern, is only text to a filter", "[
   }
 }
 
-TEST_CASE("of two who change a role at once, one is told to look again", "[portal]") {
+TEST_CASE("of two who change a role at once, one is told to look again", "[portal][threads]") {
   People world;
   const std::string role = "/api/v1/roles/" + world.role("Help desk", {{"clients", "view"}});
   for (int round = 0; round < 20; ++round) {

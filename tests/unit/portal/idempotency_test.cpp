@@ -103,7 +103,7 @@ TEST_CASE("also what no API token may do is done once", "[portal]") {
   }
 }
 
-TEST_CASE("of many at once with one key, one is done", "[portal]") {
+TEST_CASE("of many at once with one key, one is done", "[portal][threads]") {
   People world;
   std::atomic<int> done = 0, waiting = 0;
   std::vector<std::thread> threads;

@@ -249,7 +249,7 @@ TEST_CASE("invitations are listed newest first, in pages, and forgotten thirty d
   CHECK(world.lead.get(kInvitations).body["items"][0]["expired"] == true);
 }
 
-TEST_CASE("of two who accept at once, one does", "[portal]") {
+TEST_CASE("of two who accept at once, one does", "[portal][threads]") {
   Team world;
   for (int round = 0; round < 5; ++round) {
     const std::string email = "gus" + std::to_string(round) + "@crew.test";

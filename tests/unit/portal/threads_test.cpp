@@ -8,7 +8,7 @@ namespace gatehouse::portal_threads_test {
 
 using namespace portal_test;
 
-TEST_CASE("many threads use the portal at once", "[portal]") {
+TEST_CASE("many threads use the portal at once", "[portal][threads]") {
   World world;
   Browser owner = world.set_up();
   world.add_client("pc");
