@@ -40,7 +40,6 @@ export const words = inLanguage('app', {
     recoveryCodeHelp: 'One of those you kept. Each works once.',
     passkey: 'Use a passkey',
     action: 'Go on',
-    cancel: 'Cancel',
   },
   scheme: 'Appearance',
   chosen: 'chosen',

@@ -20,6 +20,13 @@ export const words = inLanguage('ui', {
   onlyTag: (tag: string) => `Only those with the tag ${tag}`,
   undo: 'Undo',
   undone: 'It is as it was before.',
+  stale: {
+    title: 'Somebody else has changed this meanwhile',
+    text: 'Nothing was saved yet, and what you typed is still here. Look at it, and save again.',
+    theirs: (field: string, value: string) => `${field} was changed to ${value}, and is so here now, too.`,
+    clash: (field: string, value: string) => `${field} was changed to ${value}. Yours would replace that.`,
+  },
+  quoted: (value: string) => (value === '' ? 'nothing' : `“${value}”`),
   typeToConfirm: (name: string) => `Type ${name} to confirm`,
   typedWrong: (name: string) => `This is not “${name}”.`,
   columns: 'Columns',

@@ -1,8 +1,8 @@
-import type { Translation } from '../inLanguage';
 import type { names as encoderNames } from '../../ui/encoder';
 import type { formatWords } from '../../ui/format';
 import type { screenWords } from '../../ui/screen';
 import type { words } from '../../ui/words';
+import type { Translation } from '../inLanguage';
 import { number, plural } from './plural';
 
 export const ui: Translation<typeof words> = {
@@ -25,6 +25,13 @@ export const ui: Translation<typeof words> = {
   onlyTag: (tag) => `Nur die mit dem Schlagwort ${tag}`,
   undo: 'Rückgängig',
   undone: 'Es ist wieder, wie es war.',
+  stale: {
+    title: 'Jemand anders hat das inzwischen geändert',
+    text: 'Es wurde noch nichts gespeichert, und Ihre Eingaben sind noch da. Sehen Sie sie an und speichern Sie noch einmal.',
+    theirs: (field, value) => `${field} wurde geändert in ${value}, und das steht nun auch hier.`,
+    clash: (field, value) => `${field} wurde geändert in ${value}. Ihre Eingabe würde das ersetzen.`,
+  },
+  quoted: (value) => (value === '' ? 'nichts' : `„${value}“`),
   typeToConfirm: (name) => `Geben Sie zur Bestätigung ${name} ein`,
   typedWrong: (name) => `Das ist nicht „${name}“.`,
   columns: 'Spalten',
