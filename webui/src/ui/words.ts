@@ -1,7 +1,7 @@
 import { inLanguage } from '../languages/inLanguage';
 
 export const words = inLanguage('ui', {
-  motto: 'Reach and support your organisation’s machines, on your own hardware. Nothing is sent to anybody else.',
+  motto: 'Reach and support your organization’s machines, on your own hardware. Nothing is sent to anybody else.',
   noAnswer: 'No answer',
   loadFailed: 'This could not be loaded',
   tryAgain: 'Try again',

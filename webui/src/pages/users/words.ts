@@ -3,7 +3,7 @@ import { inLanguage } from '../../languages/inLanguage';
 
 export const words = inLanguage('users', {
   title: 'Users',
-  lead: 'The people of this organisation, and what they may do.',
+  lead: 'The people of this organization, and what they may do.',
   leadTeam: 'The people of this team. Who is invited gets in, and nobody else.',
   create: 'Create User',
   invite: 'Invite User',
@@ -93,7 +93,7 @@ export const words = inLanguage('users', {
   giveRoleTo: (name: string) => `Give ${name} a role`,
   give: 'Give role',
   given: (role: string) => `${role} was given.`,
-  ownerHasNoEnd: 'An Owner has no end date, so that somebody can always manage the organisation.',
+  ownerHasNoEnd: 'An Owner has no end date, so that somebody can always manage the organization.',
   allGiven: 'They have every role that you can give.',
   take: 'Take away',
   takeOf: (role: string) => `Take away ${role}`,
@@ -121,7 +121,7 @@ export const words = inLanguage('users', {
   accessColumns: { section: 'Section', level: 'Access', by: 'Because of' },
   byRole: (role: string) => role,
   byGroup: 'by the group',
-  owner: 'As Owner, they may also make others Owner and delete the organisation.',
+  owner: 'As Owner, they may also make others Owner and delete the organization.',
   ownerAlone: 'As Owner, they may also delete the team.',
   off: {
     unverified: 'They can sign in as soon as they have set a password, by the link they were given.',
