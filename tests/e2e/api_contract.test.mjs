@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -566,6 +566,21 @@ test('what every operation refuses', async () => {
     ['PUT', `/users/${nobody}/roles/1`, {}], ['PUT', `/users/${nobody}/groups/1`, {}], ['PUT', `/groups/${nobody}/roles/1`, {}],
     ['PUT', `/groups/${nobody}/members/1`, {}],
   ]) await good(404, method, path, body);
+});
+
+// Whatever a step above changed stands in a log, and whoever reads it on the page reads words.
+test('the page Audit has a word for every field of the log', async () => {
+  const words = readFileSync(new URL('../../webui/src/pages/audit/words.ts', import.meta.url), 'utf8');
+  const known = [.../\n  fields: \{\n(.*?)\n  \}/s.exec(words)[1].matchAll(/^ {4}(\w+):/gm)].map(([, field]) => field);
+  const fields = new Set();
+  for (const who of [owner, lead]) {
+    for (const line of (await who.ask('GET', '/audit-export?format=jsonl')).text.split('\n').filter(Boolean)) {
+      const { before, after } = JSON.parse(line);
+      for (const side of [before, after]) for (const field of Object.keys(JSON.parse(side || '{}'))) fields.add(field);
+    }
+  }
+  assert.ok(fields.size > 40, [...fields].join(' '));
+  assert.deepEqual([...fields].filter((field) => field !== 'access' && !known.includes(field)), []);
 });
 
 test('every operation was asked for, and every refusal that it declares was seen', () => {
