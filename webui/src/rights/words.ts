@@ -23,8 +23,6 @@ export const words = inLanguage('rights', {
   description: 'Description',
   notKnown: (id: string) => `No. ${id}`,
   accessControl: 'Access Control',
-  accessTable: 'What it gives',
-  columns: { section: 'Section', level: 'Access' },
   wide: 'Wide',
   wideTitle: {
     rights: 'This lets people change what others may do',

@@ -42,7 +42,6 @@ export const words = inLanguage('ui', {
   addressLabel: 'Address or name of a machine',
   addressPlaceholder: 'ID, alias or name',
   addressMissing: 'Enter the ID or alias of the machine first.',
-  thisMachine: 'This machine',
   running: 'Running',
   waiting: 'Connecting',
   ended: 'Ended',
@@ -90,6 +89,5 @@ export const words = inLanguage('ui', {
     strong: 'Very good',
     help: 'At least 12 characters. Four or five random words make a good one.',
     show: 'Show password',
-    hide: 'Hide password',
   },
 });

@@ -111,7 +111,6 @@ export const passkeys: Translation<typeof passkeyWords> = {
   name: 'Name des Passkeys',
   nameHelp: 'Woran Sie ihn wiedererkennen, zum Beispiel „Laptop“.',
   create: 'Passkey erstellen',
-  cancel: 'Abbrechen',
   added: (name) => `${name} wurde hinzugefügt.`,
   noName:
     'Passkeys gehören zu einem Namen, und Sie haben das Portal unter einer IP-Adresse geöffnet. Öffnen Sie es unter seinem Rechnernamen, um einen hinzuzufügen.',

@@ -25,8 +25,6 @@ export const rights: Translation<typeof words> = {
   description: 'Beschreibung',
   notKnown: (id) => `Nr. ${id}`,
   accessControl: 'Zugriff',
-  accessTable: 'Was damit erlaubt ist',
-  columns: { section: 'Bereich', level: 'Zugriff' },
   wide: 'Weitreichend',
   wideTitle: {
     rights: 'Damit lässt sich ändern, was andere dürfen',

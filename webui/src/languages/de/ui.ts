@@ -47,7 +47,6 @@ export const ui: Translation<typeof words> = {
   addressLabel: 'Adresse oder Name eines Rechners',
   addressPlaceholder: 'ID, Alias oder Name',
   addressMissing: 'Geben Sie zuerst die ID oder den Alias des Rechners ein.',
-  thisMachine: 'Dieser Rechner',
   running: 'Läuft',
   waiting: 'Verbindet',
   ended: 'Beendet',
@@ -95,7 +94,6 @@ export const ui: Translation<typeof words> = {
     strong: 'Sehr gut',
     help: 'Mindestens 12 Zeichen. Vier oder fünf zufällige Wörter ergeben ein gutes Passwort.',
     show: 'Passwort anzeigen',
-    hide: 'Passwort verbergen',
   },
 };
 

@@ -5,7 +5,6 @@ export const words = inLanguage('organization', {
   lead: 'What holds for everybody here.',
   general: 'General',
   name: 'Name',
-  nameFixed: 'It can’t be changed later.',
   id: 'Organization ID',
   community: 'Closed community',
   closed: 'Always: only people of this organization reach its machines, and they reach no others.',
@@ -41,7 +40,6 @@ export const words = inLanguage('organization', {
   deleteText: 'Nothing brings it back but a backup of the whole appliance.',
   deleteType: (name: string) => `Type the name “${name}”`,
   deleted: (name: string) => `${name} is deleted.`,
-  cancel: 'Cancel',
   save: 'Save',
   saved: 'Saved.',
 });

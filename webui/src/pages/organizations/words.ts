@@ -41,7 +41,6 @@ export const words = inLanguage('organizations', {
   lastName: 'Last name',
   email: 'Email',
   emailHelp: 'They sign in with it. Somebody who is here, too, may use the same address.',
-  cancel: 'Cancel',
   submit: 'Create organization',
   linkTitle: (name: string) => `A link for the Owner of ${name}`,
   handOver: (id: string) =>

@@ -6,7 +6,7 @@ export const words = inLanguage('roles', {
   lead: 'What people may do. Roles go to users and groups, and add up.',
   create: 'Create role',
   tableLabel: 'Roles',
-  columns: { name: 'Name', description: 'Description', sets: 'Permission Sets', holders: 'Who has it' },
+  columns: { name: 'Name', description: 'Description', holders: 'Who has it' },
   preconfigured: 'Preconfigured',
   holders: (users: number, groups: number) =>
     users + groups === 0 ? 'Nobody' : [users > 0 && count(users, 'user'), groups > 0 && count(groups, 'group')].filter(Boolean).join(', '),

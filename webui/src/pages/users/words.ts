@@ -38,7 +38,6 @@ export const words = inLanguage('users', {
   mailed: (email: string) => `The link is on its way to ${email}.`,
   submit: 'Create',
   advanced: 'Advanced',
-  cancel: 'Cancel',
 
   inviteTitle: 'Invite User',
   inviteText: 'They get into the team when they accept, by a link that is good for seven days. Until then there is no account.',
@@ -86,7 +85,6 @@ export const words = inLanguage('users', {
   yourself: 'This is your own account. Somebody else has to disable or delete it; your password is on “My Profile”.',
 
   roles: 'Roles',
-  noRoles: 'No roles',
   rolesText: 'Roles add up: a person may do what any of them allows.',
   everybody: 'Everybody has it.',
   giveRole: 'Give a role',
@@ -100,7 +98,6 @@ export const words = inLanguage('users', {
   takeTitle: (role: string, name: string) => `Take ${role} away from ${name}?`,
   takeText: 'What they do with it right now ends at once, unless another role allows it, too.',
   taken: (role: string) => `${role} was taken away.`,
-  endTitle: (what: string) => `Until when: ${what}`,
 
   groups: 'Groups',
   noGroups: 'Not in any group',
@@ -119,7 +116,6 @@ export const words = inLanguage('users', {
   access: 'What may this person do, and why',
   accessLabel: 'Sections, and what gives access to them',
   accessColumns: { section: 'Section', level: 'Access', by: 'Because of' },
-  byRole: (role: string) => role,
   byGroup: 'by the group',
   owner: 'As Owner, they may also make others Owner and delete the organization.',
   ownerAlone: 'As Owner, they may also delete the team.',
