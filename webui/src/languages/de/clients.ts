@@ -85,7 +85,7 @@ export const clients: Translation<typeof words> = {
     open: 'Schlagwörter…',
     title: (machines) => `Schlagwörter von ${number(machines)} ${machines === 1 ? 'Rechner' : 'Rechnern'}`,
     add: 'Diese Schlagwörter hinzufügen',
-    addHelp: 'Drücken Sie nach jedem die Eingabetaste. Wer eines hat, behält es.',
+    addHelp: 'Drücken Sie nach jedem die Eingabetaste. Ein Rechner, der eines hat, behält es.',
     remove: 'Diese Schlagwörter wegnehmen',
     removeHelp: 'Die, die mindestens einer der Rechner hat.',
     noneToRemove: 'Keiner der Rechner hat ein Schlagwort.',

@@ -134,7 +134,7 @@ export const users: Translation<typeof words> = {
   resetFactor: 'Zweiten Faktor entfernen',
   resetFactorTitle: (name) => `Den zweiten Faktor von ${name} entfernen?`,
   resetFactorText:
-    'Für jemanden, dem das Gerät und die Wiederherstellungscodes fehlen. Vergewissern Sie sich, dass wirklich diese Person fragt: Bis sie wieder ein Gerät einrichtet, genügt ihr Passwort zur Anmeldung.',
+    'Für jemanden, dem Geräte, Passkeys und Wiederherstellungscodes fehlen. Vergewissern Sie sich, dass wirklich diese Person fragt: All das wird entfernt, und bis sie wieder etwas einrichtet, genügt ihr Passwort zur Anmeldung.',
   resetFactorAction: 'Zweiten Faktor entfernen',
   factorReset: (name) => `${name} hat keinen zweiten Faktor mehr.`,
   newLink: 'Neuer Link für das Passwort',
