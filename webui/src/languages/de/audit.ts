@@ -121,7 +121,6 @@ export const audit: Translation<typeof words> = {
   fromAddress: (address) => `von ${address}`,
   nobody: 'Jemand, der nicht angemeldet war',
   machineId: (id) => `ID ${id}`,
-  yes: 'ja',
   flags: { true: 'ja', false: 'nein' },
   how,
   actionGroups: {

@@ -79,7 +79,7 @@ const readable: Readonly<Record<string, (value: string) => string | undefined>> 
 function inWords(field: string, value: unknown, nameOf: NameOf): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (field.startsWith('access.')) return value === 'none' ? undefined : ((rightsWords.levels as Values)[String(value)] as string | undefined) ?? String(value);
-  if (field === 'disabled') return value === true ? words.yes : undefined;
+  if (field === 'disabled') return value === true ? words.flags.true : undefined;
   if (Array.isArray(value)) return value.map((one) => oneOf(field, one, nameOf)).join(', ') || undefined;
   return oneOf(field, value, nameOf);
 }

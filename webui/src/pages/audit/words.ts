@@ -26,8 +26,7 @@ export const words = inLanguage('audit', {
   fromAddress: (address: string) => `from ${address}`,
   nobody: 'Somebody not signed in',
   machineId: (id: string) => `ID ${id}`,
-  yes: 'yes',
-  flags: { true: 'true', false: 'false' },
+  flags: { true: 'yes', false: 'no' },
   how: {
     password: 'password',
     'password and code': 'password and code',
