@@ -8,7 +8,7 @@ interface FormProps extends ComponentProps<typeof FormButtons> {
   error?: unknown; // why it was refused
   maw?: string | undefined; // on a page
   onSubmit: () => void | Promise<void>;
-  children: ReactNode; // the fields
+  children?: ReactNode; // the fields
 }
 
 // Something that is asked for and sent, in a dialog or on a page.

@@ -95,7 +95,6 @@ export const factors: Translation<typeof factorWords> = {
   added: (name) => `${name} wurde hinzugefügt.`,
   again: 'Neuer QR-Code',
   done: 'Fertig',
-  cancel: 'Abbrechen',
 };
 
 export const passkeys: Translation<typeof passkeyWords> = {
