@@ -18,7 +18,7 @@ interface FormButtonsProps {
 // The last row of a form.
 export function FormButtons({ label, busy = false, danger = false, disabled = false, onCancel, back, other }: FormButtonsProps) {
   return (
-    <Group justify={onCancel || back ? 'flex-end' : 'flex-start'}>
+    <Group gap="sm" justify={onCancel || back ? 'flex-end' : 'flex-start'}>
       {other}
       {back ? (
         <Button variant="default" component={Link} to={back}>
