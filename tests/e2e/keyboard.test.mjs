@@ -31,7 +31,7 @@ test('set-up', async () => {
   await hasFocus(page.getByLabel('One-time set-up code'), 'the code');
   await type(appliance.code);
   await press('Enter');
-  await hasFocus(page.getByLabel('Organisation name'), 'the name');
+  await hasFocus(page.getByLabel('Organization name'), 'the name');
   await type(owner.organization);
   await press('Enter');
   await page.getByText('can’t be changed later').waitFor();

@@ -37,8 +37,8 @@ test('the page says which licence one has, what is in it, and what is in the oth
   await tab('License').click();
   await heading('License');
   await page.getByText('Does not expire').waitFor();
-  await page.getByText('An organisation', { exact: true }).waitFor();
-  const table = page.getByRole('table', { name: 'The licences' });
+  await page.getByText('An organization', { exact: true }).waitFor();
+  const table = page.getByRole('table', { name: 'The licenses' });
   await table.getByRole('columnheader', { name: /^Ultimate\s*Yours$/ }).waitFor();
   const has = async (name) => (await table.getByRole('row').filter({ hasText: name }).getByRole('cell').allInnerTexts()).map((text) => text.trim());
   assert.deepEqual(await has('Permission Sets'), ['No', 'No', 'Yes']);
@@ -53,8 +53,8 @@ test('the page says which licence one has, what is in it, and what is in the oth
 test('what only a team has is not in it', async () => {
   assert.equal(await tab('Team').count(), 0);
   await visit('/team');
-  await heading('Not in your licence');
-  await page.getByText('Your licence is Ultimate').waitFor();
+  await heading('Not in your license');
+  await page.getByText('Your license is Ultimate').waitFor();
   await checkLooks(page, 'license-missing');
   await page.getByRole('link', { name: 'What is in it' }).click();
   await heading('License');
@@ -129,7 +129,7 @@ test('a team is made beside the organisation', async () => {
 });
 
 test('its licence is changed', async () => {
-  await button('Change licence of Support Berlin').click();
+  await button('Change license of Support Berlin').click();
   await dialog().getByText('It holds at once.').waitFor();
   await page.getByRole('radio', { name: 'Advanced' }).check();
   await checkLooks(page, 'license-change');
@@ -141,7 +141,7 @@ test('its licence is changed', async () => {
 
 test('a smaller one is not given while there is what it does not have', async () => {
   await api('POST', '/groups', { name: 'Night shift', description: '' });
-  await button(`Change licence of ${owner.organization}`).click();
+  await button(`Change license of ${owner.organization}`).click();
   await page.getByRole('radio', { name: 'Standard' }).check();
   await button('Save').click();
   await dialog().getByRole('alert').getByText(/1 group/).waitFor();

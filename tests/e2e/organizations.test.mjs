@@ -36,14 +36,14 @@ test('and makes another one, with a link for its Owner that is shown once', asyn
   const dialog = dialogOf(page);
   await hasFocus(dialog.getByRole('textbox', { name: 'Organization name' }));
   await dialog.getByRole('textbox', { name: 'Organization name' }).fill(theirs.name);
-  await dialog.getByRole('textbox', { name: 'Organisation ID' }).fill('Branch Office');
+  await dialog.getByRole('textbox', { name: 'Organization ID' }).fill('Branch Office');
   await dialog.getByRole('textbox', { name: 'First name' }).fill('Bo');
   await dialog.getByRole('textbox', { name: 'Last name' }).fill('Branch');
   await dialog.getByRole('textbox', { name: 'Email' }).fill(theirs.email);
   await dialog.getByRole('button', { name: 'Create organization' }).click();
   await dialog.getByText('Use 2 to 40 lower-case letters').waitFor();
   await checkLooks(page, 'organizations-create');
-  await dialog.getByRole('textbox', { name: 'Organisation ID' }).fill('');
+  await dialog.getByRole('textbox', { name: 'Organization ID' }).fill('');
   await dialog.getByRole('button', { name: 'Create organization' }).click();
   await dialog.getByText(`A link for the Owner of ${theirs.name}`).waitFor();
   await checkLooks(page, 'organizations-link');
@@ -112,7 +112,7 @@ test('it gets machines by tokens of its own', async () => {
 
 test('the first organisation can’t be deleted, and says why', async () => {
   await page.goto(`${appliance.url}/organization`);
-  await page.getByText('This organisation owns the appliance').waitFor();
+  await page.getByText('This organization owns the appliance').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Delete organization' }).count(), 0);
   await checkLooks(page, 'organization-own');
 });
@@ -123,13 +123,13 @@ test('its Owner deletes it by typing its name', async () => {
   const dialog = dialogOf(other);
   await dialog.getByRole('textbox').fill('branch office');
   await dialog.getByRole('button', { name: 'Delete organization' }).click();
-  await dialog.getByText('This is not the organisation’s name.').waitFor();
+  await dialog.getByText('This is not the organization’s name.').waitFor();
   await checkLooks(other, 'organization-delete');
   await dialog.getByRole('textbox').fill(theirs.name);
   await dialog.getByRole('button', { name: 'Delete organization' }).click();
   await heading(other, 'Sign in');
   await other.getByText(`${theirs.name} is deleted.`).waitFor();
-  await other.getByRole('textbox', { name: 'Organisation ID' }).fill(theirs.id);
+  await other.getByRole('textbox', { name: 'Organization ID' }).fill(theirs.id);
   await other.getByRole('textbox', { name: 'E-mail address' }).fill(theirs.email);
   await other.getByRole('textbox', { name: 'Password' }).fill(theirs.password);
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -190,7 +190,7 @@ test('a permission set, a role that contains it, and a warning where it is wide'
   await checkLooks(page, 'role');
   await visit('/roles');
   await page.getByRole('link', { name: 'Admin' }).click();
-  await page.getByText('It is the same in every organisation').waitFor();
+  await page.getByText('It is the same in every organization').waitFor();
   assert.equal(await button('Edit').count(), 0);
   await checkLooks(page, 'role-preconfigured');
 });

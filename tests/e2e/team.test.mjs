@@ -87,8 +87,8 @@ test('what the licence does not have is not shown', async () => {
   for (const name of ['Organization', 'Roles', 'Groups', 'Permission Sets']) assert.ok(!tabs.includes(name), `${name} is there`);
   for (const path of ['/organization', '/roles', '/roles/1', '/groups', '/permission-sets', '/permission-sets/new', '/users/many']) {
     await visit(path);
-    await heading('Not in your licence');
-    await page.getByText('Your licence is Standard').waitFor();
+    await heading('Not in your license');
+    await page.getByText('Your license is Standard').waitFor();
   }
   await visit('/users');
   await page.getByRole('link', { name: `${owner.firstName} ${owner.lastName}` }).click();
@@ -220,7 +220,7 @@ test('it is accepted with the account that one has elsewhere, which moves', asyn
   await checkLooks(tom, 'invitation-join');
   await button(`Join ${team}`, tom).click();
   await heading(`You are in ${team}`, tom);
-  await tom.getByText('Sign in with the organisation ID “support-berlin”').waitFor();
+  await tom.getByText('Sign in with the organization ID “support-berlin”').waitFor();
   await checkLooks(tom, 'invitation-joined');
   await tom.getByRole('link', { name: 'Sign in', exact: true }).click();
   await signIn(tom);

@@ -20,7 +20,7 @@ export async function setUp(page, appliance, look = async () => undefined) {
   await page.getByLabel('One-time set-up code').fill(appliance.code);
   await look('setup-code');
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('Organisation name').fill(owner.organization);
+  await page.getByLabel('Organization name').fill(owner.organization);
   await look('setup-name');
   await page.getByRole('button', { name: 'Set Organization Name' }).click();
   await page.getByText('can’t be changed later').waitFor();

@@ -1,12 +1,13 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { PasswordInput, Text, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
 
 import { registerAsker } from '../api/confirmation';
 import { useConfirmByPasskey } from '../api/passkeys';
 import { PasskeyError } from '../api/problem';
 import { useConfirmIdentity, useSecondFactor } from '../api/secondFactor';
 import { Dialog } from '../ui/Dialog';
-import { fieldErrors, FormError } from '../ui/FormError';
+import { Form } from '../ui/Form';
+import { fieldErrors } from '../ui/FormError';
 import { showPassword } from '../ui/NewPasswordInput';
 import { PasskeyButton } from '../ui/PasskeyButton';
 import { useCurrentUser } from './CurrentUser';
@@ -26,12 +27,12 @@ export function ConfirmIdentity() {
   };
   return (
     <Dialog opened={answer !== null} title={words.confirm.title} onClose={() => close(false)} above>
-      <Form onDone={() => close(true)} onCancel={() => close(false)} />
+      <IdentityForm onDone={() => close(true)} onCancel={() => close(false)} />
     </Dialog>
   );
 }
 
-function Form({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+function IdentityForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
   const { user, second_factor: byCode } = useCurrentUser();
   const confirm = useConfirmIdentity();
   const byPasskey = useConfirmByPasskey();
@@ -42,9 +43,7 @@ function Form({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }
   const [shown, setShown] = useState('');
   const errors = fieldErrors(confirm.error);
   const refused = fieldErrors(byPasskey.error).passkey;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation(); // this stands, for React, inside the form that asked
+  const submit = () => {
     byPasskey.reset();
     confirm.mutate(byCode ? { code: shown.trim() } : { password: shown }, { onSuccess: onDone });
   };
@@ -55,51 +54,46 @@ function Form({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }
     onChange: (event: { currentTarget: HTMLInputElement }) => setShown(event.currentTarget.value),
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text>{words.confirm.text}</Text>
-        <FormError error={confirm.error ?? (refused ? new PasskeyError(refused) : byPasskey.error)} />
-        {passkeys && (
-          <PasskeyButton
-            label={words.confirm.passkey}
-            mutation={byPasskey}
-            onAsk={confirm.reset}
-            onDone={onDone}
-          />
-        )}
-        {byCode ? (
-          <TextInput
+    <Form
+      error={confirm.error ?? (refused ? new PasskeyError(refused) : byPasskey.error)}
+      label={words.confirm.action}
+      busy={confirm.isPending}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <Text>{words.confirm.text}</Text>
+      {passkeys && (
+        <PasskeyButton
+          label={words.confirm.passkey}
+          mutation={byPasskey}
+          onAsk={confirm.reset}
+          onDone={onDone}
+        />
+      )}
+      {byCode ? (
+        <TextInput
+          {...common}
+          label={devices ? words.confirm.code : words.confirm.recoveryCode}
+          description={devices ? words.confirm.codeHelp : words.confirm.recoveryCodeHelp}
+          autoComplete="one-time-code"
+          spellCheck={false}
+          maxLength={64}
+          error={errors.code}
+        />
+      ) : (
+        <>
+          {/* Tells password managers whose password this is. */}
+          <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+          <PasswordInput
             {...common}
-            label={devices ? words.confirm.code : words.confirm.recoveryCode}
-            description={devices ? words.confirm.codeHelp : words.confirm.recoveryCodeHelp}
-            autoComplete="one-time-code"
-            spellCheck={false}
-            maxLength={64}
-            error={errors.code}
+            {...showPassword}
+            label={words.confirm.password}
+            autoComplete="current-password"
+            maxLength={1024}
+            error={errors.password}
           />
-        ) : (
-          <>
-            {/* Tells password managers whose password this is. */}
-            <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
-            <PasswordInput
-              {...common}
-              {...showPassword}
-              label={words.confirm.password}
-              autoComplete="current-password"
-              maxLength={1024}
-              error={errors.password}
-            />
-          </>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {words.confirm.cancel}
-          </Button>
-          <Button type="submit" loading={confirm.isPending}>
-            {words.confirm.action}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        </>
+      )}
+    </Form>
   );
 }

@@ -99,6 +99,19 @@ describe('what the appliance says', () => {
     expect(Object.keys(sentences).filter((sentence) => !program.includes(`"${sentence}"`))).toEqual([]);
   });
 
+  // `409, "name_taken", "A sentence."`, or one that is put together, for which its code must do.
+  it('refuses nothing that German has no words for', () => {
+    // What no page sends: keys to ask twice with, API tokens, other bodies than JSON.
+    const ofPrograms = ['bad_host', 'bad_idempotency_key', 'bad_viewer_key', 'invalid_json', 'key_in_use', 'key_of_another', 'shown_once',
+      'websocket_only', 'wrong_content_type', 'wrong_method', 'wrong_token'];
+    const refusals = [...program.matchAll(/\b[45]\d\d,\s*"([a-z_]+)",\s*(?:"((?:[^"\\]|\\.)*)"(?!\s*\+))?/g)];
+    expect(refusals.length).toBeGreaterThan(100);
+    const english = refusals
+      .map(([, code = '', sentence = '']) => ({ code, sentence: sentence.replaceAll('\\"', '"') }))
+      .filter(({ code, sentence }) => !ofPrograms.includes(code) && appliance.said?.(sentence, code) === sentence);
+    expect(english).toEqual([]);
+  });
+
   it.each([
     ['Use at most 12 characters.', undefined, 'Höchstens 12 Zeichen.'],
     ['Somebody at reception asks for help: “Printer\nis on fire”', undefined, 'Jemand bittet um Hilfe, an reception: „Printer\nis on fire“'],

@@ -1,14 +1,14 @@
-import { ActionIcon, Button, Group, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCalendar } from '@tabler/icons-react';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 
 import type { Given } from '../api/peopleMutations';
 import { Dialog } from '../ui/Dialog';
-import { fieldErrors, FormError } from '../ui/FormError';
+import { Form } from '../ui/Form';
+import { fieldErrors } from '../ui/FormError';
 import { useTell } from '../ui/Toasts';
-import { words as uiWords } from '../ui/words';
 import { endOfDay, lastDay } from './days';
 import { UntilInput } from './Until';
 import { words } from './words';
@@ -38,8 +38,7 @@ export function ChangeEnd({ item, give }: ChangeEndProps) {
 function EndForm({ item, give, onClose }: ChangeEndProps & { onClose: () => void }) {
   const [day, setDay] = useState(item.expires_at === null ? '' : lastDay(item.expires_at));
   const tell = useTell();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const undo = () => give.mutateAsync({ id: item.id, until: item.expires_at });
     const onSuccess = () => {
       tell.done(words.endChanged(item.name), undo);
@@ -48,19 +47,8 @@ function EndForm({ item, give, onClose }: ChangeEndProps & { onClose: () => void
     give.mutate({ id: item.id, until: endOfDay(day) }, { onSuccess });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={give.error} />
-        <UntilInput value={day} onChange={setDay} error={fieldErrors(give.error).expires_at} autoFocus />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {uiWords.cancel}
-          </Button>
-          <Button type="submit" loading={give.isPending}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form error={give.error} label={words.save} busy={give.isPending} onSubmit={submit} onCancel={onClose}>
+      <UntilInput value={day} onChange={setDay} error={fieldErrors(give.error).expires_at} autoFocus />
+    </Form>
   );
 }

@@ -1,8 +1,8 @@
-import { NativeSelect, Stack } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { NativeSelect } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 
-import { FormButtons } from '../ui/FormButtons';
-import { fieldErrors, FormError } from '../ui/FormError';
+import { Form } from '../ui/Form';
+import { fieldErrors } from '../ui/FormError';
 import { endOfDay } from './days';
 import { UntilInput } from './Until';
 
@@ -27,25 +27,20 @@ export function GiveForm({ label, items, about, endless, submit, busy, error, on
   const [day, setDay] = useState('');
   const noEnd = endless?.(chosen);
 
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     onSubmit(chosen, noEnd ? null : endOfDay(day));
   };
   return (
-    <form onSubmit={send}>
-      <Stack>
-        <FormError error={error} />
-        <NativeSelect
-          label={label}
-          data-autofocus
-          data={items.map(({ id, name }) => ({ value: id, label: name }))}
-          value={chosen}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-        />
-        {about?.(chosen)}
-        {noEnd ?? <UntilInput value={day} onChange={setDay} error={fieldErrors(error).expires_at} />}
-        <FormButtons label={submit} busy={busy} onCancel={onCancel} />
-      </Stack>
-    </form>
+    <Form error={error} label={submit} busy={busy} onSubmit={send} onCancel={onCancel}>
+      <NativeSelect
+        label={label}
+        data-autofocus
+        data={items.map(({ id, name }) => ({ value: id, label: name }))}
+        value={chosen}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+      />
+      {about?.(chosen)}
+      {noEnd ?? <UntilInput value={day} onChange={setDay} error={fieldErrors(error).expires_at} />}
+    </Form>
   );
 }

@@ -14,10 +14,6 @@ export function union(all: readonly Access[]): Access {
   return Object.fromEntries(sections.map((section) => [section, highest(section)])) as Access;
 }
 
-export function covers(own: Access, other: Access): boolean {
-  return sections.every((section) => levels.indexOf(own[section]) >= levels.indexOf(other[section]));
-}
-
 export type Wideness = 'rights' | 'everything';
 
 // With these somebody may change what people may do, and by that, in the end, everything.

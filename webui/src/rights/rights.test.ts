@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { dayOf, endOfDay, lastDay, startOfDay } from './days';
-import { covers, noAccess, sections, summary, union, wideness } from './levels';
-import { changes, merge, reverse } from './merge';
+import { noAccess, sections, summary, union, wideness } from './levels';
 
 describe('levels', () => {
   it('add up to the highest of each section', () => {
@@ -12,8 +11,6 @@ describe('levels', () => {
     ]);
     expect(all).toEqual({ ...noAccess, clients: 'edit', sessions: 'edit', users: 'view' });
     expect(union([])).toEqual(noAccess);
-    expect(covers(all, { ...noAccess, clients: 'view' })).toBe(true);
-    expect(covers(all, { ...noAccess, users: 'edit' })).toBe(false);
   });
 
   it('are all twelve sections', () => expect(sections).toHaveLength(12));
@@ -44,28 +41,4 @@ describe('an end', () => {
   });
 
   it('is written as a field of type date reads it', () => expect(dayOf(new Date(2026, 2, 5))).toBe('2026-03-05'));
-});
-
-describe('two who edit at once', () => {
-  const base = { name: 'Desk', description: '', roles: ['1'] };
-
-  it('keep both changes of different fields', () => {
-    const merged = merge(base, { ...base, name: 'Help desk' }, { ...base, roles: ['1', '2'] });
-    expect(merged).toEqual({ values: { name: 'Help desk', description: '', roles: ['1', '2'] }, theirs: ['roles'], clashes: [] });
-  });
-
-  it('are told where both changed the same, and nothing typed is lost', () => {
-    const merged = merge(base, { ...base, name: 'Help desk' }, { ...base, name: 'Front desk' });
-    expect(merged).toEqual({ values: { ...base, name: 'Help desk' }, theirs: [], clashes: ['name'] });
-  });
-
-  it('do not clash over the same change', () =>
-    expect(merge(base, { ...base, name: 'A' }, { ...base, name: 'A' })).toMatchObject({ theirs: [], clashes: [] }));
-
-  it('send only what differs', () => {
-    expect(changes(base, { ...base, roles: ['1', '2'] })).toEqual({ roles: ['1', '2'] });
-    expect(changes(base, base)).toEqual({});
-    expect(reverse(base, { ...base, roles: ['1', '2'] })).toEqual({ roles: base.roles });
-    expect(reverse(base, base)).toEqual({});
-  });
 });

@@ -23,8 +23,6 @@ export const words = inLanguage('rights', {
   description: 'Description',
   notKnown: (id: string) => `No. ${id}`,
   accessControl: 'Access Control',
-  accessTable: 'What it gives',
-  columns: { section: 'Section', level: 'Access' },
   wide: 'Wide',
   wideTitle: {
     rights: 'This lets people change what others may do',
@@ -42,11 +40,5 @@ export const words = inLanguage('rights', {
   change: 'Change the end',
   changeOf: (name: string) => `Change the end of ${name}`,
   endChanged: (name: string) => `The end of ${name} was changed.`,
-  staleTitle: 'Somebody else has changed this meanwhile',
-  staleText: 'Nothing was saved yet, and what you typed is still here. Look at it, and save again.',
-  theirs: (field: string, value: string) => `${field} was changed to ${value}, and is so here now, too.`,
-  clash: (field: string, value: string) => `${field} was changed to ${value}. Yours would replace that.`,
-  gone: 'It was deleted meanwhile. What you typed is still here, to be copied.',
-  quoted: (value: string) => (value === '' ? 'nothing' : `“${value}”`),
   moreThanYours: 'It gives more than you have yourself, so you can look at it but not change it.',
 });

@@ -30,7 +30,7 @@ export const words = inLanguage('search', {
   nothingText: 'Try a part of a name or e-mail address, or the first digits of an ID. Only what your roles let you see is searched.',
   failed: (what: string) => `Could not be searched: ${what}.`,
   tryAgain: 'Try again',
-  hints: { choose: 'choose', open: 'open', connect: 'connect', close: 'close', all: 'All shortcuts' },
+  hints: { choose: 'choose', open: 'open', connect: 'connect', all: 'All shortcuts' },
   keysTitle: 'Keyboard shortcuts',
   keys: {
     search: 'Search',

@@ -1,12 +1,11 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 
 import { Dialog } from './Dialog';
-import { FormError } from './FormError';
+import { Form } from './Form';
 import { useLinkByMail } from './LinkByMail';
 import type { MadeLink } from './LinkToHandOver';
 import { useTell } from './Toasts';
-import { words } from './words';
 
 interface LinkDialogProps<Made extends MadeLink> {
   opened: boolean;
@@ -52,25 +51,13 @@ interface NewLinkFormProps {
 // The form of such a dialog where there was a link before: nothing to ask but how it gets there.
 export function NewLinkForm({ text, action, busy, error, onSubmit, onCancel }: NewLinkFormProps) {
   const { mail, choice } = useLinkByMail();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     onSubmit(mail);
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text>{text}</Text>
-        <FormError error={error} />
-        {choice}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {action}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form error={error} label={action} busy={busy} onSubmit={submit} onCancel={onCancel}>
+      <Text>{text}</Text>
+      {choice}
+    </Form>
   );
 }

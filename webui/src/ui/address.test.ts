@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { addressOf, connectPath, groupDigits, normalizeAddress } from './address';
+import { addressOf, calledExactly, connectPath, groupDigits, normalizeAddress } from './address';
 
 describe('addresses', () => {
   it.each([
@@ -30,6 +30,11 @@ describe('addresses', () => {
 
   it('prefers the alias', () => {
     expect(addressOf({ id: '482193075', alias: 'desk@example' })).toBe('desk@example');
+  });
+
+  it('tells machines of one name apart', () => {
+    expect(calledExactly({ id: '482193075', alias: 'desk@example', name: 'Till' })).toBe('Till (desk@example)');
+    expect(calledExactly({ id: '12', alias: null, name: '' })).toBe('12');
   });
 
   it('keeps an address inside one part of the path', () => {

@@ -19,6 +19,11 @@ export function addressOf(machine: Addressed): string {
   return machine.alias ?? groupDigits(machine.id);
 }
 
+// Several may have one name.
+export function calledExactly(machine: Addressed & { name: string }): string {
+  return machine.name ? `${machine.name} (${addressOf(machine)})` : addressOf(machine);
+}
+
 export function connectPath(address: string): string {
   return `/connect/${encodeURIComponent(normalizeAddress(address))}`;
 }

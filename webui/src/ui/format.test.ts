@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { translations } from '../languages/de';
 
-import { count, describeBrowser, formatAgo, formatBytes, formatClock, formatDateTime, formatDay, formatSpan } from './format';
+import { count, describeBrowser, formatAgo, formatBytes, formatClock, formatDateTime, formatDay } from './format';
 
 describe('formats', () => {
   it.each([
@@ -30,16 +30,6 @@ describe('formats', () => {
     [360_000, '100:00:00'],
   ])('%d seconds on a clock', (seconds, shown) => {
     expect(formatClock(seconds)).toBe(shown);
-  });
-
-  it.each([
-    [0, '1 second'],
-    [45, '45 seconds'],
-    [60, '1 minute'],
-    [7_200, '2 hours'],
-    [432_000, '5 days'],
-  ])('%d seconds in words', (seconds, shown) => {
-    expect(formatSpan(seconds)).toBe(shown);
   });
 
   it('counts', () => {
@@ -87,8 +77,6 @@ describe('formats in German', async () => {
   it.each([
     [german.formatBytes(1532), '1,5\u00a0kB'],
     [german.formatBytes(5e15), '5.000\u00a0TB'],
-    [german.formatSpan(60), '1 Minute'],
-    [german.formatSpan(432_000), '5 Tage'],
     [german.formatAgo(new Date(now - 20_000).toISOString(), now), 'gerade eben'],
     [german.formatAgo(new Date(now - 432_000_000).toISOString(), now), 'vor 5 Tagen'],
     [german.formatDateTime(new Date(2030, 2, 1, 0, 1).toISOString(), now), 'Heute, 00:01'],

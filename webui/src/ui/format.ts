@@ -30,12 +30,6 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-// A time span in words, for a wait or an age: "45 seconds", "3 minutes", "2 hours", "5 days".
-export function formatSpan(seconds: number): string {
-  const [value, unit] = inLargest(seconds);
-  return value.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'long' });
-}
-
 type Span = [value: number, unit: 'day' | 'hour' | 'minute' | 'second'];
 
 function inLargest(seconds: number): Span {

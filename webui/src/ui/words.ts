@@ -1,7 +1,7 @@
 import { inLanguage } from '../languages/inLanguage';
 
 export const words = inLanguage('ui', {
-  motto: 'Reach and support your organisation’s machines, on your own hardware. Nothing is sent to anybody else.',
+  motto: 'Reach and support your organization’s machines, on your own hardware. Nothing is sent to anybody else.',
   noAnswer: 'No answer',
   loadFailed: 'This could not be loaded',
   tryAgain: 'Try again',
@@ -20,6 +20,13 @@ export const words = inLanguage('ui', {
   onlyTag: (tag: string) => `Only those with the tag ${tag}`,
   undo: 'Undo',
   undone: 'It is as it was before.',
+  stale: {
+    title: 'Somebody else has changed this meanwhile',
+    text: 'Nothing was saved yet, and what you typed is still here. Look at it, and save again.',
+    theirs: (field: string, value: string) => `${field} was changed to ${value}, and is so here now, too.`,
+    clash: (field: string, value: string) => `${field} was changed to ${value}. Yours would replace that.`,
+  },
+  quoted: (value: string) => (value === '' ? 'nothing' : `“${value}”`),
   typeToConfirm: (name: string) => `Type ${name} to confirm`,
   typedWrong: (name: string) => `This is not “${name}”.`,
   columns: 'Columns',
@@ -35,7 +42,6 @@ export const words = inLanguage('ui', {
   addressLabel: 'Address or name of a machine',
   addressPlaceholder: 'ID, alias or name',
   addressMissing: 'Enter the ID or alias of the machine first.',
-  thisMachine: 'This machine',
   running: 'Running',
   waiting: 'Connecting',
   ended: 'Ended',
@@ -83,6 +89,5 @@ export const words = inLanguage('ui', {
     strong: 'Very good',
     help: 'At least 12 characters. Four or five random words make a good one.',
     show: 'Show password',
-    hide: 'Hide password',
   },
 });

@@ -98,7 +98,7 @@ export const endingWords: Readonly<Record<EndKey, EndingWords>> = inLanguage('en
   },
   bad_token: {
     title: 'The machine is not enrolled',
-    text: 'Its enrolment token is wrong, used already or expired.',
+    text: 'Its enrollment token is wrong, used already or expired.',
     next: 'The machine has to be enrolled with a new token. Tell your administrator.',
   },
   idle: {
@@ -114,7 +114,7 @@ export const endingWords: Readonly<Record<EndKey, EndingWords>> = inLanguage('en
   cloned: {
     title: 'Two machines have one key',
     text: 'A copy of this machine’s disk is connected to the appliance.',
-    next: 'Ask your administrator to enrol one of the two again.',
+    next: 'Ask your administrator to enroll one of the two again.',
   },
   relay_lost: {
     title: 'The relay went away',

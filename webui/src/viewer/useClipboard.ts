@@ -4,7 +4,7 @@ import type { Permissions } from '../wire/permissions';
 import type { RemoteScreen } from './RemoteScreen';
 
 // UTF-8 bytes a machine takes at once; it ignores more.
-export const CLIPBOARD_CAP = 1024 * 1024;
+const CLIPBOARD_CAP = 1024 * 1024;
 
 // What this browser lets the page do on its own: `ask`: it would ask the person first.
 export type LocalAccess = 'granted' | 'ask' | 'denied' | 'none';

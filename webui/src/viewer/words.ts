@@ -23,7 +23,7 @@ export const words = inLanguage('viewer', {
   reconnect: 'Reconnect',
 
   why: (machine: string) => `Why do you connect to ${machine}?`,
-  whyText: 'Your organisation wants to know. What you write is kept with the session.',
+  whyText: 'Your organization wants to know. What you write is kept with the session.',
   reason: 'Reason',
   reasonExample: 'Ticket 4711: printer does not print',
   reasonMissing: 'Say in a few words why you connect.',

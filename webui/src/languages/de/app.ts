@@ -42,7 +42,6 @@ export const app: Translation<typeof words> = {
     recoveryCodeHelp: 'Einer von denen, die Sie aufbewahrt haben. Jeder gilt einmal.',
     passkey: 'Passkey benutzen',
     action: 'Weiter',
-    cancel: 'Abbrechen',
   },
   scheme: 'Darstellung',
   chosen: 'ausgewählt',

@@ -112,7 +112,6 @@ export const organization: Translation<typeof organizationWords> = {
   lead: 'Was hier für alle gilt.',
   general: 'Allgemein',
   name: 'Name',
-  nameFixed: 'Er lässt sich später nicht ändern.',
   id: 'Organisations-ID',
   community: 'Geschlossene Gemeinschaft',
   closed: 'Immer: Nur Personen dieser Organisation erreichen ihre Rechner, und sie erreichen keine anderen.',
@@ -148,7 +147,6 @@ export const organization: Translation<typeof organizationWords> = {
   deleteText: 'Nichts bringt sie zurück außer einer Sicherung der ganzen Appliance.',
   deleteType: (name) => `Geben Sie den Namen „${name}“ ein`,
   deleted: (name) => `${name} ist gelöscht.`,
-  cancel: 'Abbrechen',
   save: 'Speichern',
   saved: 'Gespeichert.',
 };

@@ -187,6 +187,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'Too many deliveries wait for this webhook already. Try again later.':
     'Für diesen Webhook warten schon zu viele Zustellungen. Versuchen Sie es später noch einmal.',
   'Too much is being downloaded right now. Try again in a moment.': 'Gerade wird zu viel heruntergeladen. Versuchen Sie es gleich noch einmal.',
+  'This file of the program is damaged. Install Gatehouse again.': 'Diese Datei des Programms ist beschädigt. Installieren Sie Gatehouse neu.',
+  'Only somebody who is signed in may decide that.': 'Das darf nur entscheiden, wer angemeldet ist.',
 
   'The session is open.': 'Die Sitzung ist offen.',
   'The viewer left.': 'Der Viewer wurde verlassen.',
@@ -241,7 +243,7 @@ export const sentences: Readonly<Record<string, string>> = {
     'Die Grundrolle aller Benutzer: das eigene Profil und die Clients und Builds zum Benutzen.',
 };
 
-// Ablehnungen, deren Satz hier nicht steht.
+// Ablehnungen, deren Satz hier nicht steht oder erst im Betrieb entsteht.
 export const byCode: Readonly<Record<string, string>> = {
   not_found: 'Das gibt es hier nicht.',
   not_permitted: 'Das dürfen Sie nicht.',
@@ -259,4 +261,15 @@ export const byCode: Readonly<Record<string, string>> = {
   license_in_use: 'Die kleinere Lizenz hat nicht alles, was es in dieser Organisation gibt. Entfernen Sie das zuerst.',
   name_is_fixed: 'Der Name lässt sich später nicht mehr ändern.',
   no_room: 'Auf der Festplatte der Appliance ist dafür kein Platz.',
+  login_only: 'Das geht nur, wenn Sie im Portal angemeldet sind.',
+  address_taken: 'Diese Adresse gibt es schon.',
+  email_taken: 'Diese E-Mail-Adresse hat schon jemand anders.',
+  organization_id_taken: 'Eine andere Organisation hat diese ID.',
+  already_invited: 'Diese Person ist schon eingeladen.',
+  no_such_client: 'Diesen Rechner gibt es nicht.',
+  too_many_tags: 'Ein Rechner hätte zu viele Schlagwörter.',
+  too_many_relays: 'Mehr Relays sind nicht möglich.',
+  too_many_downloads: 'Gerade wird zu viel heruntergeladen. Versuchen Sie es gleich noch einmal.',
+  other_platform: 'Für eine solche Art von Rechner gibt diese Appliance kein Programm aus.',
+  reason_required: 'Ihre Organisation möchte wissen, warum Sie sich verbinden.',
 };

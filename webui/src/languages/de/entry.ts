@@ -44,7 +44,6 @@ export const forgotPassword: Translation<typeof forgotWords> = {
 
 export const setPassword: Translation<typeof setPasswordWords> = {
   title: 'Passwort setzen',
-  checking: 'Der Link wird geprüft …',
   first: (name, organization) => `Willkommen bei ${organization}, ${name}. Wählen Sie ein Passwort für Ihr Konto.`,
   again: (name) => `${name}, wählen Sie ein neues Passwort für Ihr Konto. Sie werden überall abgemeldet, wo Sie angemeldet sind.`,
   email: 'Sie melden sich an als',

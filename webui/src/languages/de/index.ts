@@ -22,6 +22,14 @@
 //   disable, enable      sperren, freigeben      revoke               widerrufen
 //                        (Konto); aus-,          mail                 E-Mail
 //                        einschalten
+//   license              Lizenz                  team                 Team
+//   invite, invitation   einladen, Einladung     withdraw (that)      zurückziehen
+//   invoice              Rechnung                billing details      Rechnungsangaben
+//   device (of codes)    Gerät                   enrollment token     Beitrittstoken
+//   namespace            Namensraum              alias, aliases       Alias, Aliasse
+//   give, take (rights)  geben, wegnehmen        delete, remove       löschen, entfernen
+//   webhook, delivery    Webhook, Zustellung     secret               Geheimnis
+//   comment, reason      Kommentar, Grund        export, download     exportieren, herunterladen
 import type { Translations } from '..';
 import { addressBooks } from './addressBooks';
 import { app } from './app';

@@ -51,7 +51,6 @@ export const organizations: Translation<typeof words> = {
   lastName: 'Nachname',
   email: 'E-Mail-Adresse',
   emailHelp: 'Damit meldet sich die Person an. Wer auch hier ein Konto hat, kann dieselbe Adresse benutzen.',
-  cancel: 'Abbrechen',
   submit: 'Organisation anlegen',
   linkTitle: (name) => `Ein Link für den Owner von ${name}`,
   handOver: (id) =>

@@ -54,9 +54,9 @@ export const factors: Translation<typeof factorWords> = {
   title: 'Zwei-Faktor-Anmeldung',
   edit: 'Bearbeiten',
   off: 'Aus',
-  offText: 'Ihr Passwort allein meldet Sie an. Mit einem Gerät, das Codes erzeugt, kommt niemand hinein, der nur das Passwort kennt.',
+  offText: 'Ihr Passwort allein meldet Sie an. Mit einem Gerät, das Codes erzeugt, oder einem Passkey kommt niemand hinein, der nur das Passwort kennt.',
   on: 'An',
-  onText: 'Wer sich mit Ihrem Passwort anmeldet, wird auch nach einem Code von einem Ihrer Geräte gefragt.',
+  onText: 'Ihr Passwort allein meldet niemanden an: Dazu gehört auch eines Ihrer Geräte oder ein Passkey.',
   columns: { device: 'Gerät', added: 'Hinzugefügt', used: 'Zuletzt benutzt', actions: 'Aktionen' },
   never: 'nie',
   devices: 'Geräte, die Ihre Codes erzeugen',
@@ -65,13 +65,13 @@ export const factors: Translation<typeof factorWords> = {
   removeTitle: (name) => `${name} entfernen?`,
   removeText: 'Mit seinen Codes können Sie sich dann nicht mehr anmelden.',
   removeLastText:
-    'Es ist das letzte: Ihre Wiederherstellungscodes werden mit ihm gelöscht, und Ihr Passwort allein meldet Sie wieder an.',
+    'Es ist Ihr letzter zweiter Faktor: Ihre Wiederherstellungscodes werden mit ihm gelöscht, und Ihr Passwort allein meldet Sie wieder an.',
   removed: (name) => `${name} wurde entfernt.`,
   codes: 'Wiederherstellungscodes',
   codesLeft: (left) =>
     left === 0
       ? 'Sie haben keine mehr. Erstellen Sie neue, damit Sie hineinkommen, wenn Ihr Gerät fehlt.'
-      : `Noch ${plural(left, 'Code', 'Codes')}. Jeder meldet Sie einmal an, wenn Ihr Gerät fehlt.`,
+      : `Noch ${plural(left, 'Code', 'Codes')}. Jeder meldet Sie einmal an, wenn Ihr Gerät oder Passkey fehlt.`,
   renew: 'Neue Wiederherstellungscodes erstellen',
   renewTitle: 'Neue Wiederherstellungscodes erstellen?',
   renewText: 'Die bisherigen gelten dann nicht mehr.',
@@ -95,7 +95,6 @@ export const factors: Translation<typeof factorWords> = {
   added: (name) => `${name} wurde hinzugefügt.`,
   again: 'Neuer QR-Code',
   done: 'Fertig',
-  cancel: 'Abbrechen',
 };
 
 export const passkeys: Translation<typeof passkeyWords> = {
@@ -111,7 +110,6 @@ export const passkeys: Translation<typeof passkeyWords> = {
   name: 'Name des Passkeys',
   nameHelp: 'Woran Sie ihn wiedererkennen, zum Beispiel „Laptop“.',
   create: 'Passkey erstellen',
-  cancel: 'Abbrechen',
   added: (name) => `${name} wurde hinzugefügt.`,
   noName:
     'Passkeys gehören zu einem Namen, und Sie haben das Portal unter einer IP-Adresse geöffnet. Öffnen Sie es unter seinem Rechnernamen, um einen hinzuzufügen.',
@@ -129,7 +127,7 @@ export const passkeyFaults: Translation<typeof faultWords> = {
 
 export const loginHistory: Translation<typeof historyWords> = {
   title: 'Verlauf der Anmeldungen',
-  lead: 'Woran Sie sich nicht erinnern, das war jemand anders: Ändern Sie Ihr Passwort und melden Sie sich dann überall sonst ab.',
+  lead: 'Woran Sie sich nicht erinnern, das war jemand anders: Ändern Sie Ihr Passwort, entfernen Sie Passkeys und Geräte, die nicht Ihre sind, und melden Sie sich dann überall sonst ab.',
   columns: { what: 'Was', when: 'Wann', browser: 'Browser', address: 'Adresse' },
   unknown: 'Nicht bekannt',
   actions,

@@ -1,6 +1,6 @@
-import type { Translation } from '../inLanguage';
 import type { tokenWords } from '../../rights/tokenWords';
 import type { words } from '../../rights/words';
+import type { Translation } from '../inLanguage';
 
 export const rights: Translation<typeof words> = {
   sections: {
@@ -25,8 +25,6 @@ export const rights: Translation<typeof words> = {
   description: 'Beschreibung',
   notKnown: (id) => `Nr. ${id}`,
   accessControl: 'Zugriff',
-  accessTable: 'Was damit erlaubt ist',
-  columns: { section: 'Bereich', level: 'Zugriff' },
   wide: 'Weitreichend',
   wideTitle: {
     rights: 'Damit lässt sich ändern, was andere dürfen',
@@ -45,12 +43,6 @@ export const rights: Translation<typeof words> = {
   change: 'Ende ändern',
   changeOf: (name) => `Ende ändern: ${name}`,
   endChanged: (name) => `Das Ende von ${name} wurde geändert.`,
-  staleTitle: 'Jemand anders hat das inzwischen geändert',
-  staleText: 'Es wurde noch nichts gespeichert, und Ihre Eingaben sind noch da. Sehen Sie sie an und speichern Sie noch einmal.',
-  theirs: (field, value) => `${field} wurde geändert in ${value}, und das steht nun auch hier.`,
-  clash: (field, value) => `${field} wurde geändert in ${value}. Ihre Eingabe würde das ersetzen.`,
-  gone: 'Inzwischen wurde es gelöscht. Ihre Eingaben stehen noch hier, damit Sie sie kopieren können.',
-  quoted: (value) => (value === '' ? 'nichts' : `„${value}“`),
   moreThanYours: 'Damit ist mehr erlaubt, als Sie selbst dürfen. Sie können es darum ansehen, aber nicht ändern.',
 };
 

@@ -27,7 +27,6 @@ export const permissionSets: Translation<typeof setWords> = {
     'Es gibt noch keine eigenen Rollen; vorgegebene lassen sich nicht ändern. Legen Sie unter „Rollen“ eine an und wählen Sie dort diesen Rechtesatz.',
   rolesNotYours: 'Um ihn in Rollen aufzunehmen, braucht man das Recht, Rollen zu ändern.',
   save: 'Rechtesatz speichern',
-  cancel: 'Abbrechen',
   saved: (name) => `${name} ist gespeichert.`,
 
   oneSet: 'Rechtesatz',
@@ -47,7 +46,7 @@ export const roles: Translation<typeof roleWords> = {
   lead: 'Was man darf. Rollen gehen an Benutzer und Gruppen und addieren sich.',
   create: 'Rolle anlegen',
   tableLabel: 'Rollen',
-  columns: { name: 'Name', description: 'Beschreibung', sets: 'Rechtesätze', holders: 'Wer sie hat' },
+  columns: { name: 'Name', description: 'Beschreibung', holders: 'Wer sie hat' },
   preconfigured: 'Vorgegeben',
   holders: (users, groups) =>
     users + groups === 0

@@ -33,7 +33,7 @@ export const search: Translation<typeof words> = {
     'Versuchen Sie es mit einem Teil des Namens oder der E-Mail-Adresse oder mit den ersten Ziffern der ID. Gesucht wird nur, was Sie mit Ihren Rollen sehen dürfen.',
   failed: (what) => `Das ließ sich nicht durchsuchen: ${what}.`,
   tryAgain: 'Erneut versuchen',
-  hints: { choose: 'wählen', open: 'öffnen', connect: 'verbinden', close: 'schließen', all: 'Alle Tastenkürzel' },
+  hints: { choose: 'wählen', open: 'öffnen', connect: 'verbinden', all: 'Alle Tastenkürzel' },
   keysTitle: 'Tastenkürzel',
   keys: {
     search: 'Suche',

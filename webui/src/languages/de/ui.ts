@@ -1,8 +1,8 @@
-import type { Translation } from '../inLanguage';
 import type { names as encoderNames } from '../../ui/encoder';
 import type { formatWords } from '../../ui/format';
 import type { screenWords } from '../../ui/screen';
 import type { words } from '../../ui/words';
+import type { Translation } from '../inLanguage';
 import { number, plural } from './plural';
 
 export const ui: Translation<typeof words> = {
@@ -25,6 +25,13 @@ export const ui: Translation<typeof words> = {
   onlyTag: (tag) => `Nur die mit dem Schlagwort ${tag}`,
   undo: 'Rückgängig',
   undone: 'Es ist wieder, wie es war.',
+  stale: {
+    title: 'Jemand anders hat das inzwischen geändert',
+    text: 'Es wurde noch nichts gespeichert, und Ihre Eingaben sind noch da. Sehen Sie sie an und speichern Sie noch einmal.',
+    theirs: (field, value) => `${field} wurde geändert in ${value}, und das steht nun auch hier.`,
+    clash: (field, value) => `${field} wurde geändert in ${value}. Ihre Eingabe würde das ersetzen.`,
+  },
+  quoted: (value) => (value === '' ? 'nichts' : `„${value}“`),
   typeToConfirm: (name) => `Geben Sie zur Bestätigung ${name} ein`,
   typedWrong: (name) => `Das ist nicht „${name}“.`,
   columns: 'Spalten',
@@ -40,7 +47,6 @@ export const ui: Translation<typeof words> = {
   addressLabel: 'Adresse oder Name eines Rechners',
   addressPlaceholder: 'ID, Alias oder Name',
   addressMissing: 'Geben Sie zuerst die ID oder den Alias des Rechners ein.',
-  thisMachine: 'Dieser Rechner',
   running: 'Läuft',
   waiting: 'Verbindet',
   ended: 'Beendet',
@@ -88,7 +94,6 @@ export const ui: Translation<typeof words> = {
     strong: 'Sehr gut',
     help: 'Mindestens 12 Zeichen. Vier oder fünf zufällige Wörter ergeben ein gutes Passwort.',
     show: 'Passwort anzeigen',
-    hide: 'Passwort verbergen',
   },
 };
 

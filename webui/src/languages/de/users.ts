@@ -41,7 +41,6 @@ export const users: Translation<typeof words> = {
   mailed: (email) => `Der Link ist unterwegs an ${email}.`,
   submit: 'Anlegen',
   advanced: 'Erweitert',
-  cancel: 'Abbrechen',
 
   inviteTitle: 'Benutzer einladen',
   inviteText:
@@ -91,7 +90,6 @@ export const users: Translation<typeof words> = {
   yourself: 'Das ist Ihr eigenes Konto. Sperren oder löschen muss es jemand anders; Ihr Passwort ändern Sie unter „Mein Profil“.',
 
   roles: 'Rollen',
-  noRoles: 'Keine Rollen',
   rolesText: 'Rollen addieren sich: Erlaubt ist, was eine davon erlaubt.',
   everybody: 'Haben alle.',
   giveRole: 'Rolle geben',
@@ -105,7 +103,6 @@ export const users: Translation<typeof words> = {
   takeTitle: (role, name) => `${name} die Rolle ${role} wegnehmen?`,
   takeText: 'Was die Person gerade damit tut, endet sofort, wenn es nicht auch eine andere Rolle erlaubt.',
   taken: (role) => `${role} wurde weggenommen.`,
-  endTitle: (what) => `Bis wann: ${what}`,
 
   groups: 'Gruppen',
   noGroups: 'In keiner Gruppe',
@@ -124,7 +121,6 @@ export const users: Translation<typeof words> = {
   access: 'Was diese Person darf, und warum',
   accessLabel: 'Bereiche, und was Zugriff darauf gibt',
   accessColumns: { section: 'Bereich', level: 'Zugriff', by: 'Durch' },
-  byRole: (role) => role,
   byGroup: 'durch die Gruppe',
   owner: 'Mit der Rolle Owner darf diese Person auch andere zu Owner machen und die Organisation löschen.',
   ownerAlone: 'Mit der Rolle Owner darf die Person auch das Team löschen.',
@@ -138,7 +134,7 @@ export const users: Translation<typeof words> = {
   resetFactor: 'Zweiten Faktor entfernen',
   resetFactorTitle: (name) => `Den zweiten Faktor von ${name} entfernen?`,
   resetFactorText:
-    'Für jemanden, dem das Gerät und die Wiederherstellungscodes fehlen. Vergewissern Sie sich, dass wirklich diese Person fragt: Bis sie wieder ein Gerät einrichtet, genügt ihr Passwort zur Anmeldung.',
+    'Für jemanden, dem Geräte, Passkeys und Wiederherstellungscodes fehlen. Vergewissern Sie sich, dass wirklich diese Person fragt: All das wird entfernt, und bis sie wieder etwas einrichtet, genügt ihr Passwort zur Anmeldung.',
   resetFactorAction: 'Zweiten Faktor entfernen',
   factorReset: (name) => `${name} hat keinen zweiten Faktor mehr.`,
   newLink: 'Neuer Link für das Passwort',
@@ -183,7 +179,6 @@ export const manyUsers: Translation<typeof manyUsersWords> = {
   noRole: 'Keine',
   noGroup: 'Keine',
   proceed: 'Fortfahren',
-  cancel: 'Abbrechen',
   counted: (lines) => `${plural(lines, 'Person', 'Personen')} in der Liste`,
 
   stopped: 'Es wurde angehalten: Was als „Offen“ dasteht, wurde nicht angelegt.',

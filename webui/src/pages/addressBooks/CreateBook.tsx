@@ -1,11 +1,10 @@
-import { Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { useCreateBook } from '../../api/addressBooks';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { BookFields, noBook, tidied } from './BookFields';
 import { words } from './words';
@@ -23,8 +22,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
   const tell = useTell();
   const navigate = useNavigate();
   const [values, setValues] = useState(noBook);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate(tidied(values), {
       onSuccess: (book) => {
         tell.done(words.shared.created(book.name));
@@ -33,16 +31,12 @@ function CreateForm({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={create.error} />
-        <BookFields
-          values={values}
-          errors={fieldErrors(create.error)}
-          set={(changed) => setValues((now) => ({ ...now, ...changed }))}
-        />
-        <FormButtons label={words.shared.createSubmit} busy={create.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <Form error={create.error} label={words.shared.createSubmit} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
+      <BookFields
+        values={values}
+        errors={fieldErrors(create.error)}
+        set={(changed) => setValues((now) => ({ ...now, ...changed }))}
+      />
+    </Form>
   );
 }

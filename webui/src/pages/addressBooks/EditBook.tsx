@@ -5,11 +5,11 @@ import { IconPencil } from '@tabler/icons-react';
 import { type AddressBook, fetchAddressBook, useChangeBook } from '../../api/addressBooks';
 import { useGroups } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
-import { EditForm } from '../../rights/EditForm';
-import { useEdit } from '../../rights/useEdit';
 import { words as rightsWords } from '../../rights/words';
 import { Dialog } from '../../ui/Dialog';
+import { EditForm } from '../../ui/EditForm';
 import { fieldErrors } from '../../ui/FormError';
+import { useEdit } from '../../ui/useEdit';
 import { BookFields, tidied } from './BookFields';
 import { words } from './words';
 

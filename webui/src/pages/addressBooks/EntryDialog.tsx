@@ -1,5 +1,5 @@
-import { Stack, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 import {
   type AddressEntry,
@@ -9,14 +9,14 @@ import {
   useChangeEntry,
   useCreateEntry,
 } from '../../api/addressBooks';
-import { EditForm } from '../../rights/EditForm';
-import { useEdit } from '../../rights/useEdit';
 import { groupDigits, normalizeAddress } from '../../ui/address';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { EditForm } from '../../ui/EditForm';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { TagsField } from '../../ui/TagsInput';
 import { useTell } from '../../ui/Toasts';
+import { useEdit } from '../../ui/useEdit';
 import { words } from './words';
 
 type Values = Pick<AddressEntry, 'nickname' | 'address' | 'comment' | 'tags'>;
@@ -57,8 +57,7 @@ function CreateForm({ book, onClose }: { book: BookId; onClose: () => void }) {
   const create = useCreateEntry(book);
   const tell = useTell();
   const [values, setValues] = useState<Values>({ nickname: '', address: '', comment: '', tags: [] });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate(tidied(values), {
       onSuccess: ({ nickname }) => {
         tell.done(words.entries.created(nickname));
@@ -67,18 +66,14 @@ function CreateForm({ book, onClose }: { book: BookId; onClose: () => void }) {
     });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={create.error} />
-        <Fields
-          book={book}
-          values={values}
-          errors={fieldErrors(create.error)}
-          set={(changed) => setValues((now) => ({ ...now, ...changed }))}
-        />
-        <FormButtons label={words.entries.create} busy={create.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <Form error={create.error} label={words.entries.create} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
+      <Fields
+        book={book}
+        values={values}
+        errors={fieldErrors(create.error)}
+        set={(changed) => setValues((now) => ({ ...now, ...changed }))}
+      />
+    </Form>
   );
 }
 

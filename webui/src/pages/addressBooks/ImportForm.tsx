@@ -1,8 +1,8 @@
-import { Button, Group, NativeSelect, Stack } from '@mantine/core';
-import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
-import { Link } from 'react-router-dom';
+import { NativeSelect } from '@mantine/core';
+import { useDeferredValue, useMemo, useState } from 'react';
 
 import { Card } from '../../ui/Card';
+import { Form } from '../../ui/Form';
 import { oneOf } from '../../ui/oneOf';
 import { TableInput } from '../../ui/TableInput';
 import { words as common } from '../../ui/words';
@@ -21,40 +21,29 @@ export function ImportForm({ back, onProceed }: ImportFormProps) {
   const settled = useDeferredValue(text);
   const lines = useMemo(() => parseTable(settled), [settled]);
   const tooMany = lines.length > MOST_LINES ? common.file.tooMany(lines.length) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const now = parseTable(text);
     if (now.length > 0 && now.length <= MOST_LINES) onProceed(now, existing);
   };
   return (
     <Card>
-      <form onSubmit={submit}>
-        <Stack>
-          <TableInput
-            label={words.import.table}
-            description={words.import.tableHelp}
-            placeholder={words.import.example}
-            value={text}
-            onChange={setText}
-            error={tooMany}
-            counted={lines.length > 0 ? words.import.counted(lines.length) : undefined}
-          />
-          <NativeSelect
-            label={words.import.existing}
-            data={words.import.existingChoices}
-            value={existing}
-            onChange={(event) => setExisting(oneOf<Existing>(['keep', 'change'], event.currentTarget.value, 'keep'))}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" component={Link} to={back}>
-              {words.cancel}
-            </Button>
-            <Button type="submit" disabled={lines.length === 0 || tooMany !== null}>
-              {words.import.proceed}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Form label={words.import.proceed} disabled={lines.length === 0 || tooMany !== null} onSubmit={submit} back={back}>
+        <TableInput
+          label={words.import.table}
+          description={words.import.tableHelp}
+          placeholder={words.import.example}
+          value={text}
+          onChange={setText}
+          error={tooMany}
+          counted={lines.length > 0 ? words.import.counted(lines.length) : undefined}
+        />
+        <NativeSelect
+          label={words.import.existing}
+          data={words.import.existingChoices}
+          value={existing}
+          onChange={(event) => setExisting(oneOf<Existing>(['keep', 'change'], event.currentTarget.value, 'keep'))}
+        />
+      </Form>
     </Card>
   );
 }

@@ -72,7 +72,7 @@ function SharedBooks() {
   );
 }
 
-export function VisibleTo({ book }: { book: AddressBook }) {
+function VisibleTo({ book }: { book: AddressBook }) {
   const maySee = useAccess('groups') !== 'none';
   const groups = useGroups(maySee && book.visible_to === 'groups').data?.items;
   if (book.visible_to === 'everyone') return words.shared.everyone;

@@ -28,6 +28,8 @@ describe('before and after', () => {
     expect(changesOf({ before: { permission_sets: [7] }, after: { permission_sets: [7, 8] } }, nameOf)).toEqual([
       { label: 'Permission Sets', before: 'Desk', after: 'Desk, No. 8' },
     ]);
+    // A group that was deleted is told with the names of its roles.
+    expect(changesOf({ before: { roles: ['Desk'] }, after: null }, nameOf)).toEqual([{ label: 'Roles', before: 'Desk' }]);
   });
 
   it('list tags', () => {
@@ -38,6 +40,19 @@ describe('before and after', () => {
   it('tell a browser by its name', () => {
     const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
     expect(changesOf({ before: null, after: { browser } })).toEqual([{ label: 'Browser', after: 'Chrome on Linux' }]);
+  });
+
+  it('say in words what the appliance keeps by its own names', () => {
+    const after = { changed: ['vat_id', 'city'], events: 'session.ended, client.new', license: 'advanced', visible_to: 'groups', groups: ['Tills', 'Desk'] };
+    const said = Object.fromEntries(changesOf({ before: null, after }).map((change) => [change.label, change.after]));
+    expect(said).toEqual({
+      Changed: 'VAT ID, City',
+      'Tells of': 'Session ended, client.new',
+      License: 'Advanced',
+      'Visible to': 'Members of some groups',
+      Groups: 'Tills, Desk',
+    });
+    expect(changesOf({ before: null, after: { changed: 3 } })).toEqual([{ label: 'Changed', after: '3' }]);
   });
 
   it('end with the day, and take what they do not know as it is', () => {

@@ -3,6 +3,10 @@ import type { AuditEntry } from '../../api/client';
 import { lastDayInWords } from '../../rights/days';
 import { words as rightsWords } from '../../rights/words';
 import { describeBrowser } from '../../ui/format';
+import { tierNames } from '../../ui/tiers';
+import { words as bookWords } from '../addressBooks/words';
+import { words as billingWords } from '../invoices/words';
+import { words as webhookWords } from '../organization/webhooks/words';
 import { words } from './words';
 
 export interface FieldChange {
@@ -60,19 +64,31 @@ function labelOf(field: string): string {
   return words.fields[field] ?? field;
 }
 
+// A value that is a text, or each of a list, where it is not to be read as it stands.
+const readable: Readonly<Record<string, (value: string) => string | undefined>> = {
+  browser: describeBrowser,
+  expires_at: lastDayInWords,
+  how: (way) => words.how[way],
+  license: (tier) => (tierNames as Record<string, string>)[tier],
+  visible_to: (to) => (to === 'everyone' ? bookWords.shared.everyone : bookWords.shared.someGroups),
+  events: (events) => events.split(', ').map((event) => (webhookWords.events as Record<string, string>)[event] ?? event).join(', '),
+  changed: (field) => (billingWords.fields as Record<string, string>)[field],
+};
+
 // undefined: not worth a word, because it says that there is nothing.
 function inWords(field: string, value: unknown, nameOf: NameOf): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (field.startsWith('access.')) return value === 'none' ? undefined : ((rightsWords.levels as Values)[String(value)] as string | undefined) ?? String(value);
-  if (field === 'disabled') return value === true ? words.yes : undefined;
-  if (field === 'browser' && typeof value === 'string') return describeBrowser(value);
-  if (field === 'expires_at' && typeof value === 'string') return lastDayInWords(value);
-  if ((field === 'permission_sets' || field === 'roles') && Array.isArray(value)) {
-    if (value.length === 0) return undefined;
-    return value.map((id) => nameOf(field, String(id)) ?? rightsWords.notKnown(String(id))).join(', ');
+  if (field === 'disabled') return value === true ? words.flags.true : undefined;
+  if (Array.isArray(value)) return value.map((one) => oneOf(field, one, nameOf)).join(', ') || undefined;
+  return oneOf(field, value, nameOf);
+}
+
+function oneOf(field: string, value: unknown, nameOf: NameOf): string {
+  if (typeof value === 'string') return readable[field]?.(value) ?? value;
+  if (typeof value === 'number' && (field === 'permission_sets' || field === 'roles')) {
+    return nameOf(field, String(value)) ?? rightsWords.notKnown(String(value));
   }
-  if (field === 'tags' && Array.isArray(value)) return value.join(', ') || undefined;
   if (typeof value === 'boolean') return words.flags[`${value}`];
-  if (field === 'how') return words.how[String(value)] ?? String(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -6,7 +6,7 @@ import { Link } from 'react-router-dom';
 import type { Machine } from '../../api/client';
 import { useClients } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
-import { groupDigits } from '../../ui/address';
+import { calledExactly, groupDigits } from '../../ui/address';
 import { Card } from '../../ui/Card';
 import { ConnectButton } from '../../ui/ConnectButton';
 import { type Column, DataTable } from '../../ui/DataTable';
@@ -26,7 +26,7 @@ import { Filters } from './Filters';
 import { helpWords } from './helpWords';
 import { keyWords } from './keyWords';
 import { LastSeen } from './LastSeen';
-import { calledExactly, RemoveMany } from './RemoveMany';
+import { SelectedMachines } from './SelectedMachines';
 import { words } from './words';
 
 // Of a machine; all of them are on its page.
@@ -112,7 +112,7 @@ export default function ClientsPage() {
       <Card flush>
         <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
         {isOld && isFiltered(choice) && <FilterIsOn onReset={clear} />}
-        {mayAdd && <RemoveMany machines={selected} onClear={() => choose(new Set())} />}
+        {mayAdd && <SelectedMachines machines={selected} onClear={() => choose(new Set())} />}
         <Listing query={query} rows={rows} empty={<NoMachines choice={choice} mayAdd={mayAdd} onClear={clear} />}>
           <DataTable
             label={words.tableLabel}

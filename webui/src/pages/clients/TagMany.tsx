@@ -1,15 +1,15 @@
-import { Button, MultiSelect, Stack, Text } from '@mantine/core';
+import { Button, MultiSelect, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconTag } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 
 import type { Machine } from '../../api/client';
 import { changeClientTags } from '../../api/mutations';
 import { useClientTags } from '../../api/queries';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { MOST_TAGS, tidyTags } from '../../ui/tagList';
 import { opensUpwards, TagsField } from '../../ui/TagsInput';
 import { useTell } from '../../ui/Toasts';
@@ -58,9 +58,7 @@ function TagsForm({ machines, onClose }: { machines: readonly Machine[]; onClose
       await refresh();
     }
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation(); // this stands, for React, inside the list's bar
+  const submit = () => {
     change.mutate(undefined, {
       onSuccess: (all) => {
         tell.done(words.tagMany.done(new Set(all.map(({ client_id: id }) => id)).size), all.length > 0 ? () => takeBack(all) : undefined);
@@ -75,34 +73,30 @@ function TagsForm({ machines, onClose }: { machines: readonly Machine[]; onClose
   const there = tidyTags(machines.flatMap(({ tags }) => tags)).sort((one, other) => one.localeCompare(other));
   const errors = fieldErrors(change.error);
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={change.error} />
-        <TagsField
-          label={words.tagMany.add}
-          description={words.tagMany.addHelp}
-          known={known}
-          value={add}
-          error={errors.add}
-          onChange={afresh(setAdd)}
+    <Form error={change.error} label={words.save} busy={change.isPending} onSubmit={submit} onCancel={onClose}>
+      <TagsField
+        label={words.tagMany.add}
+        description={words.tagMany.addHelp}
+        known={known}
+        value={add}
+        error={errors.add}
+        onChange={afresh(setAdd)}
+      />
+      {there.length === 0 ? (
+        <Text c="dimmed">{words.tagMany.noneToRemove}</Text>
+      ) : (
+        <MultiSelect
+          label={words.tagMany.remove}
+          description={words.tagMany.removeHelp}
+          data={there}
+          searchable
+          maxValues={MOST_TAGS}
+          comboboxProps={opensUpwards}
+          value={remove}
+          error={errors.remove}
+          onChange={afresh(setRemove)}
         />
-        {there.length === 0 ? (
-          <Text c="dimmed">{words.tagMany.noneToRemove}</Text>
-        ) : (
-          <MultiSelect
-            label={words.tagMany.remove}
-            description={words.tagMany.removeHelp}
-            data={there}
-            searchable
-            maxValues={MOST_TAGS}
-            comboboxProps={opensUpwards}
-            value={remove}
-            error={errors.remove}
-            onChange={afresh(setRemove)}
-          />
-        )}
-        <FormButtons label={words.save} busy={change.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+      )}
+    </Form>
   );
 }

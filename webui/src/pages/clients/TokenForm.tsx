@@ -1,10 +1,11 @@
-import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 import type { NewEnrolmentToken } from '../../api/client';
 import { useCreateEnrolmentToken } from '../../api/mutations';
 import { Card } from '../../ui/Card';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import classes from './AddMachinePage.module.css';
 import { addWords as words } from './words';
 
@@ -15,14 +16,12 @@ export function TokenForm({ onMade }: { onMade: (made: NewEnrolmentToken) => voi
   const [days, setDays] = useState('7');
   const errors = fieldErrors(create.error);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate({ label, uses: Number(uses), days: Number(days) }, { onSuccess: onMade });
   };
   return (
     <Card title={words.make}>
-      <form onSubmit={submit}>
-        <FormError error={create.error} />
+      <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit}>
         <div className={classes.form}>
           <TextInput
             label={words.label}
@@ -55,10 +54,7 @@ export function TokenForm({ onMade }: { onMade: (made: NewEnrolmentToken) => voi
             onChange={(event) => setDays(event.currentTarget.value)}
           />
         </div>
-        <Button type="submit" className={classes.submit} loading={create.isPending}>
-          {words.submit}
-        </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

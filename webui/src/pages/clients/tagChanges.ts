@@ -4,7 +4,7 @@ import type { components } from '../../api/schema';
 type Request = components['schemas']['ClientTagsRequest'];
 export type TagChange = components['schemas']['ClientTagsResult']['changes'][number];
 
-export const MOST_AT_ONCE = 500;
+const MOST_AT_ONCE = 500;
 
 export function requestsFor(clients: readonly string[], add: string[], remove: string[]): Request[] {
   const requests: Request[] = [];

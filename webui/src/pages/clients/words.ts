@@ -102,7 +102,6 @@ export const words = inLanguage('clients', {
     alias: 'Alias',
     comment: 'Comment',
     tags: 'Tags',
-    state: 'State',
     seen: 'Last seen',
     system: 'System',
     platform: 'Platform',

@@ -3,7 +3,7 @@ import { inLanguage } from '../../languages/inLanguage';
 export const words = inLanguage('forgotPassword', {
   title: 'Forgot your password?',
   lead: 'You get a message with a link by which you set a new one.',
-  organization: 'Organisation ID',
+  organization: 'Organization ID',
   email: 'E-mail address',
   submit: 'Send the link',
   back: 'Back to sign in',

@@ -1,5 +1,4 @@
-import { Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 
 import type { Group, User } from '../../api/client';
 import { useAddMember } from '../../api/peopleMutations';
@@ -8,8 +7,8 @@ import { nameOf } from '../../rights/Person';
 import { UntilInput } from '../../rights/Until';
 import { UserPicker } from '../../rights/UserPicker';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
@@ -34,8 +33,7 @@ function AddForm({ group, onClose }: { group: Group; onClose: () => void }) {
   const [day, setDay] = useState('');
   const [touched, setTouched] = useState(false);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTouched(true);
     if (!user) return;
     add.mutate(
@@ -49,22 +47,18 @@ function AddForm({ group, onClose }: { group: Group; onClose: () => void }) {
     );
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={add.error} />
-        <UserPicker
-          label={words.user}
-          placeholder={words.userPlaceholder}
-          nobody={words.nobodyFound}
-          wanted={(one) => one.may_change && !one.groups.some(({ id }) => id === group.id)}
-          value={user?.id ?? null}
-          onChange={setUser}
-          error={touched && !user ? words.userMissing : undefined}
-          autoFocus
-        />
-        <UntilInput value={day} onChange={setDay} error={fieldErrors(add.error).expires_at} />
-        <FormButtons label={words.addSubmit} busy={add.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <Form error={add.error} label={words.addSubmit} busy={add.isPending} onSubmit={submit} onCancel={onClose}>
+      <UserPicker
+        label={words.user}
+        placeholder={words.userPlaceholder}
+        nobody={words.nobodyFound}
+        wanted={(one) => one.may_change && !one.groups.some(({ id }) => id === group.id)}
+        value={user?.id ?? null}
+        onChange={setUser}
+        error={touched && !user ? words.userMissing : undefined}
+        autoFocus
+      />
+      <UntilInput value={day} onChange={setDay} error={fieldErrors(add.error).expires_at} />
+    </Form>
   );
 }

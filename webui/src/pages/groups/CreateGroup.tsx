@@ -1,12 +1,11 @@
-import { Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { useCreateGroup } from '../../api/peopleMutations';
 import { NameFields, tidied } from '../../rights/Fields';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import classes from './groups.module.css';
 import { words } from './words';
@@ -25,8 +24,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [values, setValues] = useState({ name: '', description: '' });
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate(tidied(values), {
       onSuccess: (group) => {
         tell.done(words.created(group.name));
@@ -35,19 +33,15 @@ function CreateForm({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={create.error} />
-        <NameFields
-          values={values}
-          errors={fieldErrors(create.error)}
-          set={(changed) => setValues({ ...values, ...changed })}
-          nameLabel={words.groupName}
-          example={words.example}
-        />
-        <p className={classes.hint}>{words.next}</p>
-        <FormButtons label={words.save} busy={create.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <Form error={create.error} label={words.save} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
+      <NameFields
+        values={values}
+        errors={fieldErrors(create.error)}
+        set={(changed) => setValues({ ...values, ...changed })}
+        nameLabel={words.groupName}
+        example={words.example}
+      />
+      <p className={classes.hint}>{words.next}</p>
+    </Form>
   );
 }

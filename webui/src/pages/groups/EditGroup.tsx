@@ -6,11 +6,11 @@ import type { Group } from '../../api/client';
 import { useChangeGroup } from '../../api/peopleMutations';
 import { fetchGroup } from '../../api/peopleQueries';
 import { NameFields, tidied } from '../../rights/Fields';
-import { EditForm } from '../../rights/EditForm';
-import { useEdit } from '../../rights/useEdit';
 import { words as rightsWords } from '../../rights/words';
 import { Dialog } from '../../ui/Dialog';
+import { EditForm } from '../../ui/EditForm';
 import { fieldErrors } from '../../ui/FormError';
+import { useEdit } from '../../ui/useEdit';
 import { words } from './words';
 
 const valuesOf = ({ name, description }: Group) => ({ name, description });

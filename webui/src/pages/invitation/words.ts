@@ -6,12 +6,12 @@ export const words = inLanguage('invitation', {
   email: 'You sign in as',
   password: 'Password',
   submit: 'Accept invitation',
-  haveAccount: 'Do you have an account on this appliance already, in another organisation? Sign in first, then open this link again: your account moves here.',
+  haveAccount: 'Do you have an account on this appliance already, in another organization? Sign in first, then open this link again: your account moves here.',
   signInFirst: 'Sign in first',
 
   accepted: (team: string) => `You are in ${team}`,
   acceptedText: 'Your account is made, and the link is used up. From now on you sign in with your password.',
-  joinedText: (id: string) => `Your account has moved, and you are signed out everywhere. Sign in with the organisation ID “${id}”; your password is the same.`,
+  joinedText: (id: string) => `Your account has moved, and you are signed out everywhere. Sign in with the organization ID “${id}”; your password is the same.`,
   toSignIn: 'Sign in',
 
   join: (team: string) => `Join ${team}`,

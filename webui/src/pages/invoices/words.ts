@@ -3,7 +3,7 @@ import { inLanguage } from '../../languages/inLanguage';
 
 export const words = inLanguage('invoices', {
   title: 'Invoices',
-  lead: 'Who is billed for this licence.',
+  lead: 'Who is billed for this license.',
   customer: 'Customer and company',
   text: 'For your records only. Nothing is charged here, and nothing of it is sent anywhere.',
   fields: {
@@ -20,7 +20,7 @@ export const words = inLanguage('invoices', {
     order_number: 'Order number',
     payment: 'Payment',
   } satisfies Record<keyof Billing, string>,
-  paymentHelp: 'How this licence is paid, in your own words. No card or account numbers: others here can read it.',
+  paymentHelp: 'How this license is paid, in your own words. No card or account numbers: others here can read it.',
   nothing: 'Nothing is recorded yet',
   nothingText: 'Whoever may edit invoices can record it here.',
   save: 'Save',

@@ -30,7 +30,7 @@ export const words = inLanguage('mail', {
     welcome: 'Welcome, with a link',
     password: 'Link for a new password',
     invitation: 'Invitation',
-    organization: 'Where the organisation is',
+    organization: 'Where the organization is',
     test: 'Test message',
     security: 'Change of sign-in',
   } satisfies Record<MailMessage['kind'], string>,

@@ -1,10 +1,10 @@
-import { Button, Group, NativeSelect, Stack } from '@mantine/core';
-import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
-import { Link } from 'react-router-dom';
+import { NativeSelect } from '@mantine/core';
+import { useDeferredValue, useMemo, useState } from 'react';
 
 import { useGroups, useRoles } from '../../api/peopleQueries';
 import { useAccess } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
+import { Form } from '../../ui/Form';
 import { LinkByMail } from '../../ui/LinkByMail';
 import { TableInput } from '../../ui/TableInput';
 import { words as common } from '../../ui/words';
@@ -31,56 +31,45 @@ export function ListForm({ sendsMail, onProceed }: ListFormProps) {
   const lines = useMemo(() => parseLines(settled), [settled]);
   const tooMany = lines.length > MOST_LINES ? common.file.tooMany(lines.length) : null;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const now = parseLines(text);
     if (now.length === 0 || now.length > MOST_LINES) return;
     onProceed(now, { mail: sendsMail && byMail, role_id: role || null, group_id: group || null });
   };
   return (
     <Card>
-      <form onSubmit={submit}>
-        <Stack>
-          <TableInput
-            label={words.list}
-            description={words.listHelp}
-            placeholder={words.example}
-            value={text}
-            onChange={setText}
-            error={tooMany}
-            counted={lines.length > 0 ? words.counted(lines.length) : undefined}
-          />
-          {(roles.length > 0 || groups.length > 0) && (
-            <div className={classes.choices}>
-              {roles.length > 0 && (
-                <NativeSelect
-                  label={words.role}
-                  data={[{ value: '', label: words.noRole }, ...roles.map(({ id, name }) => ({ value: id, label: name }))]}
-                  value={role}
-                  onChange={(event) => setRole(event.currentTarget.value)}
-                />
-              )}
-              {groups.length > 0 && (
-                <NativeSelect
-                  label={words.group}
-                  data={[{ value: '', label: words.noGroup }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
-                  value={group}
-                  onChange={(event) => setGroup(event.currentTarget.value)}
-                />
-              )}
-            </div>
-          )}
-          {sendsMail && <LinkByMail byMail={byMail} onChange={setByMail} all />}
-          <Group justify="flex-end">
-            <Button variant="default" component={Link} to="/users">
-              {words.cancel}
-            </Button>
-            <Button type="submit" disabled={lines.length === 0 || tooMany !== null}>
-              {words.proceed}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Form label={words.proceed} disabled={lines.length === 0 || tooMany !== null} onSubmit={submit} back="/users">
+        <TableInput
+          label={words.list}
+          description={words.listHelp}
+          placeholder={words.example}
+          value={text}
+          onChange={setText}
+          error={tooMany}
+          counted={lines.length > 0 ? words.counted(lines.length) : undefined}
+        />
+        {(roles.length > 0 || groups.length > 0) && (
+          <div className={classes.choices}>
+            {roles.length > 0 && (
+              <NativeSelect
+                label={words.role}
+                data={[{ value: '', label: words.noRole }, ...roles.map(({ id, name }) => ({ value: id, label: name }))]}
+                value={role}
+                onChange={(event) => setRole(event.currentTarget.value)}
+              />
+            )}
+            {groups.length > 0 && (
+              <NativeSelect
+                label={words.group}
+                data={[{ value: '', label: words.noGroup }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
+                value={group}
+                onChange={(event) => setGroup(event.currentTarget.value)}
+              />
+            )}
+          </div>
+        )}
+        {sendsMail && <LinkByMail byMail={byMail} onChange={setByMail} all />}
+      </Form>
     </Card>
   );
 }

@@ -14,7 +14,6 @@ export const words = inLanguage('manyUsers', {
   noRole: 'None',
   noGroup: 'None',
   proceed: 'Proceed',
-  cancel: 'Cancel',
   counted: (lines: number) => (lines === 1 ? '1 person in the list' : `${lines} people in the list`),
 
   stopped: 'It was stopped: what stands as “Not done” was not created.',

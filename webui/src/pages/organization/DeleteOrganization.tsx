@@ -1,13 +1,14 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { useRemoveOrganization } from '../../api/organizations';
 import { useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
@@ -42,8 +43,7 @@ function DeleteForm({ name, say, onClose }: { name: string; say: DeletingWords; 
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const isRight = typed.trim() === name;
     setWrong(!isRight);
     if (!isRight) return;
@@ -58,31 +58,20 @@ function DeleteForm({ name, say, onClose }: { name: string; say: DeletingWords; 
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <Text>
-          {say.text} {words.deleteText}
-        </Text>
-        <FormError error={remove.error} />
-        <TextInput
-          label={words.deleteType(name)}
-          data-autofocus
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={typed}
-          error={wrong ? say.wrong : fieldErrors(remove.error).name}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" color="red.9" loading={remove.isPending}>
-            {say.action}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form error={remove.error} label={say.action} busy={remove.isPending} danger onSubmit={submit} onCancel={onClose}>
+      <Text>
+        {say.text} {words.deleteText}
+      </Text>
+      <TextInput
+        label={words.deleteType(name)}
+        data-autofocus
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={typed}
+        error={wrong ? say.wrong : fieldErrors(remove.error).name}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </Form>
   );
 }

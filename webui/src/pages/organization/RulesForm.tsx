@@ -1,13 +1,10 @@
-import { Button, NativeSelect, Stack, Switch } from '@mantine/core';
-import type { FormEvent } from 'react';
+import { NativeSelect, Switch } from '@mantine/core';
 
 import type { Organization, Versioned } from '../../api/client';
 import { useChangeOrganization } from '../../api/mutations';
 import { fetchOrganization } from '../../api/queries';
-import { StaleNotice } from '../../rights/StaleNotice';
-import { useEdit } from '../../rights/useEdit';
-import { FormError } from '../../ui/FormError';
-import { useTell } from '../../ui/Toasts';
+import { EditForm } from '../../ui/EditForm';
+import { useEdit } from '../../ui/useEdit';
 import { daysInWords, periods } from './periods';
 import { words } from './words';
 
@@ -27,50 +24,36 @@ const shown = {
 
 export function RulesForm({ organization }: { organization: Versioned<Organization> }) {
   const change = useChangeOrganization();
-  const tell = useTell();
   const edit = useEdit({
     entity: organization,
     valuesOf,
     save: (body, version) => change.mutateAsync({ ...body, version }),
     load: fetchOrganization,
   });
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const saved = await edit.submit();
-    if (saved) tell.done(words.saved, saved.undo);
-  };
   const options = (chosen: number | null) =>
     periods(chosen).map((days) => ({ value: days === null ? '' : String(days), label: daysInWords(days) }));
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack maw="34rem">
-        <FormError error={edit.error} />
-        <StaleNotice stale={edit.stale} fresh={edit.fresh} labels={labels} shown={shown} />
-        <Switch
-          label={words.reason}
-          description={words.reasonHelp}
-          checked={edit.values.reason_required}
-          onChange={(event) => edit.set({ reason_required: event.currentTarget.checked })}
-        />
-        <NativeSelect
-          label={words.keepSessions}
-          description={words.keepSessionsHelp}
-          data={options(edit.fresh.keep_sessions_days)}
-          value={edit.values.keep_sessions_days ?? ''}
-          onChange={(event) => edit.set({ keep_sessions_days: read(event.currentTarget.value) })}
-        />
-        <NativeSelect
-          label={words.keepAudit}
-          description={words.keepAuditHelp}
-          data={options(edit.fresh.keep_audit_days)}
-          value={edit.values.keep_audit_days ?? ''}
-          onChange={(event) => edit.set({ keep_audit_days: read(event.currentTarget.value) })}
-        />
-        <Button type="submit" loading={edit.busy} style={{ alignSelf: 'flex-start' }}>
-          {words.save}
-        </Button>
-      </Stack>
-    </form>
+    <EditForm edit={edit} labels={labels} shown={shown} save={words.save} saved={words.saved} maw="34rem">
+      <Switch
+        label={words.reason}
+        description={words.reasonHelp}
+        checked={edit.values.reason_required}
+        onChange={(event) => edit.set({ reason_required: event.currentTarget.checked })}
+      />
+      <NativeSelect
+        label={words.keepSessions}
+        description={words.keepSessionsHelp}
+        data={options(edit.fresh.keep_sessions_days)}
+        value={edit.values.keep_sessions_days ?? ''}
+        onChange={(event) => edit.set({ keep_sessions_days: read(event.currentTarget.value) })}
+      />
+      <NativeSelect
+        label={words.keepAudit}
+        description={words.keepAuditHelp}
+        data={options(edit.fresh.keep_audit_days)}
+        value={edit.values.keep_audit_days ?? ''}
+        onChange={(event) => edit.set({ keep_audit_days: read(event.currentTarget.value) })}
+      />
+    </EditForm>
   );
 }

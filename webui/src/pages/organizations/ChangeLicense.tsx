@@ -1,11 +1,11 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 
 import { type OrganizationSize, useChangeLicense } from '../../api/organizations';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { tierNames } from '../../ui/tiers';
 import { useTell } from '../../ui/Toasts';
 import { TierChoice } from './TierChoice';
@@ -30,8 +30,7 @@ function LicenseForm({ organization: { id, name, license }, onClose }: { organiz
   const change = useChangeLicense(id);
   const tell = useTell();
   const [tier, setTier] = useState(license);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (tier === license) return onClose();
     change.mutate(tier, {
       onSuccess: () => {
@@ -41,13 +40,9 @@ function LicenseForm({ organization: { id, name, license }, onClose }: { organiz
     });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text c="var(--quiet)">{words.changeLicenseText}</Text>
-        <FormError error={change.error} />
-        <TierChoice tier={tier} error={fieldErrors(change.error).license} onChange={setTier} />
-        <FormButtons label={words.save} busy={change.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <Form error={change.error} label={words.save} busy={change.isPending} onSubmit={submit} onCancel={onClose}>
+      <Text c="var(--quiet)">{words.changeLicenseText}</Text>
+      <TierChoice tier={tier} error={fieldErrors(change.error).license} onChange={setTier} />
+    </Form>
   );
 }

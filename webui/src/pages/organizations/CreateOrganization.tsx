@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 import type { Tier } from '../../api/client';
 import { type NewOrganization, useCreateOrganization } from '../../api/organizations';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useLinkByMail } from '../../ui/LinkByMail';
 import { LinkDialog } from '../../ui/LinkDialog';
 import { makesTeam } from '../../ui/tiers';
@@ -26,7 +27,7 @@ export function CreateOrganization({ opened, onClose }: { opened: boolean; onClo
       linkTitle={({ organization }) => words.linkTitle(organization.name)}
       mailed={({ organization }) => words.mailed(organization.name)}
       onClose={close}
-      form={(onMade, onCancel) => <Form license={license} onLicense={setLicense} onMade={onMade} onCancel={onCancel} />}
+      form={(onMade, onCancel) => <OrganizationForm license={license} onLicense={setLicense} onMade={onMade} onCancel={onCancel} />}
       link={(made, onDone) => <FoundersLink made={made} onDone={onDone} />}
     />
   );
@@ -41,7 +42,7 @@ interface FormProps {
 
 const empty = { name: '', description: '', id: '', owner_first_name: '', owner_last_name: '', owner_email: '' };
 
-function Form({ license, onLicense, onMade, onCancel }: FormProps) {
+function OrganizationForm({ license, onLicense, onMade, onCancel }: FormProps) {
   const create = useCreateOrganization();
   const [values, setValues] = useState(empty);
   const { mail, choice } = useLinkByMail();
@@ -53,8 +54,7 @@ function Form({ license, onLicense, onMade, onCancel }: FormProps) {
     error: errors[name],
     onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [name]: event.currentTarget.value }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate(
       {
         name: values.name.trim(),
@@ -70,67 +70,62 @@ function Form({ license, onLicense, onMade, onCancel }: FormProps) {
     );
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text c="var(--quiet)">{words.createText}</Text>
-        <FormError error={create.error} />
-        <TextInput
-          {...field('name')}
-          label={team ? words.team.name : words.name}
-          description={words.nameHelp}
-          required
-          maxLength={100}
-          data-autofocus
+    <Form
+      error={create.error}
+      label={team ? words.team.submit : words.submit}
+      busy={create.isPending}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <Text c="var(--quiet)">{words.createText}</Text>
+      <TextInput
+        {...field('name')}
+        label={team ? words.team.name : words.name}
+        description={words.nameHelp}
+        required
+        maxLength={100}
+        data-autofocus
+      />
+      {team && (
+        <Textarea
+          {...field('description')}
+          label={words.team.description}
+          description={words.team.descriptionHelp}
+          autosize
+          minRows={2}
+          maxLength={500}
         />
-        {team && (
-          <Textarea
-            {...field('description')}
-            label={words.team.description}
-            description={words.team.descriptionHelp}
-            autosize
-            minRows={2}
-            maxLength={500}
+      )}
+      <TextInput
+        {...field('id')}
+        label={words.id}
+        description={words.idHelp}
+        placeholder={words.idExample}
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={64}
+      />
+      <TierChoice tier={license} error={errors.license} onChange={onLicense} />
+      <fieldset className={classes.owner}>
+        <legend>{words.owner}</legend>
+        <Stack>
+          <div className={classes.pair}>
+            <TextInput {...field('owner_first_name')} label={words.firstName} required maxLength={100} />
+            <TextInput {...field('owner_last_name')} label={words.lastName} required maxLength={100} />
+          </div>
+          <TextInput
+            {...field('owner_email')}
+            label={words.email}
+            description={words.emailHelp}
+            required
+            type="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
           />
-        )}
-        <TextInput
-          {...field('id')}
-          label={words.id}
-          description={words.idHelp}
-          placeholder={words.idExample}
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={64}
-        />
-        <TierChoice tier={license} error={errors.license} onChange={onLicense} />
-        <fieldset className={classes.owner}>
-          <legend>{words.owner}</legend>
-          <Stack>
-            <div className={classes.pair}>
-              <TextInput {...field('owner_first_name')} label={words.firstName} required maxLength={100} />
-              <TextInput {...field('owner_last_name')} label={words.lastName} required maxLength={100} />
-            </div>
-            <TextInput
-              {...field('owner_email')}
-              label={words.email}
-              description={words.emailHelp}
-              required
-              type="email"
-              autoCapitalize="none"
-              spellCheck={false}
-              maxLength={254}
-            />
-          </Stack>
-        </fieldset>
-        {choice}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {team ? words.team.submit : words.submit}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        </Stack>
+      </fieldset>
+      {choice}
+    </Form>
   );
 }

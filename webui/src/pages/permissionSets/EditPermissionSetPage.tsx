@@ -1,6 +1,4 @@
-import { Button } from '@mantine/core';
-import type { FormEvent } from 'react';
-import { Link, useNavigate, useParams } from 'react-router-dom';
+import { useNavigate, useParams } from 'react-router-dom';
 
 import type { PermissionSet } from '../../api/client';
 import { useChangePermissionSet } from '../../api/peopleMutations';
@@ -8,14 +6,13 @@ import { fetchPermissionSet, usePermissionSet, useRoles } from '../../api/people
 import { useAccess } from '../../app/CurrentUser';
 import { tidied } from '../../rights/Fields';
 import { summary } from '../../rights/levels';
-import { StaleNotice } from '../../rights/StaleNotice';
-import { useEdit } from '../../rights/useEdit';
 import { words as rightsWords } from '../../rights/words';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { EditForm } from '../../ui/EditForm';
+import { fieldErrors } from '../../ui/FormError';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
-import { useTell } from '../../ui/Toasts';
-import classes from './permissionSets.module.css';
+import { useEdit } from '../../ui/useEdit';
+import { words as common } from '../../ui/words';
 import { SetFields } from './SetFields';
 import { words } from './words';
 
@@ -32,17 +29,16 @@ export default function EditPermissionSetPage() {
       back={{ to: '/permission-sets', label: words.back }}
       missing={{ title: words.missing, text: words.missingText }}
     >
-      {(set) => <EditForm key={set.id} set={set} />}
+      {(set) => <SetForm key={set.id} set={set} />}
     </Loaded>
   );
 }
 
-function EditForm({ set }: { set: PermissionSet }) {
+function SetForm({ set }: { set: PermissionSet }) {
   const change = useChangePermissionSet(set.id);
   const maySeeRoles = useAccess('roles') !== 'none';
   const roles = useRoles(maySeeRoles).data?.items ?? [];
   const navigate = useNavigate();
-  const tell = useTell();
   const edit = useEdit({
     entity: set,
     valuesOf,
@@ -52,35 +48,20 @@ function EditForm({ set }: { set: PermissionSet }) {
   });
   const here = `/permission-sets/${set.id}`;
   const roleNames = (ids: string[]) =>
-    rightsWords.quoted(ids.map((id) => roles.find((one) => one.id === id)?.name ?? rightsWords.notKnown(id)).join(', '));
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const saved = await edit.submit();
-    if (!saved) return;
-    tell.done(words.saved(edit.values.name.trim()), saved.undo);
-    navigate(here, { replace: true });
-  };
+    common.quoted(ids.map((id) => roles.find((one) => one.id === id)?.name ?? rightsWords.notKnown(id)).join(', '));
   return (
     <Page title={words.editTitle(set.name)} lead={words.formLead} back={{ to: here, label: words.backToOne }}>
-      <form onSubmit={(event) => void submit(event)} className={classes.form}>
-        <FormError error={edit.error} />
-        <StaleNotice
-          stale={edit.stale}
-          fresh={edit.fresh}
-          labels={labels}
-          shown={{ roles: roleNames, access: (access) => rightsWords.quoted(summary(access)) }}
-        />
+      <EditForm
+        edit={edit}
+        labels={labels}
+        shown={{ roles: roleNames, access: (access) => common.quoted(summary(access)) }}
+        save={words.save}
+        saved={words.saved(edit.values.name.trim())}
+        back={here}
+        onClose={() => navigate(here, { replace: true })}
+      >
         <SetFields values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />
-        <div className={classes.buttons}>
-          <Button type="submit" loading={edit.busy}>
-            {words.save}
-          </Button>
-          <Button variant="default" component={Link} to={here}>
-            {words.cancel}
-          </Button>
-        </div>
-      </form>
+      </EditForm>
     </Page>
   );
 }

@@ -22,7 +22,6 @@ export const words = inLanguage('permissionSets', {
   noRoles: 'There are no roles of your own yet; preconfigured ones can’t be changed. Create one under “Roles”, and choose this set there.',
   rolesNotYours: 'Putting it into roles takes the right to edit Roles.',
   save: 'Save Permission Set',
-  cancel: 'Cancel',
   saved: (name: string) => `${name} is saved.`,
 
   oneSet: 'Permission Set',

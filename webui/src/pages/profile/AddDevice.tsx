@@ -1,10 +1,12 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { QRCodeSVG } from 'qrcode.react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 
 import type { TotpSecret } from '../../api/client';
 import { useAddDevice, useBeginDevice } from '../../api/secondFactor';
 import { Copyable } from '../../ui/Copyable';
+import { Form } from '../../ui/Form';
+import { FormButtons } from '../../ui/FormButtons';
 import { fieldErrors, FormError } from '../../ui/FormError';
 import { Loading } from '../../ui/States';
 import { useTell } from '../../ui/Toasts';
@@ -24,34 +26,16 @@ interface AddDeviceProps {
 // Asks for a secret as soon as it is shown.
 export function AddDevice({ onAdded, onCancel, onBegun, narrow = false }: AddDeviceProps) {
   const { mutate, data, error } = useBeginDevice();
+  const ask = () => mutate(undefined, { onSuccess: () => onBegun?.() });
   const asked = useRef(false);
   useEffect(() => {
     if (asked.current) return;
     asked.current = true;
-    mutate(undefined, { onSuccess: () => onBegun?.() });
-  }, [mutate, onBegun]);
+    ask();
+  }, []);
   if (data) return <Proof secret={data} onAdded={onAdded} onCancel={onCancel} narrow={narrow} onAgain={() => mutate()} />;
   if (!error) return <Loading />;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        mutate(undefined, { onSuccess: () => onBegun?.() });
-      }}
-    >
-      <Stack>
-        <FormError error={error} />
-        <Group justify="flex-end">
-          {onCancel && (
-            <Button variant="default" onClick={onCancel}>
-              {words.cancel}
-            </Button>
-          )}
-          <Button type="submit">{words.again}</Button>
-        </Group>
-      </Stack>
-    </form>
-  );
+  return <Form error={error} label={words.again} onSubmit={ask} onCancel={onCancel} />;
 }
 
 interface ProofProps extends Omit<AddDeviceProps, 'onBegun'> {
@@ -118,19 +102,16 @@ function Proof({ secret, onAdded, onCancel, narrow = false, onAgain }: ProofProp
             error={errors.code}
             onChange={(event) => setCode(event.currentTarget.value)}
           />
-          <Group justify="flex-end">
-            <Button variant="subtle" onClick={onAgain}>
-              {words.again}
-            </Button>
-            {onCancel && (
-              <Button variant="default" onClick={onCancel}>
-                {words.cancel}
+          <FormButtons
+            label={words.enable}
+            busy={add.isPending}
+            other={
+              <Button variant="subtle" onClick={onAgain}>
+                {words.again}
               </Button>
-            )}
-            <Button type="submit" loading={add.isPending}>
-              {words.enable}
-            </Button>
-          </Group>
+            }
+            onCancel={onCancel}
+          />
         </Stack>
       </div>
     </form>

@@ -1,10 +1,10 @@
-import { Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 import { passkeysWork, useAddPasskey } from '../../api/passkeys';
 import { useSecondFactor } from '../../api/secondFactor';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { passkeyWords as words } from './passkeyWords';
 
@@ -19,8 +19,7 @@ export function AddPasskey({ onAdded, onCancel, onBegun }: AddPasskeyProps) {
   const add = useAddPasskey();
   const tell = useTell();
   const [name, setName] = useState('');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     onBegun?.();
     try {
       const made = await add.mutateAsync(name.trim());
@@ -31,23 +30,19 @@ export function AddPasskey({ onAdded, onCancel, onBegun }: AddPasskeyProps) {
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <Text>{words.addText}</Text>
-        <FormError error={add.error} />
-        <TextInput
-          label={words.name}
-          description={words.nameHelp}
-          required
-          autoFocus
-          maxLength={60}
-          value={name}
-          error={fieldErrors(add.error).name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <FormButtons label={words.create} busy={add.isPending} onCancel={onCancel} />
-      </Stack>
-    </form>
+    <Form error={add.error} label={words.create} busy={add.isPending} onSubmit={submit} onCancel={onCancel}>
+      <Text>{words.addText}</Text>
+      <TextInput
+        label={words.name}
+        description={words.nameHelp}
+        required
+        autoFocus
+        maxLength={60}
+        value={name}
+        error={fieldErrors(add.error).name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+    </Form>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { PasswordInput } from '@mantine/core';
+import { useState } from 'react';
 
 import { useChangePassword } from '../../api/mutations';
 import { useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { NewPasswordInput, showPassword } from '../../ui/NewPasswordInput';
 import { SHORTEST_PASSWORD } from '../../ui/passwordStrength';
 import { useTell } from '../../ui/Toasts';
@@ -21,8 +22,7 @@ export function ChangePassword() {
   const tooShort = [...next].length < SHORTEST_PASSWORD;
   const errors = fieldErrors(change.error);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTouched(true);
     if (tooShort) return;
     change.mutate(
@@ -41,34 +41,28 @@ export function ChangePassword() {
   return (
     <Card title={words.password}>
       <p className={classes.hint}>{words.passwordText}</p>
-      <form onSubmit={submit}>
-        <Stack>
-          <FormError error={change.error} />
-          {/* Tells password managers whose password this is. */}
-          <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
-          <PasswordInput
-            {...showPassword}
-            label={words.current}
-            required
-            autoComplete="current-password"
-            maxLength={1024}
-            value={current}
-            error={errors.current_password}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-          />
-          <NewPasswordInput
-            label={words.next}
-            value={next}
-            onValue={setNext}
-            known={[user.first_name, user.last_name, user.email, organization.name]}
-            error={errors.new_password ?? (touched && tooShort)}
-            maxLength={1024}
-          />
-          <Button type="submit" loading={change.isPending}>
-            {words.change}
-          </Button>
-        </Stack>
-      </form>
+      <Form error={change.error} label={words.change} busy={change.isPending} onSubmit={submit}>
+        {/* Tells password managers whose password this is. */}
+        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+        <PasswordInput
+          {...showPassword}
+          label={words.current}
+          required
+          autoComplete="current-password"
+          maxLength={1024}
+          value={current}
+          error={errors.current_password}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <NewPasswordInput
+          label={words.next}
+          value={next}
+          onValue={setNext}
+          known={[user.first_name, user.last_name, user.email, organization.name]}
+          error={errors.new_password ?? (touched && tooShort)}
+          maxLength={1024}
+        />
+      </Form>
     </Card>
   );
 }

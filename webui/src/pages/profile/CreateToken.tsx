@@ -1,6 +1,6 @@
 import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { type NewApiToken, useCreateToken } from '../../api/apiTokens';
 import type { Access } from '../../api/client';
@@ -10,9 +10,9 @@ import { noAccess } from '../../rights/levels';
 import { tokenWords as words } from '../../rights/tokenWords';
 import { WideNotice } from '../../rights/WideNotice';
 import { CommandLine } from '../../ui/CommandLine';
-import { fieldErrors, FormError } from '../../ui/FormError';
 import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
-import { words as uiWords } from '../../ui/words';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import classes from './ProfilePage.module.css';
 
 // The form, and in its place what was made: the only time that the token can be seen.
@@ -29,53 +29,41 @@ function TokenForm({ onMade, onClose }: { onMade: (made: NewApiToken) => void; o
   const [scope, setScope] = useState<Access>(noAccess);
   const errors = fieldErrors(create.error);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate({ name, days: Number(days), scope }, { onSuccess: onMade });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={create.error} />
-        <TextInput
-          label={words.name}
-          description={words.nameHelp}
-          data-autofocus
-          required
-          maxLength={64}
-          autoComplete="off"
-          value={name}
-          error={errors.name}
-          onChange={(event) => setName(event.currentTarget.value)}
+    <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
+      <TextInput
+        label={words.name}
+        description={words.nameHelp}
+        data-autofocus
+        required
+        maxLength={64}
+        autoComplete="off"
+        value={name}
+        error={errors.name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={words.days}
+        data={words.dayChoices}
+        value={days}
+        error={errors.days}
+        onChange={(event) => setDays(event.currentTarget.value)}
+      />
+      <div>
+        <AccessInput
+          legend={words.scope}
+          value={scope}
+          own={access}
+          without={['personal_profile']}
+          onChange={setScope}
         />
-        <NativeSelect
-          label={words.days}
-          data={words.dayChoices}
-          value={days}
-          error={errors.days}
-          onChange={(event) => setDays(event.currentTarget.value)}
-        />
-        <div>
-          <AccessInput
-            legend={words.scope}
-            value={scope}
-            own={access}
-            without={['personal_profile']}
-            onChange={setScope}
-          />
-          <p className={classes.hint}>{words.scopeText}</p>
-        </div>
-        <WideNotice access={scope} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {uiWords.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.submit}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <p className={classes.hint}>{words.scopeText}</p>
+      </div>
+      <WideNotice access={scope} />
+    </Form>
   );
 }
 

@@ -43,5 +43,4 @@ export const factorWords = inLanguage('factors', {
   added: (name: string) => `${name} has been added.`,
   again: 'New QR code',
   done: 'Done',
-  cancel: 'Cancel',
 });

@@ -12,7 +12,6 @@ export const passkeyWords = inLanguage('passkeys', {
   name: 'Passkey Name',
   nameHelp: 'By which you know it again, for example “Laptop”.',
   create: 'Create passkey',
-  cancel: 'Cancel',
   added: (name: string) => `${name} has been added.`,
   noName: 'Passkeys belong to a name, and you opened the portal by an IP address. Open it by its host name to add one.',
   noBrowser: 'This browser offers no passkeys on this page.',

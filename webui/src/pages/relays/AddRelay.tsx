@@ -1,12 +1,12 @@
-import { Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 import type { NewRelay } from '../../api/client';
 import { useCreateRelay } from '../../api/mutations';
 import { useProgram } from '../../api/queries';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { RelayCommand } from './RelayCommand';
 import { words } from './words';
 
@@ -31,40 +31,35 @@ function RelayForm({ onMade, onCancel }: { onMade: (made: NewRelay) => void; onC
   const [address, setAddress] = useState('');
   const errors = fieldErrors(create.error);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate({ name: name.trim(), address: address.trim() }, { onSuccess: onMade });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={create.error} />
-        <TextInput
-          label={words.name}
-          description={words.nameHelp}
-          data-autofocus
-          required
-          maxLength={64}
-          autoComplete="off"
-          value={name}
-          error={errors.name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          label={words.address}
-          description={words.addressHelp}
-          placeholder={words.addressExample}
-          required
-          maxLength={128}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={address}
-          error={errors.address}
-          onChange={(event) => setAddress(event.currentTarget.value)}
-        />
-        <FormButtons label={words.submit} busy={create.isPending} onCancel={onCancel} />
-      </Stack>
-    </form>
+    <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit} onCancel={onCancel}>
+      <TextInput
+        label={words.name}
+        description={words.nameHelp}
+        data-autofocus
+        required
+        maxLength={64}
+        autoComplete="off"
+        value={name}
+        error={errors.name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={words.address}
+        description={words.addressHelp}
+        placeholder={words.addressExample}
+        required
+        maxLength={128}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={address}
+        error={errors.address}
+        onChange={(event) => setAddress(event.currentTarget.value)}
+      />
+    </Form>
   );
 }

@@ -1,12 +1,11 @@
-import { Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { useCreateRole } from '../../api/peopleMutations';
 import { tidied } from '../../rights/Fields';
 import { Dialog } from '../../ui/Dialog';
-import { FormButtons } from '../../ui/FormButtons';
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { RoleFields, type RoleValues } from './RoleFields';
 import { words } from './words';
@@ -25,8 +24,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [values, setValues] = useState<RoleValues>({ name: '', description: '', permission_sets: [] });
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate(
       { ...values, ...tidied(values) },
       {
@@ -38,12 +36,8 @@ function CreateForm({ onClose }: { onClose: () => void }) {
     );
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={create.error} />
-        <RoleFields values={values} errors={fieldErrors(create.error)} set={(changed) => setValues({ ...values, ...changed })} />
-        <FormButtons label={words.submit} busy={create.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
+      <RoleFields values={values} errors={fieldErrors(create.error)} set={(changed) => setValues({ ...values, ...changed })} />
+    </Form>
   );
 }

@@ -6,11 +6,12 @@ import type { Role } from '../../api/client';
 import { useChangeRole } from '../../api/peopleMutations';
 import { fetchRole, usePermissionSets } from '../../api/peopleQueries';
 import { tidied } from '../../rights/Fields';
-import { EditForm } from '../../rights/EditForm';
-import { useEdit } from '../../rights/useEdit';
 import { words as rightsWords } from '../../rights/words';
 import { Dialog } from '../../ui/Dialog';
+import { EditForm } from '../../ui/EditForm';
 import { fieldErrors } from '../../ui/FormError';
+import { useEdit } from '../../ui/useEdit';
+import { words as common } from '../../ui/words';
 import { RoleFields } from './RoleFields';
 import { words } from './words';
 
@@ -42,7 +43,7 @@ function RoleForm({ role, onClose }: { role: Role; onClose: () => void }) {
     tidy: (values) => ({ ...values, ...tidied(values) }),
   });
   const setNames = (ids: string[]) =>
-    rightsWords.quoted(ids.map((id) => sets.find((one) => one.id === id)?.name ?? rightsWords.notKnown(id)).join(', '));
+    common.quoted(ids.map((id) => sets.find((one) => one.id === id)?.name ?? rightsWords.notKnown(id)).join(', '));
   return (
     <EditForm edit={edit} labels={labels} shown={{ permission_sets: setNames }} save={words.save} saved={words.saved} onClose={onClose}>
       <RoleFields values={edit.values} errors={fieldErrors(edit.error)} set={edit.set} />

@@ -7,13 +7,13 @@ import type { Session } from '../../api/client';
 import { useCommentSession } from '../../api/mutations';
 import { fetchSession, useSessionComments } from '../../api/queries';
 import { useAccess } from '../../app/CurrentUser';
-import { EditForm } from '../../rights/EditForm';
-import { useEdit } from '../../rights/useEdit';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { Dialog } from '../../ui/Dialog';
+import { EditForm } from '../../ui/EditForm';
 import { fieldErrors } from '../../ui/FormError';
 import { ErrorState } from '../../ui/States';
+import { useEdit } from '../../ui/useEdit';
 import classes from './Comment.module.css';
 import { words } from './words';
 

@@ -27,7 +27,6 @@ export const words = inLanguage('sessions', {
     ended: 'How it ended',
     actions: 'Actions',
   },
-  details: 'Details',
   unknownUser: 'Unknown',
   none: 'No sessions yet',
   noneText: 'Choose a machine and press Connect: each session is listed here, while it runs and afterwards.',

@@ -2,7 +2,6 @@ import { inLanguage } from '../../languages/inLanguage';
 
 export const words = inLanguage('setPassword', {
   title: 'Set Password',
-  checking: 'Looking at the link…',
   first: (name: string, organization: string) => `Welcome to ${organization}, ${name}. Choose a password for your account.`,
   again: (name: string) => `${name}, choose a new password for your account. You will be signed out wherever you are signed in.`,
   email: 'You sign in as',

@@ -4,7 +4,7 @@ import { formatClock } from '../../ui/format';
 export const words = inLanguage('signIn', {
   title: 'Sign in',
   lead: (organization: string) => `to ${organization}`,
-  organization: 'Organisation ID',
+  organization: 'Organization ID',
   organizationHelp: 'Your administrator knows it. It was shown when the appliance was set up.',
   email: 'E-mail address',
   password: 'Password',

@@ -3,11 +3,11 @@ import type { DeletingWords } from '../organization/DeleteOrganization';
 
 export const words = inLanguage('team', {
   title: 'Team',
-  lead: 'Who you are on this appliance. Your licence makes you a team.',
+  lead: 'Who you are on this appliance. Your license makes you a team.',
   about: 'About',
   name: 'Team name',
   nameFixed: 'The name can’t be changed.',
-  id: 'Organisation ID',
+  id: 'Organization ID',
   idHelp: 'Everybody here types it to sign in.',
   description: 'Short description',
   noDescription: 'None',

@@ -1,12 +1,12 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import type { User } from '../../api/client';
 import { useRemoveUser } from '../../api/peopleMutations';
 import { nameOf } from '../../rights/Person';
 import { Dialog } from '../../ui/Dialog';
-import { FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
@@ -32,8 +32,7 @@ function DeleteForm({ user, onClose }: { user: User; onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const isRight = typed.trim().toLowerCase() === user.email.toLowerCase();
     setWrong(!isRight);
     if (!isRight) return;
@@ -47,29 +46,18 @@ function DeleteForm({ user, onClose }: { user: User; onClose: () => void }) {
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <Text>{words.deleteText}</Text>
-        <FormError error={remove.error} />
-        <TextInput
-          label={words.deleteType(user.email)}
-          data-autofocus
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={typed}
-          error={wrong && words.deleteWrong}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" color="red.9" loading={remove.isPending}>
-            {words.delete}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form error={remove.error} label={words.delete} busy={remove.isPending} danger onSubmit={submit} onCancel={onClose}>
+      <Text>{words.deleteText}</Text>
+      <TextInput
+        label={words.deleteType(user.email)}
+        data-autofocus
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={typed}
+        error={wrong && words.deleteWrong}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </Form>
   );
 }

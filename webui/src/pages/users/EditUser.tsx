@@ -7,10 +7,10 @@ import { useChangeUser } from '../../api/peopleMutations';
 import { fetchUser } from '../../api/peopleQueries';
 import { endOfDay, lastDay } from '../../rights/days';
 import { nameOf } from '../../rights/Person';
-import { EditForm } from '../../rights/EditForm';
-import { useEdit } from '../../rights/useEdit';
 import { Dialog } from '../../ui/Dialog';
+import { EditForm } from '../../ui/EditForm';
 import { fieldErrors } from '../../ui/FormError';
+import { useEdit } from '../../ui/useEdit';
 import classes from './users.module.css';
 import { words } from './words';
 

@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Text, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 
-import { fieldErrors, FormError } from '../../ui/FormError';
+import { Form } from '../../ui/Form';
+import { fieldErrors } from '../../ui/FormError';
 import { useLinkByMail } from '../../ui/LinkByMail';
 import classes from './users.module.css';
 import { words } from './words';
@@ -34,40 +35,27 @@ export function PersonForm({ text, submit, other, busy, error, onSubmit, onCance
     onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [name]: event.currentTarget.value }),
   });
 
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     const { first_name, last_name, email } = values;
     onSubmit({ first_name: first_name.trim(), last_name: last_name.trim(), email: email.trim(), mail });
   };
   return (
-    <form onSubmit={send}>
-      <Stack>
-        <Text c="var(--quiet)">{text}</Text>
-        <FormError error={error} />
-        <div className={classes.pair}>
-          <TextInput {...field('first_name')} label={words.firstName} maxLength={100} data-autofocus />
-          <TextInput {...field('last_name')} label={words.lastName} maxLength={100} />
-        </div>
-        <TextInput
-          {...field('email')}
-          label={words.email}
-          description={sendsMail ? words.emailHelpMail : words.emailHelp}
-          type="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={254}
-        />
-        {choice}
-        <Group justify="flex-end">
-          {other}
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {submit}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form error={error} label={submit} busy={busy} other={other} onSubmit={send} onCancel={onCancel}>
+      <Text c="var(--quiet)">{text}</Text>
+      <div className={classes.pair}>
+        <TextInput {...field('first_name')} label={words.firstName} maxLength={100} data-autofocus />
+        <TextInput {...field('last_name')} label={words.lastName} maxLength={100} />
+      </div>
+      <TextInput
+        {...field('email')}
+        label={words.email}
+        description={sendsMail ? words.emailHelpMail : words.emailHelp}
+        type="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={254}
+      />
+      {choice}
+    </Form>
   );
 }

@@ -3,7 +3,7 @@ import { inLanguage } from '../../languages/inLanguage';
 
 export const words = inLanguage('users', {
   title: 'Users',
-  lead: 'The people of this organisation, and what they may do.',
+  lead: 'The people of this organization, and what they may do.',
   leadTeam: 'The people of this team. Who is invited gets in, and nobody else.',
   create: 'Create User',
   invite: 'Invite User',
@@ -38,7 +38,6 @@ export const words = inLanguage('users', {
   mailed: (email: string) => `The link is on its way to ${email}.`,
   submit: 'Create',
   advanced: 'Advanced',
-  cancel: 'Cancel',
 
   inviteTitle: 'Invite User',
   inviteText: 'They get into the team when they accept, by a link that is good for seven days. Until then there is no account.',
@@ -86,21 +85,19 @@ export const words = inLanguage('users', {
   yourself: 'This is your own account. Somebody else has to disable or delete it; your password is on “My Profile”.',
 
   roles: 'Roles',
-  noRoles: 'No roles',
   rolesText: 'Roles add up: a person may do what any of them allows.',
   everybody: 'Everybody has it.',
   giveRole: 'Give a role',
   giveRoleTo: (name: string) => `Give ${name} a role`,
   give: 'Give role',
   given: (role: string) => `${role} was given.`,
-  ownerHasNoEnd: 'An Owner has no end date, so that somebody can always manage the organisation.',
+  ownerHasNoEnd: 'An Owner has no end date, so that somebody can always manage the organization.',
   allGiven: 'They have every role that you can give.',
   take: 'Take away',
   takeOf: (role: string) => `Take away ${role}`,
   takeTitle: (role: string, name: string) => `Take ${role} away from ${name}?`,
   takeText: 'What they do with it right now ends at once, unless another role allows it, too.',
   taken: (role: string) => `${role} was taken away.`,
-  endTitle: (what: string) => `Until when: ${what}`,
 
   groups: 'Groups',
   noGroups: 'Not in any group',
@@ -119,9 +116,8 @@ export const words = inLanguage('users', {
   access: 'What may this person do, and why',
   accessLabel: 'Sections, and what gives access to them',
   accessColumns: { section: 'Section', level: 'Access', by: 'Because of' },
-  byRole: (role: string) => role,
   byGroup: 'by the group',
-  owner: 'As Owner, they may also make others Owner and delete the organisation.',
+  owner: 'As Owner, they may also make others Owner and delete the organization.',
   ownerAlone: 'As Owner, they may also delete the team.',
   off: {
     unverified: 'They can sign in as soon as they have set a password, by the link they were given.',

@@ -1,12 +1,12 @@
 import { Alert, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { type NewWebhook, useCreateWebhook, type WebhookEvent } from '../../../api/webhooks';
 import { CommandLine } from '../../../ui/CommandLine';
 import { focusUnlessElsewhere } from '../../../ui/focusUnlessElsewhere';
-import { fieldErrors, FormError } from '../../../ui/FormError';
-import { words as uiWords } from '../../../ui/words';
+import { Form } from '../../../ui/Form';
+import { fieldErrors } from '../../../ui/FormError';
 import { words } from './words';
 
 const choices = Object.keys(words.events) as WebhookEvent[];
@@ -24,53 +24,41 @@ function WebhookForm({ onMade, onClose }: { onMade: (made: NewWebhook) => void; 
   const [touched, setTouched] = useState(false);
   const errors = fieldErrors(create.error);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTouched(true);
     const chosen = choices.filter((one) => events.includes(one));
     if (chosen.length > 0) create.mutate({ url: url.trim(), events: chosen }, { onSuccess: onMade });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <FormError error={create.error} />
-        <TextInput
-          label={words.url}
-          description={words.urlHelp}
-          placeholder={words.urlExample}
-          data-autofocus
-          required
-          maxLength={500}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={url}
-          error={errors.url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-        />
-        <Checkbox.Group
-          label={words.eventsLabel}
-          required
-          value={events}
-          onChange={setEvents}
-          error={errors.events ?? (touched && events.length === 0 && words.eventsMissing)}
-        >
-          <Stack gap="xs" mt="xs">
-            {choices.map((event) => (
-              <Checkbox key={event} value={event} label={words.events[event]} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {uiWords.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.submit}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
+      <TextInput
+        label={words.url}
+        description={words.urlHelp}
+        placeholder={words.urlExample}
+        data-autofocus
+        required
+        maxLength={500}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={url}
+        error={errors.url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+      <Checkbox.Group
+        label={words.eventsLabel}
+        required
+        value={events}
+        onChange={setEvents}
+        error={errors.events ?? (touched && events.length === 0 && words.eventsMissing)}
+      >
+        <Stack gap="xs" mt="xs">
+          {choices.map((event) => (
+            <Checkbox key={event} value={event} label={words.events[event]} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+    </Form>
   );
 }
 

@@ -3,7 +3,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 
 import type { Merge } from './merge';
-import classes from './rights.module.css';
+import classes from './StaleNotice.module.css';
 import { words } from './words';
 
 interface StaleNoticeProps<Values> {
@@ -23,16 +23,16 @@ export function StaleNotice<Values>({ stale, fresh, labels, shown = {} }: StaleN
   if (!stale) return null;
   const value = (field: keyof Values) => shown[field]?.(fresh[field]) ?? words.quoted(String(fresh[field]));
   return (
-    <Alert ref={place} tabIndex={-1} role="alert" color="lamp" title={words.staleTitle} icon={<IconUsers size={20} aria-hidden />}>
+    <Alert ref={place} tabIndex={-1} role="alert" color="lamp" title={words.stale.title} icon={<IconUsers size={20} aria-hidden />}>
       <ul className={classes.changes}>
         {stale.clashes.map((field) => (
-          <li key={String(field)}>{words.clash(labels[field], value(field))}</li>
+          <li key={String(field)}>{words.stale.clash(labels[field], value(field))}</li>
         ))}
         {stale.theirs.map((field) => (
-          <li key={String(field)}>{words.theirs(labels[field], value(field))}</li>
+          <li key={String(field)}>{words.stale.theirs(labels[field], value(field))}</li>
         ))}
       </ul>
-      {words.staleText}
+      {words.stale.text}
     </Alert>
   );
 }

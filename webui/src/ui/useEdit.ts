@@ -1,8 +1,8 @@
 import { useState } from 'react';
 
 import { isStale } from '../api/problem';
-import type { Undo } from '../ui/Toasts';
 import { changes, merge, type Merge, reverse } from './merge';
+import type { Undo } from './Toasts';
 
 type Versioned = { etag: string } | { version: number };
 type VersionOf<Entity> = Entity extends { etag: infer Tag } ? Tag : Entity extends { version: infer Version } ? Version : never;
