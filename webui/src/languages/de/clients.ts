@@ -31,9 +31,11 @@ export const clients: Translation<typeof words> = {
   ],
   columns: {
     name: 'Name',
-    address: 'Adresse',
+    id: 'ID',
+    alias: 'Alias',
     tags: 'Schlagwörter',
     state: 'Zustand',
+    platform: 'Plattform',
     system: 'System',
     version: 'Version',
     seen: 'Zuletzt gesehen',
