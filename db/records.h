@@ -149,6 +149,12 @@ struct Session {
   std::string reason;             // why it was begun, as its viewer said
   std::string comment;            // the newest; lines of text
   std::int64_t version = 1;       // of the comment
+  std::string authorized_by;      // portal/session_rights.h; empty: not recorded
+  std::string token_name;         // of the API token that asked, as it was
+  std::string roles;              // that gave the right, as they were: JSON; empty: not recorded
+  // What the machine let the viewer do at any time, and by which of its permission profiles. Nothing: it has not said.
+  std::optional<std::uint32_t> granted;
+  std::string profile;
 };
 
 // A comment that a session has, or had.

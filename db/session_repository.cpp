@@ -9,7 +9,8 @@ namespace {
 std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address,"
          " permissions, state, started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason,"
-         " direct_from, relay, reason, comment, version FROM session WHERE " +
+         " direct_from, relay, reason, comment, version, authorized_by, token_name, roles, granted, profile"
+         " FROM session WHERE " +
          std::string(condition);
 }
 
@@ -39,6 +40,11 @@ Session session_of(Query& row) {
   session.reason = row.text();
   session.comment = row.text();
   session.version = row.integer();
+  session.authorized_by = row.text();
+  session.token_name = row.text();
+  session.roles = row.text();
+  if (const auto granted = row.maybe_integer()) session.granted = static_cast<std::uint32_t>(*granted);
+  session.profile = row.text();
   return session;
 }
 
@@ -76,9 +82,11 @@ Result<Session> SessionRepository::add(Session session) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "INSERT INTO session (organization_id, client_id, client_name, user_id, user_name, viewer_address, "
-          "permissions, state, started_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?)",
+          "permissions, state, started_at, reason, authorized_by, token_name, roles)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?)",
           session.organization, session.client, session.client_name, session.user, session.user_name,
-          session.viewer_address, session.permissions, session.started_at, session.reason)
+          session.viewer_address, session.permissions, session.started_at, session.reason,
+          session.authorized_by, session.token_name, session.roles)
         .run();
     session.id = connection.last_id();
     session.state = SessionState::requested;
@@ -103,12 +111,14 @@ Result<Page<Session>> SessionRepository::list(OrganizationId organization, const
   if (filter.from) condition += " AND started_at >= ?6";
   if (filter.to) condition += " AND started_at < ?7";
   condition +=
-      " AND (?8 = '' OR instr(lower(user_name || ' ' || client_name || ' ' || reason || ' ' || comment),"
-      " lower(?8)) > 0)";
+      " AND (?9 = '' OR instr(lower(user_name || ' ' || client_name || ' ' || reason || ' ' || comment"
+      " || ' ' || profile || ' ' || token_name), lower(?9)) > 0)";
+  if (!filter.authorized_by.empty()) condition += " AND authorized_by = ?8";
   if (filter.active) condition += *filter.active ? " AND state <> 'ended'" : " AND state = 'ended'";
   return read(database_, [&](Connection& connection) {
     Query query(connection, select_where(condition + " ORDER BY started_at DESC, id DESC"), organization,
-                after.time, after.id, filter.client, filter.user, filter.from, filter.to, filter.search);
+                after.time, after.id, filter.client, filter.user, filter.from, filter.to,
+                filter.authorized_by, filter.search);
     return page_of<Session>(
         query, limit, [](Query& row) { return std::optional(session_of(row)); },
         [](const Session& session) {
@@ -132,6 +142,12 @@ Result<bool> SessionRepository::open(SessionId id, const std::string& direct_fro
                     "UPDATE session SET state = 'open', direct_from = ?, relay = ?"
                     " WHERE id = ? AND state = 'requested'",
                     direct_from, relay, id));
+}
+
+Result<bool> SessionRepository::grant(SessionId id, std::uint32_t permissions, const std::string& profile) {
+  return any(change(database_, Durability::full,
+                    "UPDATE session SET granted = ?, profile = ? WHERE id = ? AND state <> 'ended'",
+                    permissions, profile, id));
 }
 
 Result<bool> SessionRepository::progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client) {

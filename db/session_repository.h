@@ -16,7 +16,8 @@ struct SessionFilter {
   std::optional<UserId> user = {};
   std::optional<bool> active = {};  // true: not ended; false: ended
   std::string search =
-      {};  // in the names of who and what, reason and comment, without regard to (ASCII) case
+      {};  // in the names of who and what, reason, comment, profile and token, without regard to (ASCII) case
+  std::string authorized_by = {};
   std::optional<std::int64_t> from = {}, to = {};  // begun then; `to` is the first that is not wanted
 };
 
@@ -36,6 +37,8 @@ class SessionRepository {
 
   // False: there is no such session, or it is past that.
   Result<bool> open(SessionId id, const std::string& direct_from, const std::string& relay);
+  // What its viewer may do, and by which profile, says the machine.
+  Result<bool> grant(SessionId id, std::uint32_t permissions, const std::string& profile);
   // Byte counts so far. Costs no wait for the disk.
   Result<bool> progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client);
   Result<bool> end(SessionId id, std::uint8_t close_reason, std::int64_t to_viewer, std::int64_t to_client,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "appliance/policy/permissions.h"
@@ -17,11 +18,19 @@ struct Visitor {
   policy::Permissions offered;         // the most the appliance allows
 };
 
+// The profile of a machine that has no named ones.
+inline constexpr std::string_view kDefaultProfile = "Default";
+
+struct Grant {
+  policy::Permissions permissions;
+  std::string profile;  // of permissions, by which they are granted
+};
+
 class Admission {
  public:
   virtual ~Admission() = default;
 
-  using Verdict = std::variant<policy::Permissions, wire::CloseReason>;
+  using Verdict = std::variant<Grant, wire::CloseReason>;
   // `answer` runs once, inside the call or later; the visitor may be gone by then.
   virtual void ask(const Visitor& visitor, std::function<void(Verdict)> answer) = 0;
 };
@@ -35,7 +44,7 @@ class LocalMaximum final : public Admission {
   void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override {
     const policy::Permissions allowed = visitor.offered & maximum_;
     if (!allowed.has(policy::Permission::view_screen)) return answer(wire::CloseReason::not_permitted);
-    answer(allowed);
+    answer(Grant{allowed, std::string(kDefaultProfile)});
   }
 
  private:

@@ -190,6 +190,9 @@ class AgentImpl final : public Agent {
     if (found != sessions_.end()) found->second->end(reason);
   }
   void session_ended(std::uint64_t call, CloseReason reason);
+  void tell_grant(std::uint64_t call, const Grant& grant) {
+    link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
+  }
   // A session that ends leaves the map.
   std::vector<Session*> sessions_now() const {
     std::vector<Session*> sessions;
@@ -233,7 +236,12 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   id_ = welcome.device_id;
   alias_ = welcome.alias;
   if (begins) help_.link_began();
-  if (begins) encoders_.link_began();
+  if (begins) {
+    encoders_.link_began();
+    for (const auto& [call, session] : sessions_) {
+      if (const auto grant = session->opened_with()) tell_grant(call, *grant);
+    }
+  }
   changed();
   // It opened while the welcome was on its way.
   if (told_ != desktop_.screen()) tell();
@@ -300,7 +308,8 @@ void AgentImpl::rung(const wire::Ring& ring) {
   sessions_[call] = std::make_unique<Session>(
       loop_, [this, ring](Dialed done) { return dial_for(ring, std::move(done)); }, ring, *ticket,
       identity_.device_key(), admission_, desktop_, closing_,
-      [this, call](CloseReason reason) { session_ended(call, reason); });
+      [this, call](CloseReason reason) { session_ended(call, reason); },
+      [this, call](const Grant& grant) { tell_grant(call, grant); });
   changed();
 }
 
@@ -339,9 +348,10 @@ void AgentImpl::come(DirectDoor::Guest guest) {
   const std::uint64_t call = guest.ticket.call;
   log::info("agent", "call " + std::to_string(call) + ", direct, from " + guest.ticket.viewer_name + " (" +
                          guest.ticket.viewer_account + ") at " + guest.ticket.viewer_address);
-  auto& session = sessions_[call] =
-      std::make_unique<Session>(loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
-                                [this, call](CloseReason reason) { session_ended(call, reason); });
+  auto& session = sessions_[call] = std::make_unique<Session>(
+      loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
+      [this, call](CloseReason reason) { session_ended(call, reason); },
+      [this, call](const Grant& grant) { tell_grant(call, grant); });
   session->carry(std::move(guest.stream), std::move(guest.ciphers));
   changed();
 }

@@ -17,7 +17,8 @@ constexpr std::size_t kUnread = 4 * net::Stream::kHighWater;
 }  // namespace
 
 Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-                 Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended)
+                 Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended,
+                 Opened opened)
     : loop_(loop),
       visitor_{ticket.call, ticket.viewer_name, ticket.viewer_account, ticket.viewer_address,
                ticket.permissions},
@@ -26,12 +27,13 @@ Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::P
       admission_(admission),
       desktop_(desktop),
       closing_(closing),
-      ended_(std::move(ended)) {}
+      ended_(std::move(ended)),
+      opened_(std::move(opened)) {}
 
 Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
                  const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-                 net::ClosingStreams& closing, Ended ended)
-    : Session(loop, ticket, device_key, admission, desktop, closing, std::move(ended)) {
+                 net::ClosingStreams& closing, Ended ended, Opened opened)
+    : Session(loop, ticket, device_key, admission, desktop, closing, std::move(ended), std::move(opened)) {
   ticket_ = ring.ticket;
   conversation_ = std::make_unique<Conversation>(
       loop_, dial, wire::Join{wire::kVersion, ring.call_id, ring.join_key}, kJoinedWithin,
@@ -178,16 +180,18 @@ void Session::admit() {
   admission_.ask(visitor_, [this, life](Admission::Verdict verdict) {
     if (life.expired() || stage_ != Stage::admitting) return;
     if (const auto* refused = std::get_if<CloseReason>(&verdict)) return end(*refused);
-    open(std::get<policy::Permissions>(verdict) & limit_);
+    open(std::get<Grant>(std::move(verdict)));
   });
   if (!life.expired() && stage_ == Stage::admitting) send(wire::State{SessionState::waiting, 0});
 }
 
-void Session::open(policy::Permissions permissions) {
-  if (!permissions.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
+void Session::open(Grant grant) {
+  grant.permissions = grant.permissions & limit_;
+  if (!grant.permissions.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
   stage_ = Stage::opening;
-  permissions_ = permissions;
-  desktop_.attach(visitor_.call, permissions,
+  permissions_ = grant.permissions;
+  grant_ = std::move(grant);
+  desktop_.attach(visitor_.call, permissions_,
                   {
                       .shown = [this](UniqueFd rfb) { shown(std::move(rfb)); },
                       .lost = [this](CloseReason reason) { end(reason); },
@@ -196,13 +200,19 @@ void Session::open(policy::Permissions permissions) {
 
 void Session::shown(UniqueFd rfb) {
   stage_ = Stage::open;
+  grant_.permissions = permissions_;
   send(wire::State{SessionState::open, permissions_.bits()});
+  opened_(grant_);
   rfb_ = net::stream_over(loop_, std::move(rfb));
   rfb_->start({
       .data = [this](ByteView data) { rfb_received(data); },
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error>) { deadline(kReasonWithin, CloseReason::desktop_failed); },
   });
+}
+
+std::optional<Grant> Session::opened_with() const {
+  return stage_ == Stage::open ? std::optional(grant_) : std::nullopt;
 }
 
 void Session::limit(policy::Permissions limit) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -21,14 +22,16 @@ class Session {
  public:
   // It is over; the viewer has been told. Once. The owner may destroy the session inside it.
   using Ended = std::function<void(wire::CloseReason)>;
+  // The viewer sees the screen from now on, and may do this; once.
+  using Opened = std::function<void(const Grant&)>;
 
   // `ticket` is that of the ring, and verified. Streams that still have last words to send live on in `closing`.
   Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
           const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-          net::ClosingStreams& closing, Ended ended);
+          net::ClosingStreams& closing, Ended ended, Opened opened);
   // For a viewer that came directly; carry() follows.
   Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-          Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended);
+          Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended, Opened opened);
   ~Session();
 
   // The handshake is done and answered on `stream`. May end the session inside.
@@ -37,6 +40,9 @@ class Session {
   // Rights can only shrink: what is not in `limit` is gone from now on.
   void limit(policy::Permissions limit);
   void end(wire::CloseReason reason);
+
+  // What Opened was told. Nothing: it is not open yet.
+  std::optional<Grant> opened_with() const;
 
  private:
   enum class Stage { joining, greeting, admitting, opening, open, over };
@@ -49,7 +55,7 @@ class Session {
   bool handle(const wire::Frame& frame);
   bool control(const wire::Control& message);
   void admit();
-  void open(policy::Permissions permissions);
+  void open(Grant grant);
   void shown(UniqueFd rfb);
   void rfb_received(ByteView data);
   void balance();
@@ -66,10 +72,12 @@ class Session {
   Desktop& desktop_;
   net::ClosingStreams& closing_;
   Ended ended_;
+  const Opened opened_;
 
   Stage stage_ = Stage::joining;
   policy::Permissions limit_ = policy::Permissions::all();
   policy::Permissions permissions_;  // while opening and open
+  Grant grant_;                      // the same, as it was at first
   std::unique_ptr<Conversation> conversation_;
   std::unique_ptr<net::TlsStream> unsealed_;  // to the viewer, by way of the relay, until it is sealed
   seal::MessageReader handshake_;

@@ -226,6 +226,13 @@ void RelayBridge::call_encodes(relay::DeviceId device, relay::CallId call, const
   portal_->session_encodes(static_cast<db::SessionId>(call), static_cast<db::ClientId>(device), encoder);
 }
 
+void RelayBridge::call_grants(relay::DeviceId device, const wire::Grants& said) {
+  const auto session = static_cast<db::SessionId>(said.call_id);
+  if (!portal_->session_grants(session, static_cast<db::ClientId>(device), said.permissions, said.profile))
+    return;
+  worker_.run([this, session] { portal_->store_grant(session); });
+}
+
 void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {
   if (!progress_.put(call, {to_viewer, to_device})) return;
   worker_.run([this, call] {

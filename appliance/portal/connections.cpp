@@ -10,6 +10,7 @@
 #include "appliance/portal/input.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/session_rights.h"
 #include "appliance/portal/views.h"
 #include "appliance/wire/link.h"
 #include "appliance/wire/server_names.h"
@@ -36,6 +37,7 @@ db::Session requested_session(const Context& context, const db::Client& client, 
   session.permissions = policy::Permissions::all().bits();
   session.started_at = context.services.clock.unix_seconds();
   session.reason = std::move(reason);
+  note_authorization(session, caller);
   return session;
 }
 

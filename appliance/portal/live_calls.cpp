@@ -87,6 +87,21 @@ std::optional<db::OrganizationId> LiveCalls::set_encoder(db::SessionId session, 
   return call.session.organization;
 }
 
+bool LiveCalls::set_grant(db::SessionId session, db::ClientId client, std::uint32_t permissions,
+                          const std::string& profile) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return false;
+  db::Session& known = found->second.session;
+  if (found->second.stage != Stage::live || known.client != client) return false;
+  const auto granted = known.granted.value_or(0) | (permissions & known.permissions);
+  const bool names_profile = known.profile.empty() && !profile.empty();
+  if (known.granted == granted && !names_profile) return false;
+  known.granted = granted;
+  if (names_profile) known.profile = profile;
+  return true;
+}
+
 std::vector<std::string> LiveCalls::encoders_of(db::ClientId client) const {
   const std::lock_guard lock(mutex_);
   std::set<std::string> encoders;

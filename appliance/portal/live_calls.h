@@ -66,6 +66,10 @@ class LiveCalls {
   // no such call, or nothing has changed.
   std::optional<db::OrganizationId> set_encoder(db::SessionId session, db::ClientId client,
                                                 const std::string& encoder);
+  // What the machine `client` says it lets the viewer of a live call of its own do: no more than was offered, and what
+  // it said once stays said. True: that is news.
+  bool set_grant(db::SessionId session, db::ClientId client, std::uint32_t permissions,
+                 const std::string& profile);
   // Of the live calls to this machine, each once.
   std::vector<std::string> encoders_of(db::ClientId client) const;
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.

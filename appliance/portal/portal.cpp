@@ -234,6 +234,15 @@ void Portal::session_encodes(db::SessionId session, db::ClientId client, const s
   services_->book.encodes(session, client, encoder);
 }
 
+bool Portal::session_grants(db::SessionId session, db::ClientId client, std::uint32_t permissions,
+                            const std::string& profile) {
+  return services_->book.grants(session, client, permissions, profile);
+}
+
+void Portal::store_grant(db::SessionId session) {
+  services_->book.store_grant(session);
+}
+
 void Portal::session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
   services_->book.progress(session, to_viewer, to_client);
 }

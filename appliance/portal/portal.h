@@ -92,6 +92,11 @@ class Portal final : public http::Needs {
   // happens.
   // Any thread; does not wait.
   void session_encodes(db::SessionId session, db::ClientId client, const std::string& encoder);
+  // What the machine says it lets the viewer do; the same. True: that is news, and store_grant() is to follow.
+  bool session_grants(db::SessionId session, db::ClientId client, std::uint32_t permissions,
+                      const std::string& profile);
+  // On a thread that may wait for the disk.
+  void store_grant(db::SessionId session);
   void session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void session_ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
                      std::uint64_t to_client);

@@ -102,6 +102,14 @@ std::string SessionBook::encoder(db::SessionId session) const {
   return call ? call->encoder : "";
 }
 
+void SessionBook::store_grant(db::SessionId session) {
+  const auto call = calls_.find(session);
+  if (!call || !call->session.granted) return;
+  const auto done = store_.grant(session, *call->session.granted, call->session.profile);
+  if (!done) log::error("portal", done.error().message);
+  events_.publish_soon(call->session.organization, Topic::sessions);
+}
+
 void SessionBook::progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
   const auto call = calls_.find(session);
   if (!call) return;

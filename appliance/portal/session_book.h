@@ -48,6 +48,12 @@ class SessionBook {
   // The session, unless it is over already.
   std::optional<db::Session> opened(db::SessionId session, const SessionPath& path);
   void encodes(db::SessionId session, db::ClientId client, const std::string& encoder);
+  // True: that is news, and store_grant() is to follow, which waits for the disk.
+  bool grants(db::SessionId session, db::ClientId client, std::uint32_t permissions,
+              const std::string& profile) {
+    return calls_.set_grant(session, client, permissions, profile);
+  }
+  void store_grant(db::SessionId session);
   void progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
              std::uint64_t to_client);

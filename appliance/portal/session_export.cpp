@@ -6,6 +6,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/session_filter.h"
+#include "appliance/portal/session_rights.h"
 #include "appliance/portal/views.h"
 #include "appliance/wire/close_reason.h"
 
@@ -26,24 +27,43 @@ std::string path_of(const db::Session& session) {
   return session.relay.empty() ? "appliance" : "relay " + session.relay;
 }
 
-const std::vector<std::string> kColumns = {"Session ID",       "Machine ID", "Machine", "Who",
-                                           "User ID",          "From",       "Path",    "State",
-                                           "Started",          "Ended",      "Seconds", "Bytes to viewer",
-                                           "Bytes to machine", "Ended by",   "Reason",  "Comment",
-                                           "Permissions"};
+const std::vector<std::string> kColumns = {"Session ID",        "Machine ID", "Machine", "Who",
+                                           "User ID",           "From",       "Path",    "State",
+                                           "Started",           "Ended",      "Seconds", "Bytes to viewer",
+                                           "Bytes to machine",  "Ended by",   "Reason",  "Comment",
+                                           "Permissions",       "Profile",    "Granted", "Authorised by",
+                                           "Authorised through"};
+
+// Of sessions from before it was.
+constexpr const char* kNotRecorded = "not recorded";
 
 std::string csv_of(const db::Session& session) {
   const auto reason = wire::close_reason_from(session.close_reason).value_or(wire::CloseReason::none);
   const bool ended = session.state == db::SessionState::ended;
-  return csv_row({std::to_string(session.id), std::to_string(session.client), session.client_name,
-                  session.user_name, session.user ? std::to_string(*session.user) : "",
-                  session.viewer_address, path_of(session),
-                  std::string(db::session_state_name(session.state)), rfc3339(session.started_at),
+  const bool is_recorded = !session.authorized_by.empty();
+  return csv_row({std::to_string(session.id),
+                  std::to_string(session.client),
+                  session.client_name,
+                  session.user_name,
+                  session.user ? std::to_string(*session.user) : "",
+                  session.viewer_address,
+                  path_of(session),
+                  std::string(db::session_state_name(session.state)),
+                  rfc3339(session.started_at),
                   session.ended_at ? rfc3339(*session.ended_at) : "",
                   session.ended_at ? std::to_string(*session.ended_at - session.started_at) : "",
-                  std::to_string(session.bytes_to_viewer), std::to_string(session.bytes_to_client),
-                  ended ? std::string(wire::close_reason_name(reason)) : "", session.reason, session.comment,
-                  joined(permissions_view(session.permissions))});
+                  std::to_string(session.bytes_to_viewer),
+                  std::to_string(session.bytes_to_client),
+                  ended ? std::string(wire::close_reason_name(reason)) : "",
+                  session.reason,
+                  session.comment,
+                  joined(permissions_view(session.permissions)),
+                  is_recorded ? session.profile : kNotRecorded,
+                  !is_recorded      ? kNotRecorded
+                  : session.granted ? joined(permissions_view(*session.granted))
+                                    : "",
+                  is_recorded ? session.authorized_by : kNotRecorded,
+                  authorization_words(session)});
 }
 
 // `body` with every session, in pages.

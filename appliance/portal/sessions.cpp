@@ -11,6 +11,7 @@
 #include "appliance/portal/query.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/session_filter.h"
+#include "appliance/portal/session_rights.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -48,6 +49,10 @@ db::SessionFilter session_filter(Query& query) {
   if (query.has("client_id")) filter.client = query.integer("client_id", 1, INT64_MAX, 0);
   if (query.has("user_id")) filter.user = query.integer("user_id", 1, INT64_MAX, 0);
   filter.search = query.text("search", 100);
+  if (query.has("authorized_by")) {
+    filter.authorized_by =
+        query.word("authorized_by", {std::begin(kAuthorizations), std::end(kAuthorizations)});
+  }
   filter.from = query.time("from");
   filter.to = query.time("to");
   return filter;

@@ -9,6 +9,7 @@
 #include "appliance/portal/json_values.h"
 #include "appliance/portal/query.h"
 #include "appliance/portal/rights_views.h"
+#include "appliance/portal/session_rights.h"
 #include "appliance/seal/keys.h"
 #include "appliance/wire/close_reason.h"
 
@@ -193,6 +194,9 @@ json session_view(const db::Session& session, const SessionBook& book) {
           {"comment", session.comment},
           {"version", session.version},
           {"permissions", permissions_view(session.permissions)},
+          {"granted_permissions", session.granted ? permissions_view(*session.granted) : json()},
+          {"profile", session.profile.empty() ? json() : json(session.profile)},
+          {"authorization", authorization_view(session)},
           {"started_at", rfc3339(session.started_at)},
           {"ended_at", time_view(session.ended_at)},
           {"bytes_to_viewer", session.bytes_to_viewer},

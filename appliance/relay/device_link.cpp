@@ -64,6 +64,8 @@ bool DeviceLink::handle(const wire::Record& record) {
     events_.reachable(*reachable);
   } else if (const auto* encodes = std::get_if<wire::Encodes>(&record)) {
     events_.encodes(*encodes);
+  } else if (const auto* grants = std::get_if<wire::Grants>(&record)) {
+    events_.grants(*grants);
   } else if (const auto* direct = std::get_if<wire::Direct>(&record)) {
     events_.direct(*direct);
   } else {

@@ -27,6 +27,8 @@ class DeviceLink {
     std::function<void(const wire::Reachable&)> reachable;
     // With what it encodes the picture of a call; as often as it likes.
     std::function<void(const wire::Encodes&)> encodes;
+    // What it lets the viewer of a call do; as often as it likes.
+    std::function<void(const wire::Grants&)> grants;
     // A viewer did, or what became of that.
     std::function<void(const wire::Direct&)> direct;
     // It answered ask().

@@ -208,6 +208,7 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
               [this, device](const wire::Encodes& said) {
                 needs_.call_encodes(device, said.call_id, said.encoder);
               },
+          .grants = [this, device](const wire::Grants& said) { needs_.call_grants(device, said); },
           .direct = [this, device](const wire::Direct& said) { direct_.said(device, said); },
           .alive = [this, device] { device_alive(device); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },

@@ -118,6 +118,8 @@ class Needs : public ArrivalNeeds {
   virtual void call_opened(CallId call, const CallPath& path) = 0;
   // What the device says it encodes the picture of a call with: any call, as often as it likes, so it must cost little.
   virtual void call_encodes(DeviceId device, CallId call, const std::string& encoder) = 0;
+  // What the device says it lets the viewer of a call do: the same.
+  virtual void call_grants(DeviceId device, const wire::Grants& said) = 0;
   // Byte counts so far; about once a second while a call is open, and only when they changed.
   virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
   virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer,

@@ -187,6 +187,12 @@ void layout(auto& io, Is<Encodes> auto& encodes) {
   io.text(encodes.encoder, kEncoderCap);
 }
 
+void layout(auto& io, Is<Grants> auto& grants) {
+  io.u64(grants.call_id);
+  io.u32(grants.permissions);
+  io.text(grants.profile, kProfileCap);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

@@ -27,6 +27,7 @@ inline constexpr std::uint64_t kApplianceItself = 0;  // in place of a relay's I
 inline constexpr std::size_t kLinkKeySize = 32;
 inline constexpr std::size_t kTicketCap = 4096;
 inline constexpr std::size_t kEncoderCap = 64;
+inline constexpr std::size_t kProfileCap = 64;
 inline constexpr std::size_t kHelpWordsCap = 200;
 inline constexpr std::size_t kDeviceKeySize = 32;
 inline constexpr std::size_t kTicketKeySize = 65;  // each; up to four of them
@@ -181,10 +182,17 @@ struct Encodes {
   std::string encoder;
 };
 
+// What the device lets the viewer of a call do, now that it is open.
+struct Grants {
+  std::uint64_t call_id = 0;
+  std::uint32_t permissions = 0;  // policy::Permissions
+  std::string profile;            // the device's own name for what it grants by
+};
+
 using Record =
     std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined,
                  Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer, Help,
-                 Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured, Encodes>;
+                 Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured, Encodes, Grants>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

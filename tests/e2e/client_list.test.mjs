@@ -63,6 +63,30 @@ test('machines are listed by when they were last seen, those online first', asyn
   await checkLooks(page, 'client-list');
 });
 
+test('each fact has a column of its own, and the usual ones fit', async () => {
+  const columns = () => page.getByRole('columnheader').allTextContents();
+  assert.deepEqual(await columns(), ['', 'Name', 'ID', 'Alias', 'State', 'Version', 'Platform', 'Last seen', 'Actions']);
+  const me = await (await page.request.get(`${stage.appliance.url}/api/v1/me`)).json();
+  const changed = await page.request.patch(`${stage.appliance.url}/api/v1/clients/${ids.here}`, {
+    data: { alias: 'a-machine-with-a-rather-long-name@ad', tags: ['Berlin', 'Ground floor', 'Till', 'Second till', 'Windows'] },
+    headers: { origin: stage.appliance.url, 'x-csrf-token': me.csrf_token },
+  });
+  assert.equal(changed.status(), 200);
+  const row = page.getByRole('row').filter({ hasText: 'a-machine-with-a-rather-long-name@ad' });
+  await row.getByText('Online', { exact: true }).waitFor();
+  const digits = (await row.getByRole('cell').nth(2).textContent()).replace(/\s/g, '');
+  assert.equal(digits, ids.here);
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wider <= 0, `${wider} px too wide at ${width}`);
+    const cut = await page.getByRole('table').evaluate((table) => table.scrollWidth - table.parentElement.clientWidth);
+    assert.ok(cut <= 0, `the table is ${cut} px wider than its card at ${width}`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await checkLooks(page, 'client-list-alias');
+});
+
 test('what is chosen holds together and is in the address', async () => {
   await select('State', 'Offline only');
   await shows(['gone', 'never']);

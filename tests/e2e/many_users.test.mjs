@@ -51,9 +51,9 @@ test('a list is typed, and every line says what became of it', async () => {
 const drop = (bytes) =>
   list().evaluate((box, content) => {
     const transfer = new DataTransfer();
-    transfer.items.add(new File([new Uint8Array(content)], 'people.csv', { type: 'text/csv' }));
+    transfer.items.add(new File([Uint8Array.from(atob(content), (char) => char.charCodeAt(0))], 'people.csv', { type: 'text/csv' }));
     box.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-  }, [...bytes]);
+  }, bytes.toString('base64'));
 
 test('a CSV is dropped into the box, and what is no text is not taken', async () => {
   await open();
@@ -76,4 +76,21 @@ test('of ten thousand lines the page says how far it is', async () => {
   await page.getByText('10000 of 10000 done').waitFor();
   await list().waitFor({ state: 'detached' });
   await button('Show more').waitFor();
+});
+
+test('a file may have 2 MB, and who has a byte more is told what to do', async () => {
+  await open();
+  // As many people as a list may have, in as many bytes as a file may have.
+  const lines = Array.from({ length: 10_000 }, (_, i) => `user${i}@example.net,${'A'.repeat(90)},`);
+  const most = Buffer.from(lines.map((line) => `${line.padEnd(199, 'B')}\n`).join(''));
+  assert.equal(most.length, 2_000_000);
+  await drop(Buffer.concat([most, Buffer.from('\n')]));
+  await page.getByRole('alert').getByText('This is too large: 2 MB at once are the most. Split it, and take one part after the other.').waitFor();
+  assert.equal(await list().inputValue(), '');
+  assert.ok(await button('Proceed').isDisabled());
+  await checkLooks(page, 'many-users-too-large');
+  await drop(most);
+  await page.getByText('10000 people in the list').waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.ok(await button('Proceed').isEnabled());
 });

@@ -73,6 +73,17 @@ test('nobody gives what they do not have', async () => {
   assert.ok(choices.includes('Admin') && !choices.includes('Owner'), choices.join());
 });
 
+test('the last Owner stays Owner, and is told what to do first', async () => {
+  await visit(`/users/${ids.Ines}`);
+  await button('Take away Owner').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click();
+  await page.getByText('Nobody would be left who is Owner and can sign in. Make somebody else Owner first.').waitFor();
+  await checkLooks(page, 'user-last-owner');
+  await button('Take away Owner').waitFor();
+  const { owner } = await ask('get', 'me');
+  assert.equal(owner, true);
+});
+
 test('who may only look finds nothing to press', async () => {
   for (const [path, name] of [['/users', 'Users'], ['/roles', 'Roles'], ['/groups', 'Groups'], ['/permission-sets', 'Permission Sets'], ['/audit', 'Audit']]) {
     await officersPage.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();

@@ -81,6 +81,42 @@ test('what somebody typed survives that a colleague was quicker', async () => {
   await page.getByText('Mine', { exact: true }).first().waitFor();
 });
 
+const fact = (name) => page.locator('dt', { hasText: name }).locator('xpath=following-sibling::dd').innerText();
+test('its page says what was allowed, by which profile, and by what right', async () => {
+  await page.goto(stage.appliance.url + sessionPath);
+  await page.getByText('Profile used').waitFor();
+  assert.equal(await fact('Profile used'), 'Default');
+  assert.equal(await fact('Permissions granted'), 'Everything that this version can do');
+  assert.equal(await fact('How authorised'), 'By the right to see clients and connect: role Owner, role User');
+  // One from before that was recorded.
+  await page.route(/\/api\/v1\/sessions\/\d+$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), profile: null, granted_permissions: null, authorization: null } });
+  });
+  await page.reload();
+  await page.getByText('Permissions offered').waitFor();
+  for (const name of ['Profile used', 'Permissions granted', 'How authorised']) assert.equal(await fact(name), 'Not recorded');
+  await checkLooks(page, 'session-not-recorded');
+  await page.unroute(/\/api\/v1\/sessions\/\d+$/);
+});
+
+test('sessions are narrowed by how they were authorised, and columns tell of it', async () => {
+  await page.goto(`${stage.appliance.url}/sessions`);
+  const way = page.getByLabel('How authorised', { exact: true });
+  await way.selectOption('By an API token');
+  await page.waitForURL(/authorized=api_token/);
+  await page.getByText('No session matches').waitFor();
+  await way.selectOption('By a right');
+  await page.getByRole('table').getByText('Ines Owner').first().waitFor();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  for (const name of ['Profile used', 'How authorised']) await page.getByRole('menuitem', { name, exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'How authorised' }).waitFor();
+  await page.getByRole('cell', { name: 'Default', exact: true }).first().waitFor();
+  await page.getByRole('cell', { name: 'By a right', exact: true }).first().waitFor();
+  await checkLooks(page, 'sessions-authorised');
+});
+
 test('sessions are taken home as CSV and JSON', async () => {
   await page.goto(`${stage.appliance.url}/sessions?search=4711`);
   for (const [label, check] of [

@@ -126,7 +126,9 @@ test('somebody is invited, by a link that is shown once', async () => {
   await field('Last name').fill('Tester');
   await field('Email').fill(owner.email);
   await button('Invite').click();
-  await dialog().getByRole('textbox', { name: 'Email' }).and(page.locator('[aria-invalid=true]')).or(dialog().getByRole('alert')).waitFor();
+  await dialog().getByRole('textbox', { name: 'Email' }).and(page.locator('[aria-invalid=true]')).waitFor();
+  await dialog().getByText('Another user has this e-mail address.').waitFor();
+  await checkLooks(page, 'team-invite-member');
   await field('Email').fill('ada@example.org');
   await checkLooks(page, 'team-invite');
   await button('Invite').click();
@@ -173,6 +175,27 @@ test('it is accepted with a new account, which signs in with the organisation’
   await visit('/users');
   await page.getByRole('link', { name: 'Ada Tester' }).waitFor();
   await invitations().getByText('Nobody is invited at the moment.').waitFor();
+});
+
+// Ada, who is signed in, had another address than the one that is invited until now.
+test('who is a member already has nothing to accept', async () => {
+  const invitation = await invite('Mia', 'mia@example.org');
+  const mine = caller(appliance);
+  await mine.ask('POST', '/login', { organization_id: 'support-berlin', email: owner.email, password: owner.password });
+  const { json: users } = await mine.ask('GET', '/users?search=ada');
+  const rename = (email) => mine.ask('PATCH', `/users/${users.items[0].id}`, { email });
+  assert.equal((await rename('mia@example.org')).status, 200);
+  await follow(invitation, guest);
+  await heading(`You are in ${team} already`, guest);
+  await guest.getByText('There is nothing to accept').waitFor();
+  await checkLooks(guest, 'invitation-member');
+  await guest.getByRole('link', { name: 'Go to the dashboard' }).click();
+  await heading('Dashboard', guest);
+  assert.equal((await rename('ada@example.org')).status, 200);
+  await visit('/users');
+  await button('Withdraw the invitation of Mia Tester').click();
+  await button('Withdraw', dialog()).click();
+  await page.getByText('Mia Tester is not invited any more.').waitFor();
 });
 
 test('who is signed in already, and who is somebody else, is told so', async () => {

@@ -126,6 +126,7 @@ TEST_CASE("a viewer reaches a machine directly, and the appliance keeps the say"
   const Json session = site.last_session();
   CHECK(session["direct_from"].is_string());
   if (room.is_own()) CHECK(session["direct_from"] == "10.77.0.1");
+  CHECK(ApplianceProcess::eventually([&] { return site.session(session)["profile"] == "Default"; }));
   // As the machine counts them.
   CHECK(ApplianceProcess::eventually([&] { return site.session(session)["bytes_to_viewer"] > 10'000; }));
 

@@ -2,6 +2,7 @@
 #include "hw/capture/test_card.h"
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/machine.h"
 #include "tests/support/process_status.h"
 #include "tests/support/rfb_client.h"
 #include "tests/support/viewer_client.h"
@@ -45,6 +46,9 @@ TEST_CASE("Connect shows the screen, and the session is noted with its bytes and
     }
     CHECK(session(owner, id)["state"] == "open");
     CHECK(session(owner, id)["user_name"] == "Ines Owner");
+    CHECK(session(owner, id)["authorization"]["by"] == "right");
+    CHECK(ApplianceProcess::eventually([&] { return session(owner, id)["profile"] == "Default"; }));
+    CHECK(session(owner, id)["granted_permissions"] == session(owner, id)["permissions"]);
   }
   REQUIRE(ApplianceProcess::eventually([&] { return session(owner, id)["state"] == "ended"; }));
   const Json ended = session(owner, id);
@@ -74,6 +78,30 @@ TEST_CASE("an administrator closes a session, at once and with the reason", "[in
   REQUIRE(ApplianceProcess::eventually(
       [&] { return session(owner, viewer.session_id())["close_reason"] == "ended_by_administrator"; }));
   CHECK(owner.request("POST", path).status == 409);
+}
+
+TEST_CASE("a closed session is over on both sides within two seconds, and both know why", "[integration]") {
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  test::Machine machine(appliance);
+  const std::string id = test::id_in(machine.enroll(test::new_token(owner)));
+  machine.start();
+  REQUIRE(ApplianceProcess::eventually(
+      [&] { return owner.request("GET", "/api/v1/clients/" + id).json()["online"] == true; }));
+  ViewerClient viewer(owner, id);
+  REQUIRE(viewer.wait_open());
+
+  const auto before = std::chrono::steady_clock::now();
+  const std::string call = viewer.session_id();
+  REQUIRE(owner.request("POST", "/api/v1/sessions/" + call + "/close").status == 204);
+  CHECK(viewer.wait_closed() == websocket_code(CloseReason::ended_by_administrator));
+  const auto at_viewer = std::chrono::steady_clock::now() - before;
+  CHECK(machine.agent->wait_for("call " + call + " ended: ", test::kSoon) == "ended_by_administrator");
+  const auto at_machine = std::chrono::steady_clock::now() - before;
+  CHECK(at_viewer < test::when_busy(std::chrono::seconds(2)));
+  CHECK(at_machine < test::when_busy(std::chrono::seconds(2)));
+  REQUIRE(ApplianceProcess::eventually([&] { return session(owner, call)["state"] == "ended"; }));
+  CHECK(session(owner, call)["close_words"] == "Closed by administrator, in the portal.");
 }
 
 TEST_CASE("a login that ends takes its sessions with it", "[integration]") {

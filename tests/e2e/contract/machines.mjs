@@ -61,6 +61,7 @@ test('machines', async () => {
   await good(422, 'POST', '/connections', { ...call, viewer_key: 'AA' });
   const link = await good(201, 'POST', '/connections', { ...call, transport: 'link' });
   await good(200, 'GET', '/sessions?active=true');
+  await good(200, 'GET', '/sessions?authorized_by=right');
   await good(200, 'GET', '/sessions');
   await good(200, 'GET', `/sessions/${link.session_id}`);
   await good(204, 'POST', `/sessions/${link.session_id}/close`, {});

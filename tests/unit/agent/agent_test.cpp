@@ -106,6 +106,17 @@ TEST_CASE("the appliance is told what encodes a session, whatever the worker say
   CHECK(world.agent->status().online);
 }
 
+TEST_CASE("the appliance is told what a session was granted", "[agent][relay]") {
+  World world;
+  world.start_online("token");
+  world.agent->set_maximum(Permissions::all().without(policy::Permission::keyboard));
+  Viewer viewer(world, 7);
+  REQUIRE(world.until([&] { return viewer.state.state == SessionState::open; }));
+  auto& said = world.appliance.grants;
+  REQUIRE(world.until([&] { return said.size() == 1; }));
+  CHECK(said[0] == std::tuple<relay::CallId, std::uint32_t, std::string>{7, 61, "Default"});
+}
+
 TEST_CASE("the appliance knows the screen before anybody looks, and hears when it changes",
           "[agent][relay]") {
   World world;

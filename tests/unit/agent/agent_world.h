@@ -3,6 +3,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "appliance/agent/agent.h"
 #include "appliance/base/text.h"
@@ -78,7 +80,11 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   void call_encodes(relay::DeviceId, relay::CallId call, const std::string& encoder) override {
     encoders[call].push_back(encoder);
   }
+  void call_grants(relay::DeviceId, const wire::Grants& said) override {
+    grants.emplace_back(said.call_id, said.permissions, said.profile);
+  }
   std::map<relay::CallId, std::vector<std::string>> encoders;
+  std::vector<std::tuple<relay::CallId, std::uint32_t, std::string>> grants;
   void device_offline(relay::DeviceId) override {}
   void device_cloned(relay::DeviceId, const wire::Hello&, const std::string&) override {}
   std::optional<relay::CallRequest> claim_call(relay::CallId, const std::string&,

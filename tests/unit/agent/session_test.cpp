@@ -35,12 +35,14 @@ struct World {
     ticket.viewer_key = end.key();
     ticket.permissions = Permissions::from_bits(offered);
     ticket.viewer_name = "Anna";
-    session = std::make_unique<agent::Session>(loop, relay.dial(), ring, ticket, device_key,
-                                               other_admission ? *other_admission : admission, host, closing,
-                                               [this](CloseReason reason) {
-                                                 ended.push_back(reason);
-                                                 session.reset();
-                                               });
+    session = std::make_unique<agent::Session>(
+        loop, relay.dial(), ring, ticket, device_key, other_admission ? *other_admission : admission, host,
+        closing,
+        [this](CloseReason reason) {
+          ended.push_back(reason);
+          session.reset();
+        },
+        [this](const agent::Grant& grant) { granted.push_back(grant); });
   }
 
   void join() {
@@ -127,6 +129,7 @@ struct World {
   std::vector<CloseReason> ended;
   UniqueFd rfb;  // the worker's end
   std::unique_ptr<agent::Session> session;
+  std::vector<agent::Grant> granted;
 };
 
 TEST_CASE("a session opens, carries RFB both ways, answers pings and ends when the viewer leaves",
@@ -256,25 +259,31 @@ TEST_CASE("while a person is asked nothing else happens", "[agent]") {
   CHECK(admission.asked->offered == Permissions::all());
   CHECK(world.workers.started == 0);
   SECTION("yes") {
-    admission.answer_now(Permissions::view_only());
+    admission.answer_now(agent::Grant{Permissions::view_only(), "Desk"});
     CHECK(world.until([&] { return world.state() == SessionState::open; }));
     CHECK(world.last<wire::State>()->permissions == 1);
+    REQUIRE(world.granted.size() == 1);
+    CHECK(world.granted[0].permissions == Permissions::view_only());
+    CHECK(world.granted[0].profile == "Desk");
   }
   SECTION("no") {
     admission.answer_now(CloseReason::declined);
     world.check_ended(CloseReason::declined);
+    CHECK(world.granted.empty());
   }
   SECTION("RFB meanwhile") {
     world.send_rfb("x");
     world.check_ended(CloseReason::protocol_error);
-    admission.answer_now(Permissions::all());  // too late, and harmless
+    admission.answer_now(agent::Grant{Permissions::all(), "Desk"});  // too late, and harmless
     CHECK(world.workers.started == 0);
   }
   SECTION("rights shrink meanwhile") {
     world.session->limit(Permissions::view_only());
-    admission.answer_now(Permissions::all());
+    admission.answer_now(agent::Grant{Permissions::all(), "Desk"});
     CHECK(world.until([&] { return world.state() == SessionState::open; }));
     CHECK(world.last<wire::State>()->permissions == 1);
+    REQUIRE(world.granted.size() == 1);
+    CHECK(world.granted[0].permissions == Permissions::view_only());
   }
 }
 
@@ -294,6 +303,9 @@ TEST_CASE("rights shrink during a session and never grow", "[agent]") {
   world.session->limit(Permissions::all());
   test::settle(world.loop);
   CHECK(world.last<wire::State>()->permissions == 29);
+  REQUIRE(world.granted.size() == 1);
+  CHECK(world.granted[0].permissions.bits() == 31);
+  CHECK(world.session->opened_with()->profile == agent::kDefaultProfile);
   world.session->limit(Permissions());
   world.check_ended(CloseReason::not_permitted);
 }

@@ -85,6 +85,7 @@ TEST_CASE("no page reads all of a large table", "[portal]") {
                                  "sessions?user_id=1",
                                  "sessions?active=true",
                                  "sessions?search=desk",
+                                 "sessions?authorized_by=api_token",
                                  "sessions?from=2026-01-01T00:00:00Z",
                                  "users",
                                  "users?search=ol",

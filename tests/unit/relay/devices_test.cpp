@@ -47,6 +47,16 @@ TEST_CASE("what a device says it encodes a call with is passed on with whose wor
   CHECK(world.relay->is_online(1));
 }
 
+TEST_CASE("what a device says it grants is passed on with whose word it is", "[relay]") {
+  World world;
+  auto one = world.device("one");
+  one->send(wire::Grants{7, 63, "Default"});
+  CHECK(world.until([&] { return world.grants.size() == 1; }));
+  CHECK(world.grants.front() ==
+        std::tuple<relay::DeviceId, relay::CallId, std::uint32_t, std::string>{1, 7, 63, "Default"});
+  CHECK(world.relay->is_online(1));
+}
+
 TEST_CASE("a device that asks for help is heard, answered, and told when that is over", "[relay]") {
   World world;
   auto one = world.device("one");

@@ -97,7 +97,11 @@ class World : public relay::Needs {
   void call_encodes(relay::DeviceId device, relay::CallId call, const std::string& encoder) override {
     encoders.emplace_back(device, call, encoder);
   }
+  void call_grants(relay::DeviceId device, const wire::Grants& said) override {
+    grants.emplace_back(device, said.call_id, said.permissions, said.profile);
+  }
   std::vector<std::tuple<relay::DeviceId, relay::CallId, std::string>> encoders;
+  std::vector<std::tuple<relay::DeviceId, relay::CallId, std::uint32_t, std::string>> grants;
   void device_offline(relay::DeviceId device) override { online.erase(device); }
   void device_cloned(relay::DeviceId device, const wire::Hello& hello, const std::string& ip) override {
     CHECK(ip == "192.0.2.7");

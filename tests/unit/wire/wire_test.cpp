@@ -51,6 +51,7 @@ std::map<std::string, wire::Record> records() {
       {"relays", wire::Relays{{{7, "a.example:443"}, {8, "[fd00::7]:8443"}}}},
       {"measured", wire::Measured{{{7, 1500}, {8, 20}}}},
       {"encodes", wire::Encodes{7, "tight+jpeg"}},
+      {"grants", wire::Grants{7, 63, "Default"}},
       {"decline", wire::Decline{7, wire::CloseReason::declined}},
       {"hang_up", wire::HangUp{7, wire::CloseReason::ended_by_viewer}},
       {"ping", wire::Ping{0xfedcba9876543210}},

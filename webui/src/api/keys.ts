@@ -49,6 +49,8 @@ export interface SessionFilter {
   // Only those of this machine.
   clientId?: string | undefined;
   search?: string;
+  // Only those that were authorised so.
+  authorizedBy?: 'right' | 'api_token' | undefined;
   // Only those going on.
   active?: boolean;
   // Begun from this moment on, and until before this one.

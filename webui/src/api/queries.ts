@@ -160,6 +160,7 @@ export function useSessions(filter: SessionFilter) {
               ...(pageParam && { cursor: pageParam }),
               ...(filter.clientId && { client_id: filter.clientId }),
               ...(filter.search && { search: filter.search }),
+              ...(filter.authorizedBy && { authorized_by: filter.authorizedBy }),
               ...(filter.active && { active: true }),
               ...(filter.from && { from: filter.from }),
               ...(filter.to && { to: filter.to }),

@@ -11,6 +11,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   // lead: the name of the row, without a label on phones; action: buttons; number: figures in line.
   kind?: 'lead' | 'action' | 'number';
+  // Hidden until somebody chooses it; it has an id.
+  extra?: boolean;
   // Left out on phones, where the page of the row tells it.
   minor?: boolean;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { hideable, readHidden, shownOf } from './columns';
+import { hiddenAtFirst, hideable, readHidden, shownOf } from './columns';
 
 const columns = [{ id: 'name' }, { id: 'state' }, { id: 'seen' }, {}]; // the last: buttons
 const ids = (all: { id?: string }[]) => all.map(({ id }) => id ?? '-').join(' ');
@@ -9,6 +9,14 @@ it('never hides the first, nor what has no id', () => {
   expect(ids(hideable(columns))).toBe('state seen');
   expect(ids(shownOf(columns, ['name', 'seen']))).toBe('name state -');
   expect(ids(shownOf(columns, []))).toBe('name state seen -');
+});
+
+it('hides at first what has to be chosen, until something else was kept', () => {
+  const table = [{ id: 'name', extra: true }, { id: 'state' }, { id: 'system', extra: true }, { extra: true }];
+  expect(hiddenAtFirst(table)).toEqual(['system']);
+  expect(readHidden(undefined, table)).toEqual(['system']);
+  expect(readHidden([], table)).toEqual([]);
+  expect(readHidden(['state'], table)).toEqual(['state']);
 });
 
 describe('what was kept', () => {

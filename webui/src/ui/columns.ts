@@ -2,6 +2,7 @@
 
 interface Named {
   id?: string | undefined;
+  extra?: boolean | undefined;
 }
 
 // Those that can be hidden: a column that has an id, but never the first, which says what the row is about.
@@ -9,9 +10,12 @@ export function hideable<Column extends Named>(columns: readonly Column[]): (Col
   return columns.slice(1).filter((column): column is Column & { id: string } => column.id !== undefined);
 }
 
+// What nobody chose to see.
+export const hiddenAtFirst = (columns: readonly Named[]): string[] => hideable(columns).flatMap(({ id, extra }) => (extra ? [id] : []));
+
 // What was kept, as far as it makes sense for this table.
 export function readHidden(kept: unknown, columns: readonly Named[]): string[] {
-  if (!Array.isArray(kept)) return [];
+  if (!Array.isArray(kept)) return hiddenAtFirst(columns);
   return hideable(columns).flatMap(({ id }) => (kept.includes(id) ? [id] : []));
 }
 

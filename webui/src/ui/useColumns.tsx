@@ -3,7 +3,7 @@ import { IconCheck, IconColumns3 } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { useCurrentUser } from '../app/CurrentUser';
-import { hideable, readHidden, shownOf } from './columns';
+import { hiddenAtFirst, hideable, readHidden, shownOf } from './columns';
 import type { Column } from './DataTable';
 import { memory } from './memory';
 import { words } from './words';
@@ -16,13 +16,15 @@ export function useColumns<Row>(table: string, columns: Column<Row>[]) {
   const [hidden, setHidden] = useState(() => memory.get(user.id, item, (kept) => readHidden(kept, columns)));
   const hide = (ids: string[]) => {
     setHidden(ids);
-    memory.set(user.id, item, ids.length > 0 ? ids : undefined);
+    memory.set(user.id, item, isAtFirst(ids) ? undefined : ids);
   };
+  const atFirst = hiddenAtFirst(columns);
+  const isAtFirst = (ids: string[]) => ids.length === atFirst.length && ids.every((id) => atFirst.includes(id));
   const menu = (
     <Menu position="bottom-end" width={220} closeOnItemClick={false} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Tooltip label={words.columns} openDelay={400}>
-          <ActionIcon variant="default" size="input-sm" aria-label={words.columns} data-chosen={hidden.length > 0 || undefined}>
+          <ActionIcon variant="default" size="input-sm" aria-label={words.columns} data-chosen={!isAtFirst(hidden) || undefined}>
             <IconColumns3 size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>

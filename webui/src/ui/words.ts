@@ -77,7 +77,7 @@ export const words = inLanguage('ui', {
   file: {
     badQuote: 'A quote is not closed, or something stands after it.',
     choose: 'Choose a file',
-    tooLarge: 'This file is too large: 2 MB are the most.',
+    tooLarge: 'This is too large: 2 MB at once are the most. Split it, and take one part after the other.',
     notText: 'This file is no text. Save the table as CSV first.',
     tooMany: (lines: number) => `These are ${lines} lines: 10 000 at once are the most.`,
   },

@@ -82,7 +82,7 @@ export const ui: Translation<typeof words> = {
   file: {
     badQuote: 'Ein Anführungszeichen ist nicht geschlossen, oder es steht etwas dahinter.',
     choose: 'Datei wählen',
-    tooLarge: 'Diese Datei ist zu groß: Höchstens 2 MB sind möglich.',
+    tooLarge: 'Das ist zu groß: Höchstens 2 MB auf einmal sind möglich. Teilen Sie es, und nehmen Sie einen Teil nach dem anderen.',
     notText: 'Diese Datei ist kein Text. Speichern Sie die Tabelle zuerst als CSV.',
     tooMany: (lines) => `Das sind ${number(lines)} Zeilen: Höchstens 10 000 auf einmal sind möglich.`,
   },

@@ -14,6 +14,7 @@ import { FilterIsOn } from '../../ui/FilterIsOn';
 import { Listing } from '../../ui/Listing';
 import { Page } from '../../ui/Page';
 import { listOf } from '../../ui/pages';
+import { platformName } from '../../ui/platform';
 import { EmptyState } from '../../ui/States';
 import { OnlineStatus } from '../../ui/Status';
 import { Tags } from '../../ui/Tags';
@@ -63,12 +64,8 @@ const columnsWith = (pick: (tag: string) => void): Column<Machine>[] => [
       </span>
     ),
   },
-  {
-    id: 'address',
-    title: words.columns.address,
-    kind: 'number',
-    cell: (machine) => machine.alias ?? groupDigits(machine.id),
-  },
+  { id: 'id', title: words.columns.id, kind: 'number', cell: (machine) => groupDigits(machine.id) },
+  { id: 'alias', title: words.columns.alias, cell: ({ alias }) => alias && <Alias alias={alias} /> },
   {
     id: 'tags',
     title: words.columns.tags,
@@ -80,11 +77,24 @@ const columnsWith = (pick: (tag: string) => void): Column<Machine>[] => [
       ),
   },
   { id: 'state', title: words.columns.state, cell: (machine) => <OnlineStatus online={machine.online} /> },
-  { id: 'system', title: words.columns.system, minor: true, cell: (machine) => machine.os || machine.platform },
   { id: 'version', title: words.columns.version, kind: 'number', minor: true, cell: (machine) => machine.version },
+  { id: 'platform', title: words.columns.platform, kind: 'number', minor: true, cell: (machine) => platformName(machine.platform) },
+  { id: 'system', title: words.columns.system, minor: true, extra: true, cell: (machine) => machine.os },
   { id: 'seen', title: words.columns.seen, cell: (machine) => <LastSeen machine={machine} /> },
   { title: words.columns.actions, kind: 'action', cell: (machine) => <ConnectButton machine={machine} /> },
 ];
+
+// Where it does not fit, its name and its namespace stand on lines of their own.
+function Alias({ alias }: { alias: string }) {
+  const at = alias.includes('@') ? alias.indexOf('@') : alias.length;
+  return (
+    <span className={classes.alias}>
+      {alias.slice(0, at)}
+      <wbr />
+      {alias.slice(at)}
+    </span>
+  );
+}
 
 const boxOf = (machine: Machine) => words.choose(calledExactly(machine));
 

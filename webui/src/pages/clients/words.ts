@@ -26,9 +26,11 @@ export const words = inLanguage('clients', {
   ],
   columns: {
     name: 'Name',
-    address: 'Address',
+    id: 'ID',
+    alias: 'Alias',
     tags: 'Tags',
     state: 'State',
+    platform: 'Platform',
     system: 'System',
     version: 'Version',
     seen: 'Last seen',

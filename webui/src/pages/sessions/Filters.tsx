@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
@@ -7,7 +7,7 @@ import { useAccess } from '../../app/CurrentUser';
 import { groupDigits } from '../../ui/address';
 import { Days } from '../../ui/Days';
 import classes from '../../ui/Filters.module.css';
-import type { Choice } from './filter';
+import { type Choice, readChoice } from './filter';
 import { words } from './words';
 
 interface FiltersProps {
@@ -18,6 +18,8 @@ interface FiltersProps {
   // To choose columns.
   menu: ReactNode;
 }
+
+const ways = Object.entries(words.authorizations).map(([value, label]) => ({ value, label }));
 
 export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps) {
   return (
@@ -40,6 +42,12 @@ export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps)
           { value: 'all', label: words.all },
           { value: 'active', label: words.active },
         ]}
+      />
+      <NativeSelect
+        aria-label={words.authorizedBy}
+        data={[{ value: '', label: words.allAuthorizations }, ...ways]}
+        value={choice.authorizedBy}
+        onChange={(event) => onChange({ authorizedBy: readChoice(new URLSearchParams({ authorized: event.currentTarget.value })).authorizedBy })}
       />
       <Days from={choice.from} to={choice.to} onChange={onChange} />
       {menu}

@@ -15,6 +15,7 @@ import { SessionStatus, SessionTime } from '../../ui/Status';
 import { Comment } from './Comment';
 import { EndSession } from './EndSession';
 import { MachineOf } from './MachineOf';
+import { authorizationOf, offeredOf, permissionsOf, profileOf } from './rights';
 import { words } from './words';
 
 const back = { to: '/sessions', label: words.back };
@@ -39,13 +40,6 @@ function wayOf(session: Session) {
   if (session.direct_from !== null) return words.direct(session.direct_from);
   if (session.relay !== null) return words.throughRelay(session.relay);
   return session.state === 'requested' ? null : words.throughAppliance;
-}
-
-// All of them are not worth a list.
-function permissionsOf({ permissions }: Session): string {
-  const names = Object.keys(words.permissions) as Session['permissions'];
-  if (names.every((name) => permissions.includes(name))) return words.allPermissions;
-  return permissions.map((name) => words.permissions[name]).join(', ');
 }
 
 function SessionDetails({ session }: { session: Session }) {
@@ -73,7 +67,10 @@ function SessionDetails({ session }: { session: Session }) {
               [words.facts.toViewer, formatBytes(session.bytes_to_viewer)],
               [words.facts.toClient, formatBytes(session.bytes_to_client)],
               [words.facts.ending, applianceWords.said(session.close_words)],
+              [words.facts.profile, profileOf(session)],
               [words.facts.permissions, permissionsOf(session)],
+              [words.facts.offered, offeredOf(session)],
+              [words.facts.authorized, authorizationOf(session)],
               [words.facts.id, session.id],
             ]}
           />

@@ -8,6 +8,7 @@ import { SessionStatus, SessionTime } from '../../ui/Status';
 import { TextLink } from '../../ui/TextLink';
 import { EndSession } from './EndSession';
 import { MachineOf } from './MachineOf';
+import { authorizationInShort, profileOf } from './rights';
 import classes from './SessionTable.module.css';
 import { words } from './words';
 
@@ -40,6 +41,15 @@ const data: Column<Session> = {
   cell: (session) => formatBytes(session.bytes_to_viewer + session.bytes_to_client),
 };
 const ended: Column<Session> = { id: 'ended', title: words.columns.ended, cell: (session) => applianceWords.said(session.close_words) };
+// Of interest now and then; the session's page has them.
+const profile: Column<Session> = { id: 'profile', title: words.columns.profile, extra: true, minor: true, cell: profileOf };
+const authorized: Column<Session> = {
+  id: 'authorized',
+  title: words.columns.authorized,
+  extra: true,
+  minor: true,
+  cell: authorizationInShort,
+};
 const actions: Column<Session> = {
   title: words.columns.actions,
   kind: 'action',
@@ -47,7 +57,7 @@ const actions: Column<Session> = {
 };
 
 // The Sessions page has all of them, as far as somebody wants to see them.
-export const allColumns = [user, machine, state, started, duration, data, ended];
+export const allColumns = [user, machine, state, started, duration, data, profile, authorized, ended];
 // machine: the history of one machine; brief: the dashboard.
 const layouts = {
   machine: [user, state, started, duration, data, ended],

@@ -4,13 +4,13 @@ import { exportPath, filterOf, isNarrowed, readChoice, writeChoice } from './fil
 
 describe('the choice of sessions', () => {
   it('comes back from the address that it was written to', () => {
-    const choice = { search: 'ada', show: 'active', client: '123456789', from: '2026-01-31', to: '2026-02-01' } as const;
+    const choice = { search: 'ada', show: 'active', authorizedBy: 'api_token', client: '123456789', from: '2026-01-31', to: '2026-02-01' } as const;
     expect(readChoice(writeChoice(choice))).toEqual(choice);
   });
 
   it('leaves out what is no choice', () => {
-    const choice = readChoice(new URLSearchParams('show=nothing&client=-1&from=2026-02-30&to=x'));
-    expect(choice).toEqual({ search: '', show: 'all', client: '', from: '', to: '' });
+    const choice = readChoice(new URLSearchParams('show=nothing&authorized=guess&client=-1&from=2026-02-30&to=x'));
+    expect(choice).toEqual({ search: '', show: 'all', authorizedBy: '', client: '', from: '', to: '' });
     expect(writeChoice(choice).size).toBe(0);
     expect(isNarrowed(choice)).toBe(false);
   });
@@ -19,6 +19,12 @@ describe('the choice of sessions', () => {
     const choice = readChoice(new URLSearchParams('client=123456789'));
     expect(isNarrowed(choice)).toBe(true);
     expect(filterOf(choice).clientId).toBe('123456789');
+  });
+
+  it('is narrowed by how sessions were authorised', () => {
+    const choice = readChoice(new URLSearchParams('authorized=api_token'));
+    expect(isNarrowed(choice)).toBe(true);
+    expect(exportPath(choice, 'csv')).toBe('/session-export?format=csv&authorized_by=api_token');
   });
 
   it.each(['', '0', '1e3', '12345678901234567', '../me', '1 2'])('knows no machine “%s”', (client) =>

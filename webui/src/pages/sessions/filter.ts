@@ -6,10 +6,13 @@ import { oneOf } from '../../ui/oneOf';
 export interface Choice {
   search: string; // as it was typed
   show: 'all' | 'active';
+  authorizedBy: '' | Authorization; // '': in any way
   client: string; // a machine's ID; '': any
   from: string; // the first day; '': any
   to: string; // the last day
 }
+
+export type Authorization = NonNullable<SessionFilter['authorizedBy']>;
 
 const LONGEST_SEARCH = 100;
 
@@ -21,6 +24,7 @@ export function readChoice(params: URLSearchParams): Choice {
   return {
     search: (params.get('search') ?? '').slice(0, LONGEST_SEARCH),
     show: oneOf(['all', 'active'], params.get('show'), 'all'),
+    authorizedBy: oneOf(['', 'right', 'api_token'], params.get('authorized'), ''),
     client: /^[1-9]\d{0,15}$/.test(client) ? client : '',
     from: day(params.get('from')),
     to: day(params.get('to')),
@@ -28,10 +32,11 @@ export function readChoice(params: URLSearchParams): Choice {
 }
 
 // Only what leaves sessions out.
-export function writeChoice({ search, show, client, from, to }: Choice): URLSearchParams {
+export function writeChoice({ search, show, authorizedBy, client, from, to }: Choice): URLSearchParams {
   const params = new URLSearchParams();
   if (search !== '') params.set('search', search);
   if (show !== 'all') params.set('show', show);
+  if (authorizedBy !== '') params.set('authorized', authorizedBy);
   if (client !== '') params.set('client', client);
   if (from !== '') params.set('from', from);
   if (to !== '') params.set('to', to);
@@ -39,13 +44,14 @@ export function writeChoice({ search, show, client, from, to }: Choice): URLSear
 }
 
 // By more than whether they are running.
-export const isNarrowed = ({ search, client, from, to }: Choice): boolean =>
-  search.trim() !== '' || client !== '' || from !== '' || to !== '';
+export const isNarrowed = ({ search, authorizedBy, client, from, to }: Choice): boolean =>
+  search.trim() !== '' || authorizedBy !== '' || client !== '' || from !== '' || to !== '';
 
 // Days are those of whoever looks.
-export function filterOf({ search, show, client, from, to }: Choice): SessionFilter {
+export function filterOf({ search, show, authorizedBy, client, from, to }: Choice): SessionFilter {
   return {
     search: search.trim(),
+    authorizedBy: authorizedBy || undefined,
     clientId: client || undefined,
     active: show === 'active',
     from: startOfDay(from) ?? undefined,
@@ -55,9 +61,10 @@ export function filterOf({ search, show, client, from, to }: Choice): SessionFil
 
 // The same as a query of the API.
 export function exportPath(choice: Choice, format: 'csv' | 'json'): string {
-  const { search, clientId, active, from, to } = filterOf(choice);
+  const { search, authorizedBy, clientId, active, from, to } = filterOf(choice);
   const query = new URLSearchParams({ format });
   if (search) query.set('search', search);
+  if (authorizedBy) query.set('authorized_by', authorizedBy);
   if (clientId) query.set('client_id', clientId);
   if (active) query.set('active', 'true');
   if (from) query.set('from', from);
