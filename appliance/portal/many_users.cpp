@@ -11,6 +11,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -166,6 +167,7 @@ http::Response create_many_users(Context& context) {
     if (auto refusal = refuse_mail(context.services, context.request)) return *refusal;
   }
   http::Response answer = change_rights(context, [&]() -> http::Response {
+    if (auto refusal = refuse_by_hand(context.caller->organization)) return *refusal;
     const auto common = find_common(context, role, group, by_mail);
     if (!common) return common.refusal();
     // Kept with the last step, not with the first line's.
