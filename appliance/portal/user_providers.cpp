@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "appliance/auth/rights.h"
 #include "appliance/policy/user_provider.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/context.h"
@@ -71,6 +72,23 @@ Refusal refuse_by_hand(const db::Organization& organization) {
   return to_response({409, "wrong_provider",
                       "The users of this organisation come from " + label_of(organization) +
                           ". Nobody is created or invited by hand while that is its user provider."});
+}
+
+Result<bool> has_local_login(Services& services, const db::User& user) {
+  const auto organization = services.organizations.find(user.organization);
+  if (!organization) return organization.error();
+  if (!*organization) return false;
+  if (makes_users_by_hand(**organization)) return true;
+  const auto rights = auth::rights_of(services.roles, user, services.clock.unix_seconds());
+  if (!rights) return rights.error();
+  return rights->owner;
+}
+
+Refusal refuse_local_login(Services& services, const db::User& user) {
+  return refused(has_local_login(services, user),
+                 to_response({409, "wrong_provider",
+                              "Only Owners sign in here at the moment: the other users of this organisation "
+                              "come from its user provider."}));
 }
 
 namespace handlers {

@@ -1,5 +1,8 @@
 // Where an organisation's users come from: which provider is active, who switches it, and what follows from another one than
 // Admin. This version switches to no other, so that state is put into the store.
+#include <algorithm>
+
+#include "db/mail_repository.h"
 #include "tests/unit/portal/team.h"
 #include "tests/unit/portal/two_organizations.h"
 
@@ -193,6 +196,77 @@ TEST_CASE("nor is anybody invited, or let in by an invitation", "[portal]") {
   set_provider(world, world.team.id, "admin");
   CHECK(world.check(token).status == 410);
   CHECK(world.check(for_olga).status == 200);
+}
+
+TEST_CASE("with another provider only Owners sign in with what was set here", "[portal]") {
+  People world;
+  world.signed_in("ada@example.org", {"admin", "user"});
+  Browser stays = world.signed_in("una@example.org", {"user"});
+  set_provider(world, world.organization().id, "idp");
+  Browser guest(world, "198.51.100.1");
+  for (const std::string email : {"ada@example.org", "una@example.org"}) {
+    const Answer answer = guest.log_in(email);
+    CHECK(answer.status == 409);
+    CHECK(answer.code() == "wrong_provider");
+    CHECK(guest.cookie.empty());
+    // Who does not know the password learns nothing of it.
+    CHECK(guest.log_in(email, "something else").code() == "wrong_credentials");
+  }
+  CHECK(guest.log_in("olga@example.org").status == 200);
+  CHECK(stays.get("/api/v1/me").status == 200);  // who is in is not thrown out
+  set_provider(world, world.organization().id, "admin");
+  CHECK(guest.log_in("una@example.org").status == 200);
+}
+
+TEST_CASE("and only Owners get or use a link to set a password", "[portal]") {
+  People world;
+  world.options.mail =
+      portal::MailFacts{"mail.example:587", "starttls", "box@example.org", "gate.example.org"};
+  world.start();
+  REQUIRE(world.owner.log_in("olga@example.org").status == 200);
+  const auto id = world.organization().id;
+  const std::string una = std::to_string(world.add_user("una@example.org", {"user"}).id);
+  const std::string boss = std::to_string(world.add_user("boss@example.org", {"owner", "user"}).id);
+  const auto link_of = [&](const std::string& user) {
+    return world.owner.post("/api/v1/users/" + user + "/link", json::object());
+  };
+  const auto token_in = [](const Answer& answer) {
+    const std::string link = answer.string("link");
+    return link.substr(link.find('#') + 1);
+  };
+  const json letter = {{"mail", true}};
+  REQUIRE(world.owner.post("/api/v1/users/" + una + "/link", letter).status == 201);
+  const std::string token = token_in(link_of(una));
+  db::MailRepository queue(*world.database);
+  const auto letters = [&] { return queue.list(id, std::nullopt, {}, 100)->rows; };
+  const auto mailed = letters();
+  REQUIRE(mailed.size() == 1);
+  REQUIRE(queue.set_sent(mailed[0].id, world.clock.now));
+
+  set_provider(world, id, "ldap");
+  Browser guest(world);
+  const json use = {{"token", token}, {"password", kPassword}};
+  CHECK(guest.post("/api/v1/account-links/check", {{"token", token}}).code() == "link_is_over");
+  CHECK(guest.post("/api/v1/account-links/use", use).code() == "link_is_over");
+  CHECK(link_of(una).code() == "wrong_provider");
+  const std::string message = "/api/v1/mail/messages/" + std::to_string(mailed[0].id) + "/again";
+  CHECK(world.owner.post(message, json::object()).code() == "wrong_provider");
+  const auto forgets = [&](const std::string& email) {
+    return guest.post("/api/v1/account-links/request", {{"organization_id", "example"}, {"email", email}})
+        .status;
+  };
+  CHECK(forgets("una@example.org") == 204);
+  CHECK(letters().size() == 1);
+  CHECK(forgets("boss@example.org") == 204);
+  CHECK(letters().size() == 2);
+  const Answer owners = link_of(boss);
+  CHECK(owners.status == 201);
+  CHECK(guest
+            .post("/api/v1/account-links/use",
+                  {{"token", token_in(owners)}, {"password", "green doors open slowly"}})
+            .status == 200);
+  set_provider(world, id, "admin");
+  CHECK(guest.post("/api/v1/account-links/check", {{"token", token}}).status == 200);
 }
 
 TEST_CASE("nobody is told to create users where users come from elsewhere", "[portal]") {
