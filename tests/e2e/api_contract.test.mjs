@@ -15,6 +15,7 @@ import { owner as people } from './support/owner.mjs';
 import { softwareAuthenticator } from './support/passkey.mjs';
 import { eventually, start } from './support/process.mjs';
 import { startSmtp } from './support/smtp.mjs';
+import { setUserProvider } from './support/store.mjs';
 import { authenticator } from './support/totp.mjs';
 
 const run = promisify(execFile);
@@ -29,7 +30,7 @@ const handshake = {
 // What no test can bring about in a few seconds, by operation.
 const unseen = {
   checkSetupCode: [429], setUp: [403, 429], logIn: [429], logInWithCode: [429], confirm: [429], addTotpDevice: [409], changePassword: [429],
-  logInWithPasskey: [429], createOwnToken: [429], commentSession: [409], connect: [503], sendTestMail: [409], requestAccountLink: [409], createManyUsers: [409],
+  logInWithPasskey: [429], createOwnToken: [429], commentSession: [409], connect: [503], sendTestMail: [409], requestAccountLink: [409],
 };
 
 const tokens = {};
@@ -490,6 +491,9 @@ test('invitations', async () => {
   await ask(lead, 200, 'GET', '/invitations?limit=1');
   await ask(lead, 400, 'GET', '/invitations?limit=0');
   const token = link.split('#')[1];
+  setUserProvider(appliance, 'shop', 'idp');
+  for (const [how, body] of [['check', { token }], ['accept', { token, password }]]) await ask(guest, 409, 'POST', `/invitation-links/${how}`, body);
+  setUserProvider(appliance, 'shop', 'admin');
   await ask(guest, 200, 'POST', '/invitation-links/check', { token });
   await ask(guest, 200, 'POST', '/invitation-links/accept', { token, password });
   for (const [how, body] of [['check', { token }], ['accept', { token, password }]]) await ask(guest, 410, 'POST', `/invitation-links/${how}`, body);
@@ -509,6 +513,21 @@ test('invitations', async () => {
   await good(404, 'GET', `/users/${own.user.id}`);
   const late = (await ask(lead, 201, 'POST', '/invitations', { ...mover, email: 'late@example.org' })).invitation.id;
   await ask(lead, 204, 'DELETE', `/invitations/${late}`);
+});
+
+test('user providers', async () => {
+  const wanted = { first_name: 'Pia', last_name: 'Provided', email: 'pia@example.org' };
+  const { link } = await good(201, 'POST', '/users', wanted);
+  await guest.ask('POST', '/account-links/use', { token: link.split('#')[1], password });
+  const { etag } = (await owner.ask('GET', '/user-providers')).headers;
+  await good(409, 'PUT', '/user-providers/active', { provider: 'idp' });
+  setUserProvider(appliance, organization, 'ldap');
+  assert.equal((await good(200, 'GET', '/user-providers')).active, 'ldap');
+  await good(409, 'POST', '/users', { ...wanted, email: 'other@example.org' });
+  await good(409, 'POST', '/users/many', { users: [{ email: 'other@example.org' }] });
+  assert.equal((await guest.ask('POST', '/login', { organization_id: organization, email: wanted.email, password })).status, 409);
+  await good(412, 'PUT', '/user-providers/active', { provider: 'admin' }, { headers: { 'if-match': etag } });
+  await good(200, 'PUT', '/user-providers/active', { provider: 'admin' });
 });
 
 test('what every operation refuses', async () => {

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../api/client';
 import { lastDayInWords } from '../../rights/days';
 import { words as rightsWords } from '../../rights/words';
 import { describeBrowser } from '../../ui/format';
+import { providerNames } from '../../ui/providers';
 import { words } from './words';
 
 export interface FieldChange {
@@ -72,6 +73,7 @@ function inWords(field: string, value: unknown, nameOf: NameOf): string | undefi
     return value.map((id) => nameOf(field, String(id)) ?? rightsWords.notKnown(String(id))).join(', ');
   }
   if (field === 'tags' && Array.isArray(value)) return value.join(', ') || undefined;
+  if (field === 'user_provider') return ((providerNames as Values)[String(value)] as string | undefined) ?? String(value);
   if (typeof value === 'boolean') return words.flags[`${value}`];
   if (field === 'how') return words.how[String(value)] ?? String(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
