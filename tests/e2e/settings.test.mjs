@@ -1,4 +1,4 @@
-// The settings: where users come from, with a provider that this version does not have.
+// The settings: where users come from, with a provider that this version does not have, and what holds for the organisation.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { hasFocus, leaveByEscape, pressAt } from './support/focus.mjs';
@@ -167,6 +167,33 @@ test('the log tells of it', async () => {
   await row.getByText('LDAP').waitFor();
   await row.getByText('Admin', { exact: true }).waitFor();
   await checkLooks(page, 'user-providers-audit');
+});
+
+test('the general fields of the organisation are edited', async () => {
+  await visit('/organization');
+  const general = page.getByRole('region', { name: 'General' });
+  const namespace = general.getByRole('textbox', { name: 'Your own namespace' });
+  await general.getByText(me.organization.name).waitFor();
+  assert.equal(await namespace.count(), 0);
+  await checkLooks(page, 'organization');
+  await button('Edit', general).click();
+  await hasFocus(namespace);
+  await namespace.fill('nobody');
+  await checkLooks(page, 'organization-edit');
+  await button('Cancel', general).click();
+  await hasFocus(button('Edit', general));
+  assert.equal(await general.getByText('@nobody').count(), 0);
+  await pressAt(button('Edit', general), 'Enter');
+  await hasFocus(namespace);
+  assert.equal(await namespace.inputValue(), '');
+  await namespace.fill('acme');
+  await page.keyboard.press('Enter');
+  await page.getByText('Saved.').waitFor();
+  await general.getByText('@acme').waitFor();
+  await hasFocus(button('Edit', general));
+  await visit('/organization', ada);
+  await ada.getByText('@acme').waitFor();
+  assert.equal(await button('Edit', ada).count(), 0);
 });
 
 test('no fault, no refused policy, no request to anybody else', () => assert.deepEqual(stage.browser.complaints, []));

@@ -113,11 +113,9 @@ export const organization: Translation<typeof organizationWords> = {
   lead: 'Was hier für alle gilt.',
   general: 'Allgemein',
   name: 'Name',
-  nameFixed: 'Er lässt sich später nicht ändern.',
   id: 'Organisations-ID',
   community: 'Geschlossene Gemeinschaft',
   closed: 'Immer: Nur Personen dieser Organisation erreichen ihre Rechner, und sie erreichen keine anderen.',
-  aliases: 'Aliasse',
   aliasesText: (everybodys) =>
     `Ein Alias ist eine zweite Adresse eines Rechners, die man sich merken kann, wie empfang@${everybodys}. Jede Organisation auf dieser Appliance darf @${everybodys} benutzen; ein eigener Namensraum gehört niemandem sonst.`,
   namespace: 'Ihr eigener Namensraum',
@@ -125,7 +123,6 @@ export const organization: Translation<typeof organizationWords> = {
   namespaceExample: 'beispiel',
   automatic: 'Neuen Rechnern einen Alias geben',
   automaticHelp: 'Aus dem Namen des Rechners gebildet; eine Zahl unterscheidet solche mit demselben Namen.',
-  sessions: 'Sitzungen und Aufzeichnungen',
   reason: 'Vor jeder Sitzung nach einem Grund fragen',
   reasonHelp: 'Wer sich verbindet, sagt warum. Der Grund wird mit der Sitzung und im Protokoll aufbewahrt.',
   keepSessions: 'Sitzungen aufbewahren für',
@@ -150,6 +147,7 @@ export const organization: Translation<typeof organizationWords> = {
   deleteType: (name) => `Geben Sie den Namen „${name}“ ein`,
   deleted: (name) => `${name} ist gelöscht.`,
   cancel: 'Abbrechen',
+  edit: 'Bearbeiten',
   save: 'Speichern',
   saved: 'Gespeichert.',
 };

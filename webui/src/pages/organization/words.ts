@@ -5,11 +5,9 @@ export const words = inLanguage('organization', {
   lead: 'What holds for everybody here.',
   general: 'General',
   name: 'Name',
-  nameFixed: 'It can’t be changed later.',
   id: 'Organisation ID',
   community: 'Closed community',
   closed: 'Always: only people of this organisation reach its machines, and they reach no others.',
-  aliases: 'Aliases',
   aliasesText: (everybodys: string) =>
     `An alias is a second address of a machine that people can remember, as in reception@${everybodys}. Every organisation on this appliance may use @${everybodys}; a namespace of your own is nobody else’s.`,
   namespace: 'Your own namespace',
@@ -17,7 +15,6 @@ export const words = inLanguage('organization', {
   namespaceExample: 'example',
   automatic: 'Give new machines an alias',
   automaticHelp: 'Made of the machine’s name; a number tells those of the same name apart.',
-  sessions: 'Sessions and records',
   reason: 'Ask for a reason before each session',
   reasonHelp: 'Who connects says why. The reason is kept with the session and in the audit log.',
   keepSessions: 'Keep sessions for',
@@ -42,6 +39,7 @@ export const words = inLanguage('organization', {
   deleteType: (name: string) => `Type the name “${name}”`,
   deleted: (name: string) => `${name} is deleted.`,
   cancel: 'Cancel',
+  edit: 'Edit',
   save: 'Save',
   saved: 'Saved.',
 });
