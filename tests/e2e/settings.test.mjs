@@ -95,6 +95,11 @@ test('with another provider nobody is created by hand', async () => {
   await checkLooks(page, 'users-from-elsewhere');
   await page.getByText(elsewhere).getByRole('link', { name: 'User Providers' }).click();
   await heading('User Providers');
+  await visit('/users');
+  await page.getByRole('link', { name: 'Tom Tester' }).click();
+  await button('Options').click();
+  await page.getByRole('menuitem', { name: 'Disable User' }).waitFor();
+  assert.equal(await page.getByRole('menuitem', { name: 'New link to set a password' }).count(), 0);
   await visit('/users/many');
   await heading('Create many users');
   await page.getByText(elsewhere).waitFor();
