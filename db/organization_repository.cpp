@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "id, login_id, name, created_at, namespace, automatic_alias, reason_required, keep_sessions_days,"
-    " keep_audit_days, appliance, license, description";
+    " keep_audit_days, appliance, license, description, user_provider";
 
 std::string select(std::string_view rest) {
   return "SELECT " + std::string(kColumns) + " FROM organization " + std::string(rest);
@@ -29,6 +29,7 @@ Organization organization_of(Query& row) {
   organization.appliance = row.flag();
   organization.license = row.text();
   organization.description = row.text();
+  organization.user_provider = row.text();
   return organization;
 }
 
@@ -132,6 +133,10 @@ Result<bool> OrganizationRepository::set_description(OrganizationId id, const st
   return change_rows(database_, "UPDATE organization SET description = ? WHERE id = ?", description, id);
 }
 
+Result<bool> OrganizationRepository::set_user_provider(OrganizationId id, const std::string& provider) {
+  return change_rows(database_, "UPDATE organization SET user_provider = ? WHERE id = ?", provider, id);
+}
+
 Result<LicensedThings> OrganizationRepository::licensed_things(OrganizationId id, std::int64_t now) {
   return read(database_, [&](Connection& connection) {
     Query query(connection,
@@ -144,7 +149,8 @@ Result<LicensedThings> OrganizationRepository::licensed_things(OrganizationId id
                 " AND (held.expires_at IS NULL OR held.expires_at > ?2)),"
                 " (SELECT (namespace IS NOT NULL) + automatic_alias + reason_required"
                 " + (keep_sessions_days IS NOT NULL) + (keep_audit_days IS NOT NULL)"
-                " FROM organization WHERE id = ?1)",
+                " FROM organization WHERE id = ?1),"
+                " (SELECT user_provider <> 'admin' FROM organization WHERE id = ?1)",
                 id, now);
     LicensedThings things;
     if (!query.next()) return things;
@@ -153,6 +159,7 @@ Result<LicensedThings> OrganizationRepository::licensed_things(OrganizationId id
     things.custom_roles = query.integer();
     things.users_with_roles = query.integer();
     things.rules = query.integer();
+    things.user_providers = query.integer();
     return things;
   });
 }

@@ -15,6 +15,7 @@ struct LicensedThings {
   std::int64_t groups = 0, permission_sets = 0, custom_roles = 0;
   std::int64_t users_with_roles = 0;  // with others than Owner and User
   std::int64_t rules = 0;             // those of its own, and its namespace, that are not as at first
+  std::int64_t user_providers = 0;    // another than Admin
 };
 
 // There is no way to rename an organisation, and the schema refuses one too.
@@ -38,6 +39,8 @@ class OrganizationRepository {
   Result<bool> set_license(OrganizationId id, const std::string& tier);
   // What a team says of itself. The same.
   Result<bool> set_description(OrganizationId id, const std::string& description);
+  // Where its users come from, as policy/user_provider.h writes it. The same.
+  Result<bool> set_user_provider(OrganizationId id, const std::string& provider);
   // A role that ended by `now` is none.
   Result<LicensedThings> licensed_things(OrganizationId id, std::int64_t now);
   Result<std::vector<Organization>> all();

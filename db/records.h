@@ -31,6 +31,7 @@ struct Organization {
   bool appliance = false;                                           // the appliance's own, which stays
   std::string license = "ultimate";                                 // its tier (policy/license.h)
   std::string description = {};                                     // a team's
+  std::string user_provider = "admin";                              // policy/user_provider.h
 };
 
 // An organisation as those see it who are none of its people.

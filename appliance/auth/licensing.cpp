@@ -29,6 +29,8 @@ std::string what_is_in_the_way(const db::LicensedThings& things, policy::Tier ti
     if (count > 0 && !policy::includes(tier, feature)) parts.push_back(counted(count, one, many));
   };
   add(Feature::organization, things.rules, "rule of its own", "rules of its own");
+  add(Feature::user_providers, things.user_providers, "user provider other than Admin",
+      "user providers other than Admin");
   add(Feature::groups, things.groups, "group", "groups");
   add(Feature::permission_sets, things.permission_sets, "permission set", "permission sets");
   add(Feature::roles, things.custom_roles, "custom role", "custom roles");

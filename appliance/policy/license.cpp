@@ -21,11 +21,12 @@ struct FeatureRow {
   bool standard, advanced, ultimate;
 };
 
-constexpr std::array kFeatures = {Feature::organization, Feature::create_users,    Feature::roles,
-                                  Feature::groups,       Feature::permission_sets, Feature::user_roles,
-                                  Feature::team,         Feature::invite_users};
+constexpr std::array kFeatures = {Feature::organization, Feature::user_providers, Feature::create_users,
+                                  Feature::roles,        Feature::groups,         Feature::permission_sets,
+                                  Feature::user_roles,   Feature::team,           Feature::invite_users};
 constexpr std::array<FeatureRow, kFeatures.size()> kFeatureRows = {{
     {"organization", "Organization", false, false, true},
+    {"user_providers", "User providers", false, false, true},
     {"create_users", "Create users", false, false, true},
     {"roles", "Preconfigured and custom roles", false, false, true},
     {"groups", "Groups", false, false, true},

@@ -16,9 +16,10 @@ std::optional<Tier> find_tier(std::string_view key);
 
 // What not every licence has. Managing users and clients is in each.
 enum class Feature {
-  organization,  // its rules and its namespace
-  create_users,  // one by one and many at once
-  roles,         // the preconfigured ones besides Owner and User, and custom ones
+  organization,    // its rules and its namespace
+  user_providers,  // where its users come from, if not made by hand
+  create_users,    // one by one and many at once
+  roles,           // the preconfigured ones besides Owner and User, and custom ones
   groups,
   permission_sets,
   user_roles,  // who has which

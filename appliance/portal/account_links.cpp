@@ -13,6 +13,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal {
@@ -43,6 +44,7 @@ Found<db::User> owner_of(Services& services, const std::string& token_hash) {
   const auto maker = found(services.users.find(user.organization, link->made_by), link_is_over());
   if (!maker) return maker.refusal();
   if (!user.counts_at(now)) return link_is_over();
+  if (auto refusal = refused(has_local_login(services, user), link_is_over())) return *std::move(refusal);
   // Made with a new organisation for its first Owner, or asked for at the sign-in.
   if (maker->id == user.id)
     return user.verified_at || user.password_hash.empty() ? Found(user) : link_is_over();
@@ -113,6 +115,7 @@ http::Response create_account_link(Context& context) {
     if (!user.counts_at(context.services.clock.unix_seconds())) {
       return to_response({409, "account_is_off", "This account is disabled or has ended. Enable it first."});
     }
+    if (auto refusal = refuse_local_login(context.services, user)) return *refusal;
     const auto given = give_link(context, user, *by_mail);
     if (!given) return given.refusal();
     AuditEvent event{"user.link_made", user.id, user.email};

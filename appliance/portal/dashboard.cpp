@@ -4,6 +4,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal::handlers {
@@ -118,7 +119,9 @@ Result<void> add_attention(Context& context, json& dashboard) {
   if (access.allows(policy::Section::clients, policy::Level::edit)) {
     if (auto done = add_changed_keys(context, list); !done) return done;
   }
-  if (context.caller->rights.owner) return add_owner(context, list);
+  // It says to create users.
+  if (context.caller->rights.owner && makes_users_by_hand(context.caller->organization))
+    return add_owner(context, list);
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "appliance/portal/letters.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -25,6 +26,8 @@ Result<void> send_link(Services& services, const Request& request) {
   const auto user = services.users.find_by_email((*organization)->id, request.email);
   if (!user || !*user) return user ? Result<void>() : user.error();
   if (!(*user)->may_sign_in_at(services.clock.unix_seconds())) return {};
+  const auto local = has_local_login(services, **user);
+  if (!local || !*local) return local ? Result<void>() : local.error();
   const auto done = services.database.transaction([&]() -> Result<void> {
     const auto link = new_own_link(services, **user, request.host);
     if (!link) return link.error();

@@ -191,6 +191,10 @@ http::Response list_organizations(Context& context);
 http::Response create_organization(Context& context);
 http::Response renew_founders_link(Context& context);
 
+// user_providers.cpp
+http::Response list_user_providers(Context& context);
+http::Response switch_user_provider(Context& context);
+
 // license.cpp
 http::Response get_license(Context& context);
 http::Response change_license(Context& context);

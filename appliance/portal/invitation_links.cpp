@@ -11,6 +11,7 @@
 #include "appliance/portal/invitations.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 #include "appliance/portal/views.h"
 #include "db/user_move.h"
 
@@ -41,6 +42,7 @@ Found<Offer> find_offer(Services& services, const std::string& token_hash) {
   if (!organization) return organization.refusal();
   if (auto refusal = refused(may_invite(services, *organization, invitation->made_by), link_is_over()))
     return *std::move(refusal);
+  if (auto refusal = refuse_by_hand(*organization)) return *std::move(refusal);
   return Offer{*invitation, *organization};
 }
 

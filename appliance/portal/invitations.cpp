@@ -16,6 +16,7 @@
 #include "appliance/portal/query.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal {
@@ -74,6 +75,7 @@ Found<db::Invitation> find_invitation(Context& context) {
 
 // One with the caller's name on it, and so what the caller could give.
 Refusal refuse_to_invite(Context& context, const std::string& email) {
+  if (auto refusal = refuse_by_hand(context.caller->organization)) return refusal;
   if (auto refusal = refuse_beyond(context, default_rights())) return refusal;
   const auto user = context.services.users.find_by_email(context.caller->organization.id, email);
   if (!user) return store_failed(user.error());

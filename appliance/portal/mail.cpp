@@ -13,6 +13,7 @@
 #include "appliance/portal/query.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -65,6 +66,7 @@ Found<db::Mail> written_again(Context& context, const db::Mail& mail) {
   if (auto refusal = refuse_beyond(context, auth::rights_of(services.roles, *user, now))) return *refusal;
   if (!user->counts_at(now))
     return to_response({409, "account_is_off", "This account is disabled or has ended. Enable it first."});
+  if (auto refusal = refuse_local_login(services, *user)) return *std::move(refusal);
   const auto link = new_mailed_link(context, *user);
   if (!link) return store_failed(link.error());
   return letter_with_link(services, organization, *user, *link, own_name(context));

@@ -11,6 +11,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 
 namespace gatehouse::portal::handlers {
 
@@ -163,6 +164,7 @@ http::Response create_many_users(Context& context) {
   const auto by_mail = read_by_mail(context, body);
   if (!by_mail) return by_mail.refusal();
   return change_rights(context, [&]() -> http::Response {
+    if (auto refusal = refuse_by_hand(context.caller->organization)) return *refusal;
     const auto common = find_common(context, role, group, *by_mail);
     if (!common) return common.refusal();
     // Kept with the last step, not with the first line's.

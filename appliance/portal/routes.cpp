@@ -64,6 +64,8 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/license",                             Allow::section(Section::license, Level::view),          handlers::get_license},
   {"GET",    "/api/v1/team",                                Allow::section(Section::organization, Level::view).licensed(Feature::team), handlers::get_team},
   {"PATCH",  "/api/v1/team",                                Allow::section(Section::organization, Level::edit).licensed(Feature::team), handlers::change_team},
+  {"GET",    "/api/v1/user-providers",                      Allow::section(Section::organization, Level::view).licensed(Feature::user_providers), handlers::list_user_providers},
+  {"PUT",    "/api/v1/user-providers/active",               Allow::section(Section::organization, Level::edit).in_person().confirmed().licensed(Feature::user_providers), handlers::switch_user_provider},
   {"GET",    "/api/v1/billing",                             Allow::section(Section::invoices, Level::view),         handlers::get_billing},
   {"PATCH",  "/api/v1/billing",                             Allow::section(Section::invoices, Level::edit),         handlers::change_billing},
   {"GET",    "/api/v1/relays",                              Allow::section(Section::organization, Level::view),     handlers::list_relays},

@@ -8,6 +8,7 @@
 #include "appliance/portal/guard.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 #include "appliance/portal/views.h"
 
 namespace gatehouse::portal {
@@ -31,6 +32,7 @@ http::Response wrong_credentials() {
 http::Response signed_in(Context& context, const db::User& user, int status, std::string_view how) {
   Services& services = context.services;
   const http::Response answer = in_transaction(services, [&]() -> http::Response {
+    if (auto refusal = refuse_local_login(services, user)) return *refusal;
     const auto done = found(services.logins.sign_in(user, origin_of(context.request)), wrong_credentials());
     if (!done) return done.refusal();
     Context as_user{services, context.request, {}, &done->identity};

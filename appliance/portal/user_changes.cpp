@@ -9,6 +9,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/rights_rules.h"
 #include "appliance/portal/services.h"
+#include "appliance/portal/user_providers.h"
 #include "appliance/portal/user_views.h"
 
 namespace gatehouse::portal::handlers {
@@ -57,7 +58,8 @@ http::Response create_user(Context& context) {
   if (!by_mail) return by_mail.refusal();
   wanted.organization = context.caller->organization.id;
   wanted.created_at = now;
-  return change_rights(context, [&] {
+  return change_rights(context, [&]() -> http::Response {
+    if (auto refusal = refuse_by_hand(context.caller->organization)) return *refusal;
     const policy::Role* role = policy::find_role(policy::kDefaultRole);
     if (auto refusal = refuse_beyond(context, auth::Rights{role->access})) return *refusal;
     const auto user = found(services.users.add(wanted, {std::string(policy::kDefaultRole)}), email_taken());

@@ -66,6 +66,7 @@ json me_view(const auth::Identity& identity) {
           {"appliance_owner", identity.rights.owner && identity.organization.appliance},
           {"license", identity.organization.license},
           {"features", features_view(identity.tier())},
+          {"user_provider", identity.organization.user_provider},
           {"second_factor", identity.user.second_factor},
           {"second_factor_missing", identity.lacks_second_factor()},
           {"csrf_token", identity.login.csrf_token}};

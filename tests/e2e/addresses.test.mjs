@@ -14,7 +14,9 @@ after(() => stage?.stop());
 
 test('the organisation takes a namespace of its own', async () => {
   await page.goto(`${appliance.url}/organization`);
-  const save = page.getByRole('region', { name: 'Aliases' }).getByRole('button', { name: 'Save' });
+  const general = page.getByRole('region', { name: 'General' });
+  const save = general.getByRole('button', { name: 'Save' });
+  await general.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('textbox', { name: 'Your own namespace' }).fill('a.b');
   await save.click();
   await page.getByText('Use letters, digits and').waitFor();

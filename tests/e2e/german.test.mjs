@@ -7,6 +7,7 @@ import { cutOff, dictionaries, englishFinder } from './support/dictionary.mjs';
 import { checkLooks, widths } from './support/looks.mjs';
 import { owner, setUpQuickly, signInQuickly, waitForPicture } from './support/owner.mjs';
 import { eventually } from './support/process.mjs';
+import { setUserProvider } from './support/store.mjs';
 
 const german = { ...desktop, locale: 'de-DE', timezoneId: 'Europe/Berlin' };
 let appliance, browser, visitor, page, englishOn;
@@ -151,7 +152,8 @@ test('every page, with something on it', async () => {
     dashboard: '/', clients: '/clients', 'add-machine': '/clients/add', client: `/clients/${client.id}`,
     sessions: '/sessions', session: `/sessions/${session.id}`, users: '/users', user: `/users/${user.id}`, 'many-users': '/users/many',
     roles: '/roles', role: `/roles/${role.id}`, groups: '/groups', 'permission-sets': '/permission-sets',
-    'permission-set-new': '/permission-sets/new', audit: '/audit', relays: '/relays', mail: '/mail', organization: '/organization',
+    'permission-set-new': '/permission-sets/new', audit: '/audit', relays: '/relays', mail: '/mail',
+    'user-providers': '/user-providers', organization: '/organization',
     license: '/license', invoices: '/invoices', 'not-licensed': '/team', 'invitation-over': `/invitation#${'x'.repeat(43)}`,
     'address-books': '/address-books', 'address-book-own': '/address-books/personal',
     'address-book-import': '/address-books/personal/import', organizations: '/organizations',
@@ -195,6 +197,21 @@ test('what is made and asked there', async () => {
     await page.getByRole('dialog').waitFor();
     await look(name);
   }
+});
+
+test('the switch of the user provider', async () => {
+  const { organization } = await (await page.request.get(`${appliance.url}/api/v1/me`)).json();
+  setUserProvider(appliance, organization.id, 'ldap');
+  await visit('/users');
+  await page.getByText('Die Benutzer kommen von LDAP').waitFor();
+  await look('users-from-elsewhere');
+  await visit('/user-providers');
+  await look('user-providers-stuck');
+  await page.getByRole('radio', { name: 'Admin' }).click();
+  await page.getByRole('dialog').getByText('Aktive Benutzerquelle wechseln').waitFor();
+  await look('user-providers-switch');
+  await button('Fortfahren').click();
+  await page.getByText('Admin ist jetzt die aktive Benutzerquelle.').waitFor();
 });
 
 test('an address book, and an entry in it', async () => {

@@ -42,6 +42,7 @@ test('the page says which licence one has, what is in it, and what is in the oth
   await table.getByRole('columnheader', { name: /^Ultimate\s*Yours$/ }).waitFor();
   const has = async (name) => (await table.getByRole('row').filter({ hasText: name }).getByRole('cell').allInnerTexts()).map((text) => text.trim());
   assert.deepEqual(await has('Permission Sets'), ['No', 'No', 'Yes']);
+  assert.deepEqual(await has('User providers'), ['No', 'No', 'Yes']);
   assert.deepEqual(await has('Manage user roles'), ['No', 'Yes', 'Yes']);
   assert.deepEqual(await has('Invite users'), ['Yes', 'Yes', 'No']);
   assert.deepEqual(await has('Manage users'), ['Yes', 'Yes', 'Yes']);

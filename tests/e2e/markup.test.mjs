@@ -52,7 +52,7 @@ before(async () => {
     ['/sessions', 2], [`/sessions/${session}`, 3],
     ['/users', 4], [`/users/${user.id}`, 3], ['/roles', 2], [`/roles/${role.id}`, 3], ['/groups', 3], [`/groups/${group.id}`, 3],
     ['/permission-sets', 2], [`/permission-sets/${set.id}`, 2], [`/permission-sets/${set.id}/edit`, null], ['/audit', 10],
-    ['/mail', null], ['/organization', 1], ['/profile', 1],
+    ['/mail', null], ['/user-providers', 1], ['/organization', 1], ['/profile', 1],
   ];
 });
 after(async () => {

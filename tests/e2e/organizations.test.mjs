@@ -82,7 +82,7 @@ test('its Owner follows the link and signs in, with the address that is used in 
 
 test('and sees nothing of the first organisation', async () => {
   assert.equal(await other.getByRole('link', { name: 'Organizations' }).count(), 0);
-  for (const path of ['/', '/clients', '/sessions', '/users', '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/mail', '/organization', '/license', '/invoices', '/profile']) {
+  for (const path of ['/', '/clients', '/sessions', '/users', '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/mail', '/user-providers', '/organization', '/license', '/invoices', '/profile']) {
     await other.goto(`${appliance.url}${path}`);
     await other.getByRole('heading', { level: 1 }).waitFor();
     await other.waitForLoadState('networkidle');

@@ -7,7 +7,7 @@ import { startStage } from './support/stage.mjs';
 
 const pages = [
   '/', '/clients', '/clients/add', '/address-books', '/address-books/personal', '/sessions', '/users', '/roles', '/groups', '/permission-sets',
-  '/audit', '/relays', '/organization', '/license', '/invoices', '/profile',
+  '/audit', '/relays', '/user-providers', '/organization', '/license', '/invoices', '/profile',
 ];
 // All that is asked for beyond who is signed in.
 const content = (url) => /^\/api\/v1\/(?!state$|me$|events$)/.test(url.pathname);

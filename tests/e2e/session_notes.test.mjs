@@ -16,11 +16,14 @@ after(() => stage?.stop());
 
 test('the organisation wants a reason', async () => {
   await page.goto(`${stage.appliance.url}/organization`);
+  const general = page.getByRole('region', { name: 'General' });
+  await general.getByRole('button', { name: 'Edit' }).click();
   await page.getByText('Ask for a reason before each session').click();
   await page.getByLabel('Keep sessions for').selectOption('90 days');
-  await page.getByRole('region', { name: 'Sessions and records' }).getByRole('button', { name: 'Save' }).click();
+  await general.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
   await page.reload();
+  await general.getByRole('button', { name: 'Edit' }).click();
   assert.ok(await page.getByRole('switch', { name: 'Ask for a reason before each session' }).isChecked());
   assert.equal(await page.getByLabel('Keep sessions for').inputValue(), '90');
 });

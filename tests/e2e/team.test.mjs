@@ -84,8 +84,8 @@ test('the wizard sets a team up', async () => {
 test('what the licence does not have is not shown', async () => {
   const tabs = await page.getByRole('navigation').getByRole('link').allInnerTexts();
   for (const name of ['Team', 'License', 'Invoices', 'Users', 'Audit', 'Relays', 'Mail']) assert.ok(tabs.includes(name), `${name} is missing`);
-  for (const name of ['Organization', 'Roles', 'Groups', 'Permission Sets']) assert.ok(!tabs.includes(name), `${name} is there`);
-  for (const path of ['/organization', '/roles', '/roles/1', '/groups', '/permission-sets', '/permission-sets/new', '/users/many']) {
+  for (const name of ['User Providers', 'Organization', 'Roles', 'Groups', 'Permission Sets']) assert.ok(!tabs.includes(name), `${name} is there`);
+  for (const path of ['/user-providers', '/organization', '/roles', '/roles/1', '/groups', '/permission-sets', '/permission-sets/new', '/users/many']) {
     await visit(path);
     await heading('Not in your license');
     await page.getByText('Your license is Standard').waitFor();

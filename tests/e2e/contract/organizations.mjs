@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { caller } from '../support/api.mjs';
 import { owner as people } from '../support/owner.mjs';
 import { eventually } from '../support/process.mjs';
-import { appliance, contract, good, guest, kept, lead, password } from './world.mjs';
+import { setUserProvider } from '../support/store.mjs';
+import { appliance, contract, good, guest, kept, lead, owner, password } from './world.mjs';
 
 test('mail', async () => {
   assert.equal((await good(200, 'GET', '/mail')).security, 'none');
@@ -83,6 +84,9 @@ test('invitations', async () => {
   await ask(lead, 200, 'GET', '/invitations?limit=1');
   await ask(lead, 400, 'GET', '/invitations?limit=0');
   const token = link.split('#')[1];
+  setUserProvider(appliance, 'shop', 'idp');
+  for (const [how, body] of [['check', { token }], ['accept', { token, password }]]) await ask(guest, 409, 'POST', `/invitation-links/${how}`, body);
+  setUserProvider(appliance, 'shop', 'admin');
   await ask(guest, 200, 'POST', '/invitation-links/check', { token });
   await ask(guest, 200, 'POST', '/invitation-links/accept', { token, password });
   for (const [how, body] of [['check', { token }], ['accept', { token, password }]]) await ask(guest, 410, 'POST', `/invitation-links/${how}`, body);
@@ -102,4 +106,19 @@ test('invitations', async () => {
   await good(404, 'GET', `/users/${own.user.id}`);
   const late = (await ask(lead, 201, 'POST', '/invitations', { ...mover, email: 'late@example.org' })).invitation.id;
   await ask(lead, 204, 'DELETE', `/invitations/${late}`);
+});
+
+test('user providers', async () => {
+  const wanted = { first_name: 'Pia', last_name: 'Provided', email: 'pia@example.org' };
+  const { link } = await good(201, 'POST', '/users', wanted);
+  await guest.ask('POST', '/account-links/use', { token: link.split('#')[1], password });
+  const { etag } = (await owner.ask('GET', '/user-providers')).headers;
+  await good(409, 'PUT', '/user-providers/active', { provider: 'idp' });
+  setUserProvider(appliance, kept.organization, 'ldap');
+  assert.equal((await good(200, 'GET', '/user-providers')).active, 'ldap');
+  await good(409, 'POST', '/users', { ...wanted, email: 'other@example.org' });
+  await good(409, 'POST', '/users/many', { users: [{ email: 'other@example.org' }] });
+  assert.equal((await guest.ask('POST', '/login', { organization_id: kept.organization, email: wanted.email, password })).status, 409);
+  await good(412, 'PUT', '/user-providers/active', { provider: 'admin' }, { headers: { 'if-match': etag } });
+  await good(200, 'PUT', '/user-providers/active', { provider: 'admin' });
 });

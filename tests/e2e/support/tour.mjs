@@ -22,7 +22,7 @@ export async function portalPages(page, appliance, look) {
     '/', '/clients', '/clients/add', `/clients/${client.id}`, '/address-books', '/address-books/personal', '/address-books/personal/import',
     '/sessions', `/sessions/${session.id}`,
     '/users', `/users/${user.id}`, '/users/many', '/roles', `/roles/${role.id}`, '/groups', '/permission-sets', '/permission-sets/new', '/audit',
-    '/relays', '/mail', '/organization', '/license', '/invoices', '/organizations', '/profile', '/team', '/nowhere',
+    '/relays', '/mail', '/user-providers', '/organization', '/license', '/invoices', '/organizations', '/profile', '/team', '/nowhere',
   ];
   for (const path of stops) {
     await page.goto(`${appliance.url}${path}`);

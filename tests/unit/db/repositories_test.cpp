@@ -25,6 +25,24 @@ TEST_CASE("an organisation is found by what people type to sign in", "[db]") {
   CHECK(must(organizations.count()) == 3);
 }
 
+TEST_CASE("an organisation's users come from people, until it is told otherwise, and from one of three",
+          "[db]") {
+  Store store;
+  db::OrganizationRepository organizations(*store.database);
+  const auto other = must(organizations.add("Other", "other", kNow));
+  CHECK(other.user_provider == "admin");
+  CHECK(must(organizations.find(other.id))->user_provider == "admin");
+  for (const std::string provider : {"idp", "ldap", "admin", "idp"}) {
+    CHECK(must(organizations.set_user_provider(other.id, provider)));
+    CHECK(must(organizations.find(other.id))->user_provider == provider);
+  }
+  for (const std::string wrong : {"", "Admin", "oidc", "idp,ldap"})
+    CHECK_FALSE(organizations.set_user_provider(other.id, wrong));
+  CHECK(must(organizations.find(other.id))->user_provider == "idp");
+  CHECK(must(organizations.find(store.organization.id))->user_provider == "admin");
+  CHECK_FALSE(must(organizations.set_user_provider(db::OrganizationId{999}, "idp")));
+}
+
 TEST_CASE("an e-mail address is used once in an organisation, whatever its case", "[db]") {
   Store store;
   db::UserRepository users(*store.database);

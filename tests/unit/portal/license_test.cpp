@@ -18,14 +18,12 @@ struct Had {
     return tier == Tier::standard ? standard : tier == Tier::advanced ? advanced : ultimate;
   }
 };
-const std::map<std::string_view, Had> kHad = {{"organization", {false, false, true}},
-                                              {"create_users", {false, false, true}},
-                                              {"roles", {false, false, true}},
-                                              {"groups", {false, false, true}},
-                                              {"permission_sets", {false, false, true}},
-                                              {"user_roles", {false, true, true}},
-                                              {"team", {true, true, false}},
-                                              {"invite_users", {true, true, false}}};
+const std::map<std::string_view, Had> kHad = {
+    {"organization", {false, false, true}}, {"user_providers", {false, false, true}},
+    {"create_users", {false, false, true}}, {"roles", {false, false, true}},
+    {"groups", {false, false, true}},       {"permission_sets", {false, false, true}},
+    {"user_roles", {false, true, true}},    {"team", {true, true, false}},
+    {"invite_users", {true, true, false}}};
 
 struct Licensed : World {
   explicit Licensed(Tier tier) {

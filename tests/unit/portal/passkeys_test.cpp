@@ -272,4 +272,18 @@ TEST_CASE("a passkey is what a role may require, and a reset takes it away", "[p
   CHECK(after.get("/api/v1/dashboard").code() == "second_factor_wanted");
 }
 
+TEST_CASE("while users come from elsewhere a passkey signs in Owners only", "[portal]") {
+  WithPasskeys world;
+  Browser tom = world.signed_in("tom@example.org", {"user"}), guest(world);
+  Authenticator toms, olgas;
+  world.add(tom, toms);
+  world.add(world.owner, olgas);
+  REQUIRE(*db::OrganizationRepository(*world.database).set_user_provider(world.organization().id, "idp"));
+  CHECK(WithPasskeys::alone(guest, toms).code() == "wrong_provider");
+  REQUIRE(guest.log_in("tom@example.org").status == 202);
+  CHECK(WithPasskeys::beside(guest, toms).code() == "wrong_provider");
+  CHECK(guest.cookie.empty());
+  CHECK(WithPasskeys::alone(guest, olgas).status == 200);
+}
+
 }  // namespace gatehouse::portal_passkeys_test

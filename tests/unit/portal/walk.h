@@ -61,6 +61,7 @@ inline json body_for(const Route& route, const Side& own) {
         {"owner_last_name", "B"},
         {"owner_email", "a@b.example"}}},
       {"PATCH /organizations/{organization_id}", {{"license", "standard"}}},
+      {"PUT /user-providers/active", {{"provider", "admin"}}},
       {"PATCH /team", {{"description", "x"}}},
       {"PATCH /billing", {{"company", "x"}}},
       {"POST /relays", {{"name", "x"}, {"address", "relay.third.example"}}},

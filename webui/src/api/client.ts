@@ -38,6 +38,7 @@ export type Access = Schemas['Access'];
 export type Section = keyof Me['access'];
 export type Tier = Schemas['LicenseTier'];
 export type Feature = Schemas['LicenseFeature'];
+export type UserProvider = Schemas['UserProvider'];
 export type Level = Schemas['AccessLevel'];
 
 let csrfToken = '';

@@ -83,6 +83,7 @@ export const keys = {
   sessionComments: (id: string) => ['sessions', 'comments', id] as const,
   users: (filter: UserFilter) => ['rights', 'users', 'list', filter] as const,
   user: (id: string) => ['rights', 'users', 'one', id] as const,
+  userProviders: ['rights', 'user-providers'] as const,
   invitations: ['rights', 'invitations'] as const,
   userAccess: (id: string) => ['rights', 'users', 'access', id] as const,
   roles: ['rights', 'roles', 'list'] as const,

@@ -17,6 +17,11 @@ export function useAccess(section: Section): Level {
   return accessOf(useCurrentUser(), section);
 }
 
+// Are users created and invited by people here? The appliance refuses it otherwise.
+export function useMakesByHand(): boolean {
+  return useCurrentUser().user_provider === 'admin';
+}
+
 export function useFeature(feature: Feature): boolean {
   return useCurrentUser().features.includes(feature);
 }

@@ -4,7 +4,7 @@ import type { Feature, Me } from '../api/client';
 import { accessOf, isLicensed } from './license';
 import { maySee, tabGroups } from './tabs';
 
-const ultimate: Feature[] = ['organization', 'create_users', 'roles', 'groups', 'permission_sets', 'user_roles'];
+const ultimate: Feature[] = ['organization', 'user_providers', 'create_users', 'roles', 'groups', 'permission_sets', 'user_roles'];
 const standard: Feature[] = ['team', 'invite_users'];
 
 const access = {
@@ -38,13 +38,13 @@ it.each([
   [
     'an organisation',
     { access, features: ultimate, appliance_owner: false },
-    [...common, '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/mail', '/organization', '/license', '/invoices'],
+    [...common, '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/mail', '/license', '/invoices', '/user-providers', '/organization'],
   ],
-  ['a team', { access, features: standard, appliance_owner: false }, [...common, '/audit', '/relays', '/mail', '/team', '/license', '/invoices']],
+  ['a team', { access, features: standard, appliance_owner: false }, [...common, '/audit', '/relays', '/mail', '/license', '/invoices', '/team']],
   [
     'a team without a say in money',
     { access: { ...access, license: 'none' as const, invoices: 'none' as const }, features: standard, appliance_owner: true },
-    [...common, '/audit', '/relays', '/mail', '/team', '/organizations'],
+    [...common, '/audit', '/relays', '/mail', '/organizations', '/team'],
   ],
 ])('shows the tabs of %s', (_, me, paths) => {
   expect(pathsOf(me)).toEqual(paths);

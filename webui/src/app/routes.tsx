@@ -136,6 +136,10 @@ export const routes: RouteObject[] = [
                         children: [{ path: '/organization', ...page(() => import('../pages/organization/OrganizationPage')) }],
                       },
                       {
+                        element: <RequireFeature feature="user_providers" />,
+                        children: [{ path: '/user-providers', ...page(() => import('../pages/userProviders/UserProvidersPage')) }],
+                      },
+                      {
                         element: <RequireFeature feature="team" />,
                         children: [{ path: '/team', ...page(() => import('../pages/team/TeamPage')) }],
                       },

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Feature, Level, Me, Section } from '../api/client';
 import { maySee, tabGroups } from './tabs';
 
-const ultimate: Feature[] = ['organization', 'create_users', 'roles', 'groups', 'permission_sets', 'user_roles'];
+const ultimate: Feature[] = ['organization', 'user_providers', 'create_users', 'roles', 'groups', 'permission_sets', 'user_roles'];
 const sections = [
   'personal_profile', 'license', 'invoices', 'users', 'roles', 'groups', 'permission_sets', 'address_books', 'clients', 'sessions', 'builds',
   'organization',
@@ -21,15 +21,16 @@ const withUser = (letters: string): Me['access'] =>
 
 const everywhere = ['/', '/clients', '/address-books'];
 const people = ['/users', '/roles', '/groups', '/permission-sets', '/audit'];
-const appliance = ['/relays', '/mail', '/organization'];
+const appliance = ['/relays', '/mail'];
 const bills = ['/license', '/invoices'];
+const settings = ['/user-providers', '/organization'];
 
 it.each([
-  ['Owner', 'eeeeeeeeeeee', [...everywhere, '/sessions', ...people, ...appliance, ...bills]],
-  ['Admin', 'xvveeeeeeeee', [...everywhere, '/sessions', ...people, ...appliance, ...bills]],
+  ['Owner', 'eeeeeeeeeeee', [...everywhere, '/sessions', ...people, ...appliance, ...bills, ...settings]],
+  ['Admin', 'xvveeeeeeeee', [...everywhere, '/sessions', ...people, ...appliance, ...bills, ...settings]],
   ['Support agent', 'xxxvxvxvvxxx', [...everywhere, '/users', '/groups']],
-  ['Data protection officer', 'xvvvvvvvvvxv', [...everywhere, '/sessions', ...people, ...appliance, ...bills]],
-  ['Accountant', 'xvvxxxxxxxxv', [...everywhere, ...appliance, ...bills]],
+  ['Data protection officer', 'xvvvvvvvvvxv', [...everywhere, '/sessions', ...people, ...appliance, ...bills, ...settings]],
+  ['Accountant', 'xvvxxxxxxxxv', [...everywhere, ...appliance, ...bills, ...settings]],
   ['User', 'exxxxxxxvxvx', everywhere],
 ])('shows %s the tabs of what they may see', (_, letters, wanted) => {
   const me = { access: withUser(letters), features: ultimate, appliance_owner: false };

@@ -13,6 +13,7 @@ import {
   IconRoute,
   IconShieldCheck,
   IconUser,
+  IconUserCog,
   IconUsersGroup,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -59,11 +60,17 @@ export const tabGroups: readonly { label?: string; tabs: readonly Tab[] }[] = [
     tabs: [
       { to: '/relays', label: words.relays, icon: IconRoute, sections: ['organization'] },
       { to: '/mail', label: words.mail, icon: IconMail, sections: ['organization'] },
-      { to: '/organization', label: words.organization, icon: IconBuilding, sections: ['organization'], feature: 'organization' },
-      { to: '/team', label: words.team, icon: IconBuilding, sections: ['organization'], feature: 'team' },
       { to: '/license', label: words.license, icon: IconCertificate, sections: ['license'] },
       { to: '/invoices', label: words.invoices, icon: IconFileInvoice, sections: ['invoices'] },
       { to: '/organizations', label: words.organizations, icon: IconBuildings, appliance: true },
+    ],
+  },
+  {
+    label: words.tabGroups.settings,
+    tabs: [
+      { to: '/user-providers', label: words.userProviders, icon: IconUserCog, sections: ['organization'], feature: 'user_providers' },
+      { to: '/organization', label: words.organization, icon: IconBuilding, sections: ['organization'], feature: 'organization' },
+      { to: '/team', label: words.team, icon: IconBuilding, sections: ['organization'], feature: 'team' },
     ],
   },
 ];

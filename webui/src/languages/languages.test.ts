@@ -125,6 +125,13 @@ describe('what the appliance says', () => {
       undefined,
       'Standard hat nicht, was es in dieser Organisation gibt: 1 Gruppe, 2 Rechtesätze, 1 Benutzer mit einer anderen Rolle als Owner und User. Entfernen Sie das zuerst.',
     ],
+    ['Advanced does not have what this organisation has: 1 user provider other than Admin. Remove them first.', undefined, 'Advanced hat nicht, was es in dieser Organisation gibt: 1 andere Benutzerquelle als Admin. Entfernen Sie das zuerst.'],
+    ['IDP is not part of this version of Gatehouse.', undefined, 'IDP gehört nicht zu dieser Version von Gatehouse.'],
+    [
+      'The users of this organisation come from LDAP. Nobody is created or invited by hand while that is its user provider.',
+      undefined,
+      'Die Benutzer dieser Organisation kommen von LDAP. Solange das ihre Benutzerquelle ist, wird niemand von Hand angelegt oder eingeladen.',
+    ],
     ["A team's name cannot be changed later.", undefined, 'Der Name lässt sich später nicht mehr ändern.'],
     ['Something that nobody translated.', 'name_taken', 'Diesen Namen gibt es schon.'],
     ['Something that nobody translated.', 'new_code', 'Something that nobody translated.'],

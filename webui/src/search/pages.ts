@@ -14,12 +14,17 @@ export interface FoundPage {
 
 export function usePages(): FoundPage[] {
   const me = useCurrentUser();
-  const { access, features } = me;
+  const { access, features, user_provider } = me;
   const tabs = tabGroups.flatMap(({ tabs }) => tabs).filter((tab) => maySee(tab, me));
   const more: (FoundPage & { may: boolean })[] = [
     { to: '/profile', label: words.profile, icon: IconUser, may: access.personal_profile !== 'none' },
     { to: '/clients/add', label: words.addMachine, icon: IconPlus, may: access.clients === 'edit' },
-    { to: '/users/many', label: words.manyUsers, icon: IconPlus, may: access.users === 'edit' && features.includes('create_users') },
+    {
+      to: '/users/many',
+      label: words.manyUsers,
+      icon: IconPlus,
+      may: access.users === 'edit' && features.includes('create_users') && user_provider === 'admin',
+    },
     { to: '/permission-sets/new', label: words.newSet, icon: IconPlus, may: accessOf(me, 'permission_sets') === 'edit' },
   ];
   return [...tabs, ...more.filter(({ may }) => may)];

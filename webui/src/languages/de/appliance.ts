@@ -5,6 +5,7 @@ import { byCode, sentences } from './applianceSentences';
 // Was nicht jede Lizenz hat.
 const features: Readonly<Record<string, string>> = {
   Organization: 'Organisation',
+  'User providers': 'Benutzerquellen',
   'Create users': 'Benutzer anlegen',
   'Preconfigured and custom roles': 'vorgegebene und eigene Rollen',
   Groups: 'Gruppen',
@@ -20,6 +21,7 @@ const things: readonly [RegExp, string, string][] = [
   [/(\d+) rules? of its own/, 'eigene Regel', 'eigene Regeln'],
   [/(\d+) permission sets?/, 'Rechtesatz', 'Rechtesätze'],
   [/(\d+) custom roles?/, 'eigene Rolle', 'eigene Rollen'],
+  [/(\d+) user providers? other than Admin/, 'andere Benutzerquelle als Admin', 'andere Benutzerquellen als Admin'],
   [/(\d+) groups?/, 'Gruppe', 'Gruppen'],
 ];
 
@@ -76,6 +78,11 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [
     /^(.+) does not have what this organisation has: (.+)\. Remove them first\.$/,
     (tier, things) => `${tier} hat nicht, was es in dieser Organisation gibt: ${inTheWay(things!)}. Entfernen Sie das zuerst.`,
+  ],
+  [/^(.+) is not part of this version of Gatehouse\.$/, (what) => `${what} gehört nicht zu dieser Version von Gatehouse.`],
+  [
+    /^The users of this organisation come from (.+?)\. Nobody is created/,
+    (provider) => `Die Benutzer dieser Organisation kommen von ${provider}. Solange das ihre Benutzerquelle ist, wird niemand von Hand angelegt oder eingeladen.`,
   ],
   [/^(?:The organisation|A team)'s name cannot be changed later\.$/, () => 'Der Name lässt sich später nicht mehr ändern.'],
   [/^This appliance gives out its own program only, for (\S+)\./, (platform) => `Diese Appliance gibt nur ihr eigenes Programm aus, für ${platform}. Für eine andere Art von Rechner bauen Sie Gatehouse auf einem solchen.`],

@@ -3,6 +3,7 @@ import type { words as mailWords } from '../../pages/mail/words';
 import type { words as organizationWords } from '../../pages/organization/words';
 import type { words as webhookWords } from '../../pages/organization/webhooks/words';
 import type { words as relayWords } from '../../pages/relays/words';
+import type { words as providerWords } from '../../pages/userProviders/words';
 import { number, plural } from './plural';
 
 export const mail: Translation<typeof mailWords> = {
@@ -115,7 +116,6 @@ export const organization: Translation<typeof organizationWords> = {
   id: 'Organisations-ID',
   community: 'Geschlossene Gemeinschaft',
   closed: 'Immer: Nur Personen dieser Organisation erreichen ihre Rechner, und sie erreichen keine anderen.',
-  aliases: 'Aliasse',
   aliasesText: (everybodys) =>
     `Ein Alias ist eine zweite Adresse eines Rechners, die man sich merken kann, wie empfang@${everybodys}. Jede Organisation auf dieser Appliance darf @${everybodys} benutzen; ein eigener Namensraum gehört niemandem sonst.`,
   namespace: 'Ihr eigener Namensraum',
@@ -123,7 +123,6 @@ export const organization: Translation<typeof organizationWords> = {
   namespaceExample: 'beispiel',
   automatic: 'Neuen Rechnern einen Alias geben',
   automaticHelp: 'Aus dem Namen des Rechners gebildet; eine Zahl unterscheidet solche mit demselben Namen.',
-  sessions: 'Sitzungen und Aufzeichnungen',
   reason: 'Vor jeder Sitzung nach einem Grund fragen',
   reasonHelp: 'Wer sich verbindet, sagt warum. Der Grund wird mit der Sitzung und im Protokoll aufbewahrt.',
   keepSessions: 'Sitzungen aufbewahren für',
@@ -147,8 +146,39 @@ export const organization: Translation<typeof organizationWords> = {
   deleteText: 'Nichts bringt sie zurück außer einer Sicherung der ganzen Appliance.',
   deleteType: (name) => `Geben Sie den Namen „${name}“ ein`,
   deleted: (name) => `${name} ist gelöscht.`,
+  cancel: 'Abbrechen',
+  edit: 'Bearbeiten',
   save: 'Speichern',
   saved: 'Gespeichert.',
+};
+
+export const userProviders: Translation<typeof providerWords> = {
+  title: 'Benutzerquellen',
+  lead: 'Woher die Benutzer dieser Organisation kommen. Eine der drei ist aktiv.',
+  choose: 'Aktive Benutzerquelle',
+  active: 'Aktiv',
+  about: {
+    admin: 'Wer die Organisation verwaltet, legt die Benutzer hier an, einzeln oder viele auf einmal. Sie setzen ihr eigenes Passwort und melden sich damit an.',
+    idp: 'Die Benutzer kommen über OpenID Connect von einem Identitätsanbieter, etwa Keycloak oder Microsoft Entra ID, und melden sich dort an.',
+    ldap: 'Die Benutzer kommen aus einem Verzeichnis, etwa Active Directory oder OpenLDAP, und melden sich mit dem Passwort an, das sie dort haben.',
+  },
+  missing: 'Das gehört nicht zu dieser Version.',
+  stuck: (provider) =>
+    `${provider} ist aktiv, gehört aber nicht zu dieser Version: Nur Owner können sich anmelden, und niemand kann angelegt werden. Um das zu ändern, wählen Sie Admin.`,
+  mayNot: 'Wer die Organisation ändern darf, kann die Benutzerquelle wechseln.',
+
+  switchTitle: 'Aktive Benutzerquelle wechseln',
+  switchText: (from) => `Admin tritt sofort an die Stelle von ${from}:`,
+  consequences: {
+    provider: (from) =>
+      `${from} fügt niemanden mehr hinzu, ändert niemanden mehr und meldet niemanden mehr an. Benutzer, die von dort kamen, bleiben, mit ihren Rollen und Gruppen.`,
+    access:
+      'Wer hier ein Passwort oder einen Passkey hat, kann sich wieder damit anmelden. Wer beides nicht hat, kann es erst mit einem Link, um ein Passwort zu setzen: unter „Optionen“ auf der Seite der Person.',
+    owners: 'Owner behalten ihre Anmeldung hier: Sie melden sich an wie zuvor.',
+    creation: 'Benutzer werden wieder von Hand angelegt, einzeln oder viele auf einmal.',
+  },
+  proceed: 'Fortfahren',
+  switched: 'Admin ist jetzt die aktive Benutzerquelle.',
 };
 
 const events = {

@@ -28,6 +28,8 @@ export const sentences: Readonly<Record<string, string>> = {
 
   'The organisation ID, the e-mail address or the password is not right.':
     'Die Organisations-ID, die E-Mail-Adresse oder das Passwort stimmt nicht.',
+  'Only Owners sign in here at the moment: the other users of this organisation come from its user provider.':
+    'Hier melden sich zurzeit nur Owner an: Die anderen Benutzer dieser Organisation kommen von ihrer Benutzerquelle.',
   'That took too long or too many tries. Sign in again.': 'Das waren zu viele Versuche, oder es hat zu lange gedauert. Melden Sie sich neu an.',
   'This code is not right, or it was used already.': 'Dieser Code stimmt nicht, oder er wurde schon benutzt.',
   'This code is not right. Type the one that the app shows now, and check that the clocks of the device and of the appliance are right.':

@@ -82,6 +82,7 @@ export const actions = {
   'organization.changed': 'Organisation geändert',
   'organization.forgot': 'Alte Aufzeichnungen gelöscht',
   'organization.license_changed': 'Lizenz geändert',
+  'organization.user_provider_switched': 'Benutzerquelle gewechselt',
   'team.changed': 'Team geändert',
   'billing.changed': 'Rechnungsangaben geändert',
 };
@@ -182,6 +183,7 @@ export const audit: Translation<typeof words> = {
     sessions: 'Sitzungen',
     organization_id: 'Organisations-ID',
     license: 'Lizenz',
+    user_provider: 'Benutzerquelle',
     users: 'Benutzer',
     clients: 'Rechner',
     entries: 'Einträge',

@@ -34,7 +34,7 @@ import type { Translations } from '..';
 import { addressBooks } from './addressBooks';
 import { app } from './app';
 import { appliance } from './appliance';
-import { mail, organization, relays, webhooks } from './appliancePages';
+import { mail, organization, relays, userProviders, webhooks } from './appliancePages';
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
 import { dashboard, forgotPassword, invitation, setPassword, setup, signIn } from './entry';
@@ -90,6 +90,7 @@ export const translations: Translations = {
   signIn,
   team,
   ui,
+  userProviders,
   users,
   viewer,
   webhooks,

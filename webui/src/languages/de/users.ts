@@ -7,6 +7,8 @@ export const users: Translation<typeof words> = {
   title: 'Benutzer',
   lead: 'Die Personen dieser Organisation und was sie dürfen.',
   leadTeam: 'Die Personen dieses Teams. Hinein kommt, wer eingeladen ist, und sonst niemand.',
+  fromElsewhere: (provider) => `Die Benutzer kommen von ${provider}, darum wird hier niemand angelegt oder eingeladen.`,
+  toProviders: 'Benutzerquellen',
   create: 'Benutzer anlegen',
   invite: 'Benutzer einladen',
   tableLabel: 'Benutzer',

@@ -37,6 +37,12 @@ describe('before and after', () => {
     expect(changesOf({ before: { tags: ['Till'] }, after: { tags: [] } })).toEqual([{ label: 'Tags', before: 'Till' }]);
   });
 
+  it('call a user provider as its page does', () => {
+    expect(changesOf({ before: { user_provider: 'idp' }, after: { user_provider: 'admin' } })).toEqual([
+      { label: 'User provider', before: 'IDP', after: 'Admin' },
+    ]);
+  });
+
   it('tell a browser by its name', () => {
     const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
     expect(changesOf({ before: null, after: { browser } })).toEqual([{ label: 'Browser', after: 'Chrome on Linux' }]);

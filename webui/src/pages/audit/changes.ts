@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../api/client';
 import { lastDayInWords } from '../../rights/days';
 import { words as rightsWords } from '../../rights/words';
 import { describeBrowser } from '../../ui/format';
+import { providerNames } from '../../ui/providers';
 import { tierNames } from '../../ui/tiers';
 import { words as bookWords } from '../addressBooks/words';
 import { words as billingWords } from '../invoices/words';
@@ -70,6 +71,7 @@ const readable: Readonly<Record<string, (value: string) => string | undefined>> 
   expires_at: lastDayInWords,
   how: (way) => words.how[way],
   license: (tier) => (tierNames as Record<string, string>)[tier],
+  user_provider: (provider) => (providerNames as Record<string, string>)[provider],
   visible_to: (to) => (to === 'everyone' ? bookWords.shared.everyone : bookWords.shared.someGroups),
   events: (events) => events.split(', ').map((event) => (webhookWords.events as Record<string, string>)[event] ?? event).join(', '),
   changed: (field) => (billingWords.fields as Record<string, string>)[field],

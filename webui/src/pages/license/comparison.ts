@@ -9,6 +9,7 @@ const rows = [
   'invite_users',
   'user_roles',
   'organization',
+  'user_providers',
   'create_users',
   'roles',
   'groups',

@@ -8,7 +8,6 @@ export const words = inLanguage('organization', {
   id: 'Organization ID',
   community: 'Closed community',
   closed: 'Always: only people of this organization reach its machines, and they reach no others.',
-  aliases: 'Aliases',
   aliasesText: (everybodys: string) =>
     `An alias is a second address of a machine that people can remember, as in reception@${everybodys}. Every organization on this appliance may use @${everybodys}; a namespace of your own is nobody else’s.`,
   namespace: 'Your own namespace',
@@ -16,7 +15,6 @@ export const words = inLanguage('organization', {
   namespaceExample: 'example',
   automatic: 'Give new machines an alias',
   automaticHelp: 'Made of the machine’s name; a number tells those of the same name apart.',
-  sessions: 'Sessions and records',
   reason: 'Ask for a reason before each session',
   reasonHelp: 'Who connects says why. The reason is kept with the session and in the audit log.',
   keepSessions: 'Keep sessions for',
@@ -40,6 +38,8 @@ export const words = inLanguage('organization', {
   deleteText: 'Nothing brings it back but a backup of the whole appliance.',
   deleteType: (name: string) => `Type the name “${name}”`,
   deleted: (name: string) => `${name} is deleted.`,
+  cancel: 'Cancel',
+  edit: 'Edit',
   save: 'Save',
   saved: 'Saved.',
 });

@@ -2,6 +2,7 @@ import { Badge, Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 
 import { type Invitation, type NewInvitation, useInvitations, useRenewInvitation, useWithdrawInvitation } from '../../api/invitations';
+import { useMakesByHand } from '../../app/CurrentUser';
 import { NameAndEmail, nameOf } from '../../rights/Person';
 import { AskedAction } from '../../ui/AskedAction';
 import { Card } from '../../ui/Card';
@@ -36,13 +37,18 @@ const shown: Column<Invitation>[] = [
 const acting: Column<Invitation> = {
   title: words.invitationColumns.actions,
   kind: 'action',
-  cell: (invitation) => (
+  cell: (invitation) => <Actions invitation={invitation} />,
+};
+
+function Actions({ invitation }: { invitation: Invitation }) {
+  const byHand = useMakesByHand();
+  return (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
-      <Renew invitation={invitation} />
+      {byHand && <Renew invitation={invitation} />}
       <Withdraw invitation={invitation} />
     </Group>
-  ),
-};
+  );
+}
 
 // Who may come in, and is not there yet.
 export function Invitations({ mayEdit }: { mayEdit: boolean }) {

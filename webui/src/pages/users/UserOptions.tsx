@@ -5,9 +5,10 @@ import { Link } from 'react-router-dom';
 
 import type { AccountLink, User } from '../../api/client';
 import { useChangeUser, useMakeAccountLink } from '../../api/peopleMutations';
+import { useUserAccess } from '../../api/peopleQueries';
 import { useApplianceState } from '../../api/queries';
 import { useResetSecondFactor } from '../../api/secondFactor';
-import { useAccess, useCurrentUser } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser, useMakesByHand } from '../../app/CurrentUser';
 import { nameOf } from '../../rights/Person';
 import { Confirm } from '../../ui/Confirm';
 import { Dialog } from '../../ui/Dialog';
@@ -33,6 +34,10 @@ export function UserOptions({ user, mayChange }: { user: User; mayChange: boolea
   };
   const mayEnd = mayChange && me.user.id !== user.id;
   const isOff = user.state === 'disabled' || user.state === 'ended';
+  // Else they sign in with nothing that is set here.
+  const isOwner = useUserAccess(user.id).data?.owner ?? false;
+  const hasLocalLogin = useMakesByHand() || isOwner;
+  const mayLink = mayEnd && !isOff && hasLocalLogin;
   if (!mayEnd && !maySeeAudit) return null;
   return (
     <>
@@ -48,12 +53,12 @@ export function UserOptions({ user, mayChange }: { user: User; mayChange: boolea
               {words.audit}
             </Menu.Item>
           )}
-          {mayEnd && !isOff && (
+          {mayLink && (
             <Menu.Item leftSection={<IconKey size={18} aria-hidden />} onClick={() => start('link')}>
               {words.newLink}
             </Menu.Item>
           )}
-          {mayEnd && !isOff && sendsMail && (
+          {mayLink && sendsMail && (
             <Menu.Item leftSection={<IconMail size={18} aria-hidden />} onClick={() => start('mail')}>
               {words.mailLink}
             </Menu.Item>

@@ -4,7 +4,7 @@ import { IconPlus, IconUser } from '@tabler/icons-react';
 
 import type { User } from '../../api/client';
 import { useUsers } from '../../api/peopleQueries';
-import { useAccess, useFeature } from '../../app/CurrentUser';
+import { useAccess, useFeature, useMakesByHand } from '../../app/CurrentUser';
 import { Person, Wordy } from '../../rights/Person';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
@@ -19,6 +19,7 @@ import { useColumns } from '../../ui/useColumns';
 import { CreateUser } from './CreateUser';
 import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
+import { FromElsewhere } from './FromElsewhere';
 import { Invitations } from './Invitations';
 import { InviteUser } from './InviteUser';
 import { UserState } from './UserState';
@@ -40,6 +41,7 @@ export default function UsersPage() {
   const mayEdit = useAccess('users') === 'edit';
   const hasGroups = useFeature('groups');
   const invites = useFeature('invite_users');
+  const byHand = useMakesByHand();
   const [creating, dialog] = useDisclosure(false);
   const { choice, change, typed, setTyped, isOld } = useChoice(inAddress);
   const table = useColumns('users', hasGroups ? columns : columns.filter(({ id }) => id !== 'groups'));
@@ -49,13 +51,14 @@ export default function UsersPage() {
     setTyped('');
     change({ ...readChoice(new URLSearchParams()), order: choice.order });
   };
-  const create = mayEdit && (
+  const create = mayEdit && byHand && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
       {invites ? words.invite : words.create}
     </Button>
   );
   return (
     <Page title={words.title} lead={invites ? words.leadTeam : words.lead} actions={create}>
+      {mayEdit && !byHand && <FromElsewhere />}
       <Card flush>
         <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
         {isOld && isFiltered(choice) && <FilterIsOn onReset={clear} />}
@@ -64,7 +67,7 @@ export default function UsersPage() {
         </Listing>
       </Card>
       {invites && <Invitations mayEdit={mayEdit} />}
-      {mayEdit && (invites ? <InviteUser opened={creating} onClose={dialog.close} /> : <CreateUser opened={creating} onClose={dialog.close} />)}
+      {create && (invites ? <InviteUser opened={creating} onClose={dialog.close} /> : <CreateUser opened={creating} onClose={dialog.close} />)}
     </Page>
   );
 }

@@ -5,6 +5,8 @@ export const words = inLanguage('users', {
   title: 'Users',
   lead: 'The people of this organization, and what they may do.',
   leadTeam: 'The people of this team. Who is invited gets in, and nobody else.',
+  fromElsewhere: (provider: string) => `Users come from ${provider}, so nobody is created or invited here.`,
+  toProviders: 'User Providers',
   create: 'Create User',
   invite: 'Invite User',
   tableLabel: 'Users',
