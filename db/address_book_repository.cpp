@@ -15,7 +15,7 @@ std::string select_where(std::string_view condition) {
          std::string(condition);
 }
 
-// ?1 organisation, ?2 the user who looks, ?3 now, ?4 do they see all?
+// ?1 organization, ?2 the user who looks, ?3 now, ?4 do they see all?
 std::string select_shared(std::string_view condition) {
   return select_where(
       "organization_id = ?1 AND owner_id IS NULL AND (?4 OR for_everyone OR EXISTS (SELECT 1 FROM"

@@ -35,7 +35,7 @@ class ApiTokenRepository {
     ApiToken token;
     std::string secret_hash;
   };
-  // Of any organisation, expired or not; whether it still counts is the caller's rule.
+  // Of any organization, expired or not; whether it still counts is the caller's rule.
   Result<std::optional<Stored>> find_by_public_id(const std::string& public_id);
   Result<std::optional<ApiToken>> find(OrganizationId organization, ApiTokenId id);
   // Newest first, expired or not.
@@ -47,7 +47,7 @@ class ApiTokenRepository {
   // What was removed. Nothing: this user has no such token.
   Result<std::optional<ApiToken>> remove(OrganizationId organization, UserId user, ApiTokenId id);
   Result<void> remove_all(OrganizationId organization, UserId user);
-  // Those of every organisation that expired before `since`.
+  // Those of every organization that expired before `since`.
   Result<void> remove_stale(std::int64_t since);
 
  private:

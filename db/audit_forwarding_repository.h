@@ -8,7 +8,7 @@
 
 namespace gatehouse::db {
 
-// An organisation with entries in its audit log that were not forwarded yet.
+// An organization with entries in its audit log that were not forwarded yet.
 struct AuditBacklog {
   OrganizationId organization{};
   std::string login_id;
@@ -20,12 +20,12 @@ class AuditForwardingRepository {
  public:
   explicit AuditForwardingRepository(Database& database) : database_(database) {}
 
-  // When nothing was ever forwarded, it begins after the last entry of each organisation. One that is made later begins with
+  // When nothing was ever forwarded, it begins after the last entry of each organization. One that is made later begins with
   // its first entry.
   Result<void> begin();
   // Those of which something waits.
   Result<std::vector<AuditBacklog>> backlog();
-  // An organisation that is gone: nothing happens.
+  // An organization that is gone: nothing happens.
   Result<void> forwarded(OrganizationId organization, std::int64_t number);
 
  private:

@@ -32,7 +32,7 @@ class AuditRepository {
  public:
   explicit AuditRepository(Database& database) : database_(database) {}
 
-  // The last of its organisation's chain: number and hash are given here. Belongs into the transaction of what it
+  // The last of its organization's chain: number and hash are given here. Belongs into the transaction of what it
   // tells of.
   Result<void> append(AuditEntry entry);
   // The newest first.

@@ -21,7 +21,7 @@ std::string select_where(std::string_view condition) {
          tags_column("client_tag", "client_id", "client") + " FROM client WHERE " + std::string(condition);
 }
 
-// ?1 organisation, ?2 search, ?3 does a key wait (null: all the same), ?4 from the start, or after the row with ID ?5
+// ?1 organization, ?2 search, ?3 does a key wait (null: all the same), ?4 from the start, or after the row with ID ?5
 // and time or name ?6; ?7 does somebody ask for help (null: all the same); ?8 platform (empty: all);
 // ?9 and ?10 tags and how many.
 std::string listed(std::string_view place) {

@@ -39,7 +39,7 @@ class ClientRepository {
   Result<std::optional<Client>> find(OrganizationId organization, ClientId id);
   // Aliases are unique on the appliance, without regard to case (they are ASCII).
   Result<std::optional<Client>> find_by_alias(OrganizationId organization, const std::string& alias);
-  // For the relay, which knows a device by its certificate and learns the organisation from here.
+  // For the relay, which knows a device by its certificate and learns the organization from here.
   Result<std::optional<Client>> find_by_link_key(const std::string& link_key);
   // The appliance's own agent, if it has enrolled.
   Result<std::optional<Client>> find_this_machine();

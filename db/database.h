@@ -3,7 +3,7 @@
 // goes through the repositories.
 //
 // What holds for all repositories: any thread; every time is in seconds since 1970, UTC; an error is the store's (a
-// full disk, a damaged file), never what a person did. Rows of another organisation than the one that is named are not
+// full disk, a damaged file), never what a person did. Rows of another organization than the one that is named are not
 // there.
 #pragma once
 #include <atomic>

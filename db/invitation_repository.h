@@ -31,7 +31,7 @@ class InvitationRepository {
   Result<std::optional<Invitation>> add(Invitation invitation, const std::string& token_hash);
   Result<std::optional<Invitation>> find(OrganizationId organization, InvitationId id);
   Result<std::optional<Invitation>> find_by_email(OrganizationId organization, const std::string& email);
-  // Of any organisation, until its end.
+  // Of any organization, until its end.
   Result<std::optional<Invitation>> find_by_token(const std::string& token_hash, std::int64_t now);
   // Newest first, also those that are too old.
   Result<Page<Invitation>> list(OrganizationId organization, const Cursor& after, int limit);
@@ -40,7 +40,7 @@ class InvitationRepository {
   Result<void> renew(const Invitation& invitation, const std::string& token_hash);
   // Accepted or withdrawn. False: there is no such one.
   Result<bool> remove(OrganizationId organization, InvitationId id);
-  // Those of all organisations that ended before then.
+  // Those of all organizations that ended before then.
   Result<int> remove_ended_before(std::int64_t before);
 
  private:

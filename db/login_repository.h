@@ -30,7 +30,7 @@ class LoginRepository {
   // Those that are gone, so that what hangs on them can be ended too.
   Result<std::vector<LoginId>> remove_all_but(OrganizationId organization, UserId user, LoginId kept);
   Result<std::vector<LoginId>> remove_all(OrganizationId organization, UserId user);
-  // Of every organisation.
+  // Of every organization.
   Result<int> remove_stale(std::int64_t now, std::int64_t seen_since);
 
   // Has this user signed in from there before? The last 20 addresses of a user are remembered.

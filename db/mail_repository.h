@@ -56,7 +56,7 @@ class MailRepository {
                           int limit);
   Result<MailCounts> count(OrganizationId organization);
 
-  // For whoever sends, of all organisations. The one to try now: those first that were tried least.
+  // For whoever sends, of all organizations. The one to try now: those first that were tried least.
   Result<std::optional<Mail>> due(std::int64_t now);
   // When the next one is to be tried; nothing: none waits.
   Result<std::optional<std::int64_t>> next_at();
@@ -66,7 +66,7 @@ class MailRepository {
   Result<void> try_later(MailId id, std::int64_t next_at, const std::string& problem);
   // The server is out of reach: all that are due wait until then.
   Result<void> postpone_due(std::int64_t now, std::int64_t next_at, const std::string& problem);
-  // Those that are to be tried no more; gives the organisations they are of.
+  // Those that are to be tried no more; gives the organizations they are of.
   Result<std::vector<OrganizationId>> give_up(std::int64_t now);
   // Forgets those that were done before then.
   Result<void> forget(std::int64_t before);

@@ -14,7 +14,7 @@ inline constexpr std::string_view kNamedColumns =
     "id, organization_id, name, description, version, created_at";
 void read_named(Query& row, NamedThing& thing);
 
-// Has another one of its organisation this name, whatever its (ASCII) case?
+// Has another one of its organization this name, whatever its (ASCII) case?
 bool is_name_taken(Connection& connection, std::string_view table, const NamedThing& thing);
 // Gives the number that it got.
 std::int64_t insert_named(Connection& connection, std::string_view table, const NamedThing& thing);

@@ -10,7 +10,7 @@
 
 namespace gatehouse::db {
 
-// What an organisation has that only a licence for organisations has room for.
+// What an organization has that only a license for organizations has room for.
 struct LicensedThings {
   std::int64_t groups = 0, permission_sets = 0, custom_roles = 0;
   std::int64_t users_with_roles = 0;  // with others than Owner and User
@@ -18,24 +18,24 @@ struct LicensedThings {
   std::int64_t user_providers = 0;    // another than Admin
 };
 
-// There is no way to rename an organisation, and the schema refuses one too.
+// There is no way to rename an organization, and the schema refuses one too.
 class OrganizationRepository {
  public:
   explicit OrganizationRepository(Database& database) : database_(database) {}
 
-  // `login_id` as wanted; if it is taken, the first of login_id-2, login_id-3 … that is free. The first organisation there
+  // `login_id` as wanted; if it is taken, the first of login_id-2, login_id-3 … that is free. The first organization there
   // is becomes the appliance's own.
   Result<Organization> add(const std::string& name, const std::string& login_id, std::int64_t now);
   Result<std::optional<Organization>> find(OrganizationId id);
   // Without regard to (ASCII) case.
   Result<std::optional<Organization>> find_by_login_id(const std::string& login_id);
-  // The organisation, if there is exactly one.
+  // The organization, if there is exactly one.
   Result<std::optional<Organization>> only();
-  // `space`: its own namespace, or none. False: it is another organisation's, or there is no such organisation.
+  // `space`: its own namespace, or none. False: it is another organization's, or there is no such organization.
   Result<bool> set_aliases(OrganizationId id, const std::optional<std::string>& space, bool automatic);
-  // What is asked for a session, and how long what happened is kept; the rest of the record is not looked at. False: there is no such organisation.
+  // What is asked for a session, and how long what happened is kept; the rest of the record is not looked at. False: there is no such organization.
   Result<bool> set_rules(const Organization& organization);
-  // Its tier, as policy/license.h writes it. False: there is no such organisation.
+  // Its tier, as policy/license.h writes it. False: there is no such organization.
   Result<bool> set_license(OrganizationId id, const std::string& tier);
   // What a team says of itself. The same.
   Result<bool> set_description(OrganizationId id, const std::string& description);
@@ -52,7 +52,7 @@ class OrganizationRepository {
   Result<std::vector<OrganizationId>> ids();
   // The highest number that any ever had, also one that is gone; 0: there was none.
   Result<std::int64_t> newest_number();
-  // With everything that is in it. False: there is no such organisation, or it is the appliance's own.
+  // With everything that is in it. False: there is no such organization, or it is the appliance's own.
   Result<bool> remove(OrganizationId id);
   Result<std::int64_t> count();
 

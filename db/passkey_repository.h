@@ -37,7 +37,7 @@ class PasskeyRepository {
     Passkey passkey;
     std::string handle;  // its owner's
   };
-  // In all organisations: whoever shows it says nothing else.
+  // In all organizations: whoever shows it says nothing else.
   Result<std::optional<Owned>> find_by_credential(const std::string& credential_id);
   // It was used, and counted so far. False: it is gone, or counted further already.
   Result<bool> use(OrganizationId organization, PasskeyId id, std::int64_t sign_count, std::int64_t now);

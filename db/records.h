@@ -8,7 +8,7 @@
 
 namespace gatehouse::db {
 
-// A type of its own, so that an organisation is never mistaken for one of the other numbers beside it.
+// A type of its own, so that an organization is never mistaken for one of the other numbers beside it.
 enum class OrganizationId : std::int64_t {};
 using UserId = std::int64_t;
 using LoginId = std::int64_t;
@@ -34,7 +34,7 @@ struct Organization {
   std::string user_provider = "admin";                              // policy/user_provider.h
 };
 
-// An organisation as those see it who are none of its people.
+// An organization as those see it who are none of its people.
 struct OrganizationSize {
   Organization organization;
   std::int64_t users = 0, clients = 0;

@@ -15,7 +15,7 @@ namespace gatehouse::db {
 class RelayNodeRepository {
  public:
   static constexpr int kMostPerOrganization = 32;
-  // For lists over all organisations.
+  // For lists over all organizations.
   static constexpr int kMostAddresses = 64;
 
   explicit RelayNodeRepository(Database& database) : database_(database) {}
@@ -28,11 +28,11 @@ class RelayNodeRepository {
   // Oldest first.
   Result<std::vector<RelayNode>> list(OrganizationId organization);
   Result<std::optional<RelayNode>> find(OrganizationId organization, RelayNodeId id);
-  // Of any organisation: for the appliance, to which a relay shows its certificate.
+  // Of any organization: for the appliance, to which a relay shows its certificate.
   Result<std::optional<RelayNode>> find_by_link_key(const std::string& link_key);
-  // Of any organisation; empty: there is none.
+  // Of any organization; empty: there is none.
   Result<std::string> name(RelayNodeId id);
-  // Addresses of those that joined, of all organisations, the first kMostAddresses.
+  // Addresses of those that joined, of all organizations, the first kMostAddresses.
   Result<std::vector<std::string>> joined_addresses();
 
   // Takes the token and makes `link_key` the relay's own, in one step with the check; another key that it had is good

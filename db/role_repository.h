@@ -10,7 +10,7 @@
 
 namespace gatehouse::db {
 
-// The preconfigured roles are there from the start of an organisation; the schema refuses to change them.
+// The preconfigured roles are there from the start of an organization; the schema refuses to change them.
 class RoleRepository {
  public:
   explicit RoleRepository(Database& database) : database_(database) {}

@@ -11,7 +11,7 @@ namespace gatehouse::db {
 // What is set in the portal: a text a key.
 class SettingRepository {
  public:
-  // Without an organisation: the settings of the appliance itself.
+  // Without an organization: the settings of the appliance itself.
   SettingRepository(Database& database, std::optional<OrganizationId> organization)
       : database_(database), organization_(organization) {}
 

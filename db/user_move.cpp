@@ -31,7 +31,7 @@ constexpr std::array kBelongings = {
     Belonging{"invitation", "made_by", Fate::stays},
 };
 
-// ?1 the user, ?2 the former organisation, ?3 the new one, where the row goes there.
+// ?1 the user, ?2 the former organization, ?3 the new one, where the row goes there.
 std::string statement_for(const Belonging& one) {
   const std::string table(one.table), column(one.column);
   const std::string where = " WHERE organization_id = ?2 AND " + column + " = ?1";

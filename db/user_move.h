@@ -1,5 +1,5 @@
-// A user of one organisation becomes one of another, with what is the person's own: password, second factors, passkeys,
-// the personal address book. What the former organisation gave ends there, and what was done there stays there.
+// A user of one organization becomes one of another, with what is the person's own: password, second factors, passkeys,
+// the personal address book. What the former organization gave ends there, and what was done there stays there.
 #pragma once
 #include <span>
 #include <string>
@@ -12,7 +12,7 @@
 namespace gatehouse::db {
 
 enum class Fate {
-  goes,    // with the user, into the other organisation
+  goes,    // with the user, into the other organization
   ends,    // the row is deleted
   stays,   // where it is, and names the user no more, as when the account is deleted
   follows  // belongs to what goes (`column` leads there), and goes with it

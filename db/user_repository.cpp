@@ -46,7 +46,7 @@ std::optional<User> one(Query&& query) {
   return user_of(query);
 }
 
-// ?1 organisation, ?2 search, ?3 now, ?4 role, ?5 group (null: all the same), ?6 from the start, or after the row
+// ?1 organization, ?2 search, ?3 now, ?4 role, ?5 group (null: all the same), ?6 from the start, or after the row
 // with ID ?7 and name or time ?8.
 std::string listed(UserFilter::State state, UserOrder order) {
   static constexpr std::string_view kStates[] = {

@@ -33,7 +33,7 @@ class UserRepository {
   explicit UserRepository(Database& database) : database_(database) {}
 
   // The number of `user` is given here; the roles are preconfigured ones, by their keys. Nothing: the e-mail address
-  // is in use in this organisation.
+  // is in use in this organization.
   Result<std::optional<User>> add(User user, const std::vector<std::string>& roles);
   Result<std::optional<User>> find(OrganizationId organization, UserId id);
   // Without regard to (ASCII) case.
@@ -61,7 +61,7 @@ class UserRepository {
   // Accounts that are neither disabled nor ended at `now`.
   Result<std::int64_t> count(OrganizationId organization, std::int64_t now);
 
-  // Of all organisations: the appliance is set up when somebody holds this preconfigured role.
+  // Of all organizations: the appliance is set up when somebody holds this preconfigured role.
   Result<bool> anyone_has_role(const std::string& key);
 
  private:

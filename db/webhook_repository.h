@@ -75,7 +75,7 @@ class WebhookRepository {
   // A webhook that is paused because it failed is tried at once again.
   Result<bool> resume(OrganizationId organization, WebhookId id);
 
-  // For whoever delivers: of the organisation, and of it the webhook, whose last try is longest ago, the delivery that was
+  // For whoever delivers: of the organization, and of it the webhook, whose last try is longest ago, the delivery that was
   // tried least. Only of webhooks that are enabled and not paused.
   Result<std::optional<DueDelivery>> due(std::int64_t now);
   Result<std::optional<std::int64_t>> next_at();

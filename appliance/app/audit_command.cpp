@@ -57,7 +57,7 @@ int verify(const std::string& file, const std::string& wanted) {
     if (!wanted.empty() && plain_digits(wanted) != plain_digits(key))
       return cli::fail("audit", "another key signed this: " + key);
   }
-  std::printf("%s is whole and unchanged: organisation %s, entries %lld to %lld, signed last at %s.\n",
+  std::printf("%s is whole and unchanged: organization %s, entries %lld to %lld, signed last at %s.\n",
               file.c_str(), reader.login_id().c_str(), static_cast<long long>(reader.first()),
               static_cast<long long>(reader.last()), rfc3339(reader.last_signed_at()).c_str());
   for (const std::string& key : reader.keys()) std::printf("Signed by the key  %s\n", key.c_str());

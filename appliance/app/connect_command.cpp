@@ -69,7 +69,7 @@ Result<int> connect_to(NativeOrder order) {
   connect::PortalClient portal(order.server.name(), *authority_pem);
   if (auto ok = check_reached(order.server, *known, portal); !ok) return ok.error();
   if (may_ask) {
-    if (order.organization.empty()) order.organization = connect::ask_line("Organisation ID: ");
+    if (order.organization.empty()) order.organization = connect::ask_line("Organization ID: ");
     if (order.email.empty()) order.email = connect::ask_line("E-mail: ");
   }
   if (!order.token_stdin && (order.organization.empty() || order.email.empty()))
@@ -95,12 +95,12 @@ int run(const cli::Arguments& arguments) {
 
 constexpr std::string_view kDetails = R"(
   --server HOST[:PORT]     the appliance (or the setting connect.server)
-  --organization ID        your organisation's ID (connect.organization); asked for when it is missing
+  --organization ID        your organization's ID (connect.organization); asked for when it is missing
   --email ADDRESS          your account (connect.email); asked for when it is missing
   --password-stdin         read the password from standard input instead of asking for it; where a second factor is
                            wanted, the code is read from the next line
   --token-stdin            read an API token (My Profile in the portal) from standard input, in place of account and password
-  --reason TEXT            why you connect, where your organisation wants to know
+  --reason TEXT            why you connect, where your organization wants to know
   --listen HOST:PORT       where your VNC viewer connects; without it 127.0.0.1:5900, or the next free port
   --viewer PROGRAM         start this viewer (vncviewer, for example) and end with it
   --relay-only             go through the appliance even where the machine could be reached directly

@@ -1,4 +1,4 @@
-// `gatehouse organization`: which organisations there are on the appliance of this machine, a further one, the end of one.
+// `gatehouse organization`: which organizations there are on the appliance of this machine, a further one, the end of one.
 // The appliance may run meanwhile; it sees both within a second.
 #include <algorithm>
 #include <cstdio>
@@ -50,16 +50,16 @@ void say_link(const config::Settings& settings, const auth::Founded& founded) {
   std::printf(
       "Give its Owner, %s, this link, in a way that nobody else reads. It is good once, until %s, and is "
       "shown "
-      "only now:\n\n  https://%s/set-password#%s\n\nThen they sign in with the organisation ID %s.\n",
+      "only now:\n\n  https://%s/set-password#%s\n\nThen they sign in with the organization ID %s.\n",
       founded.owner.email.c_str(), rfc3339(founded.link_expires_at).c_str(), host_for_links(settings).c_str(),
       std::string(founded.link.text.view()).c_str(), founded.organization.login_id.c_str());
 }
 
-// ", licence Standard"; empty: it has everything.
+// ", license Standard"; empty: it has everything.
 std::string smaller_license(const db::Organization& organization) {
   const auto tier = policy::find_tier(organization.license);
   if (tier == policy::Tier::ultimate) return {};
-  return ", licence " + (tier ? std::string(policy::tier_label(*tier)) : organization.license);
+  return ", license " + (tier ? std::string(policy::tier_label(*tier)) : organization.license);
 }
 
 Result<void> list(db::Database& database) {
@@ -92,7 +92,7 @@ Result<std::string> persons_name(const cli::Arguments& arguments, std::string_vi
 
 Result<policy::Tier> read_tier(const std::string& text) {
   const auto tier = policy::find_tier(lower_ascii(text));
-  if (!tier) return Error{"a licence is standard, advanced or ultimate"};
+  if (!tier) return Error{"a license is standard, advanced or ultimate"};
   return *tier;
 }
 
@@ -101,7 +101,7 @@ Result<auth::FoundingOrder> read_order(const cli::Arguments& arguments) {
   auth::FoundingOrder order;
   const auto name = policy::organization_name(arguments.words.size() > 1 ? arguments.words[1] : "");
   if (!name)
-    return Error{"name the organisation, in one line of at most 100 characters: " + std::string(kHowTo)};
+    return Error{"name the organization, in one line of at most 100 characters: " + std::string(kHowTo)};
   order.name = *name;
   order.login_id = arguments.value("id");
   if (!order.login_id.empty() && !policy::is_organization_id(order.login_id)) {
@@ -131,8 +131,8 @@ Result<auth::FoundingOrder> read_order(const cli::Arguments& arguments) {
 Result<void> add(const config::Settings& settings, db::Database& database, const auth::FoundingOrder& order) {
   const auto founded = auth::found_organization(database, SystemClock(), order);
   if (!founded) return founded.error();
-  if (!*founded) return Error{"there is an organisation with the ID " + order.login_id + " already"};
-  std::printf("Made the organisation %s, with the ID %s.\n\n", (*founded)->organization.name.c_str(),
+  if (!*founded) return Error{"there is an organization with the ID " + order.login_id + " already"};
+  std::printf("Made the organization %s, with the ID %s.\n\n", (*founded)->organization.name.c_str(),
               (*founded)->organization.login_id.c_str());
   say_link(settings, **founded);
   return {};
@@ -141,11 +141,11 @@ Result<void> add(const config::Settings& settings, db::Database& database, const
 Result<db::Organization> find(db::Database& database, const cli::Arguments& arguments,
                               std::size_t words = 2) {
   if (arguments.words.size() != words)
-    return Error{"name the organisation by its ID: " + std::string(kHowTo)};
+    return Error{"name the organization by its ID: " + std::string(kHowTo)};
   const auto found = db::OrganizationRepository(database).find_by_login_id(arguments.words[1]);
   if (!found) return found.error();
   if (!*found)
-    return Error{"there is no organisation with the ID " + arguments.words[1] +
+    return Error{"there is no organization with the ID " + arguments.words[1] +
                  "; 'gatehouse organization list' tells which there are"};
   return **found;
 }
@@ -172,7 +172,7 @@ Result<void> change_license(db::Database& database, const cli::Arguments& argume
   if (!licensed) return licensed.error();
   if (!licensed->in_the_way.empty()) return Error{licensed->in_the_way};
   if (!licensed->organization) return Error{"it is gone already"};
-  std::printf("%s has the licence %s now.\n", organization->name.c_str(),
+  std::printf("%s has the license %s now.\n", organization->name.c_str(),
               std::string(policy::tier_label(*tier)).c_str());
   return {};
 }
@@ -181,10 +181,10 @@ Result<void> remove(db::Database& database, const cli::Arguments& arguments) {
   const auto organization = find(database, arguments);
   if (!organization) return organization.error();
   if (organization->appliance)
-    return Error{"this organisation owns the appliance, which would be nobody's without it"};
+    return Error{"this organization owns the appliance, which would be nobody's without it"};
   if (trimmed(arguments.value("name")) != organization->name) {
     return Error{
-        "everything of this organisation would be deleted for good. To do so, say its name, too: --name \"" +
+        "everything of this organization would be deleted for good. To do so, say its name, too: --name \"" +
         organization->name + "\""};
   }
   const auto gone = auth::remove_organization(database, SystemClock(), organization->id, console());
@@ -231,7 +231,7 @@ int run(const cli::Arguments& arguments) {
 }
 
 constexpr std::string_view kDetails = R"(
-Several organisations may share an appliance. Nothing of one is seen or reached by another. The first, made when the appliance
+Several organizations may share an appliance. Nothing of one is seen or reached by another. The first, made when the appliance
 was set up, owns it: its Owner can do the same in the portal, on the page Organizations. The appliance may run meanwhile.
 
   list                        all of them, with their ID, users and machines
@@ -241,7 +241,7 @@ was set up, owns it: its Owner can do the same in the portal, on the page Organi
   --license TIER              standard, advanced or ultimate, which it is when this is missing
   --owner-first-name NAME, --owner-last-name NAME   made from the address when they are missing
   link ID                     another link, as long as nobody there has set a password
-  license ID TIER             another licence; a smaller one when nothing is there that it does not have
+  license ID TIER             another license; a smaller one when nothing is there that it does not have
   remove ID --name NAME       delete it with everything in it; its machines are cut off. NAME is its name, to be sure
 )";
 
@@ -251,7 +251,7 @@ const cli::Command& organization_command() {
   static const cli::Command command = {
       "organization",
       "[list | add NAME | link ID | license ID TIER | remove ID]",
-      "manage the organisations that share this appliance",
+      "manage the organizations that share this appliance",
       {},
       run,
       3,

@@ -1,4 +1,4 @@
-// Who asks for something about whole organisations, in the portal or on the console, and how the audit log keeps it.
+// Who asks for something about whole organizations, in the portal or on the console, and how the audit log keeps it.
 #pragma once
 #include <optional>
 #include <string>
@@ -15,11 +15,11 @@ struct Asker {
   std::string name = "Gatehouse", address = {};
 };
 
-// For the log of the organisation `log`: now, about `target`.
+// For the log of the organization `log`: now, about `target`.
 db::AuditEntry entry_about(const Clock& clock, db::OrganizationId log, const Asker& asker, std::string action,
                            const db::Organization& target);
 
-// The organisation in whose log it is kept who makes, changes and removes others. An error before the set-up.
+// The organization in whose log it is kept who makes, changes and removes others. An error before the set-up.
 Result<db::Organization> appliances_own(db::OrganizationRepository& organizations);
 
 }  // namespace gatehouse::auth

@@ -53,7 +53,7 @@ Result<std::optional<Founded>> found_organization(db::Database& database, const 
     owner.created_at = now;
     auto added = users.add(owner, {std::string(policy::kOwnerRole), std::string(policy::kDefaultRole)});
     if (!added) return added.error();
-    if (!*added) return Error{"The first user of a new organisation is there already."};
+    if (!*added) return Error{"The first user of a new organization is there already."};
     const std::int64_t until = now + order.link_good_for;
     auto link = new_link(users, **added, now, until);
     if (!link) return link.error();

@@ -1,5 +1,5 @@
-// Further organisations of an appliance, however somebody asks for one: in the portal or on the console. Each is noted in
-// the audit log of the appliance's own organisation, which is the one that stays; neither learns of the other's people.
+// Further organizations of an appliance, however somebody asks for one: in the portal or on the console. Each is noted in
+// the audit log of the appliance's own organization, which is the one that stays; neither learns of the other's people.
 #pragma once
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 #include "db/database.h"
 #include "db/records.h"
 
-// Making, handing over and deleting organisations. Each function is a transaction, or part of the one it is called in.
+// Making, handing over and deleting organizations. Each function is a transaction, or part of the one it is called in.
 namespace gatehouse::auth {
 
 struct FoundingOrder {
@@ -30,11 +30,11 @@ struct Founded {
   std::int64_t link_expires_at = 0;
 };
 
-// Both wholly or not at all. Nothing: another organisation has this ID. Wants the appliance to be set up.
+// Both wholly or not at all. Nothing: another organization has this ID. Wants the appliance to be set up.
 Result<std::optional<Founded>> found_organization(db::Database& database, const Clock& clock,
                                                   const FoundingOrder& order);
 
-// Another link for the Owner of an organisation in which nobody has set a password yet. Nothing: somebody has.
+// Another link for the Owner of an organization in which nobody has set a password yet. Nothing: somebody has.
 Result<std::optional<Founded>> renew_founders_link(db::Database& database, const Clock& clock,
                                                    const db::Organization& organization,
                                                    std::int64_t good_for, const Asker& asker);

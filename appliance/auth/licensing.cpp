@@ -38,7 +38,7 @@ std::string what_is_in_the_way(const db::LicensedThings& things, policy::Tier ti
       "users with roles other than Owner and User");
   if (parts.empty()) return {};
   return std::string(policy::tier_label(tier)) +
-         " does not have what this organisation has: " + listed(parts) + ". Remove them first.";
+         " does not have what this organization has: " + listed(parts) + ". Remove them first.";
 }
 
 std::string as_json(const std::string& license) {

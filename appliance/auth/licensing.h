@@ -1,4 +1,4 @@
-// Which licence an organisation has, however it gets another one: in the portal or on the console. Only who owns the
+// Which license an organization has, however it gets another one: in the portal or on the console. Only who owns the
 // appliance gives one; nobody else does, even for their own.
 #pragma once
 #include <optional>
@@ -10,17 +10,17 @@
 
 namespace gatehouse::auth {
 
-// Of an organisation that was made in this transaction. A description is a team's only.
+// Of an organization that was made in this transaction. A description is a team's only.
 Result<void> license_new(db::OrganizationRepository& organizations, db::Organization& organization,
                          policy::Tier tier, const std::string& description);
 
 struct Licensed {
-  std::optional<db::OrganizationSize> organization = {};  // with its licence of now; nothing: there is none
-  // A sentence: what it has that the other licence doesn't. Then nothing is changed.
+  std::optional<db::OrganizationSize> organization = {};  // with its license of now; nothing: there is none
+  // A sentence: what it has that the other license doesn't. Then nothing is changed.
   std::string in_the_way = {};
 };
 
-// A transaction, or part of the one it is called in. Noted in the log of the appliance's own organisation and in that of
+// A transaction, or part of the one it is called in. Noted in the log of the appliance's own organization and in that of
 // the one it is about, where nobody's name stands.
 Result<Licensed> change_license(db::Database& database, const Clock& clock, db::OrganizationId organization,
                                 policy::Tier tier, const Asker& asker);

@@ -187,7 +187,7 @@ Result<std::optional<SignedIn>> LoginService::sign_in(const db::User& user, cons
 Result<Identity> LoginService::identity_of(const db::Login& login, const db::User& user) {
   auto organization = organizations_.find(login.organization);
   if (!organization) return organization.error();
-  if (!*organization) return Error{"The organisation of this login is gone. Sign in again."};
+  if (!*organization) return Error{"The organization of this login is gone. Sign in again."};
   auto roles = roles_.held(login.organization, user.id, clock_.unix_seconds());
   if (!roles) return roles.error();
   const Rights rights = rights_of(*roles);

@@ -76,7 +76,7 @@ class LoginService {
  public:
   LoginService(db::Database& database, PasswordHasher& hasher, const Clock& clock);
 
-  // An organisation, a user or a password that is not right, and a disabled user, look the same and take the
+  // An organization, a user or a password that is not right, and a disabled user, look the same and take the
   // same time. Slow: not inside a transaction.
   Result<PasswordAnswer> check_password(const std::string& organization_login_id, const std::string& email,
                                         std::string_view password, const Origin& origin);

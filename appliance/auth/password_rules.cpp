@@ -115,7 +115,7 @@ std::optional<std::string> password_problem(std::string_view password, const Pas
     return "The password needs at least 12 characters. A few words in a row are easy to remember.";
   }
   if (is_about(password, owner)) {
-    return "The password is your name, your e-mail address or the organisation's name. Choose one that "
+    return "The password is your name, your e-mail address or the organization's name. Choose one that "
            "others can't guess.";
   }
   const std::string lower = lower_ascii(password);

@@ -13,7 +13,7 @@ namespace gatehouse::auth {
 
 struct Rights {
   policy::Access access;
-  bool owner = false;  // beyond the sections: may delete the organisation, and make owners
+  bool owner = false;  // beyond the sections: may delete the organization, and make owners
 
   Rights operator|(const Rights& other) const { return {access | other.access, owner || other.owner}; }
   // Has whoever has these rights also `other`?

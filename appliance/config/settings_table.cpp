@@ -37,7 +37,7 @@ const std::vector<Row>& table() {
         "140 of 320."},
        Number{&Settings::server_sessions, 1, 10000}},
       {{"server.namespace", policy::kDefaultNamespace, "1 to 32 letters, digits and '-'",
-        "The namespace of aliases (name@namespace) that every organisation on this appliance may use, beside "
+        "The namespace of aliases (name@namespace) that every organization on this appliance may use, beside "
         "its own."},
        Namespace{&Settings::server_namespace}},
       {{"server.bind_logins", "off", "off, network, address",
@@ -51,9 +51,9 @@ const std::vector<Row>& table() {
        Choice{&Settings::server_log_level, {"debug", "info", "warning", "error"}}},
 
       {{"license.tier", policy::tier_key(policy::kDefaultTier), "standard, advanced, ultimate",
-        "The licence of the organisation that setting up makes. ultimate has everything; with standard and "
+        "The license of the organization that setting up makes. ultimate has everything; with standard and "
         "advanced it is a team, into which people are invited. Afterwards 'gatehouse organization license' "
-        "changes it, and further organisations have their own."},
+        "changes it, and further organizations have their own."},
        Choice{&Settings::license_tier, {"standard", "advanced", "ultimate"}}},
 
       {{"mail.server", "", "a name or an address",
@@ -127,7 +127,7 @@ const std::vector<Row>& table() {
        &Settings::webhooks_authority_file},
 
       {{"syslog.target", "", "local, udp://host, tcp://host, tls://host, each also with :port",
-        "Where every entry of the audit log, of all organisations, is sent as well, as RFC 5424 with its "
+        "Where every entry of the audit log, of all organizations, is sent as well, as RFC 5424 with its "
         "fields as JSON (local: "
         "this "
         "system's own log). Without a port it is 514 for udp, 601 for tcp, 6514 for tls. What can't be sent "
@@ -195,7 +195,7 @@ const std::vector<Row>& table() {
       {{"connect.server", "", "host or host:port",
         "The appliance that `gatehouse connect` signs in to when it is not told by --server."},
        &Settings::connect_server},
-      {{"connect.organization", "", "an organisation ID", "The same for --organization."},
+      {{"connect.organization", "", "an organization ID", "The same for --organization."},
        &Settings::connect_organization},
       {{"connect.email", "", "an e-mail address", "The same for --email."}, &Settings::connect_email},
   };

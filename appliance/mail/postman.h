@@ -30,7 +30,7 @@ class Postman {
     virtual ~Needs() = default;
     // Nothing: the server has it.
     virtual std::optional<Failure> send(const db::Mail& mail) = 0;
-    // Something of this organisation's mail is not as it was.
+    // Something of this organization's mail is not as it was.
     virtual void changed(db::OrganizationId organization) = 0;
     virtual bool stopping() = 0;
   };

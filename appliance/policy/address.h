@@ -18,7 +18,7 @@ namespace gatehouse::policy {
 inline constexpr std::int64_t kLowestClientId = 100'000'000;
 inline constexpr std::int64_t kHighestClientId = 9'999'999'999;
 
-// Of those whose organisation has none of its own; it can be changed (server.namespace).
+// Of those whose organization has none of its own; it can be changed (server.namespace).
 inline constexpr std::string_view kDefaultNamespace = "ad";
 
 bool is_namespace(std::string_view text);

@@ -1,4 +1,4 @@
-// The licence tiers of an organisation, and what is in which. Those of a smaller licence than Ultimate are called teams.
+// The license tiers of an organization, and what is in which. Those of a smaller license than Ultimate are called teams.
 #pragma once
 #include <optional>
 #include <span>
@@ -14,7 +14,7 @@ std::string_view tier_key(Tier tier);    // "ultimate": in the store and the API
 std::string_view tier_label(Tier tier);  // "Ultimate": for people
 std::optional<Tier> find_tier(std::string_view key);
 
-// What not every licence has. Managing users and clients is in each.
+// What not every license has. Managing users and clients is in each.
 enum class Feature {
   organization,    // its rules and its namespace
   user_providers,  // where its users come from, if not made by hand

@@ -1,4 +1,4 @@
-// What an organisation may be called, and what people type to sign in to it.
+// What an organization may be called, and what people type to sign in to it.
 #pragma once
 #include <cstddef>
 #include <optional>

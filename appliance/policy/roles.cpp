@@ -40,9 +40,9 @@ constexpr Level e = Level::edit;
 
 // One row a role, one column a section, in the order of Section.
 constexpr Role kRoles[] = {
-    {kOwnerRole, "Owner", "Has full access to everything, and alone may delete the organisation.",
+    {kOwnerRole, "Owner", "Has full access to everything, and alone may delete the organization.",
      Access(Levels{e, e, e, e, e, e, e, e, e, e, e, e})},
-    {"admin", "Admin", "Manages the organisation: users, roles, clients, sessions and builds.",
+    {"admin", "Admin", "Manages the organization: users, roles, clients, sessions and builds.",
      Access(Levels{x, v, v, e, e, e, e, e, e, e, e, e})},
     {"support_agent", "Support agent",
      "For IT support: sees the users, address books and clients needed to help.",
@@ -50,7 +50,7 @@ constexpr Role kRoles[] = {
     {"data_protection_officer", "Data protection officer",
      "For data protection: sees what is stored and what happened, and changes nothing.",
      Access(Levels{x, v, v, v, v, v, v, v, v, v, x, v})},
-    {"accountant", "Accountant", "For invoices: sees the licence, the invoices and the organisation.",
+    {"accountant", "Accountant", "For invoices: sees the license, the invoices and the organization.",
      Access(Levels{x, v, v, x, x, x, x, x, x, x, x, v})},
     {kDefaultRole, "User",
      "The default role for every user: the own profile, and the clients and builds to use.",

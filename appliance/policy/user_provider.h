@@ -1,4 +1,4 @@
-// Where the users of an organisation come from. Exactly one provider is active.
+// Where the users of an organization come from. Exactly one provider is active.
 #pragma once
 #include <optional>
 #include <span>

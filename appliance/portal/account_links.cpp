@@ -45,7 +45,7 @@ Found<db::User> owner_of(Services& services, const std::string& token_hash) {
   if (!maker) return maker.refusal();
   if (!user.counts_at(now)) return link_is_over();
   if (auto refusal = refused(has_local_login(services, user), link_is_over())) return *std::move(refusal);
-  // Made with a new organisation for its first Owner, or asked for at the sign-in.
+  // Made with a new organization for its first Owner, or asked for at the sign-in.
   if (maker->id == user.id)
     return user.verified_at || user.password_hash.empty() ? Found(user) : link_is_over();
   if (!maker->may_sign_in_at(now)) return link_is_over();

@@ -8,7 +8,7 @@ namespace gatehouse::portal {
 
 struct Services;
 
-// Machines of the organisation that are online now.
+// Machines of the organization that are online now.
 Result<std::int64_t> count_online(Services& services, db::OrganizationId organization);
 
 // Notes every few minutes how many machines are online. One thread.

@@ -15,7 +15,7 @@
 namespace gatehouse::portal {
 
 struct AuditFileHead {
-  std::string login_id;  // of the organisation
+  std::string login_id;  // of the organization
   std::int64_t exported_at = 0;
   std::int64_t before = 0;  // the number of the entry before the first, and its hash
   std::string before_hash;

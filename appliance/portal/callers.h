@@ -14,7 +14,7 @@ bool shows_token(const http::Request& request);
 // As of now; refused (401) when there is nobody.
 Found<Caller> find_caller(Services& services, const http::Request& request);
 
-// What keeps who is signed in from a route, or from what the licence of their organisation doesn't have.
+// What keeps who is signed in from a route, or from what the license of their organization doesn't have.
 Refusal refuse_route(const RouteAccess& access, const Caller& caller);
 Refusal refuse_unlicensed(const Caller& caller, policy::Feature feature);
 

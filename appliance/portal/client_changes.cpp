@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kLongestAlias = 97;  // 64 @ 32
 constexpr std::size_t kLongestComment = 500;
 
-// "desk" means desk@ the namespace that is nearest: the organisation's own, or everybody's.
+// "desk" means desk@ the namespace that is nearest: the organization's own, or everybody's.
 std::string with_namespace(const std::string& typed, const std::string& nearest) {
   return typed.find('@') == std::string::npos ? typed + "@" + nearest : typed;
 }

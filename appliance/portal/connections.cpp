@@ -110,7 +110,7 @@ http::Response connect(Context& context) {
   const std::string reason = body.has("reason") ? body.text("reason", 0, kLongestReason) : "";
   if (auto refusal = body.refusal()) return *refusal;
   if (reason.empty() && context.caller->organization.reason_required) {
-    const std::string words = "Your organisation wants to know why you connect.";
+    const std::string words = "Your organization wants to know why you connect.";
     return to_response({422, "reason_required", words, {{"reason", words}}});
   }
 

@@ -61,7 +61,7 @@ class EventHub {
   // Takes the socket; closes it at once (busy) when there is no room.
   void add(const Subscriber& subscriber, UniqueFd socket, SharedReason reason);
 
-  // To everyone of the organisation who may know, now. One whose socket is full is dropped (timed_out): its
+  // To everyone of the organization who may know, now. One whose socket is full is dropped (timed_out): its
   // page connects again and fetches everything.
   void publish(db::OrganizationId organization, Topic topic);
   void publish_logins(db::OrganizationId organization, db::UserId user);

@@ -1,5 +1,5 @@
 // One function a route, by section. The route's right was checked before; what a handler still checks is its
-// input and whether the thing asked for is there, in the caller's organisation.
+// input and whether the thing asked for is there, in the caller's organization.
 #pragma once
 #include <variant>
 

@@ -63,7 +63,7 @@ json names_of(const db::User& user) {
   return {{"email", user.email}, {"first_name", user.first_name}, {"last_name", user.last_name}};
 }
 
-// The last step: the invitation is used up, and the log of its organisation says who came, as done by themselves, and
+// The last step: the invitation is used up, and the log of its organization says who came, as done by themselves, and
 // not where from.
 http::Response joined(Context& context, const Offer& offer, const db::User& user) {
   Services& services = context.services;
@@ -78,7 +78,7 @@ http::Response joined(Context& context, const Offer& offer, const db::User& user
 }
 
 http::Response already_member() {
-  return to_response({409, "already_member", "You are a user of this organisation already."});
+  return to_response({409, "already_member", "You are a user of this organization already."});
 }
 
 http::Response other_address() {
@@ -95,11 +95,11 @@ Refusal refuse_last_owner(Services& services, const Caller& caller) {
   if (!owners) return store_failed(owners.error());
   if (*owners > 0) return {};
   return to_response({409, "last_owner",
-                      "Your organisation would be left without an Owner who can sign in. Make somebody else "
+                      "Your organization would be left without an Owner who can sign in. Make somebody else "
                       "Owner there first."});
 }
 
-// Inside the transaction of the caller, who leaves one organisation for another.
+// Inside the transaction of the caller, who leaves one organization for another.
 http::Response move_caller(Context& context, const Offer& offer) {
   Services& services = context.services;
   const Caller& caller = *context.caller;

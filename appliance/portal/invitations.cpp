@@ -26,7 +26,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestName = 100;
-constexpr std::int64_t kMostInvitations = 1000;  // of an organisation, at a time
+constexpr std::int64_t kMostInvitations = 1000;  // of an organization, at a time
 
 auth::Rights default_rights() {
   return {policy::find_role(policy::kDefaultRole)->access};

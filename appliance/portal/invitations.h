@@ -1,5 +1,5 @@
-// Invitations: who is asked to become a user of an organisation, and what the link to accept one needs to be good. Whoever
-// invites never learns whether the address has an account in another organisation.
+// Invitations: who is asked to become a user of an organization, and what the link to accept one needs to be good. Whoever
+// invites never learns whether the address has an account in another organization.
 #pragma once
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@ namespace gatehouse::portal {
 struct Context;
 struct Services;
 
-// May an invitation by `maker` be accepted? Its organisation's licence has them, and that user is there, may sign in and may
+// May an invitation by `maker` be accepted? Its organization's license has them, and that user is there, may sign in and may
 // let in somebody with the default role.
 Result<bool> may_invite(Services& services, const db::Organization& organization,
                         std::optional<db::UserId> maker);

@@ -44,7 +44,7 @@ std::string moment(std::int64_t at) {
 }
 
 std::string way_in(const db::Organization& organization, const db::User& user, const std::string& host) {
-  return "  https://" + host + "/\n  Organisation ID: " + organization.login_id +
+  return "  https://" + host + "/\n  Organization ID: " + organization.login_id +
          "\n  E-mail address: " + user.email + "\n";
 }
 
@@ -120,7 +120,7 @@ db::Mail letter_of_invitation(Services& services, const db::Organization& organi
       services, organization, invited, "invitation", "Invitation to " + organization.name,
       by + " invites you to " + organization.name + ". Open the link to accept; it works once, until " +
           moment(link.expires_at) + ":\n\n  " + link.url +
-          "\n\nYou choose a password there. Do you sign in to another organisation on " + link.host +
+          "\n\nYou choose a password there. Do you sign in to another organization on " + link.host +
           " with this address already? Then you may take your account along instead. Nothing of "
           "yours changes before you accept.\n\nAfter that, sign in here:\n\n" +
           way_in(organization, invited, link.host) + "\nYou did not expect this? Then do nothing.\n");
@@ -131,7 +131,7 @@ db::Mail letter_of_organization(Services& services, const db::Organization& orga
   return letter(
       services, organization, user, "organization", organization.name + " is set up",
       organization.name + " is set up now. This is where you and everybody whom you add sign in:\n\n" +
-          way_in(organization, user, host) + "\nKeep the organisation ID: everybody needs it to sign in.\n");
+          way_in(organization, user, host) + "\nKeep the organization ID: everybody needs it to sign in.\n");
 }
 
 db::Mail letter_of_security(Services& services, const db::Organization& organization, const db::User& user,
@@ -139,7 +139,7 @@ db::Mail letter_of_security(Services& services, const db::Organization& organiza
   return letter(
       services, organization, user, "security", std::string(news.subject) + " at " + organization.name,
       std::string(news.deed) + "\n\n  When: " + moment(services.clock.unix_seconds()) + "\n  From: " +
-          news.address + "\n  At: " + organization.name + ", organisation ID " + organization.login_id +
+          news.address + "\n  At: " + organization.name + ", organization ID " + organization.login_id +
           "\n\nWas it you? Then there is nothing to do. If not, sign in, change your password and end "
           "all other logins in My Profile, and tell whoever manages " +
           organization.name + ".\n");

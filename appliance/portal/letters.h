@@ -38,7 +38,7 @@ db::Mail letter_with_link(Services& services, const db::Organization& organizati
 // With the link of an invitation, by `by`. It is the same whether the address has an account elsewhere here or not.
 db::Mail letter_of_invitation(Services& services, const db::Organization& organization,
                               const db::Invitation& invitation, const NewLink& link, const std::string& by);
-// Where the organisation is and how one signs in, for who set it up.
+// Where the organization is and how one signs in, for who set it up.
 db::Mail letter_of_organization(Services& services, const db::Organization& organization,
                                 const db::User& user, const std::string& host);
 // Something was done to how `user` signs in.

@@ -62,7 +62,7 @@ class LiveCalls {
                             SteadyTime now);
   // The same, by the machine `client` to which the viewer came itself; only for a call that a link may claim.
   std::optional<Call> claim_direct(db::SessionId session, db::ClientId client, SteadyTime now);
-  // What the machine `client` says of a live call of its own; whose organisation's pages are to know. Nothing: it has
+  // What the machine `client` says of a live call of its own; whose organization's pages are to know. Nothing: it has
   // no such call, or nothing has changed.
   std::optional<db::OrganizationId> set_encoder(db::SessionId session, db::ClientId client,
                                                 const std::string& encoder);

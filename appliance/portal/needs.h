@@ -72,7 +72,7 @@ class PortalNeeds {
   // The machine was removed from the store: cuts its link and its calls soon (unknown_device).
   virtual void drop_client(db::ClientId client) = 0;
 
-  // The organisation was removed from the store: the same for all of its machines and relays.
+  // The organization was removed from the store: the same for all of its machines and relays.
   virtual void drop_organization(db::OrganizationId organization) = 0;
 
   // A machine that is online is told its new alias ("": none).
@@ -84,7 +84,7 @@ class PortalNeeds {
   virtual RelayState relay_state(db::RelayNodeId relay) = 0;
   // The relay was removed from the store: cuts its link and the sessions that go through it soon.
   virtual void drop_relay(db::RelayNodeId relay) = 0;
-  // Those of the organisation that are online and that the machine reached, nearest to it first, at most 3.
+  // Those of the organization that are online and that the machine reached, nearest to it first, at most 3.
   virtual std::vector<RelayOffer> relays_for(db::OrganizationId organization, db::ClientId client) = 0;
   // How far the appliance is from the machine, measured by it as its ways to the relays are; nothing: it had no relay
   // to compare with, or is offline.

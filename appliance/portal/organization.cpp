@@ -76,7 +76,7 @@ http::Response change_organization(Context& context) {
   db::Organization organization = context.caller->organization;
   const auto former = organization.space;
   JsonBody body(context.request);
-  if (body.has("name")) return name_is_fixed("The organisation's");
+  if (body.has("name")) return name_is_fixed("The organization's");
   if (body.has("namespace")) {
     organization.space = body.optional_text("namespace", kLongestNamespace);
     if (organization.space && !policy::is_namespace(*organization.space)) {
@@ -106,7 +106,7 @@ http::Response change_organization(Context& context) {
     if (auto stale = refuse_stale(context.request, shown_version(*now))) return *stale;
     const auto set =
         services.organizations.set_aliases(organization.id, organization.space, organization.automatic_alias);
-    const auto taken = refused_namespace("namespace_taken", "Another organisation has this namespace.");
+    const auto taken = refused_namespace("namespace_taken", "Another organization has this namespace.");
     if (auto refusal = refused(set, taken)) return *refusal;
     if (auto refusal = refused(services.organizations.set_rules(organization))) return *refusal;
     return note(context,
@@ -124,11 +124,11 @@ http::Response remove_organization(Context& context) {
   if (auto refusal = body.refusal()) return *refusal;
   if (organization.appliance) {
     return to_response({409, "appliances_own",
-                        "This organisation owns the appliance, which would be nobody's without it. To give "
+                        "This organization owns the appliance, which would be nobody's without it. To give "
                         "the appliance up, "
                         "stop it and delete its data directory."});
   }
-  if (name != organization.name) return invalid_fields({{"name", "This is not the organisation's name."}});
+  if (name != organization.name) return invalid_fields({{"name", "This is not the organization's name."}});
 
   // Whose people see the entry that stays learn that it was done, not by whom; the program's log says that.
   const auth::Asker asker{{}, "Its Owner", {}};
@@ -138,7 +138,7 @@ http::Response remove_organization(Context& context) {
     return gone ? no_content() : gone.refusal();
   });
   if (answer.status >= 400) return answer;
-  log::warning("portal", "organisation " + organization.login_id + " was deleted by " +
+  log::warning("portal", "organization " + organization.login_id + " was deleted by " +
                              context.caller->user.email + " from " + context.request.remote_address);
   // First out of the store, then cut: what comes meanwhile is nobody's.
   services.needs.drop_organization(organization.id);

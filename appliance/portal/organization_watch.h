@@ -1,4 +1,4 @@
-// Sees that an organisation is gone from the store, whoever removed it, in this process or another (`gatehouse
+// Sees that an organization is gone from the store, whoever removed it, in this process or another (`gatehouse
 // organization remove`), and has its machines and relays cut. Called by Portal::tick() alone.
 #pragma once
 #include <cstdint>

@@ -29,7 +29,7 @@ auth::Asker asker_of(const Context& context) {
 
 Found<db::Organization> find_organization(Context& context) {
   return found(context.services.organizations.find_by_login_id(context.parameters["organization_id"]),
-               to_response({404, "no_such_organization", "There is no such organisation."}));
+               to_response({404, "no_such_organization", "There is no such organization."}));
 }
 
 // The link for the Owner, shown or put into the queue of mail; the last step inside the transaction.
@@ -52,7 +52,7 @@ http::Response with_link(Context& context, const auth::Founded& founded, bool by
 }
 
 http::Response id_taken() {
-  const std::string words = "Another organisation has this ID.";
+  const std::string words = "Another organization has this ID.";
   return to_response({409, "organization_id_taken", words, {{"id", words}}});
 }
 
@@ -135,7 +135,7 @@ http::Response change_license(Context& context) {
     if (!licensed->in_the_way.empty()) return to_response({409, "license_in_use", licensed->in_the_way});
     return json_response(200, size_view(*licensed->organization));
   });
-  // Its pages show what the licence has.
+  // Its pages show what the license has.
   if (answer.status < 400) services.events.publish(changed, Topic::rights);
   return answer;
 }

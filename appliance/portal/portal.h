@@ -114,7 +114,7 @@ class Portal final : public http::Needs {
   // A relay that runs elsewhere came, went, or joined just now.
   void relays_changed(db::OrganizationId organization);
 
-  // Some mail of the organisation was sent, or was not.
+  // Some mail of the organization was sent, or was not.
   void mail_changed(db::OrganizationId organization);
 
   // About once a second, on one thread: ends what waited too long, and every socket and call whose login has

@@ -60,7 +60,7 @@ http::Response not_in_license(policy::Feature feature, policy::Tier tier) {
     others += (others.empty() ? "" : " or ") + std::string(policy::tier_label(other));
   }
   return to_response({403, "not_in_license",
-                      "Your licence, " + std::string(policy::tier_label(tier)) + ", does not have this. “" +
+                      "Your license, " + std::string(policy::tier_label(tier)) + ", does not have this. “" +
                           std::string(policy::feature_label(feature)) + "” is in " + others + "."});
 }
 

@@ -30,7 +30,7 @@ http::Response not_permitted();
 http::Response confirmation_wanted();
 // A role of theirs wants a second factor, and they have none yet.
 http::Response second_factor_wanted();
-// The licence of their organisation, `tier`, doesn't have that.
+// The license of their organization, `tier`, doesn't have that.
 http::Response not_in_license(policy::Feature feature, policy::Tier tier);
 // Of what keeps its name for ever: "A team's".
 http::Response name_is_fixed(std::string_view whose);

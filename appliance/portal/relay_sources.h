@@ -16,7 +16,7 @@ class RelaySources {
 
   RelaySources(db::RelayNodeRepository& relays, const Clock& clock) : relays_(relays), clock_(clock) {}
 
-  // " https://HOST:PORT wss://HOST:PORT ..." of every relay that joined, of all organisations: who is not signed in
+  // " https://HOST:PORT wss://HOST:PORT ..." of every relay that joined, of all organizations: who is not signed in
   // gets the same page. When the store can't be read, what was known before.
   std::string text();
   // They changed: the next page hears of it.

@@ -54,7 +54,7 @@ http::Response refusal_of(db::RelayNodeRepository::Refused refused) {
   using Repository = db::RelayNodeRepository;
   if (refused == Repository::Refused::too_many) {
     return to_response({409, "too_many_relays",
-                        "An organisation has " + std::to_string(Repository::kMostPerOrganization) +
+                        "An organization has " + std::to_string(Repository::kMostPerOrganization) +
                             " relays at most. Remove one first."});
   }
   const std::string words = "Another relay has this address.";

@@ -1,4 +1,4 @@
-// Once an hour: signs the audit logs, and forgets what an organisation does not want to keep any longer. One thread.
+// Once an hour: signs the audit logs, and forgets what an organization does not want to keep any longer. One thread.
 #pragma once
 #include <cstdint>
 #include <map>

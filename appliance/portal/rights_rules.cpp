@@ -33,7 +33,7 @@ Refusal refuse_too_many(const Result<std::int64_t>& count, std::int64_t limit, s
   if (!count) return store_failed(count.error());
   if (*count < limit) return {};
   return to_response({409, "too_many",
-                      "An organisation has " + std::to_string(limit) + " " + std::string(what) +
+                      "An organization has " + std::to_string(limit) + " " + std::string(what) +
                           " at most. Delete one that is not needed first."});
 }
 

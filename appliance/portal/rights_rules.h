@@ -22,7 +22,7 @@ inline constexpr std::size_t kMostRolesOfSet = 50;
 void read_name(JsonBody& body, db::NamedThing& thing);
 // One gives, takes and changes only what one has (auth/rights.h): the refusal of whoever lacks some of `rights`.
 Refusal refuse_beyond(const Context& context, const Found<auth::Rights>& rights);
-// "An organisation has 200 roles at most."
+// "An organization has 200 roles at most."
 Refusal refuse_too_many(const Result<std::int64_t>& count, std::int64_t limit, std::string_view what);
 // A number in `field` names nothing: "There is no such permission set."
 http::Response unknown_in(const std::string& field, std::string_view what);
@@ -31,10 +31,10 @@ http::Response name_taken(std::string_view what);
 http::Response email_taken();
 
 http::Response no_such_role();
-// Of the caller's organisation; else the answer that there is none (no_such_user, no_such_role).
+// Of the caller's organization; else the answer that there is none (no_such_user, no_such_role).
 Found<db::User> find_user(Context& context, db::UserId id);
 Found<db::Role> find_role(Context& context, db::RoleId id);
-// Owner and User are in every licence; other roles are not.
+// Owner and User are in every license; other roles are not.
 bool is_licensed(const Context& context, const db::Role& role);
 // The user in the path, if the caller has everything that this user has.
 Found<db::User> user_in_path_within_rights(Context& context);

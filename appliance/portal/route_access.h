@@ -17,7 +17,7 @@ class RouteAccess {
     login,            // whoever is signed in
     section,          // signed in, with at least `level` in `section`
     owner,            // Owners, for what belongs to no section
-    appliance_owner,  // Owners of the appliance's own organisation
+    appliance_owner,  // Owners of the appliance's own organization
   };
 
   RouteAccess() = delete;
@@ -47,7 +47,7 @@ class RouteAccess {
     return access;
   }
 
-  // To nobody whose organisation's licence doesn't have that.
+  // To nobody whose organization's license doesn't have that.
   consteval RouteAccess licensed(policy::Feature feature) const {
     RouteAccess access = *this;
     if (!access.needs_login()) throw "nobody is signed in there";
@@ -68,7 +68,7 @@ class RouteAccess {
   constexpr bool wants_factor() const { return wants_factor_; }
   constexpr bool takes_tokens() const { return takes_tokens_; }
   constexpr bool wants_confirmation() const { return wants_confirmation_; }
-  // What a licence must have; nothing: each will do.
+  // What a license must have; nothing: each will do.
   constexpr std::optional<policy::Feature> feature() const { return feature_; }
   constexpr bool needs_login() const {
     return kind_ == Kind::login || kind_ == Kind::section || kind_ == Kind::owner ||

@@ -31,7 +31,7 @@ constexpr Notice kNotices[] = {
     {"user.second_factor_reset", "Your second factor was removed",
      "An administrator removed everything that was your second factor."},
     {"user.joined", "Your account is here now",
-     "Your account is in this organisation now. Sign in with its ID."},
+     "Your account is in this organization now. Sign in with its ID."},
     {"api_token.created", "An API token was made", "An API token was made that acts for your account."},
 };
 

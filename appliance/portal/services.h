@@ -81,7 +81,7 @@ struct Services {
   db::RelayNodeRepository relays;
   db::MailRepository mail;
   db::ActivityRepository activity;
-  auth::Throttle invitation_letters;                 // by organisation and address
+  auth::Throttle invitation_letters;                 // by organization and address
   auth::Throttle link_requests, link_requests_from;  // by account, by address
   auth::LoginService logins;
   auth::ApiTokens api_tokens;

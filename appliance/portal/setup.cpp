@@ -30,7 +30,7 @@ struct Founded {
   db::User owner;
 };
 
-// The organisation and its owner, wholly or not at all. Nothing: somebody else was quicker.
+// The organization and its owner, wholly or not at all. Nothing: somebody else was quicker.
 Result<std::optional<Founded>> found(Context& context, const std::string& organization_name,
                                      const std::string& description, db::User owner) {
   Services& services = context.services;
@@ -52,7 +52,7 @@ Result<std::optional<Founded>> found(Context& context, const std::string& organi
     auto added =
         services.users.add(owner, {std::string(policy::kOwnerRole), std::string(policy::kDefaultRole)});
     if (!added) return added.error();
-    if (!*added) return Error{"The first user of a new organisation is there already."};
+    if (!*added) return Error{"The first user of a new organization is there already."};
     const Caller caller{{}, **added, *organization, {}, {}};
     Context as_owner{services, context.request, {}, &caller};
     const auto noted = note(

@@ -26,7 +26,7 @@ auth::Origin origin_of(const http::Request& request) {
 
 http::Response wrong_credentials() {
   return to_response(
-      {401, "wrong_credentials", "The organisation ID, the e-mail address or the password is not right."});
+      {401, "wrong_credentials", "The organization ID, the e-mail address or the password is not right."});
 }
 
 http::Response signed_in(Context& context, const db::User& user, int status, std::string_view how) {

@@ -1,4 +1,4 @@
-// What an organisation with a smaller licence than Ultimate is.
+// What an organization with a smaller license than Ultimate is.
 #pragma once
 #include <string>
 
@@ -8,7 +8,7 @@ namespace gatehouse::portal {
 
 class JsonBody;
 
-// What a team that is made with this licence says of itself ("description" of the body); refused of an organisation.
+// What a team that is made with this license says of itself ("description" of the body); refused of an organization.
 std::string read_first_description(JsonBody& body, policy::Tier tier);
 
 }  // namespace gatehouse::portal

@@ -20,7 +20,7 @@ constexpr std::size_t kLongestName = 100;
 
 http::Response owner_has_no_end() {
   return to_response({409, "owner_has_no_end",
-                      "An Owner has no end date, so that somebody can always manage the organisation."});
+                      "An Owner has no end date, so that somebody can always manage the organization."});
 }
 
 http::Response not_yourself(const char* what) {

@@ -70,7 +70,7 @@ bool makes_users_by_hand(const db::Organization& organization) {
 Refusal refuse_by_hand(const db::Organization& organization) {
   if (makes_users_by_hand(organization)) return {};
   return to_response({409, "wrong_provider",
-                      "The users of this organisation come from " + label_of(organization) +
+                      "The users of this organization come from " + label_of(organization) +
                           ". Nobody is created or invited by hand while that is its user provider."});
 }
 
@@ -87,7 +87,7 @@ Result<bool> has_local_login(Services& services, const db::User& user) {
 Refusal refuse_local_login(Services& services, const db::User& user) {
   return refused(has_local_login(services, user),
                  to_response({409, "wrong_provider",
-                              "Only Owners sign in here at the moment: the other users of this organisation "
+                              "Only Owners sign in here at the moment: the other users of this organization "
                               "come from its user provider."}));
 }
 

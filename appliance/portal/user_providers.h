@@ -1,4 +1,4 @@
-// What follows from where an organisation's users come from (policy/user_provider.h).
+// What follows from where an organization's users come from (policy/user_provider.h).
 #pragma once
 #include "appliance/portal/found.h"
 #include "db/records.h"

@@ -20,7 +20,7 @@ std::string_view user_state(const db::User& user, std::int64_t now);
 nlohmann::json user_view(const db::User& user, const std::vector<db::HeldRole>& held,
                          const std::vector<db::Membership>& groups, const auth::Rights& own,
                          std::int64_t now);
-// The user with this number, of the caller's organisation, as a whole answer; or that there is none.
+// The user with this number, of the caller's organization, as a whole answer; or that there is none.
 http::Response shown_user(Context& context, int status, db::UserId id);
 // What somebody may do in every section, and by what.
 nlohmann::json user_access_view(const std::vector<db::HeldRole>& held);

@@ -13,9 +13,9 @@
 namespace gatehouse::portal {
 
 nlohmann::json organization_view(const db::Organization& organization);
-// Of another organisation nobody sees more than this.
+// Of another organization nobody sees more than this.
 nlohmann::json size_view(const db::OrganizationSize& size);
-// What a licence has of what not every one has.
+// What a license has of what not every one has.
 nlohmann::json features_view(policy::Tier tier);
 nlohmann::json me_view(const auth::Identity& identity);
 nlohmann::json login_view(const db::Login& login, db::LoginId current);

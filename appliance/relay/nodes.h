@@ -31,7 +31,7 @@ class Nodes {
     std::function<void()> began;
     std::function<void(wire::CloseReason)> ended;
     std::function<void(std::uint64_t to_viewer, std::uint64_t to_device)> carried;
-    // The relays of an organisation are others now: its devices want to know.
+    // The relays of an organization are others now: its devices want to know.
     std::function<void(std::uint64_t organization)> list_changed;
   };
 
@@ -49,7 +49,7 @@ class Nodes {
   void hang_up_all_of(DeviceId device, Which which, wire::CloseReason reason);
   // A node that was removed: its link and its calls end.
   void remove(NodeId node);
-  // The same for every node of an organisation.
+  // The same for every node of an organization.
   void remove_all_of(std::uint64_t organization);
   void stop();
   // About once a second: also tells of bytes.
@@ -58,9 +58,9 @@ class Nodes {
   std::size_t size() const { return calls_.size(); }
   std::size_t of(DeviceId device) const;
 
-  // What the devices of an organisation are to measure.
+  // What the devices of an organization are to measure.
   wire::Relays list(std::uint64_t organization) const;
-  // What a device measured: its way to its organisation's nodes and to the appliance.
+  // What a device measured: its way to its organization's nodes and to the appliance.
   void measured(DeviceId device, const wire::Measured& said);
   void device_left(DeviceId device);
 

@@ -165,9 +165,9 @@ class Relay {
                     std::function<void(wire::CloseReason)> ended) = 0;
   // Loop thread. False: no such call.
   virtual bool hang_up(CallId call, wire::CloseReason reason) = 0;
-  // Loop thread. Cuts the device's links (removed from the organisation, or replaced).
+  // Loop thread. Cuts the device's links (removed from the organization, or replaced).
   virtual void drop_device(DeviceId device, wire::CloseReason reason) = 0;
-  // Loop thread. The organisation was removed: the same for all of its devices (unknown_device), and for its nodes.
+  // Loop thread. The organization was removed: the same for all of its devices (unknown_device), and for its nodes.
   virtual void drop_organization(std::uint64_t organization) = 0;
   // Loop thread. Tells the device its alias (empty: none), if it is online.
   virtual void set_alias(DeviceId device, const std::string& alias) = 0;
@@ -187,7 +187,7 @@ class Relay {
   // Where viewers may try to reach the device by themselves, as "IP:PORT" (wire/direct_address.h). The device says so.
   virtual std::vector<std::string> direct_addresses(DeviceId device) const = 0;
   virtual NodeState node_state(NodeId node) const = 0;
-  // Those of the device's organisation that it can reach, the nearest first, at most three.
+  // Those of the device's organization that it can reach, the nearest first, at most three.
   virtual std::vector<NodeOffer> nodes_near(DeviceId device) const = 0;
   // The same of the appliance itself, to compare with them; nothing: the device did not measure it. Any thread.
   virtual std::optional<std::chrono::microseconds> appliance_from(DeviceId device) const = 0;

@@ -1,4 +1,4 @@
-// Gives the audit log of every organisation to a syslog server, on a thread of its own that looks for new entries every two
+// Gives the audit log of every organization to a syslog server, on a thread of its own that looks for new entries every two
 // seconds. How far it came is kept in the store, so that a server that was away gets everything once it is back; some entries
 // may come twice. Syslog servers confirm nothing: an entry counts as given when the connection is still good a moment later.
 #pragma once

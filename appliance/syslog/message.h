@@ -13,7 +13,7 @@ struct Origin {
 };
 
 // <PRI>1 TIMESTAMP HOSTNAME gatehouse - MSGID - MSG. The message ID is the action; the text a JSON object in ASCII: the
-// organisation's login ID and the entry's fields as docs/audit-file.md names them. What failed, and a passkey that was copied, is a
+// organization's login ID and the entry's fields as docs/audit-file.md names them. What failed, and a passkey that was copied, is a
 // warning, the rest a notice. No line feed at the end.
 std::string message_of(const Origin& origin, std::string_view login_id, const db::AuditEntry& entry);
 

@@ -1,4 +1,4 @@
-// How fast the portal answers with a large organisation in its store, beside SQLite's own time for the same rows.
+// How fast the portal answers with a large organization in its store, beside SQLite's own time for the same rows.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
--- A large organisation: 10,000 users, 10,000 machines, 100,000 sessions, 1,000,000 entries in the audit log. For measurements only:
+-- A large organization: 10,000 users, 10,000 machines, 100,000 sessions, 1,000,000 entries in the audit log. For measurements only:
 -- the log's hashes are drawn by lot.
 BEGIN;
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)

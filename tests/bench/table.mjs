@@ -48,7 +48,7 @@ function relay(rows, limit) {
 
 function portal(rows) {
   if (!rows.length) return '';
-  const head = ['a large organisation', '', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms each', 'driver busy %', 'SQLite alone/s', 'its p99 ms'];
+  const head = ['a large organization', '', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms each', 'driver busy %', 'SQLite alone/s', 'its p99 ms'];
   return lines(head, rows.map((row) => [
     row.route, '', number(row.requests_per_s, 0), number(row.p50_ms, 2), number(row.p99_ms, 2), number(row.serve_cpu_ms_each, 2), number(100 * row.driver_busy, 0),
     number(row.sqlite_per_s, 0), number(row.sqlite_p99_ms, 2),

@@ -1,4 +1,4 @@
-// Aliases: the organisation's namespace, an alias given in the portal, and Connect by it.
+// Aliases: the organization's namespace, an alias given in the portal, and Connect by it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { waitForPicture } from './support/owner.mjs';
@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => stage?.stop());
 
-test('the organisation takes a namespace of its own', async () => {
+test('the organization takes a namespace of its own', async () => {
   await page.goto(`${appliance.url}/organization`);
   const general = page.getByRole('region', { name: 'General' });
   const save = general.getByRole('button', { name: 'Save' });

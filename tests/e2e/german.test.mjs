@@ -18,7 +18,7 @@ before(async () => {
   browser = await startBrowser();
   visitor = await browser.visitor(german);
   page = await visitor.newPage();
-  // What the appliance itself names, such as a licence, and people.
+  // What the appliance itself names, such as a license, and people.
   englishOn = englishFinder(words, ['User', 'Owner', 'Gatehouse', 'Advanced']);
 });
 after(async () => {
@@ -275,7 +275,7 @@ test('an English browser gets English, whatever else it likes', async () => {
   await other.close();
 });
 
-// Last, because from here on the appliance has two organisations, and signing in takes the ID.
+// Last, because from here on the appliance has two organizations, and signing in takes the ID.
 test('a team, and an invitation into it', async () => {
   await visit('/organizations');
   await button('Organisation anlegen').click();

@@ -1,4 +1,4 @@
-// The licence: what the page says of it, who is billed for it, and how whoever owns the appliance changes those of others.
+// The license: what the page says of it, who is billed for it, and how whoever owns the appliance changes those of others.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { leaveByEscape } from './support/focus.mjs';
@@ -32,7 +32,7 @@ const api = async (method, path, data) => {
   return answer.status() === 204 ? undefined : answer.json();
 };
 
-test('the page says which licence one has, what is in it, and what is in the others', async () => {
+test('the page says which license one has, what is in it, and what is in the others', async () => {
   await visit('/');
   await tab('License').click();
   await heading('License');
@@ -111,7 +111,7 @@ test('who may only look at it can’t change it, and who may not does not see it
   await heading('No access', people.Tom);
 });
 
-test('a team is made beside the organisation', async () => {
+test('a team is made beside the organization', async () => {
   await visit('/organizations');
   await button('Create organization').click();
   await page.getByRole('radio', { name: 'Standard' }).check();
@@ -129,7 +129,7 @@ test('a team is made beside the organisation', async () => {
   await row(owner.organization).getByText('Ultimate').waitFor();
 });
 
-test('its licence is changed', async () => {
+test('its license is changed', async () => {
   await button('Change license of Support Berlin').click();
   await dialog().getByText('It holds at once.').waitFor();
   await page.getByRole('radio', { name: 'Advanced' }).check();

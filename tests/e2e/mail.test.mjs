@@ -41,7 +41,7 @@ test('a new user gets the link by mail', async () => {
   await page.getByText('The link is on its way to tom@example.org.').waitFor();
   await row('Tom Tester').getByText('Password not set').waitFor();
   const message = await smtp.lastTo('tom@example.org');
-  assert.match(message, /Organisation ID: acme-support/);
+  assert.match(message, /Organization ID: acme-support/);
   await toms.goto(linkIn(message));
   await toms.getByRole('textbox', { name: 'Password' }).fill(password);
   await button('Set Password', toms).click();

@@ -1,4 +1,4 @@
-// A second organisation on the appliance: made by whoever owns it, used by its own people, deleted by its Owner.
+// A second organization on the appliance: made by whoever owns it, used by its own people, deleted by its Owner.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { seriousFindings } from './support/axe.mjs';
@@ -23,7 +23,7 @@ const row = (name) => page.getByRole('row').filter({ hasText: name });
 const heading = (one, name) => one.getByRole('heading', { level: 1, name }).waitFor();
 const copied = (one) => one.evaluate(() => navigator.clipboard.readText());
 
-test('who set the appliance up sees the organisations on it', async () => {
+test('who set the appliance up sees the organizations on it', async () => {
   await page.goto(appliance.url);
   await page.getByRole('link', { name: 'Organizations' }).click();
   await heading(page, 'Organizations');
@@ -80,14 +80,14 @@ test('its Owner follows the link and signs in, with the address that is used in 
   await heading(other, 'Dashboard');
 });
 
-test('and sees nothing of the first organisation', async () => {
+test('and sees nothing of the first organization', async () => {
   assert.equal(await other.getByRole('link', { name: 'Organizations' }).count(), 0);
   for (const path of ['/', '/clients', '/sessions', '/users', '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/mail', '/user-providers', '/organization', '/license', '/invoices', '/profile']) {
     await other.goto(`${appliance.url}${path}`);
     await other.getByRole('heading', { level: 1 }).waitFor();
     await other.waitForLoadState('networkidle');
     const text = await other.locator('body').innerText();
-    assert.ok(!text.includes(owner.organization), `${path} names the first organisation`);
+    assert.ok(!text.includes(owner.organization), `${path} names the first organization`);
     assert.ok(!text.includes(`${owner.firstName} ${owner.lastName}`), `${path} names its Owner`);
   }
   await other.goto(`${appliance.url}/organizations`);
@@ -110,7 +110,7 @@ test('it gets machines by tokens of its own', async () => {
   assert.deepEqual(seen.items, []);
 });
 
-test('the first organisation can’t be deleted, and says why', async () => {
+test('the first organization can’t be deleted, and says why', async () => {
   await page.goto(`${appliance.url}/organization`);
   await page.getByText('This organization owns the appliance').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Delete organization' }).count(), 0);

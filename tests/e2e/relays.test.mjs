@@ -96,7 +96,7 @@ test('a relay gets a new token', async () => {
   await hasFocus(page.getByRole('button', { name: 'New token for Berlin' }));
 });
 
-test('other pages of the organisation hear of a relay at once', async () => {
+test('other pages of the organization hear of a relay at once', async () => {
   const other = await stage.visitor.newPage();
   await other.goto(`${appliance.url}/relays`);
   await other.getByText('relay.example.org:9443').waitFor();

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => stage?.stop());
 
-test('the organisation wants a reason', async () => {
+test('the organization wants a reason', async () => {
   await page.goto(`${stage.appliance.url}/organization`);
   const general = page.getByRole('region', { name: 'General' });
   await general.getByRole('button', { name: 'Edit' }).click();

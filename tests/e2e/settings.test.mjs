@@ -1,4 +1,4 @@
-// The settings: where users come from, with a provider that this version does not have, and what holds for the organisation.
+// The settings: where users come from, with a provider that this version does not have, and what holds for the organization.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { hasFocus, leaveByEscape, pressAt } from './support/focus.mjs';
@@ -49,7 +49,7 @@ async function person(first, key) {
   return one;
 }
 
-test('the settings hold the user providers and the organisation', async () => {
+test('the settings hold the user providers and the organization', async () => {
   await visit('/');
   const settings = page.getByRole('navigation').getByRole('list', { name: 'Settings' });
   await settings.waitFor();
@@ -77,7 +77,7 @@ test('Admin is active; of the others is said why they can’t be chosen', async 
 test('who may only look sees it, and who may not does not', async () => {
   await visit('/user-providers', ada);
   await heading('User Providers', ada);
-  await ada.getByText('Who may edit the organisation can switch the provider.').waitFor();
+  await ada.getByText('Who may edit the organization can switch the provider.').waitFor();
   for (const name of ['Admin', 'IDP', 'LDAP']) assert.ok(await radio(name, ada).isDisabled(), name);
   assert.ok(await radio('Admin', ada).isChecked());
   await checkLooks(ada, 'user-providers-view');
@@ -174,7 +174,7 @@ test('the log tells of it', async () => {
   await checkLooks(page, 'user-providers-audit');
 });
 
-test('the general fields of the organisation are edited', async () => {
+test('the general fields of the organization are edited', async () => {
   await visit('/organization');
   const general = page.getByRole('region', { name: 'General' });
   const namespace = general.getByRole('textbox', { name: 'Your own namespace' });

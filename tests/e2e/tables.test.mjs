@@ -191,7 +191,7 @@ test('members, roles of groups and names come back as well', async () => {
   assert.equal(await now(), former);
 });
 
-test('the rules of the organisation come back, and the page says so', async () => {
+test('the rules of the organization come back, and the page says so', async () => {
   await page.goto(url('/organization'));
   const general = page.getByRole('region', { name: 'General' });
   await button('Edit').click();
@@ -235,7 +235,7 @@ test('what is in use and can’t come back wants its name typed', async () => {
   await press('Escape');
 });
 
-test('two who change a machine, or the organisation, at once hear of each other', async () => {
+test('two who change a machine, or the organization, at once hear of each other', async () => {
   await page.goto(url(`/clients/${machine.id}`));
   await button('Edit').click();
   await page.getByLabel('Alias').fill('desk');

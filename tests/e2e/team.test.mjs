@@ -1,4 +1,4 @@
-// A team, which a smaller licence than Ultimate makes: set up, and people invited into it, from nowhere and from elsewhere.
+// A team, which a smaller license than Ultimate makes: set up, and people invited into it, from nowhere and from elsewhere.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { caller } from './support/api.mjs';
@@ -81,7 +81,7 @@ test('the wizard sets a team up', async () => {
   await heading('Dashboard');
 });
 
-test('what the licence does not have is not shown', async () => {
+test('what the license does not have is not shown', async () => {
   const tabs = await page.getByRole('navigation').getByRole('link').allInnerTexts();
   for (const name of ['Team', 'License', 'Invoices', 'Users', 'Audit', 'Relays', 'Mail']) assert.ok(tabs.includes(name), `${name} is missing`);
   for (const name of ['User Providers', 'Organization', 'Roles', 'Groups', 'Permission Sets']) assert.ok(!tabs.includes(name), `${name} is there`);
@@ -155,7 +155,7 @@ test('a new link makes the first one worthless', async () => {
   await heading('This link is incomplete', guest);
 });
 
-test('it is accepted with a new account, which signs in with the organisation’s ID', async () => {
+test('it is accepted with a new account, which signs in with the organization’s ID', async () => {
   await follow(link, guest);
   await heading(`You are invited to ${team}`, guest);
   await guest.getByText(`Ada, ${owner.firstName} ${owner.lastName} invites you to ${team}.`).waitFor();
@@ -214,7 +214,7 @@ test('who is signed in already, and who is somebody else, is told so', async () 
   await heading('This invitation is good no more', guest);
 });
 
-// Somebody in another organisation of this appliance, who is a plain user there.
+// Somebody in another organization of this appliance, who is a plain user there.
 async function somebodyElsewhere() {
   const mine = caller(appliance);
   const { json: me } = await mine.ask('POST', '/login', { organization_id: 'support-berlin', email: owner.email, password: owner.password });

@@ -60,7 +60,7 @@ TEST_CASE("a new user is welcomed by mail over STARTTLS, and signs in by what it
   SmtpSite site;
   ApplianceProcess appliance(options(site));
   auto owner = appliance.set_up();
-  REQUIRE(ApplianceProcess::eventually([&] { return site.messages().size() == 1; }));  // of the organisation
+  REQUIRE(ApplianceProcess::eventually([&] { return site.messages().size() == 1; }));  // of the organization
   const auto created = owner.request("POST", "/api/v1/users", person("tom@example.org", "Müller"));
   REQUIRE(created.status == 201);
   CHECK(created.json()["link"].is_null());
@@ -70,7 +70,7 @@ TEST_CASE("a new user is welcomed by mail over STARTTLS, and signs in by what it
   CHECK(message.find("\r\nTo: =?UTF-8?Q?Tom_M=C3=BCller?=\r\n <tom@example.org>\r\n") != std::string::npos);
   CHECK(message.find("From: Acme Support\r\n <gatehouse@acme.example>\r\n") != std::string::npos);
   const std::string text = decoded(message);
-  CHECK(text.find("Organisation ID: acme-support\r\n") != std::string::npos);
+  CHECK(text.find("Organization ID: acme-support\r\n") != std::string::npos);
   std::smatch link;
   REQUIRE(std::regex_search(text, link, std::regex("https://box\\.acme\\.example/set-password#([\\w-]+)")));
   auto guest = appliance.client();

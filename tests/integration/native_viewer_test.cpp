@@ -85,7 +85,7 @@ TEST_CASE("connect asks at a terminal what it is not told, and shows no password
   }
   Terminal terminal = start();
   const std::pair<const char*, std::string> questions[] = {{"(yes/no)", "yes"},
-                                                           {"Organisation ID:", "acme-support"},
+                                                           {"Organization ID:", "acme-support"},
                                                            {"E-mail:", "ines@example.org"},
                                                            {"Password:", kOwnerPassword}};
   for (const auto& [question, answer] : questions) {

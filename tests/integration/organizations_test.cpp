@@ -22,7 +22,7 @@ Outcome organization(const ApplianceProcess& appliance, std::vector<std::string>
   return {status.value_or(-1), process.output()};
 }
 
-TEST_CASE("an organisation made on the console is there at once, and gone when it is removed there",
+TEST_CASE("an organization made on the console is there at once, and gone when it is removed there",
           "[integration]") {
   ApplianceProcess appliance({"--desktop.enabled=off"});
   const auto early = organization(appliance, {"add", "Early", "--owner-email", "e@example.org"});
@@ -56,7 +56,7 @@ TEST_CASE("an organisation made on the console is there at once, and gone when i
   REQUIRE(theirs.request("POST", "/api/v1/groups", {{"name", "Shops"}}).status == 201);
   const auto in_use = organization(appliance, {"license", "branch", "standard"});
   CHECK(in_use.status == 1);
-  CHECK(in_use.says("Standard does not have what this organisation has: 1 group. Remove them first."));
+  CHECK(in_use.says("Standard does not have what this organization has: 1 group. Remove them first."));
   const auto group = theirs.request("GET", "/api/v1/groups").json()["items"][0]["id"].get<std::string>();
   REQUIRE(theirs.request("DELETE", "/api/v1/groups/" + group).status == 204);
   const auto licensed = organization(appliance, {"license", "branch", "Standard"});
@@ -64,7 +64,7 @@ TEST_CASE("an organisation made on the console is there at once, and gone when i
   CHECK(licensed.status == 0);
   CHECK(theirs.request("GET", "/api/v1/me").json()["license"] == "standard");
   CHECK(theirs.request("GET", "/api/v1/groups").status == 403);
-  CHECK(organization(appliance, {"list"}).says("licence Standard"));
+  CHECK(organization(appliance, {"list"}).says("license Standard"));
   CHECK(organization(appliance, {"license", "branch", "ultimate"}).status == 0);
 
   test::Machine machine(appliance);
@@ -83,19 +83,19 @@ TEST_CASE("an organisation made on the console is there at once, and gone when i
   CHECK(theirs.request("GET", "/api/v1/me").status == 401);
   CHECK(machine.agent->wait_for("does not know this machine", test::kSoon));
   CHECK(owner.request("GET", "/api/v1/audit?action=organization.removed").json()["items"].size() == 1);
-  // It starts with the organisation that is its own.
+  // It starts with the organization that is its own.
   REQUIRE(appliance.end(SIGTERM) == 0);
   appliance.start();
   CHECK(owner.request("GET", "/api/v1/me").status == 200);
 }
 
-TEST_CASE("what the console can't do with organisations it says in words", "[integration]") {
+TEST_CASE("what the console can't do with organizations it says in words", "[integration]") {
   ApplianceProcess appliance({"--desktop.enabled=off"});
   appliance.set_up();
   const auto own = organization(appliance, {"remove", "acme-support", "--name", "Acme Support"});
   CHECK(own.status == 1);
   CHECK(own.says("owns the appliance"));
-  CHECK(organization(appliance, {"remove", "nobody"}).says("there is no organisation with the ID nobody"));
+  CHECK(organization(appliance, {"remove", "nobody"}).says("there is no organization with the ID nobody"));
   CHECK(organization(appliance, {"rename"}).status == 2);
   CHECK(organization(appliance, {"add"}).status == 2);
   CHECK(organization(appliance, {"add", "X"}).says("--owner-email"));
@@ -105,8 +105,8 @@ TEST_CASE("what the console can't do with organisations it says in words", "[int
   CHECK(organization(appliance, {"add", "X", "--id", "acme-support", "--owner-email", "a@b.example"})
             .says("already"));
   CHECK(organization(appliance, {"add", "X", "--license", "gold", "--owner-email", "a@b.example"})
-            .says("--license: a licence is standard, advanced or ultimate"));
-  CHECK(organization(appliance, {"license", "acme-support"}).says("name the organisation by its ID"));
+            .says("--license: a license is standard, advanced or ultimate"));
+  CHECK(organization(appliance, {"license", "acme-support"}).says("name the organization by its ID"));
   CHECK(organization(appliance, {"license", "acme-support", "gold"}).says("standard, advanced or ultimate"));
   CHECK(organization(appliance, {"license", "nobody", "standard"}).status == 1);
   CHECK(organization(appliance, {"list", "x", "y", "z"}).status == 2);

@@ -11,7 +11,7 @@
 
 namespace gatehouse::test {
 
-// An appliance, a machine of its organisation, and a relay of its own.
+// An appliance, a machine of its organization, and a relay of its own.
 struct RelaySite {
   RelaySite() {
     const auto enrolled = machine.enroll(new_token(owner));

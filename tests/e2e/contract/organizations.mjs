@@ -1,4 +1,4 @@
-// Organisations and teams: their mail, their licences, and who moves from one to another.
+// Organizations and teams: their mail, their licenses, and who moves from one to another.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
@@ -24,7 +24,7 @@ test('mail', async () => {
   for (const status of [204, 204, 204, 429]) await good(status, 'POST', '/account-links/request', wish);
 });
 
-test('organisations', async () => {
+test('organizations', async () => {
   const wanted = { name: 'Second Ltd', id: 'second', owner_first_name: 'Sam', owner_last_name: 'Second', owner_email: 'sam@example.org' };
   await good(201, 'POST', '/organizations', wanted);
   await good(409, 'POST', '/organizations', wanted);
@@ -41,7 +41,7 @@ test('organisations', async () => {
   assert.equal((await sam.ask('GET', '/me')).status, 401);
 });
 
-test('licences', async () => {
+test('licenses', async () => {
   await good(200, 'GET', '/license');
   await good(200, 'GET', '/billing');
   await good(200, 'PATCH', '/billing', { company: 'Example Ltd', payment: 'By transfer' });
@@ -92,7 +92,7 @@ test('invitations', async () => {
   for (const [how, body] of [['check', { token }], ['accept', { token, password }]]) await ask(guest, 410, 'POST', `/invitation-links/${how}`, body);
   await good(410, 'POST', '/invitation-links/join', { token });
 
-  // With an account of the first organisation.
+  // With an account of the first organization.
   const jo = caller(appliance, contract.check);
   const mover = { first_name: 'Jo', last_name: 'Joins', email: 'jo@example.org' };
   const own = await good(201, 'POST', '/users', mover);

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Where the users of an organisation come from: 'admin', 'idp' or 'ldap'. Open pages hear nothing of it. */
+/** Where the users of an organization come from: 'admin', 'idp' or 'ldap'. Open pages hear nothing of it. */
 export function setUserProvider({ data }, organization, provider) {
   const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
   const sql = `UPDATE organization SET user_provider = ${quoted(provider)} WHERE login_id = ${quoted(organization)};`;

@@ -38,7 +38,7 @@ TEST_CASE("a machine whose answer got lost enrols again and stays the same one",
   CHECK(log[0].target_id == std::to_string(first.machine));
 }
 
-TEST_CASE("the key of a machine of another organisation enrols nothing, and costs no use of the token",
+TEST_CASE("the key of a machine of another organization enrols nothing, and costs no use of the token",
           "[app]") {
   World world;
   const std::string request = *net::new_request(net::new_key_pem());

@@ -22,7 +22,7 @@ TEST_CASE("every default is a valid value of its own setting", "[config]") {
   CHECK((settings->desktop_size.width == 1280 && settings->desktop_size.height == 800));
 }
 
-TEST_CASE("a licence is one of those there are", "[config]") {
+TEST_CASE("a license is one of those there are", "[config]") {
   config::Sources sources;
   sources.options = {{"license.tier", "standard"}};
   REQUIRE(config::load(sources));

@@ -33,7 +33,7 @@ struct Fixture : Store {
   }
 };
 
-TEST_CASE("entries of the audit log hang together, each organisation's for itself", "[db]") {
+TEST_CASE("entries of the audit log hang together, each organization's for itself", "[db]") {
   Fixture store;
   store.add("user.created");
   store.add("user.changed");

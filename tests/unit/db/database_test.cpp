@@ -58,7 +58,7 @@ TEST_CASE("the store is a file for its owner only, and keeps what it was given",
   CHECK((info.st_mode & 0777) == 0600);
 }
 
-TEST_CASE("every table is strict and belongs to an organisation", "[db]") {
+TEST_CASE("every table is strict and belongs to an organization", "[db]") {
   Store store;
   db::Connection connection(file_of(store.directory), db::Connection::Use::read);
   db::Query tables(connection,
@@ -78,7 +78,7 @@ TEST_CASE("every table is strict and belongs to an organisation", "[db]") {
   CHECK(count >= 8);
 }
 
-TEST_CASE("an organisation's name stays for ever", "[db]") {
+TEST_CASE("an organization's name stays for ever", "[db]") {
   Store store;
   db::Connection connection(file_of(store.directory), db::Connection::Use::write);
   CHECK_THROWS_WITH(connection.run("UPDATE organization SET name = 'Other'"),

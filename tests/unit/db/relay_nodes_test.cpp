@@ -81,7 +81,7 @@ TEST_CASE("a relay set up anew with the key it had joins again", "[db]") {
   CHECK(must(store.nodes.join("again", "key", kNow)));
 }
 
-TEST_CASE("an organisation has so many relays, each at an address of its own", "[db]") {
+TEST_CASE("an organization has so many relays, each at an address of its own", "[db]") {
   Nodes store;
   const auto other = store.other();
   const auto first = store.add("r0.example:443", "0");
@@ -115,7 +115,7 @@ TEST_CASE("what a relay says of itself, and when it was seen, is kept", "[db]") 
   CHECK_FALSE(must(store.nodes.find(store.other(), node.id)));
 }
 
-TEST_CASE("an address that two organisations' relays share is listed once", "[db]") {
+TEST_CASE("an address that two organizations' relays share is listed once", "[db]") {
   Nodes store;
   store.add("r.example:443", "a");
   store.add("r.example:443", "b", store.other());

@@ -13,7 +13,7 @@ using test::kNow;
 using test::must;
 using test::Store;
 
-TEST_CASE("an organisation is found by what people type to sign in", "[db]") {
+TEST_CASE("an organization is found by what people type to sign in", "[db]") {
   Store store;
   db::OrganizationRepository organizations(*store.database);
   CHECK(must(organizations.only())->name == "Example");
@@ -25,7 +25,7 @@ TEST_CASE("an organisation is found by what people type to sign in", "[db]") {
   CHECK(must(organizations.count()) == 3);
 }
 
-TEST_CASE("an organisation's users come from people, until it is told otherwise, and from one of three",
+TEST_CASE("an organization's users come from people, until it is told otherwise, and from one of three",
           "[db]") {
   Store store;
   db::OrganizationRepository organizations(*store.database);
@@ -43,7 +43,7 @@ TEST_CASE("an organisation's users come from people, until it is told otherwise,
   CHECK_FALSE(must(organizations.set_user_provider(db::OrganizationId{999}, "idp")));
 }
 
-TEST_CASE("an e-mail address is used once in an organisation, whatever its case", "[db]") {
+TEST_CASE("an e-mail address is used once in an organization, whatever its case", "[db]") {
   Store store;
   db::UserRepository users(*store.database);
   db::User twin = store.user;
@@ -55,7 +55,7 @@ TEST_CASE("an e-mail address is used once in an organisation, whatever its case"
   CHECK(must(users.find_by_email(store.organization.id, "Ines@EXAMPLE.org"))->id == store.user.id);
 }
 
-TEST_CASE("nothing of one organisation is reached through another", "[db]") {
+TEST_CASE("nothing of one organization is reached through another", "[db]") {
   Store store;
   const auto other = must(db::OrganizationRepository(*store.database).add("Other", "other", kNow)).id;
   const auto client = store.add_client("pi");
@@ -226,7 +226,7 @@ TEST_CASE("an enrolment token lets in as many as it says, and none after its tim
   CHECK(must(tokens.remove_stale(kNow)) == 1);
 }
 
-TEST_CASE("enrolment tokens are listed newest first, page by page, of one organisation", "[db]") {
+TEST_CASE("enrolment tokens are listed newest first, page by page, of one organization", "[db]") {
   Store store;
   db::EnrolmentRepository tokens(*store.database);
   const auto other = must(db::OrganizationRepository(*store.database).add("Other", "other", kNow));
@@ -314,7 +314,7 @@ TEST_CASE("sessions are listed by client and by state, and an earlier run's are 
   CHECK(all.rows[5].close_reason == 1);
 }
 
-TEST_CASE("settings of the appliance and of organisations don't meet", "[db]") {
+TEST_CASE("settings of the appliance and of organizations don't meet", "[db]") {
   Store store;
   db::SettingRepository ours(*store.database, store.organization.id);
   db::SettingRepository appliance(*store.database, std::nullopt);

@@ -46,7 +46,7 @@ struct Fixture : Store {
   }
 };
 
-TEST_CASE("an organisation has the six preconfigured roles from its start, and nobody can change them",
+TEST_CASE("an organization has the six preconfigured roles from its start, and nobody can change them",
           "[db]") {
   Fixture store;
   std::vector<std::string> names;
@@ -65,7 +65,7 @@ TEST_CASE("an organisation has the six preconfigured roles from its start, and n
   CHECK(must(store.roles.find(store.org, owner.id))->permission_sets.empty());
 }
 
-TEST_CASE("a name is used once in an organisation, whatever its case", "[db]") {
+TEST_CASE("a name is used once in an organization, whatever its case", "[db]") {
   Fixture store;
   store.role("Night shift");
   db::Role twin;
@@ -176,7 +176,7 @@ TEST_CASE("what is deleted takes with it what hung on it", "[db]") {
   CHECK(must(store.roles.find_by_key(store.org, "owner"))->users == 0);
 }
 
-TEST_CASE("no right points across organisations", "[db]") {
+TEST_CASE("no right points across organizations", "[db]") {
   Fixture store;
   const auto other = must(db::OrganizationRepository(*store.database).add("Other", "other", kNow)).id;
   const auto theirs = must(store.roles.find_by_key(other, "owner")).value();

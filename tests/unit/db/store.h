@@ -1,4 +1,4 @@
-// A store in a directory of its own, with one organisation and one user.
+// A store in a directory of its own, with one organization and one user.
 #pragma once
 #include "db/client_repository.h"
 #include "db/database.h"

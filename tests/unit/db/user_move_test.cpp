@@ -1,4 +1,4 @@
-// What becomes of everything that names a user when the user moves to another organisation: decided for each table.
+// What becomes of everything that names a user when the user moves to another organization: decided for each table.
 #include <map>
 #include <set>
 
@@ -11,7 +11,7 @@ namespace gatehouse::db_user_move_test {
 using db::Belonging;
 using db::Fate;
 
-// Every foreign key that names a user, by "table.column"; of one of two columns the one that is not the organisation.
+// Every foreign key that names a user, by "table.column"; of one of two columns the one that is not the organization.
 std::map<std::string, std::string> references_to(db::Database& database, const std::string& wanted) {
   std::map<std::string, std::string> found;
   const auto done = db::read(database, [&](db::Connection& connection) {

@@ -55,7 +55,7 @@ TEST_CASE("a machine's name makes an alias, numbered where it is taken", "[polic
   CHECK_FALSE(policy::is_in_namespace("shop@ad", "bad"));
 }
 
-TEST_CASE("an organisation's name gives what people type to sign in", "[policy]") {
+TEST_CASE("an organization's name gives what people type to sign in", "[policy]") {
   CHECK(policy::login_id_for("Example") == "example");
   CHECK(policy::login_id_for("Müller & Söhne GmbH") == "mueller-soehne-gmbh");
   CHECK(policy::login_id_for("ÉCOLE n° 5 (Straße)") == "ecole-n-5-strasse");
@@ -65,7 +65,7 @@ TEST_CASE("an organisation's name gives what people type to sign in", "[policy]"
   CHECK(policy::login_id_for(std::string(200, 'a')).size() == 40);
 }
 
-TEST_CASE("an organisation's name is one line of plain text", "[policy]") {
+TEST_CASE("an organization's name is one line of plain text", "[policy]") {
   CHECK(policy::organization_name("  Example  ") == "Example");
   CHECK(policy::organization_name("日本語"));
   for (const std::string& bad : {std::string(), std::string("   "), std::string("a\nb"),

@@ -191,7 +191,7 @@ TEST_CASE("a personal book goes with its owner", "[portal]") {
   CHECK(again.get(kOwn).body["entries"] == 0);
 }
 
-TEST_CASE("books of another organisation are not there", "[portal]") {
+TEST_CASE("books of another organization are not there", "[portal]") {
   Books world;
   const auto other =
       db::OrganizationRepository(*world.database).add("Elsewhere", "elsewhere", world.clock.now);

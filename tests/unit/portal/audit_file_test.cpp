@@ -155,7 +155,7 @@ TEST_CASE("an audit log that was filtered can be read, and says that it can't be
         seal::key_fingerprint(world.audit_key.public_key()));
 }
 
-TEST_CASE("old entries are forgotten when the organisation wants that, and the rest is verified all the same",
+TEST_CASE("old entries are forgotten when the organization wants that, and the rest is verified all the same",
           "[portal]") {
   Fixture world;
   REQUIRE(world.owner.patch("/api/v1/organization", {{"keep_audit_days", 30}}).status == 200);

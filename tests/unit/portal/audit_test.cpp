@@ -112,7 +112,7 @@ TEST_CASE("what is done to machines is in the audit log", "[portal]") {
   CHECK(owner.del("/api/v1/enrolment-tokens/" + id).status == 404);
 }
 
-TEST_CASE("what is done to relays and to the organisation is in the audit log", "[portal]") {
+TEST_CASE("what is done to relays and to the organization is in the audit log", "[portal]") {
   World world;
   Browser owner = world.set_up();
   const Answer relay = owner.post("/api/v1/relays", {{"name", "North"}, {"address", "relay.example.org"}});

@@ -1,4 +1,4 @@
-// Who is billed: for the records, in every licence.
+// Who is billed: for the records, in every license.
 #include "tests/unit/portal/people.h"
 
 namespace gatehouse::portal_billing_test {

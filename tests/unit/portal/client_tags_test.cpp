@@ -243,7 +243,7 @@ TEST_CASE("a change of many that is repeated with its key is done once", "[porta
   CHECK(fleet.tags_of(one) == json{"b"});
 }
 
-TEST_CASE("tags go with their machine, and stay behind when it changes its organisation", "[portal]") {
+TEST_CASE("tags go with their machine, and stay behind when it changes its organization", "[portal]") {
   Fleet fleet;
   const std::string one = fleet.add("one", {"Till"}), two = fleet.add("two", {"Till"});
   const auto left = [&] {

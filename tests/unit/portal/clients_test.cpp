@@ -72,7 +72,7 @@ TEST_CASE("one client, and what is none", "[portal]") {
   }
 }
 
-TEST_CASE("a client of another organisation is not there", "[portal]") {
+TEST_CASE("a client of another organization is not there", "[portal]") {
   World world;
   Browser owner = world.set_up();
   const auto other = db::OrganizationRepository(*world.database).add("Other", "other", world.clock.now);
@@ -168,7 +168,7 @@ TEST_CASE("an alias that is taken, foreign or malformed is refused, and nothing 
   CHECK(support.patch(path, {{"comment", "x"}}).status == 403);
 }
 
-TEST_CASE("neither the appliance itself nor another organisation's machine can be removed", "[portal]") {
+TEST_CASE("neither the appliance itself nor another organization's machine can be removed", "[portal]") {
   World world;
   Browser owner = world.set_up();
   db::ClientRepository clients(*world.database);

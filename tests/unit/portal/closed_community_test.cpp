@@ -1,4 +1,4 @@
-// Several organisations on one appliance: each is a closed community (docs/decisions/0009-closed-community.md).
+// Several organizations on one appliance: each is a closed community (docs/decisions/0009-closed-community.md).
 #include "tests/unit/portal/world.h"
 
 namespace gatehouse::portal_closed_community_test {
@@ -47,7 +47,7 @@ struct TwoOrganizations : World {
   }
 };
 
-TEST_CASE("sessions to and from machines of another organisation are refused in both directions",
+TEST_CASE("sessions to and from machines of another organization are refused in both directions",
           "[portal]") {
   TwoOrganizations world;
   for (const auto& [mine, foreign] : {std::pair(&world.us, &world.them), std::pair(&world.them, &world.us)}) {

@@ -43,7 +43,7 @@ Page open(EventHub& hub, db::OrganizationId organization, db::UserId user, db::L
 
 constexpr db::OrganizationId kOne{1}, kTwo{2};
 
-TEST_CASE("a change is told to those of the organisation who may know", "[portal]") {
+TEST_CASE("a change is told to those of the organization who may know", "[portal]") {
   EventHub hub(64);
   Page mine = open(hub, kOne, 1, 1);
   Page narrow = open(hub, kOne, 2, 2, topics({Topic::clients}));

@@ -25,7 +25,7 @@ TEST_CASE("who edits users of a team may invite", "[portal]") {
   for (const Row& row :
        {Row{"guest", guest, 401, 401, "not_signed_in"}, Row{"user", user, 403, 403, "not_permitted"},
         Row{"viewer", viewer, 200, 403, "not_permitted"},
-        Row{"Owner of an Ultimate organisation", world.owner, 403, 403, "not_in_license"},
+        Row{"Owner of an Ultimate organization", world.owner, 403, 403, "not_in_license"},
         Row{"editor", editor, 200, 201, ""}, Row{"Owner", world.lead, 200, 201, ""}}) {
     INFO(row.who);
     CHECK(row.browser.get(kInvitations).status == row.list);
@@ -35,7 +35,7 @@ TEST_CASE("who edits users of a team may invite", "[portal]") {
     CHECK(made.status == row.invite);
     CHECK(made.code() == row.code);
   }
-  // Those of others are there for all who may; for another organisation there are none.
+  // Those of others are there for all who may; for another organization there are none.
   const std::string path = kInvitations + "/1";
   for (const auto& [browser, status] : {std::pair(&guest, 401), std::pair(&user, 403),
                                         std::pair(&viewer, 403), std::pair(&world.owner, 403)}) {
@@ -77,7 +77,7 @@ TEST_CASE("an invitation wants names and an address, which nobody has there", "[
            Row{"no server for mail", {{"mail", true}}, 409, "no_mail", ""},
            Row{"a user", {{"email", "TESS@crew.test"}}, 409, "email_taken", "email"},
            Row{"an invitation", {{"email", "Invited@CREW.test"}}, 409, "already_invited", "email"},
-           Row{"a user of another organisation", {{"email", "olga@example.org"}}, 201, "", ""},
+           Row{"a user of another organization", {{"email", "olga@example.org"}}, 201, "", ""},
        }) {
     INFO(row.what);
     json body = Team::person("gus@crew.test");
@@ -167,9 +167,9 @@ TEST_CASE("an invitation is over", "[portal]") {
        sql("UPDATE user_account SET expires_at = 1769860799" + maker)},
       {"who made it is not verified", sql("UPDATE user_account SET verified_at = NULL" + maker)},
       {"who made it is deleted", sql("DELETE FROM user_account" + maker)},
-      {"the licence has no invitations",
+      {"the license has no invitations",
        sql("UPDATE organization SET license = 'ultimate' WHERE login_id = 'crew'")},
-      {"the organisation is gone", sql("DELETE FROM organization WHERE login_id = 'crew'")},
+      {"the organization is gone", sql("DELETE FROM organization WHERE login_id = 'crew'")},
       {"somebody has the address by now",
        [](Team& world, const std::string&) { world.add_member("gus@crew.test", {"user"}); }},
   };
@@ -298,7 +298,7 @@ TEST_CASE("the letter says who invites to what, and only while the link in it is
   const std::string letter = world.waiting();
   for (const char* part :
        {"gus@crew.test|Invitation to Crew|Hello Gus,", "Tess Lead invites you to Crew.",
-        "until 2026-02-07 12:00 UTC", "https://gate.example.org/invitation#", "Organisation ID: crew\n"})
+        "until 2026-02-07 12:00 UTC", "https://gate.example.org/invitation#", "Organization ID: crew\n"})
     CHECK(letter.find(part) != std::string::npos);
   const std::size_t at = letter.find('#') + 1;
   CHECK(world.check(letter.substr(at, letter.find('\n', at) - at)).status == 200);

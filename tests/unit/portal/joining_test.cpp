@@ -1,4 +1,4 @@
-// Accepting an invitation with an account that somebody has in another organisation of the appliance: it moves.
+// Accepting an invitation with an account that somebody has in another organization of the appliance: it moves.
 #include "appliance/auth/totp.h"
 #include "db/mail_repository.h"
 #include "db/passkey_repository.h"
@@ -10,7 +10,7 @@ using namespace portal_test;
 
 const std::string kUma = "uma@somewhere.test";
 
-// Somebody of the appliance's organisation who has one of everything, and an invitation to the team.
+// Somebody of the appliance's organization who has one of everything, and an invitation to the team.
 struct Joining : Team {
   Browser uma;
   std::int64_t id = 0;
@@ -55,7 +55,7 @@ struct Joining : Team {
     request.headers.emplace_back("idempotency-key", "one");
     REQUIRE(uma.send(request).status == 201);
     REQUIRE(owner.post(path + "/link", {{"mail", true}}).status == 201);
-    // One that the first organisation sent in her name, as if it had been a team before.
+    // One that the first organization sent in her name, as if it had been a team before.
     run("INSERT INTO invitation (organization_id, email, first_name, last_name, token_hash, made_by, "
         "created_at,"
         " expires_at) VALUES (1, 'x@y.test', 'X', 'Y', x'00', " +
@@ -111,7 +111,7 @@ struct Joining : Team {
     return auth::totp_code(secret, clock.now / 30);
   }
   Answer confirm() { return uma.post("/api/v1/me/confirm", {{"code", code()}}); }
-  // The rows of a table that name her, by organisation.
+  // The rows of a table that name her, by organization.
   std::string rows(const std::string& table, const std::string& column = "user_id") {
     return told("SELECT organization_id, count(*) FROM " + table + " WHERE " + column + " = " +
                 std::to_string(id) + " GROUP BY 1 ORDER BY 1");

@@ -1,4 +1,4 @@
-// What each licence has, and who gives an organisation another one.
+// What each license has, and who gives an organization another one.
 #include "appliance/portal/routes.h"
 #include "db/role_repository.h"
 #include "tests/unit/portal/people.h"
@@ -11,7 +11,7 @@ using policy::Tier;
 
 const std::string kPath = "/api/v1/license", kOrganizations = "/api/v1/organizations";
 
-// As the licence text says it, not as policy/license.cpp does.
+// As the license text says it, not as policy/license.cpp does.
 struct Had {
   bool standard, advanced, ultimate;
   bool by(Tier tier) const {
@@ -51,7 +51,7 @@ json named(Tier tier) {
   return names;
 }
 
-TEST_CASE("an Owner may do what the licence has, and is told what has the rest", "[portal]") {
+TEST_CASE("an Owner may do what the license has, and is told what has the rest", "[portal]") {
   CHECK(kHad.size() == policy::all_features().size());
   for (const Tier tier : policy::all_tiers()) {
     Licensed world(tier);
@@ -73,7 +73,7 @@ TEST_CASE("an Owner may do what the licence has, and is told what has the rest",
       ++asked;
     }
     CHECK(asked > 25);
-    // In each licence: users and clients are managed.
+    // In each license: users and clients are managed.
     for (const std::string path : {"users", "clients", "sessions", "address-books", "roles", "audit"})
       CHECK(owner.get("/api/v1/" + path).status == 200);
     world.add_user("una@example.org", {"user"});
@@ -83,16 +83,16 @@ TEST_CASE("an Owner may do what the licence has, and is told what has the rest",
   }
 }
 
-TEST_CASE("the refusal says which licence has it", "[portal]") {
+TEST_CASE("the refusal says which license has it", "[portal]") {
   Licensed world(Tier::standard);
   Browser owner = world.set_up();
   CHECK(owner.get("/api/v1/groups").string("detail") ==
-        "Your licence, Standard, does not have this. “Groups” is in Ultimate.");
+        "Your license, Standard, does not have this. “Groups” is in Ultimate.");
   CHECK(owner.put("/api/v1/users/1/roles/1").string("detail") ==
-        "Your licence, Standard, does not have this. “Manage user roles” is in Advanced or Ultimate.");
+        "Your license, Standard, does not have this. “Manage user roles” is in Advanced or Ultimate.");
 }
 
-TEST_CASE("a right that is missing is told before a licence is", "[portal]") {
+TEST_CASE("a right that is missing is told before a license is", "[portal]") {
   Licensed world(Tier::standard);
   world.set_up();
   Browser guest(world), una = world.signed_in("una@example.org", {"user"});
@@ -124,7 +124,7 @@ TEST_CASE("a team has Owners and Users, and no other roles", "[portal]") {
   }
 }
 
-TEST_CASE("the page of the licence says what it has, what others have, and what is in use", "[portal]") {
+TEST_CASE("the page of the license says what it has, what others have, and what is in use", "[portal]") {
   TwoOrganizations world;
   Browser owner = world.owner_of(world.second);
   const json shown = owner.get(kPath).body;
@@ -145,7 +145,7 @@ TEST_CASE("the page of the licence says what it has, what others have, and what 
   CHECK(una.get(kPath).status == 403);
 }
 
-TEST_CASE("who runs the appliance gives another licence, in person and lately seen, and nobody else does",
+TEST_CASE("who runs the appliance gives another license, in person and lately seen, and nobody else does",
           "[portal]") {
   TwoOrganizations world;
   const std::string second = kOrganizations + "/" + world.second.organization.login_id,
@@ -180,7 +180,7 @@ TEST_CASE("who runs the appliance gives another licence, in person and lately se
   CHECK(appliances.patch(second, smaller).code() == "confirmation_wanted");
 }
 
-TEST_CASE("a smaller licence waits until what it does not have is gone", "[portal]") {
+TEST_CASE("a smaller license waits until what it does not have is gone", "[portal]") {
   TwoOrganizations world;
   const Side& side = world.second;
   Browser appliances = world.owner_of(world.first), owner = world.owner_of(side);
@@ -195,7 +195,7 @@ TEST_CASE("a smaller licence waits until what it does not have is gone", "[porta
   const auto users_role = "/api/v1/users/" + side.ids.at("user_id") + "/roles/" + side.ids.at("role_id");
   REQUIRE(owner.put(users_role, {{"expires_at", "2026-02-01T00:00:00Z"}}).status == 204);
   CHECK(in_the_way("standard") ==
-        "Standard does not have what this organisation has: 1 rule of its own, 1 group, 1 permission set, 1 "
+        "Standard does not have what this organization has: 1 rule of its own, 1 group, 1 permission set, 1 "
         "custom role and 1 user with a role other than Owner and User. Remove them first.");
   REQUIRE(owner.patch("/api/v1/organization", {{"reason_required", true}}).status == 200);
   CHECK(in_the_way("standard").find("has: 2 rules of its own, 1 group") != std::string::npos);
@@ -203,7 +203,7 @@ TEST_CASE("a smaller licence waits until what it does not have is gone", "[porta
   REQUIRE(owner.patch("/api/v1/organization", {{"namespace", nullptr}, {"reason_required", false}}).status ==
           200);
   REQUIRE(owner.post("/api/v1/groups", {{"name", "Another"}}).status == 201);
-  CHECK(in_the_way("advanced").starts_with("Advanced does not have what this organisation has: 2 groups, 1"));
+  CHECK(in_the_way("advanced").starts_with("Advanced does not have what this organization has: 2 groups, 1"));
   CHECK(owner.get("/api/v1/me").body["license"] == "ultimate");
   CHECK(owner.get("/api/v1/audit?action=organization.license").body["items"].empty());
   const json groups = owner.get("/api/v1/groups").body["items"];
@@ -216,7 +216,7 @@ TEST_CASE("a smaller licence waits until what it does not have is gone", "[porta
       "/api/v1/users/" + side.ids.at("user_id") + "/roles/" + std::to_string((*admin)->id);
   REQUIRE(owner.put(as_admin, {{"expires_at", "2026-02-01T00:00:00Z"}}).status == 204);
   CHECK(in_the_way("standard") ==
-        "Standard does not have what this organisation has: 1 user with a role other than Owner and User. "
+        "Standard does not have what this organization has: 1 user with a role other than Owner and User. "
         "Remove them first.");
   // What ended is in nobody's way.
   world.clock.now += 24 * 3600;
@@ -224,7 +224,7 @@ TEST_CASE("a smaller licence waits until what it does not have is gone", "[porta
   CHECK(again.patch(path, {{"license", "standard"}}).status == 200);
 }
 
-TEST_CASE("another licence counts at once, is heard of on open pages and stands in both logs", "[portal]") {
+TEST_CASE("another license counts at once, is heard of on open pages and stands in both logs", "[portal]") {
   World world;
   Browser appliances = world.set_up();
   const Answer made = appliances.post(kOrganizations, {{"name", "Second Ltd"},
@@ -281,7 +281,7 @@ TEST_CASE("another licence counts at once, is heard of on open pages and stands 
   CHECK(appliances.patch(kOrganizations + "/example", {{"license", "ultimate"}}).status == 200);
 }
 
-TEST_CASE("a further organisation is made with its licence", "[portal]") {
+TEST_CASE("a further organization is made with its license", "[portal]") {
   World world;
   Browser owner = world.set_up();
   json order = {{"name", "Shop"},

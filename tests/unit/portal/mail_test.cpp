@@ -111,7 +111,7 @@ TEST_CASE("a link goes out by mail, to nobody else", "[portal]") {
   REQUIRE(mails.size() == 1);
   CHECK(mails[0].recipient == "tom@example.org");
   CHECK(mails[0].kind == "welcome");
-  CHECK(mails[0].body.find("Organisation ID: example\n") != std::string::npos);
+  CHECK(mails[0].body.find("Organization ID: example\n") != std::string::npos);
   CHECK(mails[0].body.find("Olga Owner") != std::string::npos);
   const Answer list = world.owner.get("/api/v1/mail/messages");
   CHECK(list.text.find("set-password") == std::string::npos);
@@ -148,7 +148,7 @@ TEST_CASE("without a server for mail nothing is sent, and it is said", "[portal]
   CHECK(guest.post("/api/v1/account-links/request", wish).code() == "no_mail");
 }
 
-TEST_CASE("who set it up is told where the organisation is", "[portal]") {
+TEST_CASE("who set it up is told where the organization is", "[portal]") {
   World world;
   world.options.mail = portal::MailFacts{"mail.example:587", "starttls", "box@example.org", ""};
   world.start();

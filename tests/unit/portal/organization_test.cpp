@@ -6,7 +6,7 @@ using namespace portal_test;
 
 const std::string kPath = "/api/v1/organization";
 
-TEST_CASE("an organisation has a namespace of its own, in which its machines may be named", "[portal]") {
+TEST_CASE("an organization has a namespace of its own, in which its machines may be named", "[portal]") {
   World world;
   Browser owner = world.set_up();
   CHECK(owner.get(kPath).body == json({{"id", "example"},
@@ -59,7 +59,7 @@ TEST_CASE("a namespace that is everybody's, another's or malformed is refused", 
   CHECK(support.patch(kPath, {{"namespace", "mine"}}).status == 403);
 }
 
-TEST_CASE("an organisation says how long what happened is kept", "[portal]") {
+TEST_CASE("an organization says how long what happened is kept", "[portal]") {
   World world;
   Browser owner = world.set_up();
   const Answer set = owner.patch(kPath, {{"keep_sessions_days", 90}, {"keep_audit_days", 30}});

@@ -1,4 +1,4 @@
-// Further organisations on one appliance: made by whoever owns it, deleted by their own Owners.
+// Further organizations on one appliance: made by whoever owns it, deleted by their own Owners.
 #include "tests/unit/portal/two_organizations.h"
 
 namespace gatehouse::portal_organizations_test {
@@ -29,7 +29,7 @@ Answer sign_in(Browser& browser, const std::string& organization, const std::str
                       {{"organization_id", organization}, {"email", email}, {"password", kPassword}});
 }
 
-TEST_CASE("the appliance's Owner makes an organisation, whose Owner comes in by the link", "[portal]") {
+TEST_CASE("the appliance's Owner makes an organization, whose Owner comes in by the link", "[portal]") {
   World world;
   Browser owner = world.set_up();
   CHECK(owner.get("/api/v1/me").body["appliance_owner"] == true);
@@ -86,7 +86,7 @@ TEST_CASE("who owns the appliance is an Owner there, not somebody with every sec
   CHECK(admin.post(kPath, order()).status == 403);
 }
 
-TEST_CASE("an organisation is made only with who one is shown lately, and with fields that are right",
+TEST_CASE("an organization is made only with who one is shown lately, and with fields that are right",
           "[portal]") {
   World world;
   Browser owner = world.set_up();
@@ -146,7 +146,7 @@ TEST_CASE("a founder's link ends with its week", "[portal]") {
   CHECK(use(world, token).status == 410);
 }
 
-TEST_CASE("an Owner deletes the organisation: nothing of it is left, nobody gets in", "[portal]") {
+TEST_CASE("an Owner deletes the organization: nothing of it is left, nobody gets in", "[portal]") {
   TwoOrganizations world;
   const Side& gone = world.second;
   Browser owner = world.owner_of(gone), other = world.owner_of(gone);
@@ -184,7 +184,7 @@ TEST_CASE("an Owner deletes the organisation: nothing of it is left, nobody gets
   CHECK(appliance.get(kPath).body["items"].size() == 1);
 }
 
-TEST_CASE("only an Owner deletes an organisation, in person, lately seen, and never the appliance's own",
+TEST_CASE("only an Owner deletes an organization, in person, lately seen, and never the appliance's own",
           "[portal]") {
   TwoOrganizations world;
   const json first = {{"name", "Quartz Ltd"}}, second = {{"name", "Zephyr Ltd"}};
@@ -210,7 +210,7 @@ TEST_CASE("only an Owner deletes an organisation, in person, lately seen, and ne
   CHECK(rows_of(*world.database, world.second.organization.id)["organization"].size() == 1);
 }
 
-TEST_CASE("an organisation that another process removed is cut off within a second", "[portal]") {
+TEST_CASE("an organization that another process removed is cut off within a second", "[portal]") {
   TwoOrganizations world;
   Browser owner = world.owner_of(world.second);
   auto accepted = owner.upgrade("/api/v1/events");
@@ -234,7 +234,7 @@ TEST_CASE("an organisation that another process removed is cut off within a seco
   CHECK(world.needs.dropped_organizations.size() == 2);
 }
 
-TEST_CASE("the store keeps the appliance's own organisation", "[portal]") {
+TEST_CASE("the store keeps the appliance's own organization", "[portal]") {
   TwoOrganizations world;
   db::OrganizationRepository organizations(*world.database);
   const auto kept = organizations.remove(world.first.organization.id);

@@ -1,4 +1,4 @@
-// Every route of the table, asked by the Owner of one organisation about the things of another, in both directions: what is
+// Every route of the table, asked by the Owner of one organization about the things of another, in both directions: what is
 // asked for by its number is not there, lists and answers hold nothing of it, and none of its rows changes. A new route
 // with a new parameter fails here until two_organizations.h knows one of those things; a new table, until it has a row.
 #include <algorithm>
@@ -28,7 +28,7 @@ bool mentions(const Answer& answer, const Side& side) {
          all.find(std::to_string(side.machine)) != std::string::npos;
 }
 
-// The only routes that tell of other organisations, and only to who owns the appliance.
+// The only routes that tell of other organizations, and only to who owns the appliance.
 bool is_for_appliance(const Route& route) {
   return route.access.kind() == RouteAccess::Kind::appliance_owner;
 }
@@ -56,7 +56,7 @@ bool is_asked(const Route& route) {
   return route.access.needs_login();
 }
 
-TEST_CASE("the two organisations of these tests have something in every table", "[portal]") {
+TEST_CASE("the two organizations of these tests have something in every table", "[portal]") {
   TwoOrganizations world;
   const auto tables = tables_of_organizations(*world.database);
   CHECK(tables.size() > 25);
@@ -69,7 +69,7 @@ TEST_CASE("the two organisations of these tests have something in every table", 
   }
 }
 
-TEST_CASE("no table is without an organisation", "[portal]") {
+TEST_CASE("no table is without an organization", "[portal]") {
   World world;
   const auto without = db::read(*world.database, [](db::Connection& connection) {
     std::string names;
@@ -114,7 +114,7 @@ void walk_things(bool first_asks, bool by_token) {
   CHECK(asked > 60);
 }
 
-TEST_CASE("no route finds a thing of another organisation by its number", "[portal]") {
+TEST_CASE("no route finds a thing of another organization by its number", "[portal]") {
   for (const bool first_asks : {false, true}) walk_things(first_asks, false);
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("nor does an API token", "[portal]") {
   for (const bool first_asks : {false, true}) walk_things(first_asks, true);
 }
 
-TEST_CASE("what is no thing's own route shows and changes nothing of another organisation", "[portal]") {
+TEST_CASE("what is no thing's own route shows and changes nothing of another organization", "[portal]") {
   for (const bool first_asks : {false, true}) {
     for (const bool by_token : {false, true}) {
       TwoOrganizations world;
@@ -130,7 +130,7 @@ TEST_CASE("what is no thing's own route shows and changes nothing of another org
       const Side& foreign = first_asks ? world.second : world.first;
       const Ask ask{world, own, by_token};
       const auto before = rows_of(*world.database, foreign.organization.id);
-      // Reading first; the organisation itself goes last.
+      // Reading first; the organization itself goes last.
       for (const int turn : {0, 1, 2}) {
         for (const Route& route : portal::routes()) {
           const bool removes = route.access.kind() == RouteAccess::Kind::owner;
@@ -147,7 +147,7 @@ TEST_CASE("what is no thing's own route shows and changes nothing of another org
           // Every body is one that the route understands; what it then says is its own matter.
           CHECK((answer.status != 400 || route.pattern == "/api/v1/me/second-factor/devices" ||
                  route.pattern == "/api/v1/me/second-factor/passkeys"));
-          // The log of the appliance's own organisation tells that the other was made.
+          // The log of the appliance's own organization tells that the other was made.
           if (!(first_asks && route.pattern.starts_with("/api/v1/audit")))
             CHECK_FALSE(mentions(answer, foreign));
           auto now = rows_of(*world.database, foreign.organization.id);
@@ -163,7 +163,7 @@ TEST_CASE("what is no thing's own route shows and changes nothing of another org
 }
 
 // Numbers that are not in the path.
-TEST_CASE("nothing of another organisation is reached by what a request says", "[portal]") {
+TEST_CASE("nothing of another organization is reached by what a request says", "[portal]") {
   TwoOrganizations world;
   for (const auto& [own, foreign] :
        {std::pair(&world.first, &world.second), std::pair(&world.second, &world.first)}) {
@@ -202,7 +202,7 @@ TEST_CASE("nothing of another organisation is reached by what a request says", "
       const Answer answer = owner.get(list);
       INFO(answer.text);
       CHECK(answer.status == 200);
-      // The appliance's own log tells that the other organisation was made.
+      // The appliance's own log tells that the other organization was made.
       if (list.starts_with("/api/v1/audit?search") && own->organization.appliance) {
         REQUIRE(answer.body["items"].size() == 1);
         CHECK(answer.body["items"][0]["action"] == "organization.added");
@@ -214,7 +214,7 @@ TEST_CASE("nothing of another organisation is reached by what a request says", "
   }
 }
 
-TEST_CASE("neither pages nor webhooks hear of what happens in another organisation", "[portal]") {
+TEST_CASE("neither pages nor webhooks hear of what happens in another organization", "[portal]") {
   TwoOrganizations world;
   for (const auto& [own, foreign] :
        {std::pair(&world.first, &world.second), std::pair(&world.second, &world.first)}) {

@@ -91,7 +91,7 @@ TEST_CASE("a relay that is removed is cut off, and its token lets nobody in", "[
   CHECK(world.owner.get(kPath).body["items"].empty());
 }
 
-TEST_CASE("nothing of one organisation's relays is reached through another", "[portal]") {
+TEST_CASE("nothing of one organization's relays is reached through another", "[portal]") {
   Fixture world;
   const auto other = db::OrganizationRepository(*world.database).add("Other", "other", world.clock.now);
   REQUIRE(other);

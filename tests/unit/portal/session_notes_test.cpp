@@ -24,7 +24,7 @@ struct Fixture : World {
   json newest() { return owner.get("/api/v1/audit?limit=1").body["items"][0]; }
 };
 
-TEST_CASE("the reason is kept with the session, and wanted where the organisation says so", "[portal]") {
+TEST_CASE("the reason is kept with the session, and wanted where the organization says so", "[portal]") {
   Fixture world;
   CHECK(world.owner.get(kSessions + "/" + world.session()).body["reason"] == "");
   const std::string number = world.session("  Printer, ticket 4711 ");
@@ -134,7 +134,7 @@ TEST_CASE("only so many are downloaded at once", "[portal]") {
   CHECK(world.owner.get("/api/v1/session-export").status == 200);
 }
 
-TEST_CASE("old sessions are forgotten when the organisation wants that, running ones never", "[portal]") {
+TEST_CASE("old sessions are forgotten when the organization wants that, running ones never", "[portal]") {
   Fixture world;
   const std::string old = world.session(), running = world.session();
   REQUIRE(world.owner.post(kSessions + "/" + old + "/close").status == 204);

@@ -28,7 +28,7 @@ TEST_CASE("two people change a machine: the second is told, and nothing is overw
   CHECK(owner.patch(path, {{"alias", "desk"}}).status == 200);
 }
 
-TEST_CASE("the organisation's settings have a version, too", "[portal]") {
+TEST_CASE("the organization's settings have a version, too", "[portal]") {
   World world;
   Browser owner = world.set_up();
   const std::string path = "/api/v1/organization";

@@ -1,4 +1,4 @@
-// The appliance's own organisation, and a team beside it, which invites its users.
+// The appliance's own organization, and a team beside it, which invites its users.
 #pragma once
 #include <algorithm>
 
@@ -101,7 +101,7 @@ struct Team : People {
   Answer join(Browser& who, const std::string& token) {
     return who.post("/api/v1/invitation-links/join", {{"token", token}});
   }
-  // What the log of an organisation says was done, oldest first.
+  // What the log of an organization says was done, oldest first.
   std::vector<std::string> actions(const db::Organization& of) {
     return split(told("SELECT action FROM audit_entry WHERE organization_id = " +
                       std::to_string(static_cast<std::int64_t>(of.id)) + " ORDER BY number"),

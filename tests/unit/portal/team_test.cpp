@@ -1,4 +1,4 @@
-// What an organisation with a smaller licence is: a team, with a name and a description.
+// What an organization with a smaller license is: a team, with a name and a description.
 #include "tests/unit/portal/world.h"
 
 namespace gatehouse::portal_team_test {
@@ -35,7 +35,7 @@ TEST_CASE("setting up makes a team where the settings say so", "[portal]") {
   CHECK(owner.get("/api/v1/me").body["license"] == "standard");
 }
 
-TEST_CASE("an organisation has no description", "[portal]") {
+TEST_CASE("an organization has no description", "[portal]") {
   Team world(Tier::ultimate);
   Browser owner(world);
   json setup = world.setup_body();
@@ -83,13 +83,13 @@ TEST_CASE("the team's description may change, its name never", "[portal]") {
   CHECK(owner.patch(kPath, {{"description", longest}}).status == 200);
 }
 
-TEST_CASE("an organisation's name is fixed, too", "[portal]") {
+TEST_CASE("an organization's name is fixed, too", "[portal]") {
   World world;
   Browser owner = world.set_up();
   CHECK(owner.patch("/api/v1/organization", {{"name", "Renamed"}}).code() == "name_is_fixed");
 }
 
-TEST_CASE("who deletes a team is its Owner, whatever the licence", "[portal]") {
+TEST_CASE("who deletes a team is its Owner, whatever the license", "[portal]") {
   Team world(Tier::advanced);
   Browser owner = world.set_up();
   const Answer answer = owner.send(owner.request("DELETE", "/api/v1/organization", {{"name", "Example"}}));

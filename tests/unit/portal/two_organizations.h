@@ -1,4 +1,4 @@
-// Two organisations on one appliance, each with one of everything there is, and the rows of each to compare.
+// Two organizations on one appliance, each with one of everything there is, and the rows of each to compare.
 #pragma once
 #include <map>
 
@@ -26,7 +26,7 @@ inline std::vector<std::string> tables_of_organizations(db::Database& database) 
   return *names;
 }
 
-// Every row of the organisation as text, by table.
+// Every row of the organization as text, by table.
 inline std::map<std::string, std::vector<std::string>> rows_of(db::Database& database,
                                                                db::OrganizationId organization) {
   std::map<std::string, std::vector<std::string>> rows;
@@ -48,7 +48,7 @@ inline std::map<std::string, std::vector<std::string>> rows_of(db::Database& dat
   return rows;
 }
 
-// An organisation whose every text has its mark in it, so that a look into an answer tells whether it is from there.
+// An organization whose every text has its mark in it, so that a look into an answer tells whether it is from there.
 struct Side {
   std::string mark;  // "Quartz"
   db::Organization organization;
@@ -247,7 +247,7 @@ struct TwoOrganizations : World {
   }
   // What no route makes at will.
   void fill_by_hand(Side& side) {
-    // Of a licence that has invitations; this one makes users.
+    // Of a license that has invitations; this one makes users.
     db::Invitation invitation;
     invitation.organization = side.organization.id;
     invitation.email = "guest@" + side.lower() + ".example";

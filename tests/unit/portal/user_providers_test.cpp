@@ -1,4 +1,4 @@
-// Where an organisation's users come from: which provider is active, who switches it, and what follows from another one than
+// Where an organization's users come from: which provider is active, who switches it, and what follows from another one than
 // Admin. This version switches to no other, so that state is put into the store.
 #include <algorithm>
 
@@ -39,7 +39,7 @@ json shown(const std::string& active) {
   return {{"active", active}, {"providers", providers}};
 }
 
-TEST_CASE("exactly one user provider is active, and whoever sees the organisation sees which", "[portal]") {
+TEST_CASE("exactly one user provider is active, and whoever sees the organization sees which", "[portal]") {
   World world;
   Browser owner = world.set_up(), guest(world);
   Browser una = world.signed_in("una@example.org", {"user"});
@@ -59,7 +59,7 @@ TEST_CASE("exactly one user provider is active, and whoever sees the organisatio
   }
 }
 
-TEST_CASE("who may edit the organisation switches the provider, in person and lately seen", "[portal]") {
+TEST_CASE("who may edit the organization switches the provider, in person and lately seen", "[portal]") {
   TwoOrganizations world;
   const Side& side = world.second;
   const auto id = side.organization.id;
@@ -77,7 +77,7 @@ TEST_CASE("who may edit the organisation switches the provider, in person and la
   CHECK(provider_in_store(world, world.first.organization.id) == "admin");
 }
 
-TEST_CASE("the level that counts is the organisation's, not who is Owner", "[portal]") {
+TEST_CASE("the level that counts is the organization's, not who is Owner", "[portal]") {
   People world;
   Browser admin = world.signed_in("ada@example.org", {"admin", "user"});
   Browser viewer = world.with_access("vera@example.org", {{"organization", "view"}, {"users", "edit"}});
@@ -159,7 +159,7 @@ TEST_CASE("users are created by hand only while the provider is Admin", "[portal
       const Answer answer = world.owner.post(path, body);
       CHECK(answer.status == 409);
       CHECK(answer.code() == "wrong_provider");
-      CHECK(answer.string("detail").starts_with(std::string("The users of this organisation come from ") +
+      CHECK(answer.string("detail").starts_with(std::string("The users of this organization come from ") +
                                                 label + "."));
     }
   }
@@ -277,7 +277,7 @@ TEST_CASE("nobody is told to create users where users come from elsewhere", "[po
   CHECK(owner.get("/api/v1/dashboard").body["attention"].empty());
 }
 
-TEST_CASE("another provider than Admin is in the way of a smaller licence", "[portal]") {
+TEST_CASE("another provider than Admin is in the way of a smaller license", "[portal]") {
   TwoOrganizations world;
   Browser owner = world.owner_of(world.second), appliances = world.owner_of(world.first);
   set_provider(world, world.second.organization.id, "idp");

@@ -206,7 +206,7 @@ TEST_CASE("a user is edited, not over somebody else's change", "[portal]") {
   CHECK(tom.log_in("thomas@example.org").status == 200);
 }
 
-TEST_CASE("an organisation keeps an Owner, and nobody locks themselves out", "[portal]") {
+TEST_CASE("an organization keeps an Owner, and nobody locks themselves out", "[portal]") {
   People world;
   const std::string olga = "/api/v1/users/" + world.id_of("olga@example.org");
   const std::string owner_role = world.preconfigured("owner"), user_role = world.preconfigured("user");

@@ -66,7 +66,7 @@ TEST_CASE("a webhook leads to https and hears of what there is", "[portal]") {
   CHECK(world.owner.post(kPath, order()).code() == "too_many");
 }
 
-TEST_CASE("who may only look at the organisation can look at webhooks", "[portal]") {
+TEST_CASE("who may only look at the organization can look at webhooks", "[portal]") {
   People world;
   const std::string id = made(world.owner);
   Browser ada = world.with_access("ada@example.org", {{"organization", "view"}});

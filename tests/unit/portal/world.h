@@ -258,7 +258,7 @@ struct World {
     REQUIRE(*own);
     return **own;
   }
-  // From now on the organisation has a licence with what `route` wants: teams have what others don't.
+  // From now on the organization has a license with what `route` wants: teams have what others don't.
   void license(db::OrganizationId organization, const portal::Route& route) {
     const auto feature = route.access.feature();
     const bool team = feature && !policy::includes(policy::Tier::ultimate, *feature);

@@ -370,7 +370,7 @@ TEST_CASE("a device removed while it says hello does not come online", "[relay]"
   CHECK(world.online.empty());
 }
 
-TEST_CASE("all devices of an organisation that was removed are cut, and nobody else's", "[relay]") {
+TEST_CASE("all devices of an organization that was removed are cut, and nobody else's", "[relay]") {
   World world;
   world.organizations["two"] = 10;
   auto ours = world.device("one");

@@ -110,7 +110,7 @@ TEST_CASE("a relay that is removed while it is let in stays out", "[relay]") {
   CHECK_FALSE(world.relay->node_state(5).online);
 }
 
-TEST_CASE("the relays of an organisation that was removed are cut, and nobody else's", "[relay]") {
+TEST_CASE("the relays of an organization that was removed are cut, and nobody else's", "[relay]") {
   Fixture world;
   world.add("paris", 6, 10);
   auto ours = world.node();
@@ -122,7 +122,7 @@ TEST_CASE("the relays of an organisation that was removed are cut, and nobody el
   CHECK_FALSE(world.relay->node_state(6).online);
 }
 
-TEST_CASE("a device is told the relays of its organisation, and those it reaches are offered", "[relay]") {
+TEST_CASE("a device is told the relays of its organization, and those it reaches are offered", "[relay]") {
   Fixture world;
   world.add("paris", 6, 9);
   world.add("foreign", 7, 10);

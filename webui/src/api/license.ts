@@ -1,4 +1,4 @@
-// The licence, and what an organisation or a team says of itself because of it.
+// The license, and what an organization or a team says of itself because of it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, ifMatch, take, takeVersioned } from './client';

@@ -1,4 +1,4 @@
-// The organisations of the appliance, for who owns it; and the end of one's own.
+// The organizations of the appliance, for who owns it; and the end of one's own.
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { api, take, type Tier } from './client';

@@ -52,7 +52,7 @@ export function isLinkOver(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'link_is_over';
 }
 
-// The licence does not have it, or has it no longer.
+// The license does not have it, or has it no longer.
 export function isNotLicensed(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'not_in_license';
 }

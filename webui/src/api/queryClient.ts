@@ -14,7 +14,7 @@ export function makeQueryClient(): QueryClient {
   const onError = (error: unknown) => {
     if (isSignedOut(error)) client.setQueryData(keys.me, null);
     // A role wants one by now: the guard leads to where it is set up.
-    // Or the licence is another: the pages are those of the new one.
+    // Or the license is another: the pages are those of the new one.
     if (wantsSecondFactor(error) || isNotLicensed(error)) void client.invalidateQueries({ queryKey: keys.me });
   };
   const client: QueryClient = new QueryClient({

@@ -1,4 +1,4 @@
-// Where the users of the organisation come from, and which of the three ways is active.
+// Where the users of the organization come from, and which of the three ways is active.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, ifMatch, takeVersioned, type UserProvider } from './client';

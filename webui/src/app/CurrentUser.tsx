@@ -12,7 +12,7 @@ export function useCurrentUser(): Me {
   return me;
 }
 
-// 'none' also to what the licence does not have.
+// 'none' also to what the license does not have.
 export function useAccess(section: Section): Level {
   return accessOf(useCurrentUser(), section);
 }

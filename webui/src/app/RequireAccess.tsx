@@ -18,7 +18,7 @@ export function RequireAccess({ section, level = 'view' }: { section: Section; l
   return own === 'edit' || own === level ? <Outlet /> : <NoAccess />;
 }
 
-// What is only in some licences.
+// What is only in some licenses.
 export function RequireFeature({ feature }: { feature: Feature }) {
   return useCurrentUser().features.includes(feature) ? <Outlet /> : <NotLicensed />;
 }

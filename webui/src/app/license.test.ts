@@ -22,7 +22,7 @@ const access = {
   organization: 'edit',
 } as Me['access'];
 
-it('leaves nobody rights to what the licence does not have', () => {
+it('leaves nobody rights to what the license does not have', () => {
   expect(accessOf({ access, features: ultimate }, 'groups')).toBe('edit');
   expect(accessOf({ access, features: standard }, 'groups')).toBe('none');
   expect(accessOf({ access, features: standard }, 'permission_sets')).toBe('none');
@@ -36,7 +36,7 @@ const common = ['/', '/clients', '/address-books', '/sessions', '/users'];
 
 it.each([
   [
-    'an organisation',
+    'an organization',
     { access, features: ultimate, appliance_owner: false },
     [...common, '/roles', '/groups', '/permission-sets', '/audit', '/relays', '/mail', '/license', '/invoices', '/user-providers', '/organization'],
   ],

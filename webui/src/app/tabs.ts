@@ -27,7 +27,7 @@ export interface Tab {
   label: string;
   icon: TablerIcon;
   sections?: readonly Section[]; // for who has one of them; none: for everybody
-  feature?: Feature; // only with a licence that has it
+  feature?: Feature; // only with a license that has it
   appliance?: true; // only for who owns the appliance
 }
 

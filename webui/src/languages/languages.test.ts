@@ -116,19 +116,19 @@ describe('what the appliance says', () => {
     ['Use at most 12 characters.', undefined, 'Höchstens 12 Zeichen.'],
     ['Somebody at reception asks for help: “Printer\nis on fire”', undefined, 'Jemand bittet um Hilfe, an reception: „Printer\nis on fire“'],
     [
-      'Your licence, Standard, does not have this. “Manage user roles” is in Advanced or Ultimate.',
+      'Your license, Standard, does not have this. “Manage user roles” is in Advanced or Ultimate.',
       undefined,
       'Das ist nicht in Ihrer Lizenz, Standard. „Rollen der Benutzer verwalten“ ist in Advanced oder Ultimate enthalten.',
     ],
     [
-      'Standard does not have what this organisation has: 1 group, 2 permission sets and 1 user with a role other than Owner and User. Remove them first.',
+      'Standard does not have what this organization has: 1 group, 2 permission sets and 1 user with a role other than Owner and User. Remove them first.',
       undefined,
       'Standard hat nicht, was es in dieser Organisation gibt: 1 Gruppe, 2 Rechtesätze, 1 Benutzer mit einer anderen Rolle als Owner und User. Entfernen Sie das zuerst.',
     ],
-    ['Advanced does not have what this organisation has: 1 user provider other than Admin. Remove them first.', undefined, 'Advanced hat nicht, was es in dieser Organisation gibt: 1 andere Benutzerquelle als Admin. Entfernen Sie das zuerst.'],
+    ['Advanced does not have what this organization has: 1 user provider other than Admin. Remove them first.', undefined, 'Advanced hat nicht, was es in dieser Organisation gibt: 1 andere Benutzerquelle als Admin. Entfernen Sie das zuerst.'],
     ['IDP is not part of this version of Gatehouse.', undefined, 'IDP gehört nicht zu dieser Version von Gatehouse.'],
     [
-      'The users of this organisation come from LDAP. Nobody is created or invited by hand while that is its user provider.',
+      'The users of this organization come from LDAP. Nobody is created or invited by hand while that is its user provider.',
       undefined,
       'Die Benutzer dieser Organisation kommen von LDAP. Solange das ihre Benutzerquelle ist, wird niemand von Hand angelegt oder eingeladen.',
     ],

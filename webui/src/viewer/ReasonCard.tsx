@@ -12,7 +12,7 @@ interface ReasonCardProps {
   onGive(reason: string): void;
 }
 
-// The organisation wants to know why somebody connects. Nothing was sent to the machine yet.
+// The organization wants to know why somebody connects. Nothing was sent to the machine yet.
 export function ReasonCard({ machineName, error, onGive }: ReasonCardProps) {
   const title = useId();
   const [reason, setReason] = useState('');

@@ -10,7 +10,7 @@ import { SessionChannel, type SessionEnd } from './SessionChannel';
 
 export type Phase =
   | { kind: 'asking' } // the portal decides
-  | { kind: 'reason_wanted'; words: string | undefined } // the organisation wants to know why
+  | { kind: 'reason_wanted'; words: string | undefined } // the organization wants to know why
   | { kind: 'calling' } // the machine is rung
   | { kind: 'waiting' } // the person at the machine is asked
   | { kind: 'starting' } // until the first picture is there

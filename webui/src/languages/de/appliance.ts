@@ -47,7 +47,7 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [/^An alias here ends in (\S+)\.$/, (all) => `Ein Alias endet hier mit ${all}.`],
   [/^Another .+ has this name\.$/, () => 'Diesen Namen gibt es schon.'],
   [/^The role (.+) has (\d+) permission sets, which is the most\.$/, (role, most) => `Die Rolle ${role} hat ${most} Rechtesätze; mehr geht nicht.`],
-  [/^An organisation has (\d+) .+ at most\. /, (most) => `Höchstens ${most} sind in einer Organisation möglich. Löschen Sie zuerst, was nicht gebraucht wird.`],
+  [/^An organization has (\d+) .+ at most\. /, (most) => `Höchstens ${most} sind in einer Organisation möglich. Löschen Sie zuerst, was nicht gebraucht wird.`],
   [/^An address book has (\d+) entries at most\.$/, (most) => `Ein Adressbuch hat höchstens ${most} Einträge.`],
   [
     /^An address book has (\d+) entries at most\. /,
@@ -72,19 +72,19 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [/^Somebody at (.+) asks for help: “(.*)”$/s, (machine, text) => `Jemand bittet um Hilfe, an ${machine}: „${text}“`],
   [/^Somebody at (.+) asks for help\.$/, (machine) => `Jemand bittet um Hilfe, an ${machine}.`],
   [
-    /^Your licence, (.+?), does not have this\. “(.+)” is in (.+)\.$/,
+    /^Your license, (.+?), does not have this\. “(.+)” is in (.+)\.$/,
     (tier, feature, tiers) => `Das ist nicht in Ihrer Lizenz, ${tier}. „${features[feature!] ?? feature}“ ist in ${tiers!.replace(' or ', ' oder ')} enthalten.`,
   ],
   [
-    /^(.+) does not have what this organisation has: (.+)\. Remove them first\.$/,
+    /^(.+) does not have what this organization has: (.+)\. Remove them first\.$/,
     (tier, things) => `${tier} hat nicht, was es in dieser Organisation gibt: ${inTheWay(things!)}. Entfernen Sie das zuerst.`,
   ],
   [/^(.+) is not part of this version of Gatehouse\.$/, (what) => `${what} gehört nicht zu dieser Version von Gatehouse.`],
   [
-    /^The users of this organisation come from (.+?)\. Nobody is created/,
+    /^The users of this organization come from (.+?)\. Nobody is created/,
     (provider) => `Die Benutzer dieser Organisation kommen von ${provider}. Solange das ihre Benutzerquelle ist, wird niemand von Hand angelegt oder eingeladen.`,
   ],
-  [/^(?:The organisation|A team)'s name cannot be changed later\.$/, () => 'Der Name lässt sich später nicht mehr ändern.'],
+  [/^(?:The organization|A team)'s name cannot be changed later\.$/, () => 'Der Name lässt sich später nicht mehr ändern.'],
   [/^This appliance gives out its own program only, for (\S+)\./, (platform) => `Diese Appliance gibt nur ihr eigenes Programm aus, für ${platform}. Für eine andere Art von Rechner bauen Sie Gatehouse auf einem solchen.`],
 ];
 

@@ -24,11 +24,11 @@ export const sentences: Readonly<Record<string, string>> = {
   'This request does not carry the token of your sign-in. Load the page again.':
     'Diese Anfrage enthält nicht das Token Ihrer Anmeldung. Laden Sie die Seite neu.',
   'This request does not come from a page of this appliance.': 'Diese Anfrage kommt nicht von einer Seite dieser Appliance.',
-  'The organisation of this login is gone. Sign in again.': 'Die Organisation dieser Anmeldung gibt es nicht mehr. Melden Sie sich neu an.',
+  'The organization of this login is gone. Sign in again.': 'Die Organisation dieser Anmeldung gibt es nicht mehr. Melden Sie sich neu an.',
 
-  'The organisation ID, the e-mail address or the password is not right.':
+  'The organization ID, the e-mail address or the password is not right.':
     'Die Organisations-ID, die E-Mail-Adresse oder das Passwort stimmt nicht.',
-  'Only Owners sign in here at the moment: the other users of this organisation come from its user provider.':
+  'Only Owners sign in here at the moment: the other users of this organization come from its user provider.':
     'Hier melden sich zurzeit nur Owner an: Die anderen Benutzer dieser Organisation kommen von ihrer Benutzerquelle.',
   'That took too long or too many tries. Sign in again.': 'Das waren zu viele Versuche, oder es hat zu lange gedauert. Melden Sie sich neu an.',
   'This code is not right, or it was used already.': 'Dieser Code stimmt nicht, oder er wurde schon benutzt.',
@@ -61,7 +61,7 @@ export const sentences: Readonly<Record<string, string>> = {
     'Das Passwort braucht mindestens 12 Zeichen. Einige Wörter hintereinander lassen sich leicht merken.',
   'The password is too long: 1024 bytes are the most.': 'Das Passwort ist zu lang: Höchstens 1024 Bytes sind möglich.',
   'The password contains something that is not text.': 'Das Passwort enthält etwas, das kein Text ist.',
-  'The password is your name, your e-mail address or the organisation\'s name. Choose one that others can\'t guess.':
+  'The password is your name, your e-mail address or the organization\'s name. Choose one that others can\'t guess.':
     'Das Passwort ist Ihr Name, Ihre E-Mail-Adresse oder der Name der Organisation. Wählen Sie eines, das andere nicht erraten.',
   'This password is among the first that others would try. Choose a few words that don\'t belong together.':
     'Dieses Passwort gehört zu den ersten, die andere probieren würden. Wählen Sie einige Wörter, die nicht zusammengehören.',
@@ -96,10 +96,10 @@ export const sentences: Readonly<Record<string, string>> = {
   'There is no such invitation.': 'Diese Einladung gibt es nicht.',
   'This invitation was accepted or withdrawn already, or is too old. Ask for a new one.':
     'Diese Einladung wurde schon angenommen oder zurückgezogen, oder sie ist zu alt. Bitten Sie um eine neue.',
-  'You are a user of this organisation already.': 'Sie sind schon Benutzer dieser Organisation.',
+  'You are a user of this organization already.': 'Sie sind schon Benutzer dieser Organisation.',
   'Another address is invited than the one of your account. Accept with a new account, or ask for an invitation of your own.':
     'Eingeladen ist eine andere Adresse als die Ihres Kontos. Nehmen Sie mit einem neuen Konto an, oder bitten Sie um eine eigene Einladung.',
-  'Your organisation would be left without an Owner who can sign in. Make somebody else Owner there first.':
+  'Your organization would be left without an Owner who can sign in. Make somebody else Owner there first.':
     'In Ihrer Organisation bliebe kein Owner, der sich anmelden kann. Machen Sie dort zuerst jemand anders zu Owner.',
   'This is your own account. Change your password in My Profile.':
     'Das ist Ihr eigenes Konto. Ihr Passwort ändern Sie unter „Mein Profil“.',
@@ -112,7 +112,7 @@ export const sentences: Readonly<Record<string, string>> = {
     'Die Appliance weiß nicht, wohin ein Link in einer E-Mail führen soll. Stellen Sie mail.links ein.',
   'You can give, take and change only rights that you have yourself. Ask somebody who has them.':
     'Sie können nur Rechte geben, nehmen und ändern, die Sie selbst haben. Fragen Sie jemanden, der sie hat.',
-  'An Owner has no end date, so that somebody can always manage the organisation.':
+  'An Owner has no end date, so that somebody can always manage the organization.':
     'Die Rolle Owner hat kein Enddatum, damit immer jemand die Organisation verwalten kann.',
   'Nobody would be left who is Owner and can sign in. Make somebody else Owner first.':
     'Es bliebe niemand mit der Rolle Owner übrig, der sich anmelden kann. Machen Sie zuerst jemand anders zu Owner.',
@@ -129,7 +129,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'There is no such permission set.': 'Diesen Rechtesatz gibt es nicht.',
   'There is no such address book.': 'Dieses Adressbuch gibt es nicht.',
   'There is no such entry.': 'Diesen Eintrag gibt es nicht.',
-  'There is no such organisation.': 'Diese Organisation gibt es nicht.',
+  'There is no such organization.': 'Diese Organisation gibt es nicht.',
   'There is no such machine.': 'Diesen Rechner gibt es nicht.',
   'There is no such session.': 'Diese Sitzung gibt es nicht.',
   'There is no such relay.': 'Dieses Relay gibt es nicht.',
@@ -153,27 +153,27 @@ export const sentences: Readonly<Record<string, string>> = {
     'Schreiben Sie ihn als Name@Namensraum, mit Buchstaben, Ziffern, „.“, „_“ und „-“ und an beiden Enden einem Buchstaben oder einer Ziffer.',
   'This machine runs Gatehouse without installing it, so it has an ID only. Once it is installed there, it can have an alias.':
     'Auf diesem Rechner läuft Gatehouse, ohne installiert zu sein, darum hat er nur eine ID. Sobald es dort installiert ist, kann er einen Alias haben.',
-  'Your organisation wants to know why you connect.': 'Ihre Organisation möchte wissen, warum Sie sich verbinden.',
+  'Your organization wants to know why you connect.': 'Ihre Organisation möchte wissen, warum Sie sich verbinden.',
   'There is no such connection, or it was used already.': 'Diese Verbindung gibt es nicht, oder sie wurde schon benutzt.',
   'This session has already ended.': 'Diese Sitzung ist schon beendet.',
   'The comment of this session was changed too often.': 'Der Kommentar dieser Sitzung wurde zu oft geändert.',
   'This address book has an entry with this address already.': 'In diesem Adressbuch steht schon ein Eintrag mit dieser Adresse.',
   'This address is in the book already.': 'Diese Adresse steht schon im Adressbuch.',
   'It is the same already.': 'Es steht schon genauso da.',
-  'Another organisation has this ID.': 'Eine andere Organisation hat diese ID.',
+  'Another organization has this ID.': 'Eine andere Organisation hat diese ID.',
   'Use 2 to 40 lower-case letters and digits, with single dashes between them: example-org.':
     'Benutzen Sie 2 bis 40 Kleinbuchstaben und Ziffern, mit einzelnen Bindestrichen dazwischen: beispiel-org.',
   'Only a team has a description.': 'Nur ein Team hat eine Beschreibung.',
   'Somebody has set a password there. Its own people make new links for each other.':
     'Dort hat schon jemand ein Passwort gesetzt. Neue Links erstellen die Personen dort einander selbst.',
-  'This is not the organisation\'s name.': 'Das ist nicht der Name der Organisation.',
+  'This is not the organization\'s name.': 'Das ist nicht der Name der Organisation.',
   'A name holds no address of a web page.': 'Ein Name enthält keine Adresse einer Webseite.',
   'This letter tells what happened at its time, and is not written again.': 'Dieser Brief sagt, was zu seiner Zeit geschah, und wird nicht noch einmal geschrieben.',
-  'This organisation owns the appliance, which would be nobody\'s without it. To give the appliance up, stop it and delete its data directory.':
+  'This organization owns the appliance, which would be nobody\'s without it. To give the appliance up, stop it and delete its data directory.':
     'Dieser Organisation gehört die Appliance, die ohne sie niemandem gehörte. Um die Appliance aufzugeben, halten Sie sie an und löschen Sie ihr Datenverzeichnis.',
   'The appliance\'s disk has no room for this. Choose less, or make room.':
     'Auf der Festplatte der Appliance ist dafür kein Platz. Wählen Sie weniger, oder schaffen Sie Platz.',
-  'Another organisation has this namespace.': 'Eine andere Organisation hat diesen Namensraum.',
+  'Another organization has this namespace.': 'Eine andere Organisation hat diesen Namensraum.',
   'Use letters, digits and \'-\', with a letter or digit at both ends.':
     'Benutzen Sie Buchstaben, Ziffern und „-“, mit einem Buchstaben oder einer Ziffer an beiden Enden.',
   'This is the namespace of everybody on this appliance. Choose one of your own.':
@@ -231,15 +231,15 @@ export const sentences: Readonly<Record<string, string>> = {
   'You use the Owner\'s account nearly every day. Create a user with just the rights that your daily work needs, and keep this account for setting up.':
     'Sie benutzen das Konto mit der Rolle Owner fast täglich. Legen Sie einen Benutzer mit genau den Rechten an, die Ihre tägliche Arbeit braucht, und behalten Sie dieses Konto fürs Einrichten.',
 
-  'Has full access to everything, and alone may delete the organisation.':
+  'Has full access to everything, and alone may delete the organization.':
     'Hat vollen Zugriff auf alles und darf als Einzige die Organisation löschen.',
-  'Manages the organisation: users, roles, clients, sessions and builds.':
+  'Manages the organization: users, roles, clients, sessions and builds.':
     'Verwaltet die Organisation: Benutzer, Rollen, Clients, Sitzungen und Builds.',
   'For IT support: sees the users, address books and clients needed to help.':
     'Für den IT-Support: sieht die Benutzer, Adressbücher und Clients, die zum Helfen nötig sind.',
   'For data protection: sees what is stored and what happened, and changes nothing.':
     'Für den Datenschutz: sieht, was gespeichert ist und was geschah, und ändert nichts.',
-  'For invoices: sees the licence, the invoices and the organisation.':
+  'For invoices: sees the license, the invoices and the organization.':
     'Für Rechnungen: sieht die Lizenz, die Rechnungen und die Organisation.',
   'The default role for every user: the own profile, and the clients and builds to use.':
     'Die Grundrolle aller Benutzer: das eigene Profil und die Clients und Builds zum Benutzen.',

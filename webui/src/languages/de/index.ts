@@ -3,7 +3,7 @@
 //   machine, computer    Rechner                 session              Sitzung
 //   client, Clients      Client, Clients         viewer               Viewer
 //   appliance            Appliance               relay                Relay
-//   organisation         Organisation            address book         Adressbuch
+//   organization         Organisation            address book         Adressbuch
 //   user, people         Benutzer, Personen      group                Gruppe
 //   role                 Rolle                   permission set       Rechtesatz
 //   section, level       Bereich, Zugriff        Owner, User …        bleiben, wie die Appliance sie nennt

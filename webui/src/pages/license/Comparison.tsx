@@ -8,7 +8,7 @@ import { compare } from './comparison';
 import classes from './license.module.css';
 import { words } from './words';
 
-// Narrow enough to stay a table on phones: licences are compared side by side.
+// Narrow enough to stay a table on phones: licenses are compared side by side.
 export function Comparison({ tiers, own }: { tiers: License['tiers']; own: Tier }) {
   const isOwn = (column: number) => tiers[column]?.tier === own;
   return (

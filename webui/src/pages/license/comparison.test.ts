@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { compare } from './comparison';
 
-it('says which licence has what', () => {
+it('says which license has what', () => {
   const rows = compare([
     { tier: 'standard', features: ['team', 'invite_users'] },
     { tier: 'advanced', features: ['team', 'invite_users', 'user_roles'] },

@@ -1,7 +1,7 @@
 import type { Feature } from '../../api/client';
 import type { License } from '../../api/license';
 
-// What every licence has, and what not every one has; in the order of the table.
+// What every license has, and what not every one has; in the order of the table.
 const rows = [
   'users',
   'clients',
@@ -19,7 +19,7 @@ export type Row = (typeof rows)[number];
 
 const isFeature = (row: Row): row is Feature => row !== 'users' && row !== 'clients';
 
-// Which licence has what: one column a tier, in their order.
+// Which license has what: one column a tier, in their order.
 export function compare(tiers: License['tiers']): { row: Row; has: boolean[] }[] {
   return rows.map((row) => ({ row, has: tiers.map(({ features }) => !isFeature(row) || features.includes(row)) }));
 }

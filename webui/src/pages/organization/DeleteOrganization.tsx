@@ -12,7 +12,7 @@ import { fieldErrors } from '../../ui/FormError';
 import { useTell } from '../../ui/Toasts';
 import { words } from './words';
 
-// What is said of an organisation; another page has words for what it calls otherwise.
+// What is said of an organization; another page has words for what it calls otherwise.
 export type DeletingWords = typeof words.deletion;
 
 // Only for Owners.

@@ -13,7 +13,7 @@ import classes from './organizations.module.css';
 import { TierChoice } from './TierChoice';
 import { words } from './words';
 
-// Asks for the new organisation, or team, then shows the link for its Owner, unless it is sent to them.
+// Asks for the new organization, or team, then shows the link for its Owner, unless it is sent to them.
 export function CreateOrganization({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [license, setLicense] = useState<Tier>('ultimate');
   const close = () => {

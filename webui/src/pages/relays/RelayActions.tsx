@@ -11,7 +11,7 @@ import { useTell } from '../../ui/Toasts';
 import { RelayCommand } from './RelayCommand';
 import { words } from './words';
 
-// To be shown only to those who may edit the organisation.
+// To be shown only to those who may edit the organization.
 export function RelayActions({ relay }: { relay: Relay }) {
   const remove = useRemoveRelay();
   return (

@@ -6,7 +6,7 @@ import classes from './Step.module.css';
 import { words } from './words';
 
 interface OrganizationStepProps {
-  // A smaller licence makes a team, which says in a few words what it is for.
+  // A smaller license makes a team, which says in a few words what it is for.
   team: boolean;
   name: string;
   description: string;

@@ -16,7 +16,7 @@ import { words } from './words';
 
 const missing = { title: words.title, text: '' };
 
-// In place of the organisation's page, where the licence makes a team.
+// In place of the organization's page, where the license makes a team.
 export default function TeamPage() {
   const query = useTeam();
   return (

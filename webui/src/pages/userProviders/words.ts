@@ -3,7 +3,7 @@ import { inLanguage } from '../../languages/inLanguage';
 
 export const words = inLanguage('userProviders', {
   title: 'User Providers',
-  lead: 'Where the users of this organisation come from. One of the three is active.',
+  lead: 'Where the users of this organization come from. One of the three is active.',
   choose: 'Active provider',
   active: 'Active',
   about: {
@@ -14,7 +14,7 @@ export const words = inLanguage('userProviders', {
   missing: 'It is not part of this version.',
   stuck: (provider: string) =>
     `${provider} is active but not part of this version: only Owners can sign in, and nobody can be created. To change that, choose Admin.`,
-  mayNot: 'Who may edit the organisation can switch the provider.',
+  mayNot: 'Who may edit the organization can switch the provider.',
 
   switchTitle: 'Switch active provider',
   switchText: (from: string) => `Admin takes the place of ${from} at once:`,
