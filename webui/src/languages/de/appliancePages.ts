@@ -146,7 +146,6 @@ export const organization: Translation<typeof organizationWords> = {
   deleteText: 'Nichts bringt sie zurück außer einer Sicherung der ganzen Appliance.',
   deleteType: (name) => `Geben Sie den Namen „${name}“ ein`,
   deleted: (name) => `${name} ist gelöscht.`,
-  cancel: 'Abbrechen',
   edit: 'Bearbeiten',
   save: 'Speichern',
   saved: 'Gespeichert.',

@@ -260,6 +260,8 @@ export const byCode: Readonly<Record<string, string>> = {
   own_account: 'Mit dem eigenen Konto geht das nicht. Bitten Sie jemand anders.',
   preconfigured_role: 'Eine vorgegebene Rolle lässt sich nicht ändern.',
   not_in_license: 'Das ist nicht in Ihrer Lizenz.',
+  provider_not_set_up: 'Diese Benutzerquelle gehört nicht zu dieser Version.',
+  wrong_provider: 'Das geht nicht, solange die Benutzer dieser Organisation aus einer anderen Quelle kommen.',
   license_in_use: 'Die kleinere Lizenz hat nicht alles, was es in dieser Organisation gibt. Entfernen Sie das zuerst.',
   name_is_fixed: 'Der Name lässt sich später nicht mehr ändern.',
   no_room: 'Auf der Festplatte der Appliance ist dafür kein Platz.',

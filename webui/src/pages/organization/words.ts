@@ -38,7 +38,6 @@ export const words = inLanguage('organization', {
   deleteText: 'Nothing brings it back but a backup of the whole appliance.',
   deleteType: (name: string) => `Type the name “${name}”`,
   deleted: (name: string) => `${name} is deleted.`,
-  cancel: 'Cancel',
   edit: 'Edit',
   save: 'Save',
   saved: 'Saved.',
