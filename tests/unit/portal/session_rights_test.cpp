@@ -1,6 +1,7 @@
 // By what right a session is, and what the machine let its viewer do.
 #include "appliance/portal/session_rights.h"
 
+#include "db/access.h"
 #include "tests/unit/portal/people.h"
 
 namespace gatehouse::portal_session_rights_test {
