@@ -31,8 +31,8 @@ const std::vector<std::string> kColumns = {"Session ID",        "Machine ID", "M
                                            "User ID",           "From",       "Path",    "State",
                                            "Started",           "Ended",      "Seconds", "Bytes to viewer",
                                            "Bytes to machine",  "Ended by",   "Reason",  "Comment",
-                                           "Permissions",       "Profile",    "Granted", "Authorised by",
-                                           "Authorised through"};
+                                           "Permissions",       "Profile",    "Granted", "Authorized by",
+                                           "Authorized through"};
 
 // Of sessions from before it was.
 constexpr const char* kNotRecorded = "not recorded";

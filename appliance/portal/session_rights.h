@@ -10,7 +10,7 @@
 
 namespace gatehouse::portal {
 
-// How a session can be authorised, as the store and the API call it. A machine that asks the person there, or for a
+// How a session can be authorized, as the store and the API call it. A machine that asks the person there, or for a
 // password, will have words of its own.
 inline constexpr std::string_view kByRight = "right";         // somebody signed in, who may see clients
 inline constexpr std::string_view kByApiToken = "api_token";  // a token whose scope and owner may

@@ -90,7 +90,7 @@ test('its page says what was allowed, by which profile, and by what right', asyn
   await page.getByText('Profile used').waitFor();
   assert.equal(await fact('Profile used'), 'Default');
   assert.equal(await fact('Permissions granted'), 'Everything that this version can do');
-  assert.equal(await fact('How authorised'), 'By the right to see clients and connect: role Owner, role User');
+  assert.equal(await fact('How authorized'), 'By the right to see clients and connect: role Owner, role User');
   // One from before that was recorded.
   await page.route(/\/api\/v1\/sessions\/\d+$/, async (route) => {
     const response = await route.fetch();
@@ -98,26 +98,26 @@ test('its page says what was allowed, by which profile, and by what right', asyn
   });
   await page.reload();
   await page.getByText('Permissions offered').waitFor();
-  for (const name of ['Profile used', 'Permissions granted', 'How authorised']) assert.equal(await fact(name), 'Not recorded');
+  for (const name of ['Profile used', 'Permissions granted', 'How authorized']) assert.equal(await fact(name), 'Not recorded');
   await checkLooks(page, 'session-not-recorded');
   await page.unroute(/\/api\/v1\/sessions\/\d+$/);
 });
 
-test('sessions are narrowed by how they were authorised, and columns tell of it', async () => {
+test('sessions are narrowed by how they were authorized, and columns tell of it', async () => {
   await page.goto(`${stage.appliance.url}/sessions`);
-  const way = page.getByLabel('How authorised', { exact: true });
+  const way = page.getByLabel('How authorized', { exact: true });
   await way.selectOption('By an API token');
   await page.waitForURL(/authorized=api_token/);
   await page.getByText('No session matches').waitFor();
   await way.selectOption('By a right');
   await page.getByRole('table').getByText('Ines Owner').first().waitFor();
   await page.getByRole('button', { name: 'Columns' }).click();
-  for (const name of ['Profile used', 'How authorised']) await page.getByRole('menuitem', { name, exact: true }).click();
+  for (const name of ['Profile used', 'How authorized']) await page.getByRole('menuitem', { name, exact: true }).click();
   await page.keyboard.press('Escape');
-  await page.getByRole('columnheader', { name: 'How authorised' }).waitFor();
+  await page.getByRole('columnheader', { name: 'How authorized' }).waitFor();
   await page.getByRole('cell', { name: 'Default', exact: true }).first().waitFor();
   await page.getByRole('cell', { name: 'By a right', exact: true }).first().waitFor();
-  await checkLooks(page, 'sessions-authorised');
+  await checkLooks(page, 'sessions-authorized');
 });
 
 test('sessions are taken home as CSV and JSON', async () => {

@@ -126,7 +126,7 @@ TEST_CASE("what the machine granted is kept, as far as it was offered and the ma
   CHECK(world.found("search=another").empty());
 }
 
-TEST_CASE("sessions are found by how they were authorised", "[portal]") {
+TEST_CASE("sessions are found by how they were authorized", "[portal]") {
   Fixture world;
   const std::string token = world.token_of(world.owner, "Nightly");
   const std::string old = world.ask_for(world.owner), person = world.ask_for(world.owner),

@@ -49,7 +49,7 @@ export interface SessionFilter {
   // Only those of this machine.
   clientId?: string | undefined;
   search?: string;
-  // Only those that were authorised so.
+  // Only those that were authorized so.
   authorizedBy?: 'right' | 'api_token' | undefined;
   // Only those going on.
   active?: boolean;

@@ -21,7 +21,7 @@ describe('the choice of sessions', () => {
     expect(filterOf(choice).clientId).toBe('123456789');
   });
 
-  it('is narrowed by how sessions were authorised', () => {
+  it('is narrowed by how sessions were authorized', () => {
     const choice = readChoice(new URLSearchParams('authorized=api_token'));
     expect(isNarrowed(choice)).toBe(true);
     expect(exportPath(choice, 'csv')).toBe('/session-export?format=csv&authorized_by=api_token');
