@@ -159,7 +159,7 @@ Result<LicensedThings> OrganizationRepository::licensed_things(OrganizationId id
     things.custom_roles = query.integer();
     things.users_with_roles = query.integer();
     things.rules = query.integer();
-    things.user_providers = query.integer();
+    things.other_provider = query.flag();
     return things;
   });
 }

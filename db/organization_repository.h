@@ -15,7 +15,7 @@ struct LicensedThings {
   std::int64_t groups = 0, permission_sets = 0, custom_roles = 0;
   std::int64_t users_with_roles = 0;  // with others than Owner and User
   std::int64_t rules = 0;             // those of its own, and its namespace, that are not as at first
-  std::int64_t user_providers = 0;    // another than Admin
+  bool other_provider = false;        // its users do not come from people here
 };
 
 // There is no way to rename an organization, and the schema refuses one too.

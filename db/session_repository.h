@@ -17,7 +17,7 @@ struct SessionFilter {
   std::optional<bool> active = {};  // true: not ended; false: ended
   std::string search =
       {};  // in the names of who and what, reason, comment, profile and token, without regard to (ASCII) case
-  std::string authorized_by = {};
+  std::string authorized_by = {};                  // as portal/session_rights.h writes it
   std::optional<std::int64_t> from = {}, to = {};  // begun then; `to` is the first that is not wanted
 };
 

@@ -235,8 +235,8 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   if (door_) door_->online();
   id_ = welcome.device_id;
   alias_ = welcome.alias;
-  if (begins) help_.link_began();
   if (begins) {
+    help_.link_began();
     encoders_.link_began();
     for (const auto& [call, session] : sessions_) {
       if (const auto grant = session->opened_with()) tell_grant(call, *grant);

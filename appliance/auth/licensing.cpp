@@ -24,13 +24,13 @@ std::string listed(const std::vector<std::string>& parts) {
 
 // Empty: nothing is in the way.
 std::string what_is_in_the_way(const db::LicensedThings& things, policy::Tier tier) {
+  if (things.other_provider && !policy::includes(tier, Feature::user_providers))
+    return std::string(policy::tier_label(tier)) + " has no user provider but Admin. Switch to Admin first.";
   std::vector<std::string> parts;
   const auto add = [&](Feature feature, std::int64_t count, std::string_view one, std::string_view many) {
     if (count > 0 && !policy::includes(tier, feature)) parts.push_back(counted(count, one, many));
   };
   add(Feature::organization, things.rules, "rule of its own", "rules of its own");
-  add(Feature::user_providers, things.user_providers, "user provider other than Admin",
-      "user providers other than Admin");
   add(Feature::groups, things.groups, "group", "groups");
   add(Feature::permission_sets, things.permission_sets, "permission set", "permission sets");
   add(Feature::roles, things.custom_roles, "custom role", "custom roles");

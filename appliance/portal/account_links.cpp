@@ -154,17 +154,15 @@ http::Response use_account_link(Context& context) {
   if (!hash) return busy();
 
   const Caller caller{{}, *user, *organization, {}, {}};  // who shows the link, for the audit log
-  Context as_owner{services, context.request, {}, &caller};
   http::Response answer = in_transaction(services, [&] {
     const auto now = owner_of(services, token_hash);
     if (!now) return now.refusal();
     const auto set = services.users.set_password_by_link(*now, *hash, services.clock.unix_seconds());
     if (auto refusal = refused(set)) return *refusal;
     if (auto refusal = refused(services.logins.end_all(*now))) return *refusal;
-    return note(as_owner, {"user.password_set", now->id, now->email},
-                json_response(200, owner_view(*user, *organization)));
+    return note_as(context, caller, {"user.password_set", now->id, now->email},
+                   json_response(200, owner_view(*user, *organization)));
   });
-  context.mail_queued = as_owner.mail_queued;
   if (answer.status < 400) {
     services.recheck_live();
     services.events.publish(user->organization, Topic::rights);

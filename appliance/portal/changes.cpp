@@ -93,6 +93,13 @@ http::Response note(Context& context, AuditEvent event, http::Response answer) {
   return answer;
 }
 
+http::Response note_as(Context& context, const auth::Identity& who, AuditEvent event, http::Response answer) {
+  const Caller* const caller = std::exchange(context.caller, &who);
+  http::Response noted = note(context, std::move(event), std::move(answer));
+  context.caller = caller;
+  return noted;
+}
+
 Result<void> note_own_doing(Services& services, db::OrganizationId organization, AuditEvent event) {
   db::AuditEntry entry = entry_of(services, std::move(event));
   entry.organization = organization;

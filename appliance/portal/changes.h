@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "appliance/auth/login_service.h"
 #include "appliance/http/server.h"
 #include "db/records.h"
 
@@ -34,6 +35,8 @@ struct AuditEvent {
 // The last step inside the transaction: gives `answer`, unless the log could not be written. Where both `before` and
 // `after` are there and the same, nothing was done and nothing is written.
 http::Response note(Context& context, AuditEvent event, http::Response answer);
+// The same, done as somebody else than the caller, or where there is none: by a link, or while signing in.
+http::Response note_as(Context& context, const auth::Identity& who, AuditEvent event, http::Response answer);
 // The same for what the appliance does by itself.
 Result<void> note_own_doing(Services& services, db::OrganizationId organization, AuditEvent event);
 // Somebody who is not signed in tried something on this account. Written soon; not at all when this was tried too often

@@ -43,8 +43,7 @@ Result<void> send_link(Services& services, const Request& request) {
     return services.audit.append(std::move(entry));
   });
   if (!done) return done;
-  services.needs.mail_waits();
-  services.events.publish((*organization)->id, Topic::mail);
+  tell_of_mail(services, (*organization)->id);
   return {};
 }
 

@@ -190,6 +190,7 @@ http::Response remove_organization(Context& context);
 http::Response list_organizations(Context& context);
 http::Response create_organization(Context& context);
 http::Response renew_founders_link(Context& context);
+http::Response change_license(Context& context);
 
 // user_providers.cpp
 http::Response list_user_providers(Context& context);
@@ -197,7 +198,6 @@ http::Response switch_user_provider(Context& context);
 
 // license.cpp
 http::Response get_license(Context& context);
-http::Response change_license(Context& context);
 
 // team.cpp
 http::Response get_team(Context& context);

@@ -70,11 +70,8 @@ http::Response joined(Context& context, const Offer& offer, const db::User& user
   const auto removed = services.invitations.remove(user.organization, offer.invitation.id);
   if (auto refusal = refused(removed, link_is_over())) return *refusal;
   const Caller caller{{}, user, offer.organization, {}, {}};
-  Context as_user{services, context.request, {}, &caller};
-  http::Response answer = note(as_user, {"user.joined", user.id, user.email, nullptr, names_of(user)},
-                               json_response(200, offer_view(offer)));
-  context.mail_queued = as_user.mail_queued;
-  return answer;
+  return note_as(context, caller, {"user.joined", user.id, user.email, nullptr, names_of(user)},
+                 json_response(200, offer_view(offer)));
 }
 
 http::Response already_member() {

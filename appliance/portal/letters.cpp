@@ -85,10 +85,9 @@ Found<db::MailId> queue(Context& context, const db::Mail& mail) {
   return again ? Found(mail.id) : store_failed(again.error());
 }
 
-void tell_of_mail(const Context& context) {
-  if (!context.mail_queued) return;
-  context.services.needs.mail_waits();
-  context.services.events.publish(*context.mail_queued, Topic::mail);
+void tell_of_mail(Services& services, db::OrganizationId organization) {
+  services.needs.mail_waits();
+  services.events.publish(organization, Topic::mail);
 }
 
 db::Mail letter_with_link(Services& services, const db::Organization& organization, const db::User& user,

@@ -28,8 +28,8 @@ Found<bool> read_by_mail(const Context& context, JsonBody& body);
 // Puts a letter into the queue, again if it has a number already; once the request is answered and the letter kept, the
 // sender hears of it.
 Found<db::MailId> queue(Context& context, const db::Mail& mail);
-// What portal.cpp does after each request that was not refused.
-void tell_of_mail(const Context& context);
+// There is mail of this organization in the store now: what portal.cpp does after a request that queued some.
+void tell_of_mail(Services& services, db::OrganizationId organization);
 
 // What a link that sets a password is sent with. `by`: who made it, by name; empty: whoever asked for it at the
 // sign-in. Ready for the queue.

@@ -4,6 +4,7 @@
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
 #include "appliance/policy/address.h"
+#include "appliance/policy/organization_name.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/guard.h"
@@ -19,7 +20,7 @@ namespace gatehouse::portal::handlers {
 
 namespace {
 
-constexpr std::size_t kLongestNamespace = 32, kLongestName = 100;
+constexpr std::size_t kLongestNamespace = 32;
 constexpr std::int64_t kMostDays = 36500;
 // Nobody makes what was just done be forgotten tomorrow.
 constexpr std::int64_t kFewestAuditDays = 30;
@@ -120,7 +121,7 @@ http::Response remove_organization(Context& context) {
   Services& services = context.services;
   const db::Organization& organization = context.caller->organization;
   JsonBody body(context.request);
-  const std::string name = body.text("name", 1, kLongestName);
+  const std::string name = body.text("name", 1, policy::kLongestOrganizationName);
   if (auto refusal = body.refusal()) return *refusal;
   if (organization.appliance) {
     return to_response({409, "appliances_own",

@@ -143,7 +143,7 @@ http::Response answer(Services& services, const http::Request& request) {
   Context context{services, request, std::move(admitted.parameters),
                   admitted.caller ? &*admitted.caller : nullptr, admitted.route};
   http::Response response = services.idempotency.answer(context, std::get<Handler>(admitted.route->action));
-  if (response.status < 400) tell_of_mail(context);
+  if (context.mail_queued && response.status < 400) tell_of_mail(services, *context.mail_queued);
   if (admitted.allowance) tell(*admitted.allowance, response);
   if (admitted.route->pattern == kSignIn) tell(tries_from(services, request), response);
   return response;

@@ -34,13 +34,9 @@ const std::vector<std::string> kColumns = {"Session ID",        "Machine ID", "M
                                            "Permissions",       "Profile",    "Granted", "Authorized by",
                                            "Authorized through"};
 
-// Of sessions from before it was.
-constexpr const char* kNotRecorded = "not recorded";
-
 std::string csv_of(const db::Session& session) {
   const auto reason = wire::close_reason_from(session.close_reason).value_or(wire::CloseReason::none);
   const bool ended = session.state == db::SessionState::ended;
-  const bool is_recorded = !session.authorized_by.empty();
   return csv_row({std::to_string(session.id),
                   std::to_string(session.client),
                   session.client_name,
@@ -58,11 +54,9 @@ std::string csv_of(const db::Session& session) {
                   session.reason,
                   session.comment,
                   joined(permissions_view(session.permissions)),
-                  is_recorded ? session.profile : kNotRecorded,
-                  !is_recorded      ? kNotRecorded
-                  : session.granted ? joined(permissions_view(*session.granted))
-                                    : "",
-                  is_recorded ? session.authorized_by : kNotRecorded,
+                  session.profile,
+                  session.granted ? joined(permissions_view(*session.granted)) : "",
+                  session.authorized_by,
                   authorization_words(session)});
 }
 

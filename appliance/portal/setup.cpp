@@ -54,16 +54,15 @@ Result<std::optional<Founded>> found(Context& context, const std::string& organi
     if (!added) return added.error();
     if (!*added) return Error{"The first user of a new organization is there already."};
     const Caller caller{{}, **added, *organization, {}, {}};
-    Context as_owner{services, context.request, {}, &caller};
-    const auto noted = note(
-        as_owner, {"organization.created", static_cast<std::int64_t>(organization->id), organization->name},
-        no_content());
+    const auto noted =
+        note_as(context, caller,
+                {"organization.created", static_cast<std::int64_t>(organization->id), organization->name},
+                no_content());
     if (noted.status >= 400) return Error{"The audit log could not be written."};
     if (!refuse_mail(services, context.request)) {
-      const auto queued = queue(as_owner, letter_of_organization(services, *organization, **added,
-                                                                 host_for_mail(services, context.request)));
+      const auto queued = queue(context, letter_of_organization(services, *organization, **added,
+                                                                host_for_mail(services, context.request)));
       if (!queued) return Error{"The letter about it could not be written."};
-      context.mail_queued = as_owner.mail_queued;
     }
     founded = Founded{std::move(*organization), std::move(**added)};
     return {};

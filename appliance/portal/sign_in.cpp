@@ -35,11 +35,11 @@ http::Response signed_in(Context& context, const db::User& user, int status, std
     if (auto refusal = refuse_local_login(services, user)) return *refusal;
     const auto done = found(services.logins.sign_in(user, origin_of(context.request)), wrong_credentials());
     if (!done) return done.refusal();
-    Context as_user{services, context.request, {}, &done->identity};
     http::Response response = json_response(status, me_view(done->identity));
     response.headers.emplace_back("Set-Cookie", login_cookie(done->token.view()));
     const nlohmann::json after = {{"browser", done->identity.login.user_agent}, {"how", how}};
-    return note(as_user, {"login.begun", user.id, user.email, nullptr, after}, std::move(response));
+    return note_as(context, done->identity, {"login.begun", user.id, user.email, nullptr, after},
+                   std::move(response));
   });
   if (answer.status < 400) services.events.publish_logins(user.organization, user.id);
   return answer;

@@ -9,7 +9,7 @@ namespace gatehouse::portal {
 auth::Origin origin_of(const http::Request& request);
 http::Response wrong_credentials();
 // A new login of somebody who has shown all that is asked of them: "me", and the cookie; unless the account was changed
-// meanwhile, or its organization's users come from elsewhere. `how`: for the audit log, "password" or with what beside it.
+// meanwhile, or it is no Owner's and the organization's users come from elsewhere. `how`: for the audit log, "password" or with what beside it.
 http::Response signed_in(Context& context, const db::User& user, int status,
                          std::string_view how = "password");
 

@@ -57,7 +57,7 @@ UserProvider read_provider(JsonBody& body) {
 
 http::Response not_set_up(UserProvider provider) {
   return to_response(
-      {409, "provider_not_set_up",
+      {409, "provider_not_available",
        std::string(policy::user_provider_label(provider)) + " is not part of this version of Gatehouse."});
 }
 
@@ -86,7 +86,7 @@ Result<bool> has_local_login(Services& services, const db::User& user) {
 
 Refusal refuse_local_login(Services& services, const db::User& user) {
   return refused(has_local_login(services, user),
-                 to_response({409, "wrong_provider",
+                 to_response({409, "only_owners_sign_in",
                               "Only Owners sign in here at the moment: the other users of this organization "
                               "come from its user provider."}));
 }

@@ -1,3 +1,3 @@
--- Where the users of an organisation come from: made by hand, or by a provider outside. Exactly one is active.
+-- Where the users of an organization come from: made by hand, or by a provider outside. Exactly one is active.
 ALTER TABLE organization ADD COLUMN user_provider TEXT NOT NULL DEFAULT 'admin'
   CHECK (user_provider IN ('admin', 'idp', 'ldap'));

@@ -29,7 +29,7 @@ else()
   target_link_options(gatehouse_options INTERFACE -static-libgcc -static-libstdc++)
 endif()
 
-# What nearly every file reads anyway the compiler reads once. Files include what they use all the same.
+# What nearly every file reads anyway the compiler reads once.
 set(gatehouse_precompiled <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string>
   <string_view> <utility> <variant> <vector>)
 

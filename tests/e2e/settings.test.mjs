@@ -71,7 +71,7 @@ test('Admin is active; of the others is said why they can’t be chosen', async 
   }
   await checkLooks(page, 'user-providers');
   const refused = await ask('PUT', '/user-providers/active', { provider: 'idp' });
-  assert.equal((await refused.json()).code, 'provider_not_set_up');
+  assert.equal((await refused.json()).code, 'provider_not_available');
 });
 
 test('who may only look sees it, and who may not does not', async () => {

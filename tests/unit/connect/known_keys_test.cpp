@@ -91,7 +91,7 @@ TEST_CASE("what can't be read is not overwritten", "[connect]") {
   CHECK_FALSE(world.keys.accept("box:443", 7, key(1)));
 }
 
-TEST_CASE("programs that note keys at the same time lose none", "[connect]") {
+TEST_CASE("programs that note keys at the same time lose none", "[connect][threads]") {
   Fixture world;
   std::vector<std::thread> writers;
   for (std::uint64_t writer = 0; writer < 4; ++writer) {

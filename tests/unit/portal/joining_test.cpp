@@ -138,9 +138,13 @@ TEST_CASE("an account moves into the team when its owner accepts, and with it wh
   CHECK(world.check(world.invitation).status == 200);
   REQUIRE(world.everything() == before);  // nothing moves before
   REQUIRE(world.confirm().status == 204);
+  world.needs.mail_woken = 0;
   const Answer joined = world.join(world.uma, world.invitation);
   INFO(joined.text);
   REQUIRE(joined.status == 200);
+  CHECK(world.needs.mail_woken == 1);
+  CHECK(world.told("SELECT subject FROM mail WHERE kind = 'security' AND recipient = '" + kUma +
+                   "' ORDER BY id DESC LIMIT 1") == "Your account is here now at Crew|\n");
   CHECK(joined.body["organization"] == json({{"id", "crew"}, {"name", "Crew"}}));
   CHECK(joined.header("Set-Cookie").find("Max-Age=0") != std::string::npos);
   CHECK(page.closed());

@@ -279,9 +279,9 @@ TEST_CASE("while users come from elsewhere a passkey signs in Owners only", "[po
   world.add(tom, toms);
   world.add(world.owner, olgas);
   REQUIRE(*db::OrganizationRepository(*world.database).set_user_provider(world.organization().id, "idp"));
-  CHECK(WithPasskeys::alone(guest, toms).code() == "wrong_provider");
+  CHECK(WithPasskeys::alone(guest, toms).code() == "only_owners_sign_in");
   REQUIRE(guest.log_in("tom@example.org").status == 202);
-  CHECK(WithPasskeys::beside(guest, toms).code() == "wrong_provider");
+  CHECK(WithPasskeys::beside(guest, toms).code() == "only_owners_sign_in");
   CHECK(guest.cookie.empty());
   CHECK(WithPasskeys::alone(guest, olgas).status == 200);
 }

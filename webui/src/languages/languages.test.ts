@@ -125,7 +125,7 @@ describe('what the appliance says', () => {
       undefined,
       'Standard hat nicht, was es in dieser Organisation gibt: 1 Gruppe, 2 Rechtesätze, 1 Benutzer mit einer anderen Rolle als Owner und User. Entfernen Sie das zuerst.',
     ],
-    ['Advanced does not have what this organization has: 1 user provider other than Admin. Remove them first.', undefined, 'Advanced hat nicht, was es in dieser Organisation gibt: 1 andere Benutzerquelle als Admin. Entfernen Sie das zuerst.'],
+    ['Advanced has no user provider but Admin. Switch to Admin first.', undefined, 'Advanced hat keine andere Benutzerquelle als Admin. Wechseln Sie zuerst zu Admin.'],
     ['IDP is not part of this version of Gatehouse.', undefined, 'IDP gehört nicht zu dieser Version von Gatehouse.'],
     [
       'The users of this organization come from LDAP. Nobody is created or invited by hand while that is its user provider.',

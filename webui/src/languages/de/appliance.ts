@@ -21,7 +21,6 @@ const things: readonly [RegExp, string, string][] = [
   [/(\d+) rules? of its own/, 'eigene Regel', 'eigene Regeln'],
   [/(\d+) permission sets?/, 'Rechtesatz', 'Rechtesätze'],
   [/(\d+) custom roles?/, 'eigene Rolle', 'eigene Rollen'],
-  [/(\d+) user providers? other than Admin/, 'andere Benutzerquelle als Admin', 'andere Benutzerquellen als Admin'],
   [/(\d+) groups?/, 'Gruppe', 'Gruppen'],
 ];
 
@@ -83,6 +82,10 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [
     /^The users of this organization come from (.+?)\. Nobody is created/,
     (provider) => `Die Benutzer dieser Organisation kommen von ${provider}. Solange das ihre Benutzerquelle ist, wird niemand von Hand angelegt oder eingeladen.`,
+  ],
+  [
+    /^(.+) has no user provider but Admin\. Switch to Admin first\.$/,
+    (tier) => `${tier} hat keine andere Benutzerquelle als Admin. Wechseln Sie zuerst zu Admin.`,
   ],
   [/^(?:The organization|A team)'s name cannot be changed later\.$/, () => 'Der Name lässt sich später nicht mehr ändern.'],
   [/^This appliance gives out its own program only, for (\S+)\./, (platform) => `Diese Appliance gibt nur ihr eigenes Programm aus, für ${platform}. Für eine andere Art von Rechner bauen Sie Gatehouse auf einem solchen.`],
