@@ -64,6 +64,11 @@ Result<bool> any(Result<int> rows) {
   return *rows > 0;
 }
 
+// Of one that never opened, a machine granted nothing, whatever it says.
+constexpr const char* kEnd =
+    "UPDATE session SET state = 'ended', ended_at = ?, close_reason = ?,"
+    " granted = iif(state = 'open', granted, NULL), profile = iif(state = 'open', profile, '')";
+
 }  // namespace
 
 std::string_view session_state_name(SessionState state) {
@@ -159,10 +164,10 @@ Result<bool> SessionRepository::progress(SessionId id, std::int64_t to_viewer, s
 
 Result<bool> SessionRepository::end(SessionId id, std::uint8_t close_reason, std::int64_t to_viewer,
                                     std::int64_t to_client, std::int64_t now) {
-  return any(change(database_, Durability::full,
-                    "UPDATE session SET state = 'ended', ended_at = ?, close_reason = ?, bytes_to_viewer = ?,"
-                    " bytes_to_client = ? WHERE id = ? AND state <> 'ended'",
-                    now, int{close_reason}, to_viewer, to_client, id));
+  return any(change(
+      database_, Durability::full,
+      std::string(kEnd) + ", bytes_to_viewer = ?, bytes_to_client = ? WHERE id = ? AND state <> 'ended'", now,
+      int{close_reason}, to_viewer, to_client, id));
 }
 
 Result<bool> SessionRepository::comment(OrganizationId organization, SessionId id, std::int64_t version,
@@ -210,9 +215,8 @@ Result<int> SessionRepository::remove_ended_before(OrganizationId organization, 
 }
 
 Result<int> SessionRepository::end_left_open(std::uint8_t close_reason, std::int64_t now) {
-  return change(database_, Durability::full,
-                "UPDATE session SET state = 'ended', ended_at = ?, close_reason = ? WHERE state <> 'ended'",
-                now, int{close_reason});
+  return change(database_, Durability::full, std::string(kEnd) + " WHERE state <> 'ended'", now,
+                int{close_reason});
 }
 
 }  // namespace gatehouse::db

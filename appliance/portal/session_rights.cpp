@@ -22,6 +22,15 @@ json roles_of(const std::vector<db::HeldRole>& held) {
   return roles;
 }
 
+// No name is taken for the words around it.
+std::string quoted(std::string name) {
+  for (const std::string_view mark : {"“", "”"}) {
+    for (auto at = name.find(mark); at != name.npos; at = name.find(mark, at))
+      name.replace(at, mark.size(), "'");
+  }
+  return "“" + name + "”";
+}
+
 json stored_roles(const db::Session& session) {
   json roles = json::parse(session.roles, nullptr, false);
   return roles.is_array() ? roles : json::array();
@@ -44,10 +53,10 @@ json authorization_view(const db::Session& session) {
 
 std::string authorization_words(const db::Session& session) {
   if (session.authorized_by.empty()) return "";
-  std::string words = session.token_name.empty() ? "" : "API token " + session.token_name;
+  std::string words = session.token_name.empty() ? "" : "API token " + quoted(session.token_name);
   for (const json& role : stored_roles(session)) {
-    words += (words.empty() ? "role " : "; role ") + role.at("name").get<std::string>();
-    if (!role.at("group").is_null()) words += " by group " + role.at("group").get<std::string>();
+    words += (words.empty() ? "role " : "; role ") + quoted(role.at("name").get<std::string>());
+    if (!role.at("group").is_null()) words += " by group " + quoted(role.at("group").get<std::string>());
   }
   return words;
 }

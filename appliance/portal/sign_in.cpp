@@ -31,8 +31,11 @@ http::Response wrong_credentials() {
 
 http::Response signed_in(Context& context, const db::User& user, int status, std::string_view how) {
   Services& services = context.services;
+  if (auto refusal = refuse_local_login(services, user)) {
+    note_attempt(context, user, "login.failed");
+    return *refusal;
+  }
   const http::Response answer = in_transaction(services, [&]() -> http::Response {
-    if (auto refusal = refuse_local_login(services, user)) return *refusal;
     const auto done = found(services.logins.sign_in(user, origin_of(context.request)), wrong_credentials());
     if (!done) return done.refusal();
     http::Response response = json_response(status, me_view(done->identity));

@@ -124,6 +124,16 @@ TEST_CASE("what the machine granted is kept, as far as it was offered and the ma
   CHECK(world.shown(session)["granted_permissions"] == json({"view_screen", "keyboard"}));
   CHECK(world.found("search=desk") == session + " ");
   CHECK(world.found("search=another").empty());
+
+  // A machine that says so and then lets nobody in.
+  const db::SessionId declined = std::stoll(world.ask_for(world.owner));
+  auto waiting = world.owner.upgrade("/api/v1/connections/" + std::to_string(declined) + "/stream");
+  OpenSocket viewer(std::get<http::WebSocketAccept>(waiting));
+  REQUIRE(world.portal->session_grants(declined, world.client.id, 63, "Desk"));
+  world.portal->store_grant(declined);
+  world.portal->session_ended(declined, wire::CloseReason::declined, 0, 0);
+  CHECK(world.shown(std::to_string(declined))["granted_permissions"].is_null());
+  CHECK(world.shown(std::to_string(declined))["profile"].is_null());
 }
 
 TEST_CASE("sessions are found by how they were authorized", "[portal]") {
@@ -162,15 +172,17 @@ TEST_CASE("names in a download are no formulas", "[portal]") {
   stored.authorized_by = portal::kByApiToken;
   stored.token_name = "=cmd()";
   stored.roles = "[{\"name\":\"=role()\",\"group\":\"+group\"}]";
-  CHECK(portal::authorization_words(stored) == "API token =cmd(); role =role() by group +group");
+  CHECK(portal::authorization_words(stored) == "API token “=cmd()”; role “=role()” by group “+group”");
+  stored.token_name = "a”; role “Owner";
+  CHECK(portal::authorization_words(stored).starts_with("API token “a'; role 'Owner”; role “=role()”"));
+  stored.token_name = "=cmd()";
   stored.roles = "no JSON";
-  CHECK(portal::authorization_words(stored) == "API token =cmd()");
+  CHECK(portal::authorization_words(stored) == "API token “=cmd()”");
 
   REQUIRE(db::SessionRepository(*world.database).grant(std::stoll(session), 1, "=HYPERLINK(1)"));
   const std::string csv = world.owner.get("/api/v1/session-export").text;
-  CHECK(csv.find(
-            "\"'=HYPERLINK(1)\",\"view_screen\",\"api_token\",\"API token =cmd(); role Owner; role User\"") !=
-        std::string::npos);
+  CHECK(csv.find("\"'=HYPERLINK(1)\",\"view_screen\",\"api_token\",\"API token “=cmd()”; role “Owner”; role "
+                 "“User”\"") != std::string::npos);
 }
 
 }  // namespace gatehouse::portal_session_rights_test

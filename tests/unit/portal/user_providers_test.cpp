@@ -208,6 +208,7 @@ TEST_CASE("with another provider only Owners sign in with what was set here", "[
     const Answer answer = guest.log_in(email);
     CHECK(answer.status == 409);
     CHECK(answer.code() == "only_owners_sign_in");
+    CHECK(world.owner.get("/api/v1/audit?limit=1").body["items"][0]["action"] == "login.failed");
     CHECK(guest.cookie.empty());
     // Who does not know the password learns nothing of it.
     CHECK(guest.log_in(email, "something else").code() == "wrong_credentials");
