@@ -7,7 +7,11 @@ namespace gatehouse {
 std::string_view http_status_words(int status) {
   static constexpr std::pair<int, std::string_view> kWords[] = {
       {200, "OK"},
+      {201, "Created"},
+      {202, "Accepted"},
+      {204, "No Content"},
       {303, "See Other"},
+      {304, "Not Modified"},
       {400, "Bad Request"},
       {401, "Unauthorized"},
       {403, "Forbidden"},

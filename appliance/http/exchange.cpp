@@ -7,6 +7,7 @@
 #include <chrono>
 #include <ctime>
 
+#include "appliance/base/http_status.h"
 #include "appliance/base/text.h"
 #include "appliance/http/target.h"
 
@@ -118,8 +119,7 @@ std::variant<Request, Response> read_request(mg_connection* connection, std::siz
 void send_response(mg_connection* connection, const Response& response, bool with_body) {
   const ByteView body = response.static_body.empty() ? as_bytes(response.body) : response.static_body;
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " +
-                     mg_get_response_code_text(connection, response.status) + "\r\nDate: " + http_date() +
-                     "\r\n";
+                     std::string(http_status_words(response.status)) + "\r\nDate: " + http_date() + "\r\n";
   for (const auto& [name, value] : response.headers) head += one_line(name) + ": " + one_line(value) + "\r\n";
   const bool has_length = response.status != 204 && response.status != 304 && response.status >= 200;
   const std::uint64_t length = response.file ? response.file->size : body.size();

@@ -88,7 +88,7 @@ Result<void> add_owner(Context& context, json& list) {
   if (*accounts <= 1) {
     list.push_back({{"code", "only_owner"},
                     {"words",
-                     "Yours is the only account, and it may do everything. Create users with just the rights "
+                     "Yours is the only account, and it may do everything. Add users with just the rights "
                      "that their work needs, also one for your own, and keep this account for setting up."},
                     {"link", "/users"}});
     return {};

@@ -25,8 +25,8 @@ export default function ViewerPage() {
 function Viewer({ address }: { address: string }) {
   const { session, snapshot } = useSession(address);
   const { phase, machine, channel } = snapshot;
-  const machineName = machine?.name || address;
   const shownAddress = machine ? addressOf(machine) : groupDigits(address);
+  const machineName = machine?.name || shownAddress;
   const { controls, size, setScreen, events } = useControls(session, snapshot, machineName);
   const { screen, settings } = controls;
   const [lastPicture, setLastPicture] = useState<HTMLCanvasElement>();

@@ -226,7 +226,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Help is requested at several machines.': 'An mehreren Rechnern wird um Hilfe gebeten.',
   'The disk of the appliance is almost full. Make room, or it will stop recording what happens.':
     'Die Festplatte der Appliance ist fast voll. Schaffen Sie Platz, sonst hört sie auf aufzuzeichnen, was geschieht.',
-  'Yours is the only account, and it may do everything. Create users with just the rights that their work needs, also one for your own, and keep this account for setting up.':
+  'Yours is the only account, and it may do everything. Add users with just the rights that their work needs, also one for your own, and keep this account for setting up.':
     'Ihr Konto ist das einzige, und es darf alles. Legen Sie Benutzer mit genau den Rechten an, die ihre Arbeit braucht, auch einen für sich selbst, und behalten Sie dieses Konto fürs Einrichten.',
   'You use the Owner\'s account nearly every day. Create a user with just the rights that your daily work needs, and keep this account for setting up.':
     'Sie benutzen das Konto mit der Rolle Owner fast täglich. Legen Sie einen Benutzer mit genau den Rechten an, die Ihre tägliche Arbeit braucht, und behalten Sie dieses Konto fürs Einrichten.',

@@ -52,7 +52,8 @@ export const clients: Translation<typeof words> = {
   inUse: (sessions) => (sessions === 1 ? 'In Benutzung' : `In Benutzung durch ${number(sessions)}`),
   none: 'Noch keine Rechner',
   addFirst: 'Den ersten Rechner hinzufügen',
-  noneText:
+  noneText: '„Rechner hinzufügen“ bringt den ersten.',
+  noneTextHere:
     'Der eigene Bildschirm der Appliance erscheint hier als Erster; wenn nicht, sagen ihr Log und „gatehouse doctor“ warum. „Rechner hinzufügen“ bringt weitere.',
   add: 'Rechner hinzufügen',
   edit: 'Bearbeiten',
@@ -254,7 +255,7 @@ export const sessions: Translation<typeof sessionWords> = {
   filters: 'Welche Sitzungen angezeigt werden',
   search: 'Nach Name, Grund oder Kommentar suchen',
   authorizedBy: 'Wie berechtigt',
-  allAuthorizations: 'Alle Arten',
+  allAuthorizations: 'Auf jede Art autorisiert',
   authorizations: { right: 'Durch ein Recht', api_token: 'Durch ein API-Token' },
   onlyMachine: (machine) => `Nur ${machine}`,
   anyMachine: (machine) => `Nur ${machine}: diesen Filter entfernen`,

@@ -28,7 +28,7 @@ export const license: Translation<typeof licenseWords> = {
     invite_users: 'Benutzer einladen',
     user_roles: 'Rollen der Benutzer verwalten',
     organization: 'Organisation, mit eigenen Regeln und Aliasen',
-    user_providers: 'Benutzerquellen: IDP und LDAP',
+    user_providers: 'Benutzerquellen',
     create_users: 'Benutzer anlegen',
     roles: 'Vorgegebene und eigene Rollen',
     groups: 'Gruppen',

@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 
 import type { Machine } from '../../api/client';
 import { useClients } from '../../api/queries';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { calledExactly, groupDigits } from '../../ui/address';
 import { Card } from '../../ui/Card';
 import { ConnectButton } from '../../ui/ConnectButton';
@@ -79,7 +79,7 @@ const columnsWith = (pick: (tag: string) => void): Column<Machine>[] => [
   { id: 'state', title: words.columns.state, cell: (machine) => <OnlineStatus online={machine.online} /> },
   { id: 'version', title: words.columns.version, kind: 'number', minor: true, cell: (machine) => machine.version },
   { id: 'platform', title: words.columns.platform, kind: 'number', minor: true, cell: (machine) => platformName(machine.platform) },
-  { id: 'system', title: words.columns.system, minor: true, extra: true, cell: (machine) => machine.os },
+  { id: 'system', title: words.columns.system, extra: true, cell: (machine) => machine.os },
   { id: 'seen', title: words.columns.seen, cell: (machine) => <LastSeen machine={machine} /> },
   { title: words.columns.actions, kind: 'action', cell: (machine) => <ConnectButton machine={machine} /> },
 ];
@@ -148,6 +148,7 @@ function AddMachine() {
 
 function NoMachines({ choice, mayAdd, onClear }: { choice: Choice; mayAdd: boolean; onClear: () => void }) {
   const filtered = isFiltered(choice);
+  const none = useCurrentUser().appliance_owner ? words.noneTextHere : words.noneText;
   return (
     <EmptyState
       icon={<IconDeviceDesktop size={24} />}
@@ -166,7 +167,7 @@ function NoMachines({ choice, mayAdd, onClear }: { choice: Choice; mayAdd: boole
         )
       }
     >
-      {!filtered ? words.noneText : isNarrowed(choice) ? words.noMatchNarrowed : words.noMatchText}
+      {!filtered ? none : isNarrowed(choice) ? words.noMatchNarrowed : words.noMatchText}
     </EmptyState>
   );
 }

@@ -46,7 +46,8 @@ export const words = inLanguage('clients', {
   inUse: (sessions: number) => (sessions === 1 ? 'In use' : `In use by ${sessions}`),
   none: 'No machines yet',
   addFirst: 'Add the first machine',
-  noneText:
+  noneText: '“Add machine” brings the first one.',
+  noneTextHere:
     'The appliance’s own screen appears here first; if it does not, its log and “gatehouse doctor” say why. “Add machine” brings others.',
   add: 'Add machine',
   edit: 'Edit',

@@ -26,7 +26,7 @@ export const words = inLanguage('license', {
     invite_users: 'Invite users',
     user_roles: 'Manage user roles',
     organization: 'Organization, with rules and aliases of its own',
-    user_providers: 'User providers: IDP and LDAP',
+    user_providers: 'User providers',
     create_users: 'Create users',
     roles: 'Preconfigured and custom roles',
     groups: 'Groups',

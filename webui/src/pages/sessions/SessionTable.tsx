@@ -42,12 +42,11 @@ const data: Column<Session> = {
 };
 const ended: Column<Session> = { id: 'ended', title: words.columns.ended, cell: (session) => applianceWords.said(session.close_words) };
 // Of interest now and then; the session's page has them.
-const profile: Column<Session> = { id: 'profile', title: words.columns.profile, extra: true, minor: true, cell: profileOf };
+const profile: Column<Session> = { id: 'profile', title: words.columns.profile, extra: true, cell: profileOf };
 const authorized: Column<Session> = {
   id: 'authorized',
   title: words.columns.authorized,
   extra: true,
-  minor: true,
   cell: authorizationInShort,
 };
 const actions: Column<Session> = {

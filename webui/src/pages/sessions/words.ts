@@ -10,7 +10,7 @@ export const words = inLanguage('sessions', {
   filters: 'Which sessions to show',
   search: 'Search by name, reason or comment',
   authorizedBy: 'How authorized',
-  allAuthorizations: 'All ways',
+  allAuthorizations: 'Authorized any way',
   authorizations: { right: 'By a right', api_token: 'By an API token' },
   onlyMachine: (machine: string) => `Only ${machine}`,
   anyMachine: (machine: string) => `Only ${machine}: remove this filter`,
