@@ -252,7 +252,7 @@ export const sessions: Translation<typeof sessionWords> = {
   active: 'Laufende',
   filter: 'Welche Sitzungen',
   filters: 'Welche Sitzungen angezeigt werden',
-  search: 'Nach Name, Grund oder Kommentar suchen',
+  search: 'Nach Name, Grund, Kommentar, Profil oder Token suchen',
   authorizedBy: 'Wie berechtigt',
   allAuthorizations: 'Alle Arten',
   authorizations: { right: 'Durch ein Recht', api_token: 'Durch ein API-Token' },
