@@ -61,7 +61,6 @@ export const clients: Translation<typeof words> = {
   commentHelp: 'Wo er steht, wem er gehört. Alle, die den Rechner sehen, können es lesen.',
   tagsHelp: 'Kurze Wörter, unter denen man ihn findet. Drücken Sie nach jedem die Eingabetaste.',
   save: 'Speichern',
-  cancel: 'Abbrechen',
   changed: 'Gespeichert.',
   remove: 'Entfernen',
   removeTitle: (name) => `${name} entfernen?`,
@@ -82,6 +81,7 @@ export const clients: Translation<typeof words> = {
     progress: 'Fortschritt',
     removed: (machines) => `${number(machines)} Rechner ${machines === 1 ? 'wurde' : 'wurden'} entfernt.`,
     failed: (machines) => `${number(machines)} Rechner ${machines === 1 ? 'wurde' : 'wurden'} nicht entfernt`,
+    close: 'Schließen',
   },
   tagMany: {
     open: 'Schlagwörter…',
