@@ -18,9 +18,9 @@ export function useAccess(section: Section): Level {
 }
 
 // Are users created and invited by people here? The appliance refuses it otherwise.
-export function useMakesByHand(): boolean {
-  return useCurrentUser().user_provider === 'admin';
-}
+export const makesByHand = ({ user_provider }: Pick<Me, 'user_provider'>): boolean => user_provider === 'admin';
+
+export const useMakesByHand = (): boolean => makesByHand(useCurrentUser());
 
 export function useFeature(feature: Feature): boolean {
   return useCurrentUser().features.includes(feature);

@@ -1,7 +1,7 @@
 // The portal's pages that somebody may see.
 import { IconPlus, IconUser, type TablerIcon } from '@tabler/icons-react';
 
-import { useCurrentUser } from '../app/CurrentUser';
+import { makesByHand, useCurrentUser } from '../app/CurrentUser';
 import { accessOf } from '../app/license';
 import { maySee, tabGroups } from '../app/tabs';
 import { words } from './words';
@@ -14,7 +14,7 @@ export interface FoundPage {
 
 export function usePages(): FoundPage[] {
   const me = useCurrentUser();
-  const { access, features, user_provider } = me;
+  const { access, features } = me;
   const tabs = tabGroups.flatMap(({ tabs }) => tabs).filter((tab) => maySee(tab, me));
   const more: (FoundPage & { may: boolean })[] = [
     { to: '/profile', label: words.profile, icon: IconUser, may: access.personal_profile !== 'none' },
@@ -23,7 +23,7 @@ export function usePages(): FoundPage[] {
       to: '/users/many',
       label: words.manyUsers,
       icon: IconPlus,
-      may: access.users === 'edit' && features.includes('create_users') && user_provider === 'admin',
+      may: access.users === 'edit' && features.includes('create_users') && makesByHand(me),
     },
     { to: '/permission-sets/new', label: words.newSet, icon: IconPlus, may: accessOf(me, 'permission_sets') === 'edit' },
   ];

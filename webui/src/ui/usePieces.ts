@@ -17,7 +17,8 @@ interface Sizes<Result> {
   size: number;
   // Else fewer are.
   fits?: (piece: Result[]) => boolean;
-  onEnd: () => void;
+  // With what became of each so far, also when a piece failed.
+  onEnd: (results: Result[]) => void;
 }
 
 // What a piece brought stays, whatever becomes of the next.
@@ -51,7 +52,7 @@ export function usePieces<Result extends { outcome: string }>({ size, fits = () 
     } catch (error) {
       setProgress({ ...now, running: false, error });
     }
-    onEnd();
+    onEnd(now.results);
   };
 
   const start = (results: Result[], send: Send<Result>) => {

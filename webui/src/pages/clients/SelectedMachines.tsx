@@ -27,7 +27,7 @@ export function SelectedMachines({ machines, onClear }: { machines: readonly Mac
           icon={<IconAlertTriangle size={20} aria-hidden />}
           title={words.many.failed(refused.length)}
           withCloseButton
-          closeButtonLabel={words.cancel}
+          closeButtonLabel={words.many.close}
           onClose={forget}
         >
           <ul className={classes.refused}>

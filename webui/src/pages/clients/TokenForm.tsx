@@ -6,18 +6,19 @@ import { useCreateEnrolmentToken } from '../../api/mutations';
 import { Card } from '../../ui/Card';
 import { Form } from '../../ui/Form';
 import { fieldErrors } from '../../ui/FormError';
+import { useField } from '../../ui/useField';
 import classes from './AddMachinePage.module.css';
 import { addWords as words } from './words';
 
 export function TokenForm({ onMade }: { onMade: (made: NewEnrolmentToken) => void }) {
   const create = useCreateEnrolmentToken();
-  const [label, setLabel] = useState('');
+  const label = useField('label', create.error);
   const [uses, setUses] = useState<number | string>(1);
-  const [days, setDays] = useState('7');
+  const days = useField('days', create.error, '7');
   const errors = fieldErrors(create.error);
 
   const submit = () => {
-    create.mutate({ label, uses: Number(uses), days: Number(days) }, { onSuccess: onMade });
+    create.mutate({ label: label.value, uses: Number(uses), days: Number(days.value) }, { onSuccess: onMade });
   };
   return (
     <Card title={words.make}>
@@ -29,9 +30,7 @@ export function TokenForm({ onMade }: { onMade: (made: NewEnrolmentToken) => voi
             required
             maxLength={64}
             autoComplete="off"
-            value={label}
-            error={errors.label}
-            onChange={(event) => setLabel(event.currentTarget.value)}
+            {...label}
           />
           <NumberInput
             label={words.uses}
@@ -49,9 +48,7 @@ export function TokenForm({ onMade }: { onMade: (made: NewEnrolmentToken) => voi
           <NativeSelect
             label={words.days}
             data={words.dayChoices}
-            value={days}
-            error={errors.days}
-            onChange={(event) => setDays(event.currentTarget.value)}
+            {...days}
           />
         </div>
       </Form>

@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 
 import type { Machine } from '../../api/client';
 import { removeClient } from '../../api/mutations';
@@ -16,6 +15,8 @@ export interface Removal {
   reason: string;
 }
 
+const isRefused = ({ outcome }: Removal): boolean => outcome === 'refused';
+
 // Each is a request of its own, with its own line in the audit log; one that is refused stops none of the others.
 async function remove({ id }: Removal): Promise<Partial<Removal>> {
   try {
@@ -30,24 +31,18 @@ async function remove({ id }: Removal): Promise<Partial<Removal>> {
 export function useRemoval(onEnd: () => void) {
   const queryClient = useQueryClient();
   const tell = useTell();
-  const [told, setTold] = useState(true);
   const { progress, ...pieces } = usePieces<Removal>({
     size: 1,
-    onEnd: () => {
+    onEnd: (results) => {
       void queryClient.invalidateQueries({ queryKey: ['clients'] });
-      setTold(false);
+      const removed = results.filter(({ outcome }) => outcome === 'removed').length;
+      if (removed > 0) tell.done(words.many.removed(removed));
+      if (!results.some(isRefused)) pieces.clear();
+      onEnd();
     },
   });
   const running = progress?.running ?? false;
-  const refused = progress?.results.filter(({ outcome }) => outcome === 'refused') ?? [];
-  useEffect(() => {
-    if (told || running || !progress) return;
-    setTold(true);
-    const removed = progress.results.filter(({ outcome }) => outcome === 'removed').length;
-    if (removed > 0) tell.done(words.many.removed(removed));
-    if (refused.length === 0) pieces.clear();
-    onEnd();
-  }, [told, running]);
+  const refused = progress?.results.filter(isRefused) ?? [];
 
   const start = (machines: readonly Machine[]) => {
     const results = machines.map((machine): Removal => ({ id: machine.id, name: calledExactly(machine), outcome: 'open', reason: '' }));

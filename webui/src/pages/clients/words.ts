@@ -56,7 +56,6 @@ export const words = inLanguage('clients', {
   commentHelp: 'Where it stands, whose it is. Everybody who sees the machine can read it.',
   tagsHelp: 'Short words to find it by. Press Enter after each.',
   save: 'Save',
-  cancel: 'Cancel',
   changed: 'Saved.',
   remove: 'Remove',
   removeTitle: (name: string) => `Remove ${name}?`,
@@ -77,6 +76,7 @@ export const words = inLanguage('clients', {
     progress: 'Progress',
     removed: (machines: number) => (machines === 1 ? '1 machine has been removed.' : `${machines} machines have been removed.`),
     failed: (machines: number) => (machines === 1 ? '1 machine was not removed' : `${machines} machines were not removed`),
+    close: 'Close',
   },
   tagMany: {
     open: 'Tags…',

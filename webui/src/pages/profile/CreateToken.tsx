@@ -12,7 +12,7 @@ import { WideNotice } from '../../rights/WideNotice';
 import { CommandLine } from '../../ui/CommandLine';
 import { focusUnlessElsewhere } from '../../ui/focusUnlessElsewhere';
 import { Form } from '../../ui/Form';
-import { fieldErrors } from '../../ui/FormError';
+import { useField } from '../../ui/useField';
 import classes from './ProfilePage.module.css';
 
 // The form, and in its place what was made: the only time that the token can be seen.
@@ -24,13 +24,12 @@ export function CreateToken({ onClose }: { onClose: () => void }) {
 function TokenForm({ onMade, onClose }: { onMade: (made: NewApiToken) => void; onClose: () => void }) {
   const { access } = useCurrentUser();
   const create = useCreateToken();
-  const [name, setName] = useState('');
-  const [days, setDays] = useState('90');
+  const name = useField('name', create.error);
+  const days = useField('days', create.error, '90');
   const [scope, setScope] = useState<Access>(noAccess);
-  const errors = fieldErrors(create.error);
 
   const submit = () => {
-    create.mutate({ name, days: Number(days), scope }, { onSuccess: onMade });
+    create.mutate({ name: name.value, days: Number(days.value), scope }, { onSuccess: onMade });
   };
   return (
     <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
@@ -41,16 +40,12 @@ function TokenForm({ onMade, onClose }: { onMade: (made: NewApiToken) => void; o
         required
         maxLength={64}
         autoComplete="off"
-        value={name}
-        error={errors.name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        {...name}
       />
       <NativeSelect
         label={words.days}
         data={words.dayChoices}
-        value={days}
-        error={errors.days}
-        onChange={(event) => setDays(event.currentTarget.value)}
+        {...days}
       />
       <div>
         <AccessInput

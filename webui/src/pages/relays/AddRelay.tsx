@@ -6,7 +6,7 @@ import { useCreateRelay } from '../../api/mutations';
 import { useProgram } from '../../api/queries';
 import { Dialog } from '../../ui/Dialog';
 import { Form } from '../../ui/Form';
-import { fieldErrors } from '../../ui/FormError';
+import { useField } from '../../ui/useField';
 import { RelayCommand } from './RelayCommand';
 import { words } from './words';
 
@@ -27,12 +27,11 @@ export function AddRelay({ opened, onClose }: { opened: boolean; onClose: () => 
 
 function RelayForm({ onMade, onCancel }: { onMade: (made: NewRelay) => void; onCancel: () => void }) {
   const create = useCreateRelay();
-  const [name, setName] = useState('');
-  const [address, setAddress] = useState('');
-  const errors = fieldErrors(create.error);
+  const name = useField('name', create.error);
+  const address = useField('address', create.error);
 
   const submit = () => {
-    create.mutate({ name: name.trim(), address: address.trim() }, { onSuccess: onMade });
+    create.mutate({ name: name.value.trim(), address: address.value.trim() }, { onSuccess: onMade });
   };
   return (
     <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit} onCancel={onCancel}>
@@ -43,9 +42,7 @@ function RelayForm({ onMade, onCancel }: { onMade: (made: NewRelay) => void; onC
         required
         maxLength={64}
         autoComplete="off"
-        value={name}
-        error={errors.name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        {...name}
       />
       <TextInput
         label={words.address}
@@ -56,9 +53,7 @@ function RelayForm({ onMade, onCancel }: { onMade: (made: NewRelay) => void; onC
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        value={address}
-        error={errors.address}
-        onChange={(event) => setAddress(event.currentTarget.value)}
+        {...address}
       />
     </Form>
   );

@@ -7,7 +7,7 @@ import { useAccess } from '../../app/CurrentUser';
 import { groupDigits } from '../../ui/address';
 import { Days } from '../../ui/Days';
 import classes from '../../ui/Filters.module.css';
-import { type Choice, readChoice } from './filter';
+import { AUTHORIZATIONS, authorizationOf, type Choice } from './filter';
 import { words } from './words';
 
 interface FiltersProps {
@@ -19,7 +19,7 @@ interface FiltersProps {
   menu: ReactNode;
 }
 
-const ways = Object.entries(words.authorizations).map(([value, label]) => ({ value, label }));
+const ways = AUTHORIZATIONS.map((value) => ({ value, label: words.authorizations[value] }));
 
 export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps) {
   return (
@@ -47,7 +47,7 @@ export function Filters({ choice, typed, onType, onChange, menu }: FiltersProps)
         aria-label={words.authorizedBy}
         data={[{ value: '', label: words.allAuthorizations }, ...ways]}
         value={choice.authorizedBy}
-        onChange={(event) => onChange({ authorizedBy: readChoice(new URLSearchParams({ authorized: event.currentTarget.value })).authorizedBy })}
+        onChange={(event) => onChange({ authorizedBy: authorizationOf(event.currentTarget.value) })}
       />
       <Days from={choice.from} to={choice.to} onChange={onChange} />
       {menu}

@@ -14,7 +14,12 @@ export interface Choice {
 
 export type Authorization = NonNullable<SessionFilter['authorizedBy']>;
 
+export const AUTHORIZATIONS: readonly Authorization[] = ['right', 'api_token'];
+
 const LONGEST_SEARCH = 100;
+
+// '' where the text names none.
+export const authorizationOf = (text: string | null): Choice['authorizedBy'] => oneOf(['', ...AUTHORIZATIONS], text, '');
 
 const day = (text: string | null): string => (text && startOfDay(text) ? text : '');
 
@@ -24,7 +29,7 @@ export function readChoice(params: URLSearchParams): Choice {
   return {
     search: (params.get('search') ?? '').slice(0, LONGEST_SEARCH),
     show: oneOf(['all', 'active'], params.get('show'), 'all'),
-    authorizedBy: oneOf(['', 'right', 'api_token'], params.get('authorized'), ''),
+    authorizedBy: authorizationOf(params.get('authorized')),
     client: /^[1-9]\d{0,15}$/.test(client) ? client : '',
     from: day(params.get('from')),
     to: day(params.get('to')),

@@ -8,7 +8,7 @@ export const words = inLanguage('sessions', {
   active: 'Running now',
   filter: 'Which sessions',
   filters: 'Which sessions to show',
-  search: 'Search by name, reason or comment',
+  search: 'Search by name, reason, comment, profile or token',
   authorizedBy: 'How authorized',
   allAuthorizations: 'Authorized any way',
   authorizations: { right: 'By a right', api_token: 'By an API token' },

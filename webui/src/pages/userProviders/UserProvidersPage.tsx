@@ -6,6 +6,7 @@ import { useId } from 'react';
 import type { Versioned } from '../../api/client';
 import { type UserProviders, useUserProviders } from '../../api/userProviders';
 import { useAccess } from '../../app/CurrentUser';
+import { Card } from '../../ui/Card';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { providerNames } from '../../ui/providers';
@@ -57,7 +58,7 @@ function Providers({ providers }: { providers: Versioned<UserProviders> }) {
 function Choice({ provider: { provider, active, available, reason }, mayEdit }: { provider: Provider; mayEdit: boolean }) {
   const id = useId();
   return (
-    <div className={classes.choice} data-active={active || undefined}>
+    <Card className={active ? classes.active : undefined}>
       <div className={classes.head}>
         <Radio
           value={provider}
@@ -72,6 +73,6 @@ function Choice({ provider: { provider, active, available, reason }, mayEdit }: 
         <p className={classes.about}>{words.about[provider]}</p>
         {reason === 'not_in_this_version' && <p className={classes.missing}>{words.missing}</p>}
       </div>
-    </div>
+    </Card>
   );
 }

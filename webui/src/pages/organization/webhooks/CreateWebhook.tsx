@@ -7,6 +7,7 @@ import { CommandLine } from '../../../ui/CommandLine';
 import { focusUnlessElsewhere } from '../../../ui/focusUnlessElsewhere';
 import { Form } from '../../../ui/Form';
 import { fieldErrors } from '../../../ui/FormError';
+import { useField } from '../../../ui/useField';
 import { words } from './words';
 
 const choices = Object.keys(words.events) as WebhookEvent[];
@@ -19,7 +20,7 @@ export function CreateWebhook({ onClose }: { onClose: () => void }) {
 
 function WebhookForm({ onMade, onClose }: { onMade: (made: NewWebhook) => void; onClose: () => void }) {
   const create = useCreateWebhook();
-  const [url, setUrl] = useState('');
+  const url = useField('url', create.error);
   const [events, setEvents] = useState<string[]>([]);
   const [touched, setTouched] = useState(false);
   const errors = fieldErrors(create.error);
@@ -27,7 +28,7 @@ function WebhookForm({ onMade, onClose }: { onMade: (made: NewWebhook) => void; 
   const submit = () => {
     setTouched(true);
     const chosen = choices.filter((one) => events.includes(one));
-    if (chosen.length > 0) create.mutate({ url: url.trim(), events: chosen }, { onSuccess: onMade });
+    if (chosen.length > 0) create.mutate({ url: url.value.trim(), events: chosen }, { onSuccess: onMade });
   };
   return (
     <Form error={create.error} label={words.submit} busy={create.isPending} onSubmit={submit} onCancel={onClose}>
@@ -41,9 +42,7 @@ function WebhookForm({ onMade, onClose }: { onMade: (made: NewWebhook) => void; 
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        value={url}
-        error={errors.url}
-        onChange={(event) => setUrl(event.currentTarget.value)}
+        {...url}
       />
       <Checkbox.Group
         label={words.eventsLabel}
