@@ -117,7 +117,7 @@ test('address books are found, and the entries of one’s own', async () => {
   page.on('request', note);
   await page.keyboard.type('bakery'); // a tag
   await entries.getByRole('option', { name: /Till 3.*987.654.321.*Bakery/ }).waitFor();
-  assert.equal(await entries.getByRole('option').count(), 1);
+  await entries.getByRole('option').nth(1).waitFor({ state: 'detached' }); // found by what was typed until then
   page.off('request', note);
   assert.ok(asked.length <= 3, `${asked.length} requests: ${asked}`); // not one a letter, and none a book
   await checkLooks(page, 'search-entry');
