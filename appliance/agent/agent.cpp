@@ -239,7 +239,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
     help_.link_began();
     encoders_.link_began();
     for (const auto& [call, session] : sessions_) {
-      if (const auto grant = session->opened_with()) tell_grant(call, *grant);
+      if (const auto& grant = session->opened_with()) tell_grant(call, *grant);
     }
   }
   changed();

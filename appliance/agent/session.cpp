@@ -186,11 +186,11 @@ void Session::admit() {
 }
 
 void Session::open(Grant grant) {
-  grant.permissions = grant.permissions & limit_;
-  if (!grant.permissions.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
+  const policy::Permissions permissions = grant.permissions & limit_;
+  if (!permissions.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
   stage_ = Stage::opening;
-  permissions_ = grant.permissions;
-  grant_ = std::move(grant);
+  permissions_ = permissions;
+  profile_ = std::move(grant.profile);
   desktop_.attach(visitor_.call, permissions_,
                   {
                       .shown = [this](UniqueFd rfb) { shown(std::move(rfb)); },
@@ -200,19 +200,15 @@ void Session::open(Grant grant) {
 
 void Session::shown(UniqueFd rfb) {
   stage_ = Stage::open;
-  grant_.permissions = permissions_;
   send(wire::State{SessionState::open, permissions_.bits()});
-  opened_(grant_);
+  opened_with_ = Grant{permissions_, profile_};
+  opened_(*opened_with_);
   rfb_ = net::stream_over(loop_, std::move(rfb));
   rfb_->start({
       .data = [this](ByteView data) { rfb_received(data); },
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error>) { deadline(kReasonWithin, CloseReason::desktop_failed); },
   });
-}
-
-std::optional<Grant> Session::opened_with() const {
-  return stage_ == Stage::open ? std::optional(grant_) : std::nullopt;
 }
 
 void Session::limit(policy::Permissions limit) {
@@ -259,6 +255,7 @@ void Session::deadline(std::chrono::seconds within, CloseReason reason) {
 void Session::end(CloseReason reason) {
   if (stage_ == Stage::over) return;
   stage_ = Stage::over;
+  opened_with_.reset();
   deadline_.reset();
   ticking_.reset();
   conversation_.reset();

@@ -22,7 +22,7 @@ class Session {
  public:
   // It is over; the viewer has been told. Once. The owner may destroy the session inside it.
   using Ended = std::function<void(wire::CloseReason)>;
-  // The viewer sees the screen from now on, and may do this; once.
+  // The viewer sees the screen from now on, and may do this; once. The session is not destroyed inside it.
   using Opened = std::function<void(const Grant&)>;
 
   // `ticket` is that of the ring, and verified. Streams that still have last words to send live on in `closing`.
@@ -41,8 +41,8 @@ class Session {
   void limit(policy::Permissions limit);
   void end(wire::CloseReason reason);
 
-  // What Opened was told. Nothing: it is not open yet.
-  std::optional<Grant> opened_with() const;
+  // What Opened was told. Nothing: it is not open.
+  const std::optional<Grant>& opened_with() const { return opened_with_; }
 
  private:
   enum class Stage { joining, greeting, admitting, opening, open, over };
@@ -76,8 +76,9 @@ class Session {
 
   Stage stage_ = Stage::joining;
   policy::Permissions limit_ = policy::Permissions::all();
-  policy::Permissions permissions_;  // while opening and open
-  Grant grant_;                      // the same, as it was at first
+  policy::Permissions permissions_;  // while opening and open, as they are now
+  std::string profile_;              // by which they were granted
+  std::optional<Grant> opened_with_;
   std::unique_ptr<Conversation> conversation_;
   std::unique_ptr<net::TlsStream> unsealed_;  // to the viewer, by way of the relay, until it is sealed
   seal::MessageReader handshake_;
