@@ -7,15 +7,18 @@
 #include <string_view>
 #include <variant>
 
+#include "appliance/policy/access_list.h"
 #include "appliance/policy/permissions.h"
 #include "appliance/wire/close_reason.h"
 
 namespace gatehouse::agent {
 
 struct Visitor {
+  // All as the appliance vouches for it in the ticket.
   std::uint64_t call = 0;
-  std::string name, account, address;  // as the appliance says; for people to read
-  policy::Permissions offered;         // the most the appliance allows
+  policy::Requester who;
+  std::string name, account, address, organization, reason;  // for people to read
+  policy::Permissions offered;                               // the most the appliance allows
 };
 
 // The profile of a machine that has no named ones.
@@ -31,8 +34,10 @@ class Admission {
   virtual ~Admission() = default;
 
   using Verdict = std::variant<Grant, wire::CloseReason>;
-  // `answer` runs once, inside the call or later; the visitor may be gone by then.
+  // `answer` runs once, inside the call or later, or never when the visitor is gone by then. May be run after left().
   virtual void ask(const Visitor& visitor, std::function<void(Verdict)> answer) = 0;
+  // The visitor that was asked about is gone: before an answer, or after a session.
+  virtual void left(std::uint64_t call) { (void)call; }
 };
 
 // Admits whom the appliance rings, with what both the appliance and this machine's own configuration allow.

@@ -34,6 +34,7 @@ struct World {
     ticket.call = 7;
     ticket.viewer_key = end.key();
     ticket.permissions = Permissions::from_bits(offered);
+    ticket.viewer_id = 234'567'890;
     ticket.viewer_name = "Anna";
     session = std::make_unique<agent::Session>(
         loop, relay.dial(), ring, ticket, device_key, other_admission ? *other_admission : admission, host,
