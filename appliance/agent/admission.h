@@ -42,7 +42,7 @@ class LocalMaximum final : public Admission {
   void set(policy::Permissions maximum) { maximum_ = maximum; }
 
   void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override {
-    const policy::Permissions allowed = visitor.offered & maximum_;
+    const policy::Permissions allowed = visitor.offered & maximum_ & policy::Permissions::available();
     if (!allowed.has(policy::Permission::view_screen)) return answer(wire::CloseReason::not_permitted);
     answer(Grant{allowed, std::string(kDefaultProfile)});
   }
