@@ -41,6 +41,8 @@ class Session {
   void limit(policy::Permissions limit);
   void end(wire::CloseReason reason);
 
+  // By which it was let in; empty: it was not, yet.
+  const std::string& profile() const { return profile_; }
   // What Opened was told. Nothing: it is not open.
   const std::optional<Grant>& opened_with() const { return opened_with_; }
 
@@ -75,7 +77,7 @@ class Session {
   const Opened opened_;
 
   Stage stage_ = Stage::joining;
-  policy::Permissions limit_ = policy::Permissions::all();
+  policy::Permissions limit_ = policy::Permissions::available();
   policy::Permissions permissions_;  // while opening and open, as they are now
   std::string profile_;              // by which they were granted
   std::optional<Grant> opened_with_;
