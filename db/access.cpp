@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include "appliance/base/secret.h"
+#include "appliance/policy/address.h"
+
 namespace gatehouse::db {
 namespace {
 
@@ -69,6 +72,11 @@ void WriteLease::commit() {
     connection().run("COMMIT");
   }
   committed_ = true;
+}
+
+std::int64_t random_address() {
+  constexpr auto kCount = static_cast<std::uint64_t>(policy::kHighestId - policy::kLowestId + 1);
+  return policy::kLowestId + static_cast<std::int64_t>(random_below(kCount));
 }
 
 bool is_duplicate(const SQLite::Exception& problem) {

@@ -95,6 +95,9 @@ Result<std::int64_t> count_rows(Database& database, std::string_view sql, const 
   });
 }
 
+// An ID as machines and people have it; whether it is free is for the caller to see.
+std::int64_t random_address();
+
 // Did the statement fail because a unique value is there already?
 bool is_duplicate(const SQLite::Exception& problem);
 

@@ -1,6 +1,5 @@
 #include "db/client_repository.h"
 
-#include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 #include "db/access.h"
 #include "db/paging.h"
@@ -8,9 +7,6 @@
 
 namespace gatehouse::db {
 namespace {
-
-constexpr ClientId kLowestId = 100'000'000;
-constexpr ClientId kHighestId = 9'999'999'999;
 
 std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, alias, link_key, device_key, offered_device_key, name, platform, os,"
@@ -109,7 +105,7 @@ Result<bool> change_one(Database& database, Durability durability, std::string_v
 
 ClientId free_id(Connection& connection) {
   for (;;) {
-    const ClientId id = kLowestId + static_cast<ClientId>(random_below(kHighestId - kLowestId + 1));
+    const ClientId id = random_address();
     const bool known = Query(connection, "SELECT 1 FROM client WHERE id = ?", id).next() ||
                        Query(connection, "SELECT 1 FROM session WHERE client_id = ? LIMIT 1", id).next();
     if (!known) return id;

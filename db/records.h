@@ -46,6 +46,9 @@ struct User {
   OrganizationId organization{};
   std::string email;  // as it was typed; compared without regard to (ASCII) case
   std::string first_name, last_name;
+  // How machines' access lists know them (policy/access_list.h): an ID for life, and the local part of an alias.
+  std::int64_t address_id = 0;
+  std::string handle = {};
   std::string password_hash = {};  // encoded Argon2id; empty: none was set yet
   bool disabled = false;
   std::int64_t created_at = 0;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "db/access.h"
+#include "db/user_repository.h"
 
 namespace gatehouse::db {
 namespace {
@@ -89,9 +90,9 @@ Result<bool> move_user(Database& database, const User& user, OrganizationId to, 
         Query(connection, statement_for(one), user.id, user.organization).run();
     }
     Query(connection,
-          "UPDATE user_account SET organization_id = ?3, created_at = ?4, expires_at = NULL, version = 1"
-          " WHERE organization_id = ?2 AND id = ?1",
-          user.id, user.organization, to, now)
+          "UPDATE user_account SET organization_id = ?3, handle = ?5, created_at = ?4, expires_at = NULL,"
+          " version = 1 WHERE organization_id = ?2 AND id = ?1",
+          user.id, user.organization, to, now, free_handle(connection, to, user.email))
         .run();
     Query(connection,
           "INSERT INTO user_role (organization_id, user_id, role_id)"

@@ -1,6 +1,7 @@
 #include "db/user_repository.h"
 
 #include "appliance/base/text.h"
+#include "appliance/policy/address.h"
 #include "db/access.h"
 #include "db/paging.h"
 
@@ -8,7 +9,8 @@ namespace gatehouse::db {
 namespace {
 
 constexpr std::string_view kColumns =
-    "user_account.id, user_account.organization_id, email, first_name, last_name, password_hash, disabled,"
+    "user_account.id, user_account.organization_id, email, first_name, last_name, address_id, handle,"
+    " password_hash, disabled,"
     " user_account.created_at, user_account.expires_at, verified_at, version,"
     " EXISTS (SELECT 1 FROM totp_device WHERE totp_device.organization_id = user_account.organization_id"
     " AND totp_device.user_id = user_account.id)"
@@ -31,6 +33,8 @@ User user_of(Query& row) {
   user.email = row.text();
   user.first_name = row.text();
   user.last_name = row.text();
+  user.address_id = row.integer();
+  user.handle = row.text();
   user.password_hash = row.text();
   user.disabled = row.flag();
   user.created_at = row.integer();
@@ -71,6 +75,13 @@ std::string listed(UserFilter::State state, UserOrder order) {
              " ORDER BY lower(last_name || ' ' || first_name), id"));
 }
 
+std::int64_t free_address_id(Connection& connection) {
+  for (;;) {
+    const std::int64_t id = random_address();
+    if (!Query(connection, "SELECT 1 FROM user_account WHERE address_id = ?", id).next()) return id;
+  }
+}
+
 bool is_taken(Connection& connection, const User& user) {
   return Query(connection,
                "SELECT 1 FROM user_account WHERE organization_id = ? AND lower(email) = lower(?) AND id <> ?",
@@ -80,15 +91,29 @@ bool is_taken(Connection& connection, const User& user) {
 
 }  // namespace
 
+std::string free_handle(Connection& connection, OrganizationId organization, const std::string& email) {
+  for (int number = 1;; ++number) {
+    std::string handle = policy::handle_for(email, number);
+    if (!Query(connection,
+               "SELECT 1 FROM user_account WHERE organization_id = ? AND lower(handle) = lower(?)",
+               organization, handle)
+             .next())
+      return handle;
+  }
+}
+
 Result<std::optional<User>> UserRepository::add(User user, const std::vector<std::string>& roles) {
   return write(database_, [&](Connection& connection) -> std::optional<User> {
     user.id = 0;
     if (is_taken(connection, user)) return std::nullopt;
+    user.address_id = free_address_id(connection);
+    user.handle = free_handle(connection, user.organization, user.email);
     Query(connection,
-          "INSERT INTO user_account (organization_id, email, first_name, last_name, password_hash, disabled, "
-          "created_at, expires_at, verified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          user.organization, user.email, user.first_name, user.last_name, user.password_hash, user.disabled,
-          user.created_at, user.expires_at, user.verified_at)
+          "INSERT INTO user_account (organization_id, email, first_name, last_name, address_id, handle,"
+          " password_hash, disabled, created_at, expires_at, verified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, ?)",
+          user.organization, user.email, user.first_name, user.last_name, user.address_id, user.handle,
+          user.password_hash, user.disabled, user.created_at, user.expires_at, user.verified_at)
         .run();
     user.id = connection.last_id();
     for (const std::string& role : roles) {

@@ -32,7 +32,7 @@ class UserRepository {
  public:
   explicit UserRepository(Database& database) : database_(database) {}
 
-  // The number of `user` is given here; the roles are preconfigured ones, by their keys. Nothing: the e-mail address
+  // The number, ID and handle of `user` are given here; the roles are preconfigured ones, by their keys. Nothing: the e-mail address
   // is in use in this organization.
   Result<std::optional<User>> add(User user, const std::vector<std::string>& roles);
   Result<std::optional<User>> find(OrganizationId organization, UserId id);
@@ -67,5 +67,8 @@ class UserRepository {
  private:
   Database& database_;
 };
+
+// For db/ only, inside a transaction: the handle that an account with this e-mail address gets in the organization.
+std::string free_handle(Connection& connection, OrganizationId organization, const std::string& email);
 
 }  // namespace gatehouse::db

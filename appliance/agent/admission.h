@@ -7,18 +7,21 @@
 #include <string_view>
 #include <variant>
 
+#include "appliance/policy/access_list.h"
 #include "appliance/policy/permissions.h"
 #include "appliance/wire/close_reason.h"
 
 namespace gatehouse::agent {
 
 struct Visitor {
+  // All as the appliance vouches for it in the ticket.
   std::uint64_t call = 0;
-  std::string name, account, address;  // as the appliance says; for people to read
-  policy::Permissions offered;         // the most the appliance allows
+  policy::Requester who;
+  std::string name, account, address, organization, reason;  // for people to read
+  policy::Permissions offered;                               // the most the appliance allows
 };
 
-// The profile of a machine that has no named ones.
+// What a step of the admission names that knows of no profiles; ByProfile puts the real one in its place.
 inline constexpr std::string_view kDefaultProfile = "Default";
 
 struct Grant {
@@ -31,24 +34,10 @@ class Admission {
   virtual ~Admission() = default;
 
   using Verdict = std::variant<Grant, wire::CloseReason>;
-  // `answer` runs once, inside the call or later; the visitor may be gone by then.
+  // `answer` runs once, inside the call or later, or never when the visitor is gone by then. May be run after left().
   virtual void ask(const Visitor& visitor, std::function<void(Verdict)> answer) = 0;
-};
-
-// Admits whom the appliance rings, with what both the appliance and this machine's own configuration allow.
-class LocalMaximum final : public Admission {
- public:
-  explicit LocalMaximum(policy::Permissions maximum) : maximum_(maximum) {}
-  void set(policy::Permissions maximum) { maximum_ = maximum; }
-
-  void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override {
-    const policy::Permissions allowed = visitor.offered & maximum_ & policy::Permissions::available();
-    if (!allowed.has(policy::Permission::view_screen)) return answer(wire::CloseReason::not_permitted);
-    answer(Grant{allowed, std::string(kDefaultProfile)});
-  }
-
- private:
-  policy::Permissions maximum_;
+  // The visitor that was asked about is gone: before an answer, or after a session.
+  virtual void left(std::uint64_t call) { (void)call; }
 };
 
 }  // namespace gatehouse::agent

@@ -1,9 +1,12 @@
 #include "appliance/agent/agent.h"
 
+#include <algorithm>
 #include <map>
 
 #include "appliance/agent/by_profile.h"
 #include "appliance/agent/direct_door.h"
+#include "appliance/agent/directory_watch.h"
+#include "appliance/agent/doorkeeper.h"
 #include "appliance/agent/encoder_reports.h"
 #include "appliance/agent/enrolment.h"
 #include "appliance/agent/facts.h"
@@ -37,8 +40,8 @@ class AgentImpl final : public Agent {
       : loop_(loop),
         options_(std::move(options)),
         identity_(std::move(identity)),
-        profiles_(loop_, options_.directory, std::move(profiles), [this] { profiles_changed(); }),
-        admission_(profiles_, options_.maximum),
+        profiles_(options_.directory, std::move(profiles), [this] { profiles_changed(); }),
+        by_profile_(profiles_, options_.maximum),
         desktop_(loop_, displays, std::move(start_worker), options_.keep_warm),
         link_(
             loop_, clock_, [this](Dialed done) { return dial_idle(std::move(done)); },
@@ -83,11 +86,12 @@ class AgentImpl final : public Agent {
     if (const auto facts = net::describe(identity_.certificate_pem())) {
       id_ = static_cast<std::uint64_t>(parse_integer(facts->subject, 1, INT64_MAX).value_or(0));
     }
+    read_access();
     identity_.enrolled() ? link_.start() : enrol();
   }
 
   void set_maximum(policy::Permissions maximum) override {
-    admission_.set(maximum);
+    by_profile_.set(maximum);
     for (Session* session : sessions_now()) session->limit(maximum);
   }
 
@@ -171,6 +175,10 @@ class AgentImpl final : public Agent {
     if (options_.changed) options_.changed();
   }
 
+  // A command at the console wrote it.
+  void file_changed(const std::string& name);
+  void read_access();
+
   // --- Enrolment ---
 
   void enrol();
@@ -203,13 +211,17 @@ class AgentImpl final : public Agent {
     return sessions;
   }
 
+  // By the later of both clocks, so that what ends has ended when either says so.
+  std::int64_t now() const { return std::max(clock_.unix_seconds(), tickets_.appliance_time(clock_)); }
+
   net::EventLoop& loop_;
   AgentOptions options_;
   const SystemClock clock_;
   Identity identity_;
   const wire::Facts machine_ = machine_facts();  // reads files, so once
   ProfileBook profiles_;
-  ByProfile admission_;
+  ByProfile by_profile_;
+  Doorkeeper admission_{by_profile_, [this] { return now(); }};
   DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
@@ -228,6 +240,7 @@ class AgentImpl final : public Agent {
   std::unique_ptr<Enrolment> enrolment_;
   std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
   std::unique_ptr<DirectDoor> door_;
+  DirectoryWatch watch_{loop_, options_.directory, [this](const std::string& name) { file_changed(name); }};
   net::EventLoop::HandlePtr retry_, stopping_, telling_, looking_;
 };
 
@@ -257,6 +270,19 @@ void AgentImpl::learn(const wire::Authorities& named) {
   if (auto stored = identity_.store_authorities(named.certificates_pem); !stored)
     return log::error("agent", "the appliance's new authority: " + stored.error().message);
   log::info("agent", "the appliance named the authorities it is to be known by from now on");
+}
+
+void AgentImpl::file_changed(const std::string& name) {
+  if (name == kProfilesFile) profiles_.look();
+  if (name != AccessFile::kName) return;
+  log::info("agent", "the access list was changed");
+  read_access();
+}
+
+void AgentImpl::read_access() {
+  const auto file = AccessFile::read(options_.directory);
+  if (!file) return log::error("agent", "the access list stays as it was: " + file.error().message);
+  admission_.set_access(access_list(options_.access, *file));
 }
 
 void AgentImpl::enrol() {
@@ -409,6 +435,7 @@ Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions 
   }
   auto profiles = load_profiles(options.directory);
   if (!profiles) return profiles.error();
+  if (const auto access = AccessFile::read(options.directory); !access) return access.error();
   return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(loop, std::move(options), *std::move(identity),
                                                             displays, std::move(start_worker),
                                                             *std::move(profiles)));

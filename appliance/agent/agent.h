@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "appliance/agent/access_file.h"
 #include "appliance/agent/displays.h"
 #include "appliance/agent/help_request.h"
 #include "appliance/base/result.h"
@@ -30,6 +31,7 @@ struct AgentOptions {
   std::string program = "/proc/self/exe";  // started as `program desktop-worker`
   std::string worker_user = "nobody";      // the worker's account when the agent is root; not the desktop's
   policy::Permissions maximum = policy::Permissions::all();
+  AccessSettings access;               // who may ask at all, besides those of the directory's access.json
   std::chrono::seconds keep_warm{60};  // the worker, after the last viewer left
   // Open the screen at once: the appliance then knows its size, and what runs in a virtual one is there
   // before somebody looks.

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
+#include "appliance/base/unique_fd.h"
 
 namespace gatehouse::agent {
 namespace {
@@ -70,23 +70,9 @@ Result<void> restore_presets(const std::string& directory) {
   return write(directory, Profiles::presets());
 }
 
-ProfileBook::ProfileBook(net::EventLoop& loop, std::string directory, Profiles profiles,
-                         std::function<void()> changed)
-    : directory_(std::move(directory)),
-      changed_(std::move(changed)),
-      notices_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+ProfileBook::ProfileBook(std::string directory, Profiles profiles, std::function<void()> changed)
+    : directory_(std::move(directory)), changed_(std::move(changed)) {
   take(std::move(profiles));
-  if (!notices_ ||
-      ::inotify_add_watch(notices_.get(), directory_.c_str(), IN_MOVED_TO | IN_DELETE | IN_ONLYDIR) < 0) {
-    return log::warning("agent", "changed profiles will be noticed at the next session only: " +
-                                     errno_error("cannot watch " + directory_).message);
-  }
-  watching_ = loop.on_readable(notices_.get(), [this] {
-    alignas(inotify_event) char events[4096];
-    while (::read(notices_.get(), events, sizeof events) > 0) {
-    }
-    look();
-  });
 }
 
 const Profiles& ProfileBook::now() {

@@ -5,8 +5,6 @@
 
 #include "appliance/agent/profiles.h"
 #include "appliance/base/result.h"
-#include "appliance/base/unique_fd.h"
-#include "appliance/net/event_loop.h"
 
 namespace gatehouse::agent {
 
@@ -25,22 +23,21 @@ Result<void> restore_presets(const std::string& directory);
 class ProfileBook {
  public:
   // `changed` is called when they are others than they were. `profiles`: those that load_profiles gave.
-  ProfileBook(net::EventLoop& loop, std::string directory, Profiles profiles, std::function<void()> changed);
+  ProfileBook(std::string directory, Profiles profiles, std::function<void()> changed);
 
+  // The file may be another one.
+  void look();
   // None at all while the file can't be used: nobody is let in by what it said before.
   const Profiles& now();
 
  private:
   std::string stamp() const;
-  void look();
   void take(Profiles profiles);
 
   const std::string directory_;
   const std::function<void()> changed_;
   Profiles profiles_;
   std::string stamp_;  // of the file that was read last; empty: not looked yet
-  UniqueFd notices_;   // inotify; none: every look still asks
-  net::EventLoop::HandlePtr watching_;
 };
 
 }  // namespace gatehouse::agent

@@ -84,9 +84,8 @@ Profiles Profiles::presets() {
     return profile;
   };
   preset("Default", Permissions::all().without(Permission::privacy).without(Permission::tcp_tunnel));
-  preset("Screen Sharing",
-         Permissions::from_bits(Permissions::view_only().bits() |
-                                static_cast<std::uint32_t>(Permission::hear_sound)));
+  preset("Screen Sharing", Permissions::from_bits(Permissions::view_only().bits() |
+                                                  static_cast<std::uint32_t>(Permission::hear_sound)));
   preset("Full Access", Permissions::all());
   Profile& unattended = preset("Unattended Access", Permissions::all());
   unattended.enabled = false;

@@ -20,8 +20,10 @@ Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::P
                  Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended,
                  Opened opened)
     : loop_(loop),
-      visitor_{ticket.call, ticket.viewer_name, ticket.viewer_account, ticket.viewer_address,
-               ticket.permissions},
+      visitor_{ticket.call,           {static_cast<std::int64_t>(ticket.viewer_id), ticket.viewer_alias},
+               ticket.viewer_name,    ticket.viewer_account,
+               ticket.viewer_address, ticket.organization,
+               ticket.reason,         ticket.permissions},
       viewer_key_(ticket.viewer_key),
       device_key_(device_key),
       admission_(admission),
@@ -54,6 +56,7 @@ Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring,
 }
 
 Session::~Session() {
+  if (asked_) admission_.left(visitor_.call);
   desktop_.detach(visitor_.call);
 }
 
@@ -175,6 +178,7 @@ bool Session::control(const wire::Control& message) {
 
 void Session::admit() {
   stage_ = Stage::admitting;
+  asked_ = true;
   deadline_.reset();
   const auto life = std::weak_ptr(life_);
   admission_.ask(visitor_, [this, life](Admission::Verdict verdict) {

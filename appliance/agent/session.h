@@ -77,6 +77,7 @@ class Session {
   const Opened opened_;
 
   Stage stage_ = Stage::joining;
+  bool asked_ = false;  // the admission, and so it hears that the visitor left
   policy::Permissions limit_ = policy::Permissions::available();
   policy::Permissions permissions_;  // while opening and open, as they are now
   std::string profile_;              // by which they were granted

@@ -93,6 +93,11 @@ Result<void> complete(const config::Settings& settings, const std::string& ini_p
     set_token(*token, options);
   }
   options.maximum = settings.agent_permissions;
+  using Switch = agent::AccessSettings::Switch;
+  options.access.list = settings.access_list == "on"    ? Switch::on
+                        : settings.access_list == "off" ? Switch::off
+                                                        : Switch::local;
+  options.access.entries = settings.access_entries;
   if (!settings.agent_disable_tcp_listen)
     options.listen_port = static_cast<std::uint16_t>(settings.agent_listen_port);
   options.keep_warm = std::chrono::seconds(settings.desktop_keep_seconds);

@@ -285,6 +285,7 @@ void Appliance::start_agent(db::OrganizationId organization) {
   };
   add(config::as_options(settings_, "desktop"));
   add(config::as_options(settings_, "agent"));
+  add(config::as_options(settings_, "access"));
   // Of two the later wins: this agent belongs to this appliance, whatever the file says.
   add({
       "--agent.server=" + local_address(settings_.server_listen, front_end_->port()),

@@ -15,6 +15,7 @@ const cli::Command& agent_command();
 const cli::Command& enroll_command();
 const cli::Command& install_command();
 const cli::Command& uninstall_command();
+const cli::Command& access_command();
 const cli::Command& address_command();
 const cli::Command& request_help_command();
 const cli::Command& profile_command();

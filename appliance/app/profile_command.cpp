@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "appliance/agent/profile_file.h"
-#include "appliance/app/agent_directory.h"
 #include "appliance/app/commands.h"
+#include "appliance/app/machine_settings.h"
 #include "appliance/base/acting_as.h"
 #include "appliance/base/text.h"
 #include "appliance/connect/terminal.h"
@@ -266,8 +266,6 @@ int wrong_usage(const std::string& words) {
 }
 
 int run(const cli::Arguments& arguments) {
-  const auto settings = cli::load_settings("profile", arguments);
-  if (!settings) return 2;
   const auto& words = arguments.words;
   const std::string word = words.empty() ? "list" : words.front();
   const bool takes_name = word != "list" && word != "presets";
@@ -277,11 +275,11 @@ int run(const cli::Arguments& arguments) {
   if (std::ranges::find(known, word) == known.end() || (takes_name && words.size() < 2) ||
       (!takes_more && words.size() > (takes_name ? 2u : 1u)))
     return wrong_usage("what is to be done? " + std::string(kHowTo));
-  const auto directory = agent_directory(*settings, arguments);
-  if (!directory) return cli::fail("profile", directory.error().message);
-  const auto acting = ActingAsOwner::of(*directory);
+  const auto settings = load_machine_settings("profile", arguments);
+  if (!settings) return 2;
+  const auto acting = ActingAsOwner::of(settings->agent_data);
   if (!acting) return cli::fail("profile", acting.error().message);
-  const Order order{*directory, words.size() > 1 ? words[1] : "", arguments};
+  const Order order{settings->agent_data, words.size() > 1 ? words[1] : "", arguments};
   const auto done = word == "list"       ? list(order)
                     : word == "show"     ? show(order)
                     : word == "add"      ? add(order)

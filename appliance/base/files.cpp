@@ -37,6 +37,13 @@ Result<void> write_file_atomically(const std::string& path, std::string_view con
   };
   UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
   if (!fd) return errno_error("cannot create " + temporary);
+  if (::geteuid() == 0) {
+    struct stat directory {};
+    const auto slash = path.rfind('/');
+    if (::stat(slash == path.npos ? "." : path.substr(0, slash + 1).c_str(), &directory) != 0 ||
+        ::fchown(fd.get(), directory.st_uid, directory.st_gid) != 0)
+      return give_up("cannot give to its directory's account");
+  }
   while (!content.empty()) {
     const ssize_t written = ::write(fd.get(), content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;

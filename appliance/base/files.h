@@ -14,7 +14,8 @@ namespace gatehouse {
 // `foreign`: one that the administrator named.
 enum class FileKind { own, foreign };
 Result<std::string> read_file(const std::string& path, std::size_t cap, FileKind kind = FileKind::own);
-// Writes beside, syncs, renames over. `mode` e.g. 0600.
+// Writes beside, syncs, renames over. `mode` e.g. 0600. What root writes is the account's whose directory it is in, so that a
+// service finds its files readable after an administrator's command.
 Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode);
 // Makes the directory (one level) with `mode` if it is not there; refuses a link or something else in its
 // place.

@@ -102,6 +102,16 @@ struct Setter {
     return colon != value.npos && (host == "127.0.0.1" || host == "[::1]") &&
            parse_integer(value.substr(colon + 1), 0, 65535).has_value();
   }
+  bool operator()(Entries member) const {
+    (settings.*member).clear();
+    for (const std::string& part : split(value, ',')) {
+      if (trimmed(part).empty()) continue;
+      const auto entry = policy::parse_access_entry(part);
+      if (!entry || (settings.*member).size() == policy::AccessList::kMostEntries) return false;
+      (settings.*member).push_back(*entry);
+    }
+    return true;
+  }
   bool operator()(Size member) const {
     const auto sides = split(value, 'x');
     const auto width = parse_integer(sides.front(), 200, 7680),
@@ -142,6 +152,11 @@ struct Getter {
   std::string operator()(const LocalAddress& address) const {
     const std::string& text = settings.*address.member;
     return text.empty() ? "off" : text;
+  }
+  std::string operator()(Entries member) const {
+    std::string out;
+    for (const auto& entry : settings.*member) out += (out.empty() ? "" : ",") + policy::to_text(entry);
+    return out;
   }
   std::string operator()(Size member) const {
     return std::to_string((settings.*member).width) + "x" + std::to_string((settings.*member).height);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "appliance/base/result.h"
+#include "appliance/policy/access_list.h"
 #include "appliance/policy/permissions.h"
 
 namespace gatehouse::config {
@@ -39,6 +40,9 @@ struct Settings {
   std::int64_t agent_listen_port = 0;
   bool agent_disable_tcp_listen = false;
   policy::Permissions agent_permissions;
+
+  std::string access_list;  // "local", "on" or "off"
+  std::vector<policy::AccessEntry> access_entries;
 
   bool webhooks_allow_private = false;
   std::string webhooks_authority_file;

@@ -181,6 +181,19 @@ const std::vector<Row>& table() {
         "hear_sound on are not available in this version: they are never granted."},
        &Settings::agent_permissions},
 
+      {{"access.list", "local", "local, on or off",
+        "Whether only those may ask to come in whom the machine's access list names; all others are refused "
+        "before anybody is "
+        "asked. local: as 'gatehouse access on' and 'gatehouse access off' have it, which is off at first."},
+       Choice{&Settings::access_list, {"local", "on", "off"}}},
+      {{"access.entries", "", "IDs, aliases, *@namespace or @namespace, separated by commas",
+        "Who is on the access list, besides those of 'gatehouse access allow'. IDs and aliases are those of "
+        "people, on their "
+        "profile pages in the portal. In the part of an alias before the @, * stands for any characters and "
+        "? for one: "
+        "service-?@acme. *@acme and @acme are everybody of the namespace acme."},
+       &Settings::access_entries},
+
       {{"relay.server", "", "host or host:port",
         "The appliance for which `gatehouse relay` carries sessions. Empty: the one it joined."},
        &Settings::relay_server},

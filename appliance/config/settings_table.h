@@ -39,12 +39,16 @@ struct LocalAddress {
   std::string Settings::*member;
 };
 
+// Entries of an access list, separated by commas.
+using Entries = std::vector<policy::AccessEntry> Settings::*;
+
 using Size = ScreenSize Settings::*;
 using Rights = policy::Permissions Settings::*;
 
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Syslog, Namespace, LocalAddress, Size, Rights>
+  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Syslog, Namespace, LocalAddress, Entries,
+               Size, Rights>
       kind;
 };
 

@@ -21,6 +21,20 @@ bool is_name(std::string_view text, std::size_t longest, std::string_view also_i
   });
 }
 
+std::string local_part_for(std::string_view name, std::string_view nameless, int number) {
+  const std::string ending = number < 2 ? "" : "-" + std::to_string(number);
+  std::string local;
+  for (const char c : name) {
+    const bool fits = is_letter_or_digit(c) || c == '.' || c == '_';
+    if (fits || (!local.empty() && local.back() != '-')) local += fits ? c : '-';
+    if (local.size() + ending.size() == kLongestLocal) break;
+  }
+  while (!local.empty() && !is_letter_or_digit(local.back())) local.pop_back();
+  local.erase(0, static_cast<std::size_t>(std::find_if(local.begin(), local.end(), is_letter_or_digit) -
+                                          local.begin()));
+  return (local.empty() ? std::string(nameless) : local) + ending;
+}
+
 }  // namespace
 
 bool is_namespace(std::string_view text) {
@@ -39,18 +53,11 @@ bool is_in_namespace(std::string_view alias, std::string_view name_space) {
 }
 
 std::string alias_for(std::string_view name, std::string_view name_space, int number) {
-  const std::string ending = number < 2 ? "" : "-" + std::to_string(number);
-  std::string local;
-  for (const char c : name) {
-    const bool fits = is_letter_or_digit(c) || c == '.' || c == '_';
-    if (fits || (!local.empty() && local.back() != '-')) local += fits ? c : '-';
-    if (local.size() + ending.size() == kLongestLocal) break;
-  }
-  while (!local.empty() && !is_letter_or_digit(local.back())) local.pop_back();
-  local.erase(0, static_cast<std::size_t>(std::find_if(local.begin(), local.end(), is_letter_or_digit) -
-                                          local.begin()));
-  if (local.empty()) local = "machine";
-  return local + ending + "@" + std::string(name_space);
+  return local_part_for(name, "machine", number) + "@" + std::string(name_space);
+}
+
+std::string handle_for(std::string_view email, int number) {
+  return local_part_for(email.substr(0, email.rfind('@')), "user", number);
 }
 
 std::optional<Address> parse_address(std::string_view typed) {
@@ -65,7 +72,7 @@ std::optional<Address> parse_address(std::string_view typed) {
     group_ended = gap;
   }
   if (group_ended || digits.size() > 10) return std::nullopt;
-  const auto id = parse_integer(digits, kLowestClientId, kHighestClientId);
+  const auto id = parse_integer(digits, kLowestId, kHighestId);
   if (!id || digits.front() == '0' || digits.front() == '+') return std::nullopt;
   return Address(*id);
 }

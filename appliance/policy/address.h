@@ -1,4 +1,4 @@
-// How a machine is called: by its ID or by an alias.
+// How a machine is called, and a person on a machine's access list: by an ID or by an alias.
 //
 //   ID     nine or ten digits, the first not 0. People may type it in groups: "123 456 789", "123-456-789".
 //   alias  local@namespace. local: 1 to 64 of a-z A-Z 0-9 . _ - ; namespace: 1 to 32 of a-z A-Z 0-9 - .
@@ -15,8 +15,8 @@
 
 namespace gatehouse::policy {
 
-inline constexpr std::int64_t kLowestClientId = 100'000'000;
-inline constexpr std::int64_t kHighestClientId = 9'999'999'999;
+inline constexpr std::int64_t kLowestId = 100'000'000;
+inline constexpr std::int64_t kHighestId = 9'999'999'999;
 
 // Of those whose organization has none of its own; it can be changed (server.namespace).
 inline constexpr std::string_view kDefaultNamespace = "ad";
@@ -29,6 +29,10 @@ bool is_in_namespace(std::string_view alias, std::string_view name_space);
 // that has this name gets "-number" (from 2). "Front Desk" -> "Front-Desk@ad", "Front-Desk-2@ad". A name of which
 // nothing is left becomes "machine".
 std::string alias_for(std::string_view name, std::string_view name_space, int number);
+
+// The local part of a person's alias, made of the one of their e-mail address in the same way: "jo.smith+it@example.org"
+// -> "jo.smith-it", "jo.smith-it-2".
+std::string handle_for(std::string_view email, int number);
 
 // Spaces around it are forgiven.
 using Address = std::variant<std::int64_t, std::string>;

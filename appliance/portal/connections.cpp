@@ -11,6 +11,7 @@
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/session_rights.h"
+#include "appliance/portal/user_views.h"
 #include "appliance/portal/views.h"
 #include "appliance/wire/link.h"
 #include "appliance/wire/server_names.h"
@@ -70,8 +71,13 @@ seal::Ticket ticket_for(const Context& context, const db::Session& session,
   ticket.device = static_cast<std::uint64_t>(session.client);
   ticket.viewer_key = viewer_key;
   ticket.permissions = policy::Permissions::from_bits(session.permissions);
+  const Caller& caller = *context.caller;
+  ticket.viewer_id = static_cast<std::uint64_t>(caller.user.address_id);
+  ticket.viewer_alias = alias_of(context.services, caller.organization, caller.user);
+  ticket.organization = caller.organization.name;
+  ticket.reason = session.reason;
   ticket.viewer_name = session.user_name;
-  ticket.viewer_account = context.caller->user.email;
+  ticket.viewer_account = caller.user.email;
   ticket.viewer_address = session.viewer_address;
   ticket.issued_at = session.started_at;
   return ticket;

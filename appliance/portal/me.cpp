@@ -16,7 +16,7 @@
 namespace gatehouse::portal::handlers {
 
 http::Response get_me(Context& context) {
-  return json_response(200, me_view(*context.caller));
+  return json_response(200, me_view(context.services, *context.caller));
 }
 
 http::Response change_password(Context& context) {

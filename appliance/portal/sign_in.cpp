@@ -38,7 +38,7 @@ http::Response signed_in(Context& context, const db::User& user, int status, std
   const http::Response answer = in_transaction(services, [&]() -> http::Response {
     const auto done = found(services.logins.sign_in(user, origin_of(context.request)), wrong_credentials());
     if (!done) return done.refusal();
-    http::Response response = json_response(status, me_view(done->identity));
+    http::Response response = json_response(status, me_view(services, done->identity));
     response.headers.emplace_back("Set-Cookie", login_cookie(done->token.view()));
     const nlohmann::json after = {{"browser", done->identity.login.user_agent}, {"how", how}};
     return note_as(context, done->identity, {"login.begun", user.id, user.email, nullptr, after},

@@ -69,7 +69,7 @@ http::Response create_user(Context& context) {
     const auto held = services.roles.held(user->organization, user->id, now);
     if (!held) return store_failed(held.error());
     nlohmann::json view = *given;
-    view["user"] = user_view(*user, *held, {}, context.caller->rights, now);
+    view["user"] = user_view(context, *user, *held, {}, now);
     nlohmann::json after = noted(*user);
     if (*by_mail) after["mailed"] = true;
     return note(context, {"user.created", user->id, user->email, nullptr, std::move(after)},

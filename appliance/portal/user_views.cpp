@@ -4,6 +4,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/services.h"
 
 namespace gatehouse::portal {
 
@@ -15,8 +16,12 @@ std::string_view user_state(const db::User& user, std::int64_t now) {
   return user.verified_at ? "active" : "unverified";
 }
 
-json user_view(const db::User& user, const std::vector<db::HeldRole>& held,
-               const std::vector<db::Membership>& groups, const auth::Rights& own, std::int64_t now) {
+std::string alias_of(const Services& services, const db::Organization& organization, const db::User& user) {
+  return user.handle + "@" + organization.space.value_or(services.options.default_namespace);
+}
+
+json user_view(const Context& context, const db::User& user, const std::vector<db::HeldRole>& held,
+               const std::vector<db::Membership>& groups, std::int64_t now) {
   json roles = json::array(), memberships = json::array();
   for (const db::HeldRole& role : held) {
     if (role.group) continue;
@@ -32,11 +37,13 @@ json user_view(const db::User& user, const std::vector<db::HeldRole>& held,
           {"email", user.email},
           {"first_name", user.first_name},
           {"last_name", user.last_name},
+          {"address_id", std::to_string(user.address_id)},
+          {"alias", alias_of(context.services, context.caller->organization, user)},
           {"state", user_state(user, now)},
           {"second_factor", user.second_factor},
           {"roles", std::move(roles)},
           {"groups", std::move(memberships)},
-          {"may_change", own.cover(auth::rights_of(held))},
+          {"may_change", context.caller->rights.cover(auth::rights_of(held))},
           {"created_at", rfc3339(user.created_at)},
           {"expires_at", time_view(user.expires_at)},
           {"version", user.version}};

@@ -43,7 +43,7 @@ Result<nlohmann::json> view_of(Context& context, const db::User& user) {
   if (!held) return held.error();
   const auto groups = services.groups.memberships(user.organization, user.id, now);
   if (!groups) return groups.error();
-  return user_view(user, *held, *groups, context.caller->rights, now);
+  return user_view(context, user, *held, *groups, now);
 }
 
 }  // namespace

@@ -53,12 +53,14 @@ json features_view(policy::Tier tier) {
   return features;
 }
 
-json me_view(const auth::Identity& identity) {
+json me_view(const Services& services, const auth::Identity& identity) {
   return {{"user",
            {{"id", std::to_string(identity.user.id)},
             {"email", identity.user.email},
             {"first_name", identity.user.first_name},
-            {"last_name", identity.user.last_name}}},
+            {"last_name", identity.user.last_name},
+            {"address_id", std::to_string(identity.user.address_id)},
+            {"alias", alias_of(services, identity.organization, identity.user)}}},
           {"organization", organization_view(identity.organization)},
           {"roles", roles_view(identity.roles)},
           {"access", access_view(identity.rights.access)},

@@ -17,7 +17,7 @@ nlohmann::json organization_view(const db::Organization& organization);
 nlohmann::json size_view(const db::OrganizationSize& size);
 // What a license has of what not every one has.
 nlohmann::json features_view(policy::Tier tier);
-nlohmann::json me_view(const auth::Identity& identity);
+nlohmann::json me_view(const Services& services, const auth::Identity& identity);
 nlohmann::json login_view(const db::Login& login, db::LoginId current);
 // As people see and compare a machine's key; empty: it is no key.
 std::string device_key_fingerprint(const std::string& device_key);

@@ -14,6 +14,7 @@ using Json = nlohmann::json;
 
 constexpr std::int64_t kClockDifference = 5;
 constexpr std::size_t kTextCap = 255;
+constexpr std::size_t kReasonCap = 800;  // 200 characters of UTF-8
 
 // The only header there is: what it says is not up to who made the ticket.
 const std::string& header() {
@@ -28,11 +29,11 @@ class Claims {
     if (!json_.is_object()) fail("the claims");
   }
 
-  std::string text(const char* name) {
+  std::string text(const char* name, std::size_t cap = kTextCap) {
     const auto found = find(name);
     if (found == nullptr || !found->is_string()) return fail(name), std::string();
     const auto& value = found->get_ref<const std::string&>();
-    if (value.size() > kTextCap || !is_plain_text(value)) return fail(name), std::string();
+    if (value.size() > cap || !is_plain_text(value)) return fail(name), std::string();
     return value;
   }
   std::int64_t number(const char* name) {
@@ -86,6 +87,10 @@ std::string TicketSigner::sign(const Ticket& ticket) const {
       {"prm", ticket.permissions.bits()},
       {"nam", ticket.viewer_name},
       {"sub", ticket.viewer_account},
+      {"vid", std::to_string(ticket.viewer_id)},
+      {"als", ticket.viewer_alias},
+      {"org", ticket.organization},
+      {"rsn", ticket.reason},
       {"adr", ticket.viewer_address},
       {"iat", ticket.issued_at},
       {"exp", ticket.issued_at + kTicketLife},
@@ -116,6 +121,10 @@ Result<Ticket> verify_ticket(std::string_view text, const std::vector<TicketKey>
   ticket.viewer_name = claims.text("nam");
   ticket.viewer_account = claims.text("sub");
   ticket.viewer_address = claims.text("adr");
+  ticket.viewer_id = claims.id("vid");
+  ticket.viewer_alias = claims.text("als");
+  ticket.organization = claims.text("org");
+  ticket.reason = claims.text("rsn", kReasonCap);
   ticket.issued_at = claims.number("iat");
   const auto viewer_key = public_key_from(as_bytes(from_base64url(claims.text("cnf")).value_or("")));
   if (viewer_key) ticket.viewer_key = *viewer_key;

@@ -25,7 +25,11 @@ struct Ticket {
   std::uint64_t device = 0;  // aud
   PublicKey viewer_key{};    // cnf: of the handshake it is good for
   policy::Permissions permissions;
+  std::uint64_t viewer_id = 0;  // vid: by which access lists know the account
+  std::string viewer_alias;     // als: handle@namespace
   std::string viewer_name, viewer_account, viewer_address;
+  std::string organization;     // org: its name
+  std::string reason;           // rsn: why, in the viewer's words; may be empty
   std::int64_t issued_at = 0;  // seconds since 1970; it expires kTicketLife later
 };
 

@@ -36,6 +36,7 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"bad_ticket", "The machine refused the ticket; are the clocks right?"},
     {"cloned", "Another machine with the same key is connected: one is a copy of the other's disk."},
     {"relay_lost", "The relay of this session went away, or could not be reached."},
+    {"not_on_list", "The machine has an access list, and whoever asked is not on it."},
 }};
 
 const Row& row(CloseReason reason) {

@@ -31,8 +31,9 @@ enum class CloseReason : std::uint8_t {
   bad_ticket = 20,
   cloned = 21,
   relay_lost = 22,
+  not_on_list = 23,
 };
-inline constexpr std::size_t kCloseReasons = 23;
+inline constexpr std::size_t kCloseReasons = 24;
 
 std::optional<CloseReason> close_reason_from(std::uint8_t value);
 // "device_lost": stable, for the API and logs.

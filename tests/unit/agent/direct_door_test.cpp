@@ -47,6 +47,7 @@ struct World {
     ticket.call = 7;
     ticket.device = 1;
     ticket.viewer_key = key;
+    ticket.viewer_id = 234'567'890;
     ticket.viewer_name = "Anna";
     ticket.issued_at = clock.unix_seconds();
     return ticket;

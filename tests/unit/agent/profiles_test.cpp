@@ -239,10 +239,9 @@ struct Person final : agent::Admission {
 
 TEST_CASE("a person hears what the profile leaves, and can give no more than it has by then", "[agent]") {
   const test::TemporaryDirectory directory;
-  net::EventLoop loop;
   auto profiles = agent::load_profiles(directory.path());
   REQUIRE(profiles);
-  agent::ProfileBook book(loop, directory.path(), *profiles, [] {});
+  agent::ProfileBook book(directory.path(), *profiles, [] {});
   Person person;
   agent::ByProfile by_profile(book, Permissions::all().without(Permission::pointer), &person);
   agent::Visitor visitor;

@@ -25,6 +25,7 @@ struct World {
     ticket.call = call;
     ticket.device = device;
     ticket.viewer_key.fill(1);
+    ticket.viewer_id = 234'567'890;
     ticket.viewer_name = "Anna";
     ticket.issued_at = time_there();
     return wire::Ring{call, std::string(16, 'k'), signer.sign(ticket), 0, ""};

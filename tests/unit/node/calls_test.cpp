@@ -48,6 +48,7 @@ struct World {
   }
   wire::Claimed yes(std::uint64_t device = 42) const {
     seal::Ticket ticket;
+    ticket.viewer_id = 234'567'890;
     ticket.call = 7;
     ticket.device = 42;
     ticket.issued_at = clock.unix_seconds();

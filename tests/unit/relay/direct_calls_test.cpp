@@ -147,6 +147,7 @@ TEST_CASE("a direct call counts like every other, and its ticket like every othe
   }
   SECTION("the ticket is too old") {
     seal::Ticket old;
+    old.viewer_id = 234'567'890;
     old.call = 7;
     old.device = 1;
     old.issued_at = world.clock.unix_seconds() - 70;

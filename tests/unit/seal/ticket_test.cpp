@@ -18,6 +18,10 @@ Ticket ticket() {
   ticket.device = 123'456'789;
   ticket.viewer_key = PrivateKey::generate().public_key();
   ticket.permissions = policy::Permissions::view_only();
+  ticket.viewer_id = 234'567'890;
+  ticket.viewer_alias = "juergen@acme";
+  ticket.organization = "Acme & Söhne";
+  ticket.reason = "Drucker \"klemmt\"";
   ticket.viewer_name = "Jürgen \"J\" Muster";
   ticket.viewer_account = "j@example.org";
   ticket.viewer_address = "2001:db8::1";
@@ -40,6 +44,10 @@ TEST_CASE("a ticket says what was signed", "[seal]") {
   CHECK(read->device == made.device);
   CHECK(read->viewer_key == made.viewer_key);
   CHECK(read->permissions == made.permissions);
+  CHECK(read->viewer_id == made.viewer_id);
+  CHECK(read->viewer_alias == made.viewer_alias);
+  CHECK(read->organization == made.organization);
+  CHECK(read->reason == made.reason);
   CHECK(read->viewer_name == made.viewer_name);
   CHECK(read->viewer_account == made.viewer_account);
   CHECK(read->viewer_address == made.viewer_address);

@@ -121,6 +121,11 @@ export const endingWords: Readonly<Record<EndKey, EndingWords>> = inLanguage('en
     text: 'The relay that carried this session lost its connection, or the machine could not reach it.',
     next: 'Connect again: the session then goes another way.',
   },
+  not_on_list: {
+    title: 'You are not on this machine’s access list',
+    text: 'The machine lets only those ask whom its access list names, and refused before anybody there was asked.',
+    next: 'Whoever looks after the machine can add you. Your ID and alias are on your profile page.',
+  },
   dropped: {
     title: 'The connection broke',
     text: 'This browser lost the connection to the appliance.',

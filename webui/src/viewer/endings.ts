@@ -35,6 +35,7 @@ const HOW: Readonly<Record<EndKey, [again: Ending['again'], tone: Ending['tone']
   bad_ticket: [true, 'refused'],
   cloned: [false, 'trouble'],
   relay_lost: [true, 'trouble'],
+  not_on_list: [false, 'refused'],
   dropped: [true, 'trouble'],
   gave_up: [true, 'trouble'],
   unreachable: [true, 'trouble'],

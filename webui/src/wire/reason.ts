@@ -23,6 +23,7 @@ const NAMES = [
   'bad_ticket',
   'cloned',
   'relay_lost',
+  'not_on_list',
 ] as const;
 
 export type CloseReason = Exclude<(typeof NAMES)[number], 'none'>;

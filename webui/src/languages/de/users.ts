@@ -85,7 +85,7 @@ export const users: Translation<typeof words> = {
   saved: 'Gespeichert.',
   factorOn: 'An',
   factorOff: 'Aus',
-  facts: { factor: 'Zweiter Faktor', email: 'E-Mail', created: 'Angelegt', ends: 'Konto endet' },
+  facts: { factor: 'Zweiter Faktor', email: 'E-Mail', id: 'ID', alias: 'Alias', created: 'Angelegt', ends: 'Konto endet' },
   accountEnds: 'Konto endet (freiwillig)',
   accountEndsHelp: 'Der letzte Tag, an dem sich die Person anmelden kann. Leer: auf Dauer.',
   moreThanYours: 'Diese Person darf mehr als Sie. Sie können das Konto darum ansehen, aber nicht ändern.',

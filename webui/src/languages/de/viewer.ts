@@ -289,6 +289,11 @@ export const endings: Translation<typeof endingWords> = {
     text: 'Das Relay, über das diese Sitzung lief, hat seine Verbindung verloren, oder der Rechner konnte es nicht erreichen.',
     next: 'Verbinden Sie sich wieder: Die Sitzung nimmt dann einen anderen Weg.',
   },
+  not_on_list: {
+    title: 'Sie stehen nicht auf der Zugriffsliste dieses Rechners',
+    text: 'Der Rechner lässt nur anfragen, wen seine Zugriffsliste nennt, und hat abgelehnt, bevor dort jemand gefragt wurde.',
+    next: 'Wer den Rechner betreut, kann Sie hinzufügen. Ihre ID und Ihr Alias stehen auf Ihrer Profilseite.',
+  },
   dropped: {
     title: 'Die Verbindung ist abgebrochen',
     text: 'Dieser Browser hat die Verbindung zur Appliance verloren.',

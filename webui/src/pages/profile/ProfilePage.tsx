@@ -1,6 +1,7 @@
 import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { Copyable } from '../../ui/Copyable';
+import { groupDigits } from '../../ui/address';
 import { Facts } from '../../ui/Facts';
 import { Page } from '../../ui/Page';
 import { ApiTokens } from './ApiTokens';
@@ -25,9 +26,12 @@ export default function ProfilePage() {
               [words.email, user.email],
               [words.organization, organization.name],
               [words.organizationId, <Copyable text={organization.id} />],
+              [words.id, <Copyable text={user.address_id} shown={groupDigits(user.address_id)} />],
+              [words.alias, <Copyable text={user.alias} />],
               [words.roles, roles.map(({ name }) => name).join(', ')],
             ]}
           />
+          <p className={classes.note}>{words.addressHelp}</p>
         </Card>
         {mayEdit && <ChangePassword />}
         <MultiFactor mayEdit={mayEdit} />

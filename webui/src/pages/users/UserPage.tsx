@@ -11,6 +11,7 @@ import { words as rightsWords } from '../../rights/words';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { Copyable } from '../../ui/Copyable';
+import { groupDigits } from '../../ui/address';
 import { Facts } from '../../ui/Facts';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
@@ -70,6 +71,8 @@ function Details({ user }: { user: User }) {
           <Facts
             rows={[
               [words.facts.email, <Copyable text={user.email} />],
+              [words.facts.id, <Copyable text={user.address_id} shown={groupDigits(user.address_id)} />],
+              [words.facts.alias, <Copyable text={user.alias} />],
               [words.facts.created, <When iso={user.created_at} />],
               [words.facts.factor, user.second_factor ? words.factorOn : words.factorOff],
               [words.facts.ends, user.expires_at && lastDayInWords(user.expires_at)],

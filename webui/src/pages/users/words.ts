@@ -80,7 +80,7 @@ export const words = inLanguage('users', {
   saved: 'Saved.',
   factorOn: 'On',
   factorOff: 'Off',
-  facts: { factor: 'Second factor', email: 'Email', created: 'Created', ends: 'Account ends' },
+  facts: { factor: 'Second factor', email: 'Email', id: 'ID', alias: 'Alias', created: 'Created', ends: 'Account ends' },
   accountEnds: 'Account ends (optional)',
   accountEndsHelp: 'The last day on which they can sign in. Empty: for good.',
   moreThanYours: 'They may do more than you, so you can look at this account but not change it.',

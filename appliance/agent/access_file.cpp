@@ -1,0 +1,71 @@
+#include "appliance/agent/access_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include "appliance/base/files.h"
+
+namespace gatehouse::agent {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kFileCap = 128 * 1024;
+
+std::optional<AccessFile> parsed(const json& whole) {
+  if (!whole.is_object() || !whole.contains("on") || !whole["on"].is_boolean() ||
+      !whole.contains("entries") || !whole["entries"].is_array() ||
+      whole["entries"].size() > policy::AccessList::kMostEntries)
+    return std::nullopt;
+  AccessFile file;
+  file.on = whole["on"];
+  for (const json& one : whole["entries"]) {
+    if (!one.is_object() || !one.contains("who") || !one["who"].is_string()) return std::nullopt;
+    auto entry = policy::parse_access_entry(one["who"].get_ref<const std::string&>());
+    if (!entry) return std::nullopt;
+    if (const auto until = one.find("until"); until != one.end()) {
+      if (!until->is_number_integer()) return std::nullopt;
+      entry->until = until->get<std::int64_t>();
+    }
+    file.entries.push_back(*std::move(entry));
+  }
+  return file;
+}
+
+}  // namespace
+
+Result<AccessFile> AccessFile::read(const std::string& directory) {
+  const std::string path = directory + "/" + kName;
+  if (!file_exists(path)) return AccessFile{};
+  const auto text = read_file(path, kFileCap);
+  if (!text) return text.error();
+  auto file = parsed(json::parse(*text, nullptr, false));
+  if (!file) {
+    return Error{
+        path +
+        " is not what 'gatehouse access' writes. Remove it, then list with 'gatehouse access allow' who may "
+        "come in"};
+  }
+  return *std::move(file);
+}
+
+Result<void> AccessFile::write(const std::string& directory) const {
+  json all = json::array();
+  for (const policy::AccessEntry& entry : entries) {
+    json one = {{"who", policy::to_text(entry)}};
+    if (entry.until) one["until"] = *entry.until;
+    all.push_back(std::move(one));
+  }
+  const json whole = {{"on", on}, {"entries", std::move(all)}};
+  return write_file_atomically(directory + "/" + kName, whole.dump(1) + "\n", 0600);
+}
+
+policy::AccessList access_list(const AccessSettings& settings, const AccessFile& file) {
+  using Switch = AccessSettings::Switch;
+  if (settings.list == Switch::off || (settings.list == Switch::local && !file.on)) return {};
+  std::vector<policy::AccessEntry> entries = settings.entries;
+  entries.insert(entries.end(), file.entries.begin(), file.entries.end());
+  return policy::AccessList(std::move(entries));
+}
+
+}  // namespace gatehouse::agent

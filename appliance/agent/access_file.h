@@ -1,0 +1,33 @@
+// What `gatehouse access` keeps beside the machine's keys: whether the access list is on, and who is on it (access.json, 0600).
+// And what the list is, together with what the settings say.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "appliance/policy/access_list.h"
+
+namespace gatehouse::agent {
+
+struct AccessFile {
+  static constexpr const char* kName = "access.json";
+
+  bool on = false;
+  std::vector<policy::AccessEntry> entries;
+
+  // No file: off and empty. Error: it can't be read, or is not what we wrote.
+  static Result<AccessFile> read(const std::string& directory);
+  Result<void> write(const std::string& directory) const;
+};
+
+// Of the settings of the machine.
+struct AccessSettings {
+  enum class Switch { local, on, off };
+  Switch list = Switch::local;  // local: as the file says
+  std::vector<policy::AccessEntry> entries;
+};
+
+// Both entries count.
+policy::AccessList access_list(const AccessSettings& settings, const AccessFile& file);
+
+}  // namespace gatehouse::agent

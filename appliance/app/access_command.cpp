@@ -1,0 +1,147 @@
+// Who may ask to come in to this machine: its access list (policy/access_list.h), at the console.
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include "appliance/agent/access_file.h"
+#include "appliance/app/commands.h"
+#include "appliance/app/machine_settings.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/text.h"
+
+namespace gatehouse::app {
+namespace {
+
+using agent::AccessFile;
+
+constexpr std::int64_t kLongest = 365 * 24 * 3600;
+
+// "30m", "2h", "7d" in seconds.
+std::optional<std::int64_t> parse_span(std::string_view text) {
+  if (text.size() < 2) return std::nullopt;
+  const std::int64_t unit = text.back() == 'm'   ? 60
+                            : text.back() == 'h' ? 3600
+                            : text.back() == 'd' ? 86400
+                                                 : 0;
+  const auto number = parse_integer(text.substr(0, text.size() - 1), 1, kLongest);
+  if (unit == 0 || !number || *number > kLongest / unit) return std::nullopt;
+  return *number * unit;
+}
+
+// As the clock on this machine's wall.
+std::string local_time(std::int64_t unix_seconds) {
+  const auto time = static_cast<std::time_t>(unix_seconds);
+  std::tm parts{};
+  ::localtime_r(&time, &parts);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts)};
+}
+
+std::string called(const policy::AccessEntry& entry) {
+  const std::string text = policy::to_text(entry);
+  return std::holds_alternative<std::int64_t>(entry.who) ? grouped(text) : text;
+}
+
+void say(const config::Settings& settings, const AccessFile& file, std::int64_t now) {
+  const bool local = settings.access_list == "local";
+  const bool on = local ? file.on : settings.access_list == "on";
+  std::printf("The access list is %s%s.\n", on ? "on" : "off",
+              local ? "" : (" by the setting access.list=" + settings.access_list).c_str());
+  if (!on) std::printf("Everybody whom the appliance lets connect may ask to come in.\n");
+  if (settings.access_entries.empty() && file.entries.empty()) {
+    std::printf("%s\n", on ? "Nobody is on it: nobody may come in." : "Nobody is on it.");
+  }
+  for (const auto& entry : settings.access_entries)
+    std::printf("  %s (by access.entries)\n", called(entry).c_str());
+  for (const auto& entry : file.entries) {
+    std::string ends;
+    if (entry.until)
+      ends = (*entry.until <= now ? " (ended at " : " (until ") + local_time(*entry.until) + ")";
+    std::printf("  %s%s\n", called(entry).c_str(), ends.c_str());
+  }
+}
+
+// What the words after the command make of the list. The error: they make no sense.
+Result<void> change(AccessFile& file, const cli::Arguments& arguments, std::int64_t now) {
+  const std::string& verb = arguments.words[0];
+  const bool names_one = verb == "allow" || verb == "remove";
+  if (!names_one && verb != "on" && verb != "off")
+    return Error{"it takes allow, remove, on or off, not " + verb};
+  if (names_one != (arguments.words.size() == 2))
+    return Error{names_one ? verb + " takes one address" : verb + " takes nothing"};
+  if (verb != "allow" && !arguments.value("for").empty()) return Error{"--for goes with allow"};
+  if (!names_one) {
+    file.on = verb == "on";
+    return {};
+  }
+  auto entry = policy::parse_access_entry(arguments.words[1]);
+  if (!entry) {
+    return Error{
+        "'" + arguments.words[1] +
+        "' is no address. Write a person's ID (nine or ten digits) or alias (name@namespace, with * and ? "
+        "in the name), or @namespace for everybody of it"};
+  }
+  const auto same = [&](const policy::AccessEntry& one) {
+    return lower_ascii(policy::to_text(one)) == lower_ascii(policy::to_text(*entry));
+  };
+  const bool was_there = std::erase_if(file.entries, same) > 0;
+  if (verb == "remove")
+    return was_there ? Result<void>() : Error{policy::to_text(*entry) + " is not on the list"};
+  if (const std::string span = arguments.value("for"); !span.empty()) {
+    const auto seconds = parse_span(span);
+    if (!seconds) return Error{"--for takes a time such as 30m, 2h or 7d, a year at most"};
+    entry->until = now + *seconds;
+  }
+  std::erase_if(file.entries, [&](const auto& one) { return one.until && *one.until <= now; });
+  if (file.entries.size() == policy::AccessList::kMostEntries)
+    return Error{"the list is full: " + std::to_string(policy::AccessList::kMostEntries) +
+                 " entries. Whole namespaces are entries, too: @namespace"};
+  file.entries.push_back(*std::move(entry));
+  return {};
+}
+
+int run(const cli::Arguments& arguments) {
+  const auto settings = load_machine_settings("access", arguments);
+  if (!settings) return 2;
+  auto file = AccessFile::read(settings->agent_data);
+  if (!file) return cli::fail("access", file.error().message);
+  const std::int64_t now = SystemClock().unix_seconds();
+  if (!arguments.words.empty()) {
+    if (const auto ok = change(*file, arguments, now); !ok) {
+      cli::fail("access", ok.error().message);
+      return 2;
+    }
+    if (const auto ok = file->write(settings->agent_data); !ok)
+      return cli::fail("access", ok.error().message);
+  }
+  say(*settings, *file, now);
+  return 0;
+}
+
+}  // namespace
+
+const cli::Command& access_command() {
+  static const cli::Command command = {"access",
+                                       "[on | off | allow ADDRESS [--for 2h] | remove ADDRESS]",
+                                       "say who may ask to come in to this machine",
+                                       {},
+                                       run,
+                                       2,
+                                       {"for"},
+                                       R"(
+With the access list on, only those it names may ask to come in; the machine refuses everybody else before anybody is asked. A
+running agent takes a change at once. Without words it tells how things are.
+
+  allow ADDRESS   a person's ID or alias, as on their profile page in the portal; * stands for any characters of an alias before
+                  the @ and ? for one (service-?@acme); @acme or *@acme is everybody of the namespace acme
+  --for TIME      for so long only: 30m, 2h, 7d
+  remove ADDRESS  not any more; who is here already stays
+  on, off         whether the list counts
+
+It is for the account that the agent runs as: root on a machine where Gatehouse is installed. access.list and access.entries say the
+same in the settings.
+)"};
+  return command;
+}
+
+}  // namespace gatehouse::app
