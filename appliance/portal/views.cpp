@@ -10,6 +10,7 @@
 #include "appliance/portal/query.h"
 #include "appliance/portal/rights_views.h"
 #include "appliance/portal/session_rights.h"
+#include "appliance/portal/user_views.h"
 #include "appliance/seal/keys.h"
 #include "appliance/wire/close_reason.h"
 

@@ -12,6 +12,8 @@
 
 namespace gatehouse::portal {
 
+struct Services;
+
 nlohmann::json organization_view(const db::Organization& organization);
 // Of another organization nobody sees more than this.
 nlohmann::json size_view(const db::OrganizationSize& size);

@@ -220,6 +220,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'Ein anderer Rechner mit demselben Schlüssel ist verbunden: Einer ist eine Kopie der Festplatte des anderen.',
   'The relay of this session went away, or could not be reached.':
     'Das Relay dieser Sitzung ist verschwunden oder war nicht erreichbar.',
+  'The machine has an access list, and whoever asked is not on it.':
+    'Der Rechner hat eine Zugriffsliste, und wer angefragt hat, steht nicht darauf.',
 
   'Several machines came with other keys than they had. They can\'t be reached until somebody confirms the new ones.':
     'Mehrere Rechner kamen mit anderen Schlüsseln als bisher. Erst wenn jemand die neuen bestätigt, sind sie wieder erreichbar.',
