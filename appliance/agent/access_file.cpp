@@ -18,7 +18,7 @@ std::optional<AccessFile> parsed(const json& whole) {
       whole["entries"].size() > policy::AccessList::kMostEntries)
     return std::nullopt;
   AccessFile file;
-  file.on = whole["on"];
+  file.on = whole["on"].get<bool>();
   for (const json& one : whole["entries"]) {
     if (!one.is_object() || !one.contains("who") || !one["who"].is_string()) return std::nullopt;
     auto entry = policy::parse_access_entry(one["who"].get_ref<const std::string&>());

@@ -21,7 +21,7 @@ struct Visitor {
   policy::Permissions offered;                               // the most the appliance allows
 };
 
-// The profile of a machine that has no named ones.
+// What a step of the admission names that knows of no profiles; ByProfile puts the real one in its place.
 inline constexpr std::string_view kDefaultProfile = "Default";
 
 struct Grant {
@@ -38,22 +38,6 @@ class Admission {
   virtual void ask(const Visitor& visitor, std::function<void(Verdict)> answer) = 0;
   // The visitor that was asked about is gone: before an answer, or after a session.
   virtual void left(std::uint64_t call) { (void)call; }
-};
-
-// Admits whom the appliance rings, with what both the appliance and this machine's own configuration allow.
-class LocalMaximum final : public Admission {
- public:
-  explicit LocalMaximum(policy::Permissions maximum) : maximum_(maximum) {}
-  void set(policy::Permissions maximum) { maximum_ = maximum; }
-
-  void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override {
-    const policy::Permissions allowed = visitor.offered & maximum_;
-    if (!allowed.has(policy::Permission::view_screen)) return answer(wire::CloseReason::not_permitted);
-    answer(Grant{allowed, std::string(kDefaultProfile)});
-  }
-
- private:
-  policy::Permissions maximum_;
 };
 
 }  // namespace gatehouse::agent

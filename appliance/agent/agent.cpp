@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "appliance/agent/by_profile.h"
 #include "appliance/agent/direct_door.h"
 #include "appliance/agent/directory_watch.h"
 #include "appliance/agent/doorkeeper.h"
@@ -35,11 +36,12 @@ constexpr std::chrono::seconds kTellAfter{1};  // what changes meanwhile is told
 class AgentImpl final : public Agent {
  public:
   AgentImpl(net::EventLoop& loop, AgentOptions options, Identity identity, DisplayProvider& displays,
-            WorkerStarter start_worker)
+            WorkerStarter start_worker, Profiles profiles)
       : loop_(loop),
         options_(std::move(options)),
         identity_(std::move(identity)),
-        maximum_(options_.maximum),
+        profiles_(options_.directory, std::move(profiles), [this] { profiles_changed(); }),
+        by_profile_(profiles_, options_.maximum),
         desktop_(loop_, displays, std::move(start_worker), options_.keep_warm),
         link_(
             loop_, clock_, [this](Dialed done) { return dial_idle(std::move(done)); },
@@ -89,7 +91,7 @@ class AgentImpl final : public Agent {
   }
 
   void set_maximum(policy::Permissions maximum) override {
-    maximum_.set(maximum);
+    by_profile_.set(maximum);
     for (Session* session : sessions_now()) session->limit(maximum);
   }
 
@@ -201,6 +203,7 @@ class AgentImpl final : public Agent {
   void tell_grant(std::uint64_t call, const Grant& grant) {
     link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
   }
+  void profiles_changed();
   // A session that ends leaves the map.
   std::vector<Session*> sessions_now() const {
     std::vector<Session*> sessions;
@@ -216,8 +219,9 @@ class AgentImpl final : public Agent {
   const SystemClock clock_;
   Identity identity_;
   const wire::Facts machine_ = machine_facts();  // reads files, so once
-  LocalMaximum maximum_;
-  Doorkeeper admission_{maximum_, [this] { return now(); }};
+  ProfileBook profiles_;
+  ByProfile by_profile_;
+  Doorkeeper admission_{by_profile_, [this] { return now(); }};
   DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
@@ -269,6 +273,7 @@ void AgentImpl::learn(const wire::Authorities& named) {
 }
 
 void AgentImpl::file_changed(const std::string& name) {
+  if (name == kProfilesFile) profiles_.look();
   if (name != AccessFile::kName) return;
   log::info("agent", "the access list was changed");
   read_access();
@@ -348,6 +353,15 @@ void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
   changed();
 }
 
+// What their profile does not allow any more is gone for those who came in by it; all, when there is no such profile.
+void AgentImpl::profiles_changed() {
+  for (Session* session : sessions_now()) {
+    if (session->profile().empty()) continue;
+    const Profile* const profile = profiles_.now().find(session->profile());
+    session->limit(profile != nullptr && profile->enabled ? profile->permissions : policy::Permissions());
+  }
+}
+
 // --- Viewers who come directly ---
 
 void AgentImpl::open_door(std::uint16_t port) {
@@ -419,9 +433,12 @@ Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions 
         "It is not known how to recognise the appliance. Set agent.ca to the PEM file of its authority, or "
         "enrol this machine with a token of the portal (gatehouse enroll)."};
   }
+  auto profiles = load_profiles(options.directory);
+  if (!profiles) return profiles.error();
   if (const auto access = AccessFile::read(options.directory); !access) return access.error();
   return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(loop, std::move(options), *std::move(identity),
-                                                            displays, std::move(start_worker)));
+                                                            displays, std::move(start_worker),
+                                                            *std::move(profiles)));
 }
 
 }  // namespace gatehouse::agent

@@ -41,6 +41,8 @@ class Session {
   void limit(policy::Permissions limit);
   void end(wire::CloseReason reason);
 
+  // By which it was let in; empty: it was not, yet.
+  const std::string& profile() const { return profile_; }
   // What Opened was told. Nothing: it is not open.
   const std::optional<Grant>& opened_with() const { return opened_with_; }
 
@@ -76,7 +78,7 @@ class Session {
 
   Stage stage_ = Stage::joining;
   bool asked_ = false;  // the admission, and so it hears that the visitor left
-  policy::Permissions limit_ = policy::Permissions::all();
+  policy::Permissions limit_ = policy::Permissions::available();
   policy::Permissions permissions_;  // while opening and open, as they are now
   std::string profile_;              // by which they were granted
   std::optional<Grant> opened_with_;

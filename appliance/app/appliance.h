@@ -11,10 +11,10 @@
 #include "appliance/app/portal_bridge.h"
 #include "appliance/app/relay_bridge.h"
 #include "appliance/app/store_worker.h"
-#include "appliance/auth/password_hasher.h"
 #include "appliance/auth/setup_code.h"
 #include "appliance/base/clock.h"
 #include "appliance/config/settings.h"
+#include "appliance/credentials/password_hasher.h"
 #include "appliance/http/server.h"
 #include "appliance/mail/sender.h"
 #include "appliance/net/front_end.h"
@@ -59,7 +59,7 @@ class Appliance final : private net::FrontEndNeeds {
   std::optional<seal::TicketSigner> tickets_;  // as long as the portal
   std::optional<seal::SigningKey> audit_key_;
   net::EventLoop loop_;
-  auth::PasswordHasher hasher_;
+  credentials::PasswordHasher hasher_;
   auth::SetupCode setup_code_{clock_};
   std::optional<StoreWorker> worker_;
   std::unique_ptr<RelayBridge> relay_bridge_;

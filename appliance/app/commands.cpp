@@ -14,7 +14,7 @@ const std::vector<const cli::Command*>& table() {
       &uninstall_command(),     &access_command(),       &address_command(),        &request_help_command(),
       &connect_command(),       &cli::backup_command(),  &cli::restore_command(),   &relay_command(),
       &authority_command(),     &organization_command(), &audit_command(),          &cli::doctor_command(),
-      &cli::settings_command(), &cli::version_command(), &desktop_worker_command(),
+      &cli::settings_command(), &cli::version_command(), &desktop_worker_command(), &profile_command(),
   };
   return commands;
 }

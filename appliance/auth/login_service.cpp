@@ -9,7 +9,7 @@
 namespace gatehouse::auth {
 namespace {
 
-using Verdict = PasswordHasher::Verdict;
+using Verdict = credentials::PasswordHasher::Verdict;
 
 constexpr std::int64_t kTouchEvery = 60;
 constexpr std::size_t kLongestUserAgent = 300;
@@ -27,7 +27,7 @@ std::string shown_user_agent(std::string_view text) {
 
 }  // namespace
 
-LoginService::LoginService(db::Database& database, PasswordHasher& hasher, const Clock& clock)
+LoginService::LoginService(db::Database& database, credentials::PasswordHasher& hasher, const Clock& clock)
     : database_(database),
       hasher_(hasher),
       clock_(clock),

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "appliance/auth/password_hasher.h"
+#include "appliance/credentials/password_hasher.h"
 #include "appliance/auth/rights.h"
 #include "appliance/auth/throttle.h"
 #include "appliance/base/clock.h"
@@ -74,7 +74,7 @@ struct PasswordAnswer {
 // Any thread. Errors are the store's; what a person did wrong is in the answer.
 class LoginService {
  public:
-  LoginService(db::Database& database, PasswordHasher& hasher, const Clock& clock);
+  LoginService(db::Database& database, credentials::PasswordHasher& hasher, const Clock& clock);
 
   // An organization, a user or a password that is not right, and a disabled user, look the same and take the
   // same time. Slow: not inside a transaction.
@@ -128,7 +128,7 @@ class LoginService {
   std::int64_t seen_since() const;
 
   db::Database& database_;
-  PasswordHasher& hasher_;
+  credentials::PasswordHasher& hasher_;
   const Clock& clock_;
   db::OrganizationRepository organizations_;
   db::UserRepository users_;

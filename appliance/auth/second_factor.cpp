@@ -3,10 +3,14 @@
 #include <algorithm>
 
 #include "appliance/auth/token.h"
-#include "appliance/auth/totp.h"
+#include "appliance/credentials/totp.h"
 #include "appliance/base/address.h"
 
 namespace gatehouse::auth {
+
+using credentials::kTotpDigits;
+using credentials::kTotpSecretSize;
+using credentials::matching_step;
 namespace {
 
 // Whoever is asked for a code knows the password already. Three of a million codes are right at a time: at one try in an

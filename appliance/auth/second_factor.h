@@ -1,4 +1,4 @@
-// What somebody shows beside the password: a code from one of their devices (auth/totp.h), or one of ten recovery codes,
+// What somebody shows beside the password: a code from one of their devices (credentials/totp.h), or one of ten recovery codes,
 // which come with the first factor of any kind. Passkeys are the other kind (auth/passkeys.h).
 // A code is right once. Who guesses is slowed down for each account, and for addresses that the account has signed in
 // from apart from all others: nobody can lock the owner out from elsewhere.

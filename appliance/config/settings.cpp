@@ -14,6 +14,8 @@
 namespace gatehouse::config {
 namespace {
 
+constexpr std::string_view kAllPermissions = "all";
+
 const Row* find(std::string_view name) {
   for (const Row& row : table()) {
     if (row.row.name == name) return &row;
@@ -123,10 +125,10 @@ struct Setter {
     std::uint32_t bits = 0;
     for (const std::string& part : split(value, ',')) {
       const auto word = trimmed(part);
-      const auto named =
-          std::ranges::find(policy::kPermissionNames, word, [](const auto& row) { return row.second; });
-      if (!word.empty() && named == std::end(policy::kPermissionNames)) return false;
-      if (!word.empty()) bits |= static_cast<std::uint32_t>(named->first);
+      if (word.empty()) continue;
+      const auto named = policy::find_permission(word);
+      if (!named && word != kAllPermissions) return false;
+      bits |= named ? static_cast<std::uint32_t>(*named) : policy::Permissions::all().bits();
     }
     settings.*member = policy::Permissions::from_bits(bits);
     return true;
@@ -161,11 +163,9 @@ struct Getter {
     return std::to_string((settings.*member).width) + "x" + std::to_string((settings.*member).height);
   }
   std::string operator()(Rights member) const {
-    std::string out;
-    for (const auto& [permission, name] : policy::kPermissionNames) {
-      if ((settings.*member).has(permission)) out += (out.empty() ? "" : ",") + std::string(name);
-    }
-    return out;
+    const policy::Permissions permissions = settings.*member;
+    if (permissions == policy::Permissions::all()) return std::string(kAllPermissions);
+    return policy::permission_names(permissions);
   }
 };
 

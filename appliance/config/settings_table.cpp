@@ -171,11 +171,14 @@ const std::vector<Row>& table() {
         "The socket by which 'gatehouse address' and 'gatehouse request-help' reach the agent. Empty: "
         "\"socket\" in agent.data."},
        &Settings::agent_socket},
-      {{"agent.permissions",
-        "view_screen,keyboard,pointer,clipboard_to_device,clipboard_from_device,resize_screen",
-        "some of view_screen, keyboard, pointer, clipboard_to_device, clipboard_from_device and "
-        "resize_screen, separated by commas",
-        "The most that any viewer may do on this machine, whatever the portal says."},
+      {{"agent.permissions", "all",
+        "all, or some of view_screen, keyboard, pointer, clipboard_to_device, clipboard_from_device, "
+        "resize_screen, hear_sound, file_transfer, clipboard_files, lock_desktop, block_input, restart, "
+        "secure_attention, privacy, record, tcp_tunnel, vpn, whiteboard, pointer_shown, system_information "
+        "and elevation, separated by commas",
+        "The most that any viewer may do on this machine, whatever its profiles and the portal say. Those "
+        "from "
+        "hear_sound on are not available in this version: they are never granted."},
        &Settings::agent_permissions},
 
       {{"access.list", "local", "local, on or off",

@@ -35,7 +35,7 @@ db::Session requested_session(const Context& context, const db::Client& client, 
   session.user = caller.user.id;
   session.user_name = viewer_name(caller.user);
   session.viewer_address = context.request.remote_address;
-  session.permissions = policy::Permissions::all().bits();
+  session.permissions = policy::Permissions::available().bits();
   session.started_at = context.services.clock.unix_seconds();
   session.reason = std::move(reason);
   note_authorization(session, caller);

@@ -8,7 +8,7 @@
 #include <variant>
 
 #include "appliance/auth/login_binding.h"
-#include "appliance/auth/password_hasher.h"
+#include "appliance/credentials/password_hasher.h"
 #include "appliance/auth/setup_code.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/embedded.h"
@@ -55,7 +55,7 @@ struct PortalParts {
   PortalNeeds& needs;
   const Clock& clock;
   db::Database& database;
-  auth::PasswordHasher& hasher;
+  credentials::PasswordHasher& hasher;
   const seal::TicketSigner& tickets;
   auth::SetupCode& setup_code;        // spent when the owner is made
   const seal::SigningKey& audit_key;  // signs the audit log

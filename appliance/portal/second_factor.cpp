@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "appliance/auth/totp.h"
+#include "appliance/credentials/totp.h"
 #include "appliance/auth/webauthn.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
@@ -70,8 +70,8 @@ http::Response begin_totp_device(Context& context) {
   const Secret secret = context.services.second_factor.begin_device(caller.login.id);
   return json_response(
       201,
-      {{"secret", auth::base32(secret.view())},
-       {"uri", auth::totp_uri(secret.view(), "Gatehouse " + caller.organization.name, caller.user.email)}});
+      {{"secret", credentials::base32(secret.view())},
+       {"uri", credentials::totp_uri(secret.view(), "Gatehouse " + caller.organization.name, caller.user.email)}});
 }
 
 http::Response add_totp_device(Context& context) {

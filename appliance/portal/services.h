@@ -61,7 +61,7 @@ struct Services {
   PortalNeeds& needs;
   const Clock& clock;
   db::Database& database;
-  auth::PasswordHasher& hasher;
+  credentials::PasswordHasher& hasher;
   const seal::TicketSigner& tickets;
   auth::SetupCode& setup_code;
   const seal::SigningKey& audit_key;

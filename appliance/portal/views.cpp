@@ -174,8 +174,8 @@ json round_trip_view(const std::optional<std::chrono::microseconds>& round_trip)
 json permissions_view(std::uint32_t bits) {
   const auto permissions = policy::Permissions::from_bits(bits);
   json names = json::array();
-  for (const auto& [permission, name] : policy::kPermissionNames) {
-    if (permissions.has(permission)) names.push_back(name);
+  for (const policy::PermissionRow& row : policy::kPermissions) {
+    if (permissions.has(row.permission)) names.push_back(row.name);
   }
   return names;
 }

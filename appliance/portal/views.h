@@ -27,7 +27,7 @@ nlohmann::json client_view(const db::Client& client, PortalNeeds& needs, const S
 // `now` decides whether it has expired.
 nlohmann::json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now);
 nlohmann::json relay_view(const db::RelayNode& relay, PortalNeeds& needs, std::int64_t now);
-// The names of policy::kPermissionNames.
+// The names of policy::kPermissions.
 nlohmann::json permissions_view(std::uint32_t bits);
 nlohmann::json session_view(const db::Session& session, const SessionBook& book);
 

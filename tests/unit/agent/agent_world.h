@@ -161,7 +161,7 @@ struct World {
 
 // A viewer as the portal hands it to the relay.
 struct Viewer {
-  Viewer(World& world, relay::CallId call) : loop(world.loop) {
+  Viewer(World& world, relay::CallId call, Permissions offered = Permissions::all()) : loop(world.loop) {
     auto [relay_end, viewer_end] = test::MemoryStream::pair(loop);
     stream = std::move(viewer_end);
     stream->start({
@@ -173,8 +173,7 @@ struct Viewer {
     ticket.call = call;
     ticket.device = 1;
     ticket.viewer_key = end.key();
-    ticket.permissions = Permissions::all();
-    ticket.viewer_id = 234'567'890;
+    ticket.permissions = offered;
     ticket.viewer_name = "Anna";
     ticket.issued_at = SystemClock().unix_seconds();
     const std::string text = world.appliance.signer.sign(ticket);
@@ -193,7 +192,10 @@ struct Viewer {
       }
       const auto message = wire::decode_control(frame->payload);
       REQUIRE(message);
-      if (const auto* found = std::get_if<wire::State>(&*message)) state = *found;
+      if (const auto* found = std::get_if<wire::State>(&*message)) {
+        state = *found;
+        told |= found->permissions;
+      }
       if (const auto* found = std::get_if<wire::Close>(&*message)) close = found->reason;
       pongs += std::holds_alternative<wire::Pong>(*message) ? 1 : 0;
     }
@@ -205,6 +207,7 @@ struct Viewer {
   wire::FrameReader frames;
   std::string rfb;
   wire::State state;
+  std::uint32_t told = 0;  // every bit of any STATE
   CloseReason close = CloseReason::none;
   int pongs = 0;
   bool closed = false;

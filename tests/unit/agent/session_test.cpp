@@ -23,6 +23,17 @@ struct SlowAdmission final : agent::Admission {
   std::function<void(Verdict)> answer_now;
 };
 
+// Admits everybody, with what is in `maximum`.
+struct LocalMaximum final : agent::Admission {
+  explicit LocalMaximum(Permissions most) : maximum(most) {}
+  void ask(const agent::Visitor& visitor, std::function<void(Verdict)> answer) override {
+    const Permissions allowed = visitor.offered & maximum;
+    if (!allowed.has(Permission::view_screen)) return answer(CloseReason::not_permitted);
+    answer(agent::Grant{allowed, std::string(agent::kDefaultProfile)});
+  }
+  Permissions maximum;
+};
+
 struct World {
   explicit World(agent::Admission* other_admission = nullptr,
                  std::uint32_t offered = Permissions::all().bits()) {
@@ -125,7 +136,7 @@ struct World {
   test::FakeDisplays displays;
   test::FakeWorkers workers;
   agent::DesktopHost host{loop, displays, workers.starter(), std::chrono::hours(1)};
-  agent::LocalMaximum admission{Permissions::all().without(Permission::resize_screen)};
+  LocalMaximum admission{Permissions::all().without(Permission::resize_screen)};
   net::ClosingStreams closing;
   std::vector<CloseReason> ended;
   UniqueFd rfb;  // the worker's end

@@ -17,7 +17,7 @@ const auth::Origin kElsewhere = {"198.51.100.7", "Guesser/1"};
 struct Portal {
   test::FakeClock clock;
   test::Store store;
-  auth::PasswordHasher hasher{{.memory_kib = 8, .passes = 1, .lanes = 1}};
+  credentials::PasswordHasher hasher{{.memory_kib = 8, .passes = 1, .lanes = 1}};
   auth::LoginService logins{*store.database, hasher, clock};
   db::UserRepository users{*store.database};
 
@@ -112,7 +112,7 @@ TEST_CASE("an address that tries many accounts is slowed down", "[auth]") {
 
 TEST_CASE("a busy appliance counts no failure", "[auth]") {
   Portal portal;
-  auth::PasswordHasher busy({}, 0, 1);
+  credentials::PasswordHasher busy({}, 0, 1);
   auth::LoginService logins(*portal.store.database, busy, portal.clock);
   for (int i = 0; i < 30; ++i) {
     CHECK(must(logins.check_password("example", "ines@example.org", kPassword, kHome)).status ==
@@ -210,7 +210,7 @@ TEST_CASE("a wrong password tells whose account was tried, not to who tried", "[
 
 TEST_CASE("a hash of less cost is made anew at login", "[auth]") {
   Portal portal;
-  auth::PasswordHasher better({.memory_kib = 16, .passes = 1, .lanes = 1});
+  credentials::PasswordHasher better({.memory_kib = 16, .passes = 1, .lanes = 1});
   auth::LoginService logins(*portal.store.database, better, portal.clock);
   CHECK(must(logins.check_password("example", "ines@example.org", kPassword, kHome)).status == Status::right);
   const auto user = must(portal.users.find(portal.store.organization.id, portal.store.user.id));

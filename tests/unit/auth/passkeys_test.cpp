@@ -1,6 +1,6 @@
 #include "appliance/auth/passkeys.h"
 
-#include "appliance/auth/totp.h"
+#include "appliance/credentials/totp.h"
 #include "tests/support/authenticator.h"
 #include "tests/support/fake_clock.h"
 #include "tests/unit/db/store.h"
@@ -243,7 +243,8 @@ TEST_CASE("a reset takes the passkeys as well, and recovery codes come with the 
   Authenticator key;
   room.add(key, room.store.user);
   const Secret secret = room.factors.begin_device(1);
-  const std::string code = auth::totp_code(secret.view(), room.clock.unix_seconds() / auth::kTotpStep);
+  const std::string code =
+      credentials::totp_code(secret.view(), room.clock.unix_seconds() / credentials::kTotpStep);
   const auto device = must(room.factors.add_device(room.store.user, 1, "Phone", code));
   CHECK(std::get<auth::SecondFactor::NewDevice>(device).recovery_codes.empty());
   // The device goes, the passkey stays, and so do the codes.

@@ -3,20 +3,20 @@
 #include <functional>
 #include <thread>
 
-#include "appliance/auth/password_hasher.h"
 #include "appliance/auth/password_rules.h"
 #include "appliance/auth/token.h"
 #include "appliance/base/text.h"
+#include "appliance/credentials/password_hasher.h"
 #include "tests/support/catch.h"
 
 namespace gatehouse::password_test {
 
-using Verdict = auth::PasswordHasher::Verdict;
+using Verdict = credentials::PasswordHasher::Verdict;
 // The least that the library takes: the tests are about the logic.
-constexpr auth::HashCost kCheap = {.memory_kib = 8, .passes = 1, .lanes = 1};
+constexpr credentials::HashCost kCheap = {.memory_kib = 8, .passes = 1, .lanes = 1};
 
 TEST_CASE("a password is right for its hash only, and every hash has its own salt", "[auth]") {
-  auth::PasswordHasher hasher(kCheap);
+  credentials::PasswordHasher hasher(kCheap);
   const auto hash = hasher.hash("correct horse");
   REQUIRE(hash);
   CHECK(hash->starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
@@ -31,7 +31,7 @@ TEST_CASE("a password is right for its hash only, and every hash has its own sal
 }
 
 TEST_CASE("today's cost is at least what is asked for, and nobody costs the same", "[auth]") {
-  auth::PasswordHasher hasher;
+  credentials::PasswordHasher hasher;
   const auto hash = hasher.hash("correct horse");
   REQUIRE(hash);
   CHECK(hash->starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
@@ -46,7 +46,7 @@ std::clock_t computing_time(const std::function<void()>& work) {
 }
 
 TEST_CASE("checking nobody's password really computes a hash", "[auth]") {
-  auth::PasswordHasher hasher;
+  credentials::PasswordHasher hasher;
   const std::string hash = *hasher.hash("correct horse");
   const auto somebody = computing_time([&] { hasher.verify("wrong", hash); });
   const auto nobody = computing_time([&] { hasher.verify_nobody("wrong"); });
@@ -55,7 +55,7 @@ TEST_CASE("checking nobody's password really computes a hash", "[auth]") {
 }
 
 TEST_CASE("a hash made with less is outdated, one made with more is not", "[auth]") {
-  const auth::PasswordHasher hasher({.memory_kib = 64, .passes = 2, .lanes = 1});
+  const credentials::PasswordHasher hasher({.memory_kib = 64, .passes = 2, .lanes = 1});
   CHECK(hasher.is_outdated("$argon2id$v=19$m=32,t=2,p=1$AAAA$AAAA"));
   CHECK(hasher.is_outdated("$argon2id$v=19$m=64,t=1,p=1$AAAA$AAAA"));
   CHECK(hasher.is_outdated("$argon2i$v=19$m=64,t=2,p=1$AAAA$AAAA"));
@@ -65,12 +65,12 @@ TEST_CASE("a hash made with less is outdated, one made with more is not", "[auth
 }
 
 TEST_CASE("who can't get a place in time is told that the appliance is busy", "[auth][threads]") {
-  auth::PasswordHasher nobody_home(kCheap, 0, 1);
+  credentials::PasswordHasher nobody_home(kCheap, 0, 1);
   CHECK_FALSE(nobody_home.hash("x"));
   CHECK(nobody_home.verify("x", "y") == Verdict::busy);
   CHECK(nobody_home.verify_nobody("x") == Verdict::busy);
 
-  auth::PasswordHasher one_place(kCheap, 1, 60'000);
+  credentials::PasswordHasher one_place(kCheap, 1, 60'000);
   std::vector<std::thread> threads;
   std::atomic<int> made = 0;
   for (int i = 0; i < 8; ++i) threads.emplace_back([&] { made += one_place.hash("x") ? 1 : 0; });

@@ -1,7 +1,7 @@
 #include "appliance/auth/second_factor.h"
 
-#include "appliance/auth/totp.h"
 #include "appliance/base/text.h"
+#include "appliance/credentials/totp.h"
 #include "tests/support/fake_clock.h"
 #include "tests/unit/db/store.h"
 
@@ -31,7 +31,9 @@ struct Room {
     if (!made.recovery_codes.empty()) codes = made.recovery_codes;
     return made.device.id;
   }
-  std::string now_code() const { return auth::totp_code(secret, clock.unix_seconds() / auth::kTotpStep); }
+  std::string now_code() const {
+    return credentials::totp_code(secret, clock.unix_seconds() / credentials::kTotpStep);
+  }
   auth::CodeAnswer check(const std::string& code, const char* from = kHome) {
     return must(factor.check(store.user, code, from));
   }
@@ -81,13 +83,13 @@ TEST_CASE("each of several devices has codes of its own", "[auth]") {
   room.clock.advance(60s);
   room.add("Tablet");
   room.clock.advance(60s);
-  const std::int64_t step = room.clock.unix_seconds() / auth::kTotpStep;
-  CHECK(room.check(auth::totp_code(first_secret, step)).status == Status::right);
+  const std::int64_t step = room.clock.unix_seconds() / credentials::kTotpStep;
+  CHECK(room.check(credentials::totp_code(first_secret, step)).status == Status::right);
   CHECK(room.check(room.now_code()).status == Status::right);
   CHECK(must(room.factor.remove_device(room.store.user, first)) == "Phone");
   CHECK_FALSE(must(room.factor.remove_device(room.store.user, first)));
   room.clock.advance(60s);
-  CHECK(room.check(auth::totp_code(first_secret, step + 2)).status == Status::wrong);
+  CHECK(room.check(credentials::totp_code(first_secret, step + 2)).status == Status::wrong);
   CHECK(must(room.factor.state(room.store.user)).recovery_codes_left == 10);
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("an unknown account costs the work of a known one", "[portal]") {
   World world;
   world.set_up();
   test::disable(*world.database, world.add_user("off@example.org", {"user"}));
-  auth::PasswordHasher full{{.memory_kib = 8, .passes = 1, .lanes = 1},
+  credentials::PasswordHasher full{{.memory_kib = 8, .passes = 1, .lanes = 1},
                             /*at_once=*/0,
                             /*patience_milliseconds=*/1};
   auto made = portal::Portal::create(world.options, {world.needs, world.clock, *world.database, full,

@@ -50,7 +50,7 @@ TEST_CASE("a connection is asked for, opened, counted and ended", "[portal]") {
   CHECK(ticket->viewer_name == "Olga Owner");
   CHECK(ticket->viewer_account == "olga@example.org");
   CHECK(ticket->viewer_address == "192.0.2.1");
-  CHECK(ticket->permissions == policy::Permissions::all());
+  CHECK(ticket->permissions == policy::Permissions::available());
   CHECK(world.session(number)["state"] == "requested");
 
   world.portal->session_opened(number);

@@ -1,6 +1,6 @@
 // People who set up a second factor, as their app and their authenticator would.
 #pragma once
-#include "appliance/auth/totp.h"
+#include "appliance/credentials/totp.h"
 #include "tests/support/authenticator.h"
 #include "tests/unit/portal/people.h"
 
@@ -25,7 +25,7 @@ struct WithFactor : People {
   }
   std::string code() {
     clock.now += 30;
-    return auth::totp_code(secret, clock.now / 30);
+    return credentials::totp_code(secret, clock.now / 30);
   }
   Answer add_device(Browser& browser, const std::string& name = "Phone") {
     const Answer begun = browser.post("/api/v1/me/second-factor/secret", json::object());

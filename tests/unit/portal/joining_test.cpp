@@ -1,5 +1,5 @@
 // Accepting an invitation with an account that somebody has in another organization of the appliance: it moves.
-#include "appliance/auth/totp.h"
+#include "appliance/credentials/totp.h"
 #include "db/mail_repository.h"
 #include "db/passkey_repository.h"
 #include "tests/unit/portal/team.h"
@@ -108,7 +108,7 @@ struct Joining : Team {
   }
   std::string code() {
     clock.now += 30;
-    return auth::totp_code(secret, clock.now / 30);
+    return credentials::totp_code(secret, clock.now / 30);
   }
   Answer confirm() { return uma.post("/api/v1/me/confirm", {{"code", code()}}); }
   // The rows of a table that name her, by organization.

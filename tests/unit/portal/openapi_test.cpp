@@ -6,6 +6,7 @@
 #include <set>
 
 #include "appliance/base/text.h"
+#include "appliance/policy/permissions.h"
 #include "appliance/portal/idempotency.h"
 #include "appliance/portal/routes.h"
 #include "tests/support/catch.h"
@@ -130,6 +131,17 @@ TEST_CASE("a path matches whole, segment by segment", "[portal]") {
     CHECK(portal::match("GET", path).on_path.empty());
   }
   CHECK(portal::match("GET", "/api/v1/clients/" + std::string(65, '1')).on_path.empty());
+}
+
+TEST_CASE("the document names the permissions of the table, and which are not available", "[portal]") {
+  const json described = document().at("components").at("schemas").at("Permission");
+  json names = json::array(), unavailable = json::array();
+  for (const policy::PermissionRow& row : policy::kPermissions) {
+    names.push_back(row.name);
+    if (!row.available) unavailable.push_back(row.name);
+  }
+  CHECK(described.at("enum") == names);
+  CHECK(described.at("x-gatehouse-unavailable") == unavailable);
 }
 
 }  // namespace gatehouse::portal_openapi_test

@@ -173,7 +173,7 @@ TEST_CASE("the secret is shown once, and nothing shows it later", "[portal]") {
   const std::string shown = begun.string("secret");
   CHECK(begun.string("uri").find("secret=" + shown) != std::string::npos);
   world.add_device(world.owner);
-  const std::string secret = auth::base32(world.secret);
+  const std::string secret = credentials::base32(world.secret);
   for (const std::string path :
        {"/api/v1/me", "/api/v1/me/second-factor", "/api/v1/users", "/api/v1/audit"}) {
     const Answer answer = world.owner.get(path);

@@ -213,7 +213,7 @@ struct World {
   FakeClock clock;
   FakeNeeds needs;
   std::unique_ptr<db::Database> database;
-  auth::PasswordHasher hasher{{.memory_kib = 8, .passes = 1, .lanes = 1}};
+  credentials::PasswordHasher hasher{{.memory_kib = 8, .passes = 1, .lanes = 1}};
   const seal::SigningKey audit_key = *seal::SigningKey::from_pem(net::new_key_pem());
   const seal::TicketSigner tickets = *seal::TicketSigner::from_pem(net::new_key_pem());
   auth::SetupCode setup_code{clock};

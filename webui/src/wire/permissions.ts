@@ -8,7 +8,7 @@ export interface Permissions {
   resizeScreen: boolean;
 }
 
-// Unknown bits are ignored: a newer machine may know more.
+// Those above, by their bits. Others are ignored: no viewer of this version can do what they allow.
 export function permissionsFrom(bits: number): Permissions {
   const has = (bit: number) => (bits & (1 << bit)) !== 0;
   return {

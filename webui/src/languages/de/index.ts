@@ -44,7 +44,7 @@ import { factors, knownKeys, loginHistory, passkeyFaults, passkeys, profile } fr
 import { apiTokens, rights } from './rights';
 import { groups, permissionSets, roles } from './roles';
 import { search } from './search';
-import { encoders, format, screens, ui } from './ui';
+import { encoders, format, permissions, screens, ui } from './ui';
 import { manyUsers, users } from './users';
 import { endings, keys, viewer } from './viewer';
 
@@ -78,6 +78,7 @@ export const translations: Translations = {
   passkeyFaults,
   passkeys,
   permissionSets,
+  permissions,
   profile,
   relays,
   rights,

@@ -1,5 +1,6 @@
 import type { names as encoderNames } from '../../ui/encoder';
 import type { formatWords } from '../../ui/format';
+import type { names as permissionNames } from '../../ui/permissions';
 import type { screenWords } from '../../ui/screen';
 import type { words } from '../../ui/words';
 import type { Translation } from '../inLanguage';
@@ -115,4 +116,28 @@ export const screens: Translation<typeof screenWords> = {
   real: { short: 'eigener Bildschirm', long: 'Der eigene Bildschirm des Rechners: was die Leute davor sehen' },
   virtual: { short: 'virtueller Desktop', long: 'Ein virtueller Desktop, den am Rechner niemand sieht' },
   test: { short: 'Testbild', long: 'Ein Testbild' },
+};
+
+export const permissions: Translation<typeof permissionNames> = {
+  view_screen: 'Bildschirm sehen',
+  keyboard: 'Tastatur',
+  pointer: 'Maus',
+  clipboard_to_device: 'Zwischenablage zum Rechner',
+  clipboard_from_device: 'Zwischenablage vom Rechner',
+  resize_screen: 'Bildschirmgröße ändern',
+  hear_sound: 'Ton hören',
+  file_transfer: 'Dateimanager',
+  clipboard_files: 'Dateien über die Zwischenablage',
+  lock_desktop: 'Bildschirm sperren',
+  block_input: 'Eingaben am Rechner sperren',
+  restart: 'Rechner neu starten',
+  secure_attention: 'Strg+Alt+Entf',
+  privacy: 'Privatsphäre-Modus',
+  record: 'Sitzung aufzeichnen',
+  tcp_tunnel: 'TCP-Tunnel',
+  vpn: 'VPN',
+  whiteboard: 'Whiteboard',
+  pointer_shown: 'zeigen, worauf ich zeige',
+  system_information: 'Systeminformationen',
+  elevation: 'Administratorrechte',
 };

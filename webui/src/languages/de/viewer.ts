@@ -131,6 +131,9 @@ export const viewer: Translation<typeof words> = {
   throughRelay: (name) => `Über das Relay ${name}`,
   applianceText: 'Von keinem Relay ist bekannt, dass der Weg darüber kürzer ist.',
   relayText: 'Der kürzeste Weg von diesem Browser zum Rechner. Ein Relay kann nicht lesen, was hindurchgeht.',
+  allowed: 'Der Rechner erlaubt Ihnen',
+  notAllowed: (names) => `Nicht erlaubt: ${names}.`,
+  notAvailable: (names) => `In dieser Version nicht verfügbar: ${names}.`,
   machineKey: 'Schlüssel des Rechners',
   nothingStored: 'Dieser Browser speichert nichts, darum wird er nicht merken, wenn sich der Schlüssel ändert.',
   firstContact:

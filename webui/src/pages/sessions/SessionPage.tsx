@@ -11,6 +11,7 @@ import { Facts } from '../../ui/Facts';
 import { formatBytes } from '../../ui/format';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
+import { listed, unavailable } from '../../ui/permissions';
 import { SessionStatus, SessionTime } from '../../ui/Status';
 import { Comment } from './Comment';
 import { EndSession } from './EndSession';
@@ -70,6 +71,7 @@ function SessionDetails({ session }: { session: Session }) {
               [words.facts.profile, profileOf(session)],
               [words.facts.permissions, permissionsOf(session)],
               [words.facts.offered, offeredOf(session)],
+              [words.facts.unavailable, listed(unavailable)],
               [words.facts.authorized, authorizationOf(session)],
               [words.facts.id, session.id],
             ]}

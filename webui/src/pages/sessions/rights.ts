@@ -1,5 +1,6 @@
 // What the appliance knows of a session's right, in words. null: nothing can be said yet.
 import type { Session } from '../../api/client';
+import { available, listed } from '../../ui/permissions';
 import { words } from './words';
 
 type Rights = Pick<Session, 'state' | 'permissions' | 'granted_permissions' | 'profile' | 'authorization'>;
@@ -13,9 +14,7 @@ export const profileOf = (session: Rights): string | null =>
 
 // All of them are not worth a list.
 export function permissionNames(permissions: Session['permissions']): string {
-  const names = Object.keys(words.permissions) as Session['permissions'];
-  if (names.every((name) => permissions.includes(name))) return words.allPermissions;
-  return permissions.map((name) => words.permissions[name]).join(', ');
+  return available.every((name) => permissions.includes(name)) ? words.allPermissions : listed(permissions);
 }
 
 export const permissionsOf = (session: Rights): string | null =>

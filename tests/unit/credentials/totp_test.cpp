@@ -1,12 +1,12 @@
-#include "appliance/auth/totp.h"
+#include "appliance/credentials/totp.h"
 
 #include "appliance/base/text.h"
 #include "tests/support/catch.h"
 
 namespace gatehouse::totp_test {
 
-using auth::matching_step;
-using auth::totp_code;
+using credentials::matching_step;
+using credentials::totp_code;
 
 constexpr std::string_view kSecret = "12345678901234567890";
 
@@ -55,12 +55,12 @@ TEST_CASE("base32 is that of RFC 4648, without padding", "[auth]") {
                                                          {"foob", "MZXW6YQ"},
                                                          {"fooba", "MZXW6YTB"},
                                                          {"foobar", "MZXW6YTBOI"}};
-  for (const auto& [bytes, text] : vectors) CHECK(auth::base32(bytes) == text);
-  CHECK(auth::base32(*from_hex("ffffffffff")) == "77777777");
+  for (const auto& [bytes, text] : vectors) CHECK(credentials::base32(bytes) == text);
+  CHECK(credentials::base32(*from_hex("ffffffffff")) == "77777777");
 }
 
 TEST_CASE("a name can't add to what the QR code says", "[auth]") {
-  CHECK(auth::totp_uri("foobar", "Gatehouse A&B", "ines@example.org") ==
+  CHECK(credentials::totp_uri("foobar", "Gatehouse A&B", "ines@example.org") ==
         "otpauth://totp/Gatehouse%20A%26B:ines%40example.org?secret=MZXW6YTBOI&issuer=Gatehouse%20A%26B"
         "&algorithm=SHA1&digits=6&period=30");
 }

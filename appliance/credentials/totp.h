@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace gatehouse::auth {
+namespace gatehouse::credentials {
 
 inline constexpr std::int64_t kTotpStep = 30;  // seconds
 inline constexpr int kTotpDigits = 6;
@@ -25,4 +25,4 @@ std::string base32(std::string_view bytes);
 // What a QR code tells an app (the "Key URI Format" that all of them read).
 std::string totp_uri(std::string_view secret, std::string_view issuer, std::string_view account);
 
-}  // namespace gatehouse::auth
+}  // namespace gatehouse::credentials

@@ -1,4 +1,4 @@
-#include "appliance/auth/totp.h"
+#include "appliance/credentials/totp.h"
 
 #include <mbedtls/md.h>
 
@@ -7,7 +7,7 @@
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
 
-namespace gatehouse::auth {
+namespace gatehouse::credentials {
 namespace {
 
 std::string percent_encoded(std::string_view text) {
@@ -79,4 +79,4 @@ std::string totp_uri(std::string_view secret, std::string_view issuer, std::stri
          "&period=" + std::to_string(kTotpStep);
 }
 
-}  // namespace gatehouse::auth
+}  // namespace gatehouse::credentials

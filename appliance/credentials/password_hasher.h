@@ -7,7 +7,7 @@
 
 #include "appliance/base/result.h"
 
-namespace gatehouse::auth {
+namespace gatehouse::credentials {
 
 struct HashCost {
   std::uint32_t memory_kib = 19 * 1024;
@@ -40,4 +40,4 @@ class PasswordHasher {
   const std::string nobody_;
 };
 
-}  // namespace gatehouse::auth
+}  // namespace gatehouse::credentials

@@ -1,4 +1,4 @@
-#include "appliance/auth/password_hasher.h"
+#include "appliance/credentials/password_hasher.h"
 
 #include <argon2.h>
 
@@ -8,7 +8,7 @@
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 
-namespace gatehouse::auth {
+namespace gatehouse::credentials {
 namespace {
 
 constexpr std::size_t kSaltSize = 16;
@@ -110,4 +110,4 @@ bool PasswordHasher::is_outdated(const std::string& encoded) const {
          cost->lanes < cost_.lanes;
 }
 
-}  // namespace gatehouse::auth
+}  // namespace gatehouse::credentials
