@@ -174,6 +174,7 @@ struct Viewer {
     ticket.device = 1;
     ticket.viewer_key = end.key();
     ticket.permissions = offered;
+    ticket.viewer_id = 234'567'890;
     ticket.viewer_name = "Anna";
     ticket.issued_at = SystemClock().unix_seconds();
     const std::string text = world.appliance.signer.sign(ticket);
