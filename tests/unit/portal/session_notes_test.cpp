@@ -1,5 +1,5 @@
 // Why somebody connected, what colleagues noted about it, and how long that is kept and where else.
-#include "tests/unit/portal/world.h"
+#include "tests/unit/portal/people.h"
 
 namespace gatehouse::portal_session_notes_test {
 
@@ -72,6 +72,23 @@ TEST_CASE("a comment keeps those before it", "[portal]") {
     REQUIRE(world.owner.patch(path, {{"comment", std::to_string(i)}}).status == 200);
   CHECK(world.owner.patch(path, {{"comment", "once more"}}).code() == "too_many");
   CHECK(world.owner.get(path + "/comments").body["items"].size() == 200);
+}
+
+TEST_CASE("who may only look at sessions comments their own", "[portal]") {
+  People world;
+  Browser sam = world.with_access("sam@example.org", {{"clients", "view"}, {"sessions", "view"}});
+  const std::string machine = std::to_string(world.add_client("pc").id);
+  const auto session_of = [&](Browser& browser) {
+    const Answer answer = browser.post("/api/v1/connections", call_to(machine));
+    REQUIRE(answer.status == 201);
+    return kSessions + "/" + answer.string("session_id");
+  };
+  const std::string sams = session_of(sam), olgas = session_of(world.owner);
+  CHECK(sam.patch(sams, {{"comment", "Toner ordered"}}).status == 200);
+  CHECK(world.owner.get(sams).body["comment"] == "Toner ordered");
+  CHECK(sam.patch(olgas, {{"comment", "Toner ordered"}}).code() == "not_permitted");
+  CHECK(sam.patch(kSessions + "/999", {{"comment", "x"}}).status == 404);
+  CHECK(world.owner.patch(sams, {{"comment", "Comes on Monday"}}).status == 200);
 }
 
 TEST_CASE("sessions are found by what was said about them, by who and when", "[portal]") {

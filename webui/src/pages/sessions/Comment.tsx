@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { Session } from '../../api/client';
 import { useCommentSession } from '../../api/mutations';
 import { fetchSession, useSessionComments } from '../../api/queries';
-import { useAccess } from '../../app/CurrentUser';
+import { useAccess, useCurrentUser } from '../../app/CurrentUser';
 import { Card } from '../../ui/Card';
 import { When } from '../../ui/Clock';
 import { Dialog } from '../../ui/Dialog';
@@ -19,7 +19,9 @@ import { words } from './words';
 
 // What colleagues noted about a session, with all that stood there before.
 export function Comment({ session }: { session: Session }) {
-  const mayEdit = useAccess('sessions') === 'edit';
+  const { user } = useCurrentUser();
+  const mayEditAll = useAccess('sessions') === 'edit';
+  const mayEdit = mayEditAll || session.user_id === user.id;
   const [opened, dialog] = useDisclosure(false);
   const [showsHistory, setShowsHistory] = useState(false);
   const edit = (
