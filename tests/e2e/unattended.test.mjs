@@ -98,7 +98,8 @@ test('who knows it comes in by its profile, who does not is told no more than th
   await press();
   await waitForPicture(page);
   await leave();
-  await page.getByText('Unattended Access').first().waitFor();
+  const { profile, granted_permissions } = (await (await page.request.get(`${stage.appliance.url}/api/v1/sessions`)).json()).items[0];
+  assert.deepEqual([profile, granted_permissions], ['Unattended Access', ['view_screen', 'keyboard']]);
 });
 
 test('with a second factor a code is wanted, too, and none twice', async () => {
