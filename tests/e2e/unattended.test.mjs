@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkLooks } from './support/looks.mjs';
-import { waitForPicture } from './support/owner.mjs';
+import { owner, waitForPicture } from './support/owner.mjs';
 import { eventually, start } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 import { authenticator } from './support/totp.mjs';
@@ -100,6 +100,30 @@ test('who knows it comes in by its profile, who does not is told no more than th
   await leave();
   const { profile, granted_permissions } = (await (await page.request.get(`${stage.appliance.url}/api/v1/sessions`)).json()).items[0];
   assert.deepEqual([profile, granted_permissions], ['Unattended Access', ['view_screen', 'keyboard']]);
+});
+
+test('who comes with a viewer of their own is asked at the terminal, without echo', async () => {
+  const [, fingerprint] = /authority:\n {2}(.+)/.exec(stage.appliance.process.output());
+  const words = [program, 'connect', (await machine()).id, '--server', stage.appliance.url.replace('https://', ''), '--email', owner.email];
+  words.push('--organization', 'acme-support', '--fingerprint', fingerprint, '--listen', '127.0.0.1:0');
+  const terminal = start('script', ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'], {
+    env: { XDG_CONFIG_HOME: `${stage.appliance.data}/elsewhere` },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const says = (text) => eventually(() => terminal.output().includes(text), `it never said: ${text}`);
+  for (const [asked, typed] of [
+    ['Password: ', owner.password],
+    [`${WORDS}, if you know it: `, 'seven brown hores'],
+    ['That is not right.', PASSWORD],
+  ]) {
+    await says(asked);
+    terminal.child.stdin.write(`${typed}\n`);
+  }
+  await says('Ready for a VNC viewer at ');
+  assert.ok(!terminal.output().includes(PASSWORD), terminal.output());
+  terminal.child.stdin.end('\x03');
+  await terminal.exited;
+  assert.match(terminal.output(), /The session is over/);
 });
 
 test('with a second factor a code is wanted, too, and none twice', async () => {
