@@ -76,6 +76,8 @@ class ClientRepository {
   Result<bool> set_comment(OrganizationId organization, ClientId id, const std::string& comment);
   // These and no others, in this order; each once, whatever its (ASCII) case.
   Result<bool> set_tags(OrganizationId organization, ClientId id, const std::vector<std::string>& tags);
+  // False: there is no such client.
+  Result<bool> set_opening_hours(OrganizationId organization, ClientId id, const std::string& hours);
   Result<bool> remove(OrganizationId organization, ClientId id);
 
  private:

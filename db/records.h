@@ -90,6 +90,7 @@ struct Client {
   ClientFacts facts;
   std::string comment;            // of people
   std::vector<std::string> tags;  // of people; each once, whatever its (ASCII) case
+  std::string opening_hours;      // policy/business_hours.h; empty: always
   bool this_machine = false;
   bool portable = false;  // its agent is not installed; such a one never has an alias
   // Another machine that came with this one's certificate while this one was online, and was refused.

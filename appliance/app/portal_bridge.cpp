@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "appliance/base/clock.h"
+#include "appliance/base/local_time.h"
 #include "appliance/policy/relay_host.h"
 
 namespace gatehouse::app {
@@ -118,6 +120,14 @@ void PortalBridge::write_later(std::function<void()> task) {
 
 void PortalBridge::mail_waits() {
   if (mail_ != nullptr) mail_->wake();
+}
+
+std::int64_t PortalBridge::utc_offset(std::int64_t unix_seconds) {
+  return gatehouse::utc_offset(unix_seconds);
+}
+
+std::string PortalBridge::time_zone() {
+  return time_zone_name(SystemClock().unix_seconds());
 }
 
 std::string PortalBridge::audit_forwarding_problem() {

@@ -57,6 +57,8 @@ class PortalBridge final : public portal::PortalNeeds {
   void write_later(std::function<void()> task) override;
   void mail_waits() override;
   std::string audit_forwarding_problem() override;
+  std::int64_t utc_offset(std::int64_t unix_seconds) override;
+  std::string time_zone() override;
   portal::Disk disk() override;
   std::vector<portal::Metric> metrics() override;
 

@@ -19,6 +19,7 @@ std::string Arguments::value(std::string_view option) const {
 Result<Arguments> parse_arguments(const std::vector<std::string>& argv, const Command& command,
                                   char** environment) {
   Arguments out;
+  out.sources.policy_directory = "/etc/gatehouse/policy.d";
   for (char** entry = environment; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
     const auto equals = text.find('=');

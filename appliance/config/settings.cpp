@@ -6,6 +6,7 @@
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 #include "appliance/config/ini.h"
+#include "appliance/config/policy_directory.h"
 #include "appliance/config/settings_table.h"
 #include "appliance/policy/address.h"
 #include "appliance/policy/syslog_target.h"
@@ -169,10 +170,13 @@ struct Getter {
 };
 
 Result<void> set(Settings& settings, const std::string& source, const std::string& name,
-                 std::string_view value) {
+                 std::string_view value, bool policy = false) {
   const Row* row = find(name);
   if (row == nullptr) return unknown(source, name);
-  if (std::visit(Setter{settings, trimmed(value)}, row->kind)) return {};
+  if (std::visit(Setter{settings, trimmed(value)}, row->kind)) {
+    settings.from[std::string(row->row.name)] = {source, policy};
+    return {};
+  }
   return Error{source + ": '" + std::string(value) + "' is not a value for " + name + "; it takes " +
                std::string(row->row.values)};
 }
@@ -217,6 +221,7 @@ Result<Settings> load(const Sources& sources) {
     if (auto ok = set(settings, "default", std::string(row.row.name), row.row.default_value); !ok)
       return ok.error();
   }
+  settings.from.clear();
   if (!sources.ini_path.empty()) {
     const auto entries = read_ini(sources.ini_path);
     if (!entries) return entries.error();
@@ -237,11 +242,34 @@ Result<Settings> load(const Sources& sources) {
   for (const auto& [name, value] : sources.options) {
     if (auto ok = set(settings, "command line", name, value); !ok) return ok.error();
   }
+  if (!sources.policy_directory.empty()) {
+    const auto policy = read_policy(sources.policy_directory);
+    if (!policy) return policy.error();
+    for (const PolicyFile& file : *policy) {
+      for (const IniEntry& entry : file.entries) {
+        const std::string source = file.path + ", line " + std::to_string(entry.line);
+        if (auto ok = set(settings, source, entry.name, entry.value, true); !ok) return ok.error();
+      }
+    }
+  }
   if (settings.server_certificate.empty() != settings.server_key.empty()) {
     return Error{"server.certificate and server.key belong together: set both or neither"};
   }
   if (const auto problem = mail_problem(settings)) return *problem;
   return settings;
+}
+
+std::vector<SettingNow> now(const Settings& settings) {
+  std::vector<SettingNow> all;
+  for (const SettingRow& row : setting_rows()) {
+    SettingNow one{&row, std::visit(Getter{settings}, find(std::string(row.name))->kind), {}, false};
+    if (const auto from = settings.from.find(row.name); from != settings.from.end()) {
+      one.source = from->second.words;
+      one.locked = from->second.policy;
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
 }
 
 std::vector<std::string> hidden_from_desktop(const Settings& settings, const std::string& ini_path) {
@@ -278,7 +306,7 @@ std::string sample_ini() {
       "; Gatehouse settings. Every line is optional; what is commented out is the default.\n"
       "; The same names work on the command line (--server.listen=...) and in the environment "
       "(GATEHOUSE_SERVER_LISTEN),\n"
-      "; which win over this file.\n";
+      "; which win over this file; the ini files of /etc/gatehouse/policy.d win over everything.\n";
   std::string section;
   for (const SettingRow& row : setting_rows()) {
     const auto dot = row.name.find('.');

@@ -1,6 +1,6 @@
 // Every setting, in one table. The ini file, the environment, the command line, `gatehouse help settings`,
 // the sample ini and the manual all read the same rows (settings_table.cpp). Later sources win: defaults, ini,
-// environment, command line.
+// environment, command line, and the policies of who manages the machine (policy_directory.h).
 //
 //   [server] listen=0.0.0.0:8443        in the ini file
 //   GATEHOUSE_SERVER_LISTEN=...         in the environment
@@ -24,6 +24,13 @@ struct ScreenSize {
 };
 
 struct Settings {
+  // Where a value comes from that is no default, by the setting's name.
+  struct Source {
+    std::string words;  // "gatehouse.ini, line 3"
+    bool policy = false;
+  };
+  std::map<std::string, Source, std::less<>> from;
+
   std::string server_listen, server_data, server_certificate, server_key, server_log_level, server_namespace,
       server_bind_logins;
   std::vector<std::string> server_names;
@@ -74,10 +81,20 @@ struct Sources {
   std::string ini_path;                                      // empty: none
   std::map<std::string, std::string> environment;            // GATEHOUSE_... only
   std::vector<std::pair<std::string, std::string>> options;  // "server.listen" -> value, in order
+  std::string policy_directory;                              // empty: none
 };
 
 // Reads all sources. The error names the source, the key, and for an unknown key the nearest right one.
 Result<Settings> load(const Sources& sources);
+
+// A setting as it is.
+struct SettingNow {
+  const SettingRow* row = nullptr;
+  std::string value;    // as it would be written
+  std::string source;   // for people; empty: it is the default
+  bool locked = false;  // by a policy
+};
+std::vector<SettingNow> now(const Settings& settings);
 
 // What of ours a virtual desktop's programs must not reach. `ini_path` may be empty.
 std::vector<std::string> hidden_from_desktop(const Settings& settings, const std::string& ini_path);

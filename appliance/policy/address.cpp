@@ -21,6 +21,17 @@ bool is_name(std::string_view text, std::size_t longest, std::string_view also_i
   });
 }
 
+// Pages put groups of digits apart with a space that breaks no line (U+00A0, U+202F), and people copy it.
+std::string with_plain_spaces(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t size = text.starts_with("\u00a0") ? 2 : text.starts_with("\u202f") ? 3 : 0;
+    out += size == 0 ? text.front() : ' ';
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return out;
+}
+
 std::string local_part_for(std::string_view name, std::string_view nameless, int number) {
   const std::string ending = number < 2 ? "" : "-" + std::to_string(number);
   std::string local;
@@ -61,7 +72,8 @@ std::string handle_for(std::string_view email, int number) {
 }
 
 std::optional<Address> parse_address(std::string_view typed) {
-  const std::string_view text = trimmed(typed);
+  const std::string copied = with_plain_spaces(typed);
+  const std::string_view text = trimmed(copied);
   if (is_alias(text)) return Address(std::string(text));
   std::string digits;
   bool group_ended = true;  // a gap needs a digit before and after it

@@ -62,7 +62,7 @@ Found<nlohmann::json> entry_view(Context& context, const db::AddressEntry& entry
   if (context.caller->rights.access.allows(policy::Section::clients, policy::Level::view)) {
     const auto known = handlers::client_by_address(context, entry.address);
     if (!known) return store_failed(known.error());
-    if (*known) client = client_view(**known, context.services.needs, context.services.book);
+    if (*known) client = client_view(**known, context.services);
   }
   return nlohmann::json{{"id", std::to_string(entry.id)},
                         {"nickname", entry.nickname},

@@ -6,6 +6,7 @@
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/opening_hours.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/shown_version.h"
@@ -44,6 +45,7 @@ nlohmann::json set_by_people(const db::Client& client) {
   return {{"alias", text_view(client.alias)},
           {"comment", client.comment},
           {"tags", client.tags},
+          {"opening_hours", opening_hours_in_log(client.opening_hours)},
           {"help", client.help.has_value()}};
 }
 
@@ -58,10 +60,11 @@ http::Response change_client(Context& context) {
   const auto organization = context.caller->organization.id;
   JsonBody body(context.request);
   const bool with_alias = body.has("alias"), with_comment = body.has("comment"), with_tags = body.has("tags"),
-             dismisses = body.has("help");
+             with_hours = body.has("opening_hours"), dismisses = body.has("help");
   const auto alias = with_alias ? read_alias(body, context) : std::nullopt;
   const std::string comment = with_comment ? body.text("comment", 0, kLongestComment) : "";
   const auto tags = with_tags ? by_name(read_tags(body, "tags")) : std::vector<std::string>();
+  const std::string hours = with_hours ? read_opening_hours(body, "opening_hours") : "";
   if (dismisses) body.choice("help", {"dismissed"});
   if (auto refusal = body.refusal()) return *refusal;
 
@@ -91,10 +94,15 @@ http::Response change_client(Context& context) {
       const auto set = services.clients.set_tags(organization, client->id, tags);
       if (auto refusal = refused(set)) return *refusal;
     }
+    if (with_hours) {
+      const auto set = services.clients.set_opening_hours(organization, client->id, hours);
+      if (auto refusal = refused(set)) return *refusal;
+    }
     db::Client now = *client;
     if (with_alias) now.alias = alias;
     if (with_comment) now.comment = comment;
     if (with_tags) now.tags = tags;
+    if (with_hours) now.opening_hours = hours;
     if (dismisses) now.help.reset();
     return note(
         context,
@@ -105,6 +113,7 @@ http::Response change_client(Context& context) {
   const auto id = context.id_in_path("client_id");
   if (dismisses) services.needs.help_over(id);
   if (with_alias) services.needs.alias_changed(id, alias.value_or(""));
+  if (with_hours) services.recheck_live();
   services.events.publish(organization, Topic::clients);
   return get_client(context);
 }

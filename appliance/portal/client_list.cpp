@@ -83,9 +83,7 @@ http::Response list_clients(Context& context) {
 
   const auto page = order == "seen" ? list_by_seen(context, filter, online, cursor, limit)
                                     : list(context, filter, online, cursor, limit);
-  return list_response(page, [&](const db::Client& client) {
-    return client_view(client, context.services.needs, context.services.book);
-  });
+  return list_response(page, [&](const db::Client& client) { return client_view(client, context.services); });
 }
 
 http::Response list_client_platforms(Context& context) {

@@ -43,8 +43,7 @@ Result<std::optional<db::Client>> client_by_address(Context& context, const std:
 http::Response get_client(Context& context) {
   const auto client = client_in_path(context);
   if (!client) return client.refusal();
-  return with_version(json_response(200, client_view(*client, context.services.needs, context.services.book)),
-                      shown_version(*client));
+  return with_version(json_response(200, client_view(*client, context.services)), shown_version(*client));
 }
 
 http::Response remove_client(Context& context) {

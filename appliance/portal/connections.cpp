@@ -8,6 +8,7 @@
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
 #include "appliance/portal/input.h"
+#include "appliance/portal/opening_hours.h"
 #include "appliance/portal/problem.h"
 #include "appliance/portal/services.h"
 #include "appliance/portal/session_rights.h"
@@ -126,6 +127,8 @@ http::Response connect(Context& context) {
   const auto client = client_by_address(context, address);
   if (!client) return store_failed(client.error());
   if (!*client) return to_response({404, "no_such_client", "There is no machine with this ID or alias."});
+  const std::int64_t now = context.services.clock.unix_seconds();
+  if (auto closed = refuse_outside_hours(**client, context.services.needs, now)) return *closed;
   if (!context.services.needs.is_online((*client)->id)) {
     return to_response({409, "client_offline", "This machine is not connected to the appliance right now."});
   }
@@ -154,10 +157,11 @@ http::Response connect(Context& context) {
   // Whom it is not given to can't come with it.
   const std::string view_key = over_link || !offers.empty() ? random_bytes(wire::kViewKeySize) : "";
   const std::string origin = over_link ? "" : std::string(context.request.header("origin"));
-  context.services.book.set_ticket(session->id, ticket, {view_key, origin});
+  const auto closes = opening_changes_at(**client, context.services.needs, now);
+  context.services.book.set_ticket(session->id, ticket, {view_key, origin}, closes);
   nlohmann::json answer = {
       {"session_id", id},
-      {"client", client_view(**client, context.services.needs, context.services.book)},
+      {"client", client_view(**client, context.services)},
       {"device_key", *(*client)->device_key},
       {"ticket", ticket},
       {"stream_path", std::string(kApi) + "/connections/" + id + "/stream"},

@@ -137,7 +137,7 @@ Result<void> add_clients(Context& context, json& dashboard) {
   const auto own = services.clients.find_this_machine();
   if (!own) return own.error();
   if (*own && (*own)->organization == organization) {
-    dashboard["this_machine"] = client_view(**own, services.needs, services.book);
+    dashboard["this_machine"] = client_view(**own, services);
   }
   return {};
 }

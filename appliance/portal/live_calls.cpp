@@ -27,12 +27,13 @@ bool LiveCalls::reserve(const db::Session& session, db::LoginId login, SteadyTim
   return true;
 }
 
-void LiveCalls::set_ticket(db::SessionId session, std::string ticket, View view) {
+void LiveCalls::set_ticket(db::SessionId session, std::string ticket, View view, SteadyTime until) {
   const std::lock_guard lock(mutex_);
   const auto found = calls_.find(session);
   if (found == calls_.end()) return;
   found->second.ticket = std::move(ticket);
   found->second.view = std::move(view);
+  found->second.good_until = std::min(found->second.good_until, until);
 }
 
 std::optional<std::string> LiveCalls::use(db::SessionId session, db::LoginId login, SteadyTime now) {

@@ -54,7 +54,8 @@ class LiveCalls {
   // False: no room.
   bool reserve(const db::Session& session, db::LoginId login, SteadyTime now);
 
-  void set_ticket(db::SessionId session, std::string ticket, View view);
+  // `until`: it waits no longer than that, whatever kReservation says.
+  void set_ticket(db::SessionId session, std::string ticket, View view, SteadyTime until = SteadyTime::max());
   // The stream was asked for; its ticket. Nothing: no such reservation, another login's, used already or too late.
   std::optional<std::string> use(db::SessionId session, db::LoginId login, SteadyTime now);
   // A viewer came elsewhere with the view key; the call, which is live from now on. Nothing: as with use().

@@ -110,6 +110,10 @@ class PortalNeeds {
   // Why the audit log can't be forwarded to the syslog server just now; empty: it can, or need not.
   virtual std::string audit_forwarding_problem() = 0;
 
+  // Of this machine's time zone: seconds east of UTC at a time, and what it is called ("Europe/Berlin").
+  virtual std::int64_t utc_offset(std::int64_t unix_seconds) = 0;
+  virtual std::string time_zone() = 0;
+
   virtual Disk disk() = 0;
   virtual std::vector<Metric> metrics() = 0;
 };

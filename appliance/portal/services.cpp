@@ -4,6 +4,7 @@
 #include <set>
 
 #include "appliance/base/log.h"
+#include "appliance/portal/opening_hours.h"
 
 namespace gatehouse::portal {
 
@@ -121,6 +122,22 @@ void Services::recheck_live() {
     if (!(*access)->allows(policy::Section::clients, policy::Level::view)) {
       book.close_login(one.login, wire::CloseReason::not_permitted);
     }
+  }
+  recheck_machines();
+}
+
+void Services::recheck_machines() {
+  const std::int64_t now = clock.unix_seconds();
+  for (const LiveCalls::Call& call : book.calls()) {
+    const auto client = clients.find(call.session.organization, call.session.client);
+    if (!client) {
+      log::warning("portal", client.error().message);
+      continue;
+    }
+    // One that was removed ends otherwise.
+    if (!*client || is_open(**client, needs, now)) continue;
+    if (const auto done = book.close(call.session, wire::CloseReason::not_permitted); !done)
+      log::warning("portal", done.error().message);
   }
 }
 

@@ -51,7 +51,7 @@ struct Services {
   // Closes what is open under this login (not_permitted), at once.
   void end_live(db::LoginId login);
   // The same for every login that is over by now, whoever ended it; and for the calls and topics of those
-  // that go on, as far as a right was taken.
+  // that go on, as far as a right was taken, or the machine is closed by now.
   void recheck_live();
 
   Authorities authorities() const;
@@ -111,6 +111,8 @@ struct Services {
     auto operator<=>(const LiveLogin&) const = default;
   };
 
+  // Ends the calls that the machine they are to does not allow any more: it is closed now.
+  void recheck_machines();
   // Nothing: the login is over.
   Result<std::optional<policy::Access>> access_now(const LiveLogin& live);
 

@@ -28,6 +28,13 @@ bool SessionBook::reserve(const db::Session& session, db::LoginId login) {
   return true;
 }
 
+void SessionBook::set_ticket(db::SessionId session, std::string ticket, LiveCalls::View view,
+                             std::optional<std::int64_t> until) {
+  const SteadyTime last =
+      until ? clock_.steady() + std::chrono::seconds(*until - clock_.unix_seconds()) : SteadyTime::max();
+  calls_.set_ticket(session, std::move(ticket), std::move(view), last);
+}
+
 std::optional<std::string> SessionBook::use(db::SessionId session, db::LoginId login) {
   return calls_.use(session, login, clock_.steady());
 }

@@ -25,10 +25,10 @@ class SessionBook {
   bool has_room(db::LoginId login) const { return calls_.has_room(login); }
   // `session` was written down; keeps its place for LiveCalls::kReservation. False: too many sessions, and it is over.
   bool reserve(const db::Session& session, db::LoginId login);
-  // What its stream, or its link, will be opened with.
-  void set_ticket(db::SessionId session, std::string ticket, LiveCalls::View view) {
-    calls_.set_ticket(session, std::move(ticket), std::move(view));
-  }
+  // What its stream, or its link, will be opened with; not at `until` (seconds since 1970) any more, when the machine
+  // closes.
+  void set_ticket(db::SessionId session, std::string ticket, LiveCalls::View view,
+                  std::optional<std::int64_t> until);
   // The stream path was used: good once, for the login that asked, in time. The ticket.
   std::optional<std::string> use(db::SessionId session, db::LoginId login);
   // A viewer came over a link, or to a relay with the page's `origin`: good once, with its view key, in time. The

@@ -7,8 +7,10 @@
 #include "appliance/base/text.h"
 #include "appliance/policy/permissions.h"
 #include "appliance/portal/json_values.h"
+#include "appliance/portal/opening_hours.h"
 #include "appliance/portal/query.h"
 #include "appliance/portal/rights_views.h"
+#include "appliance/portal/services.h"
 #include "appliance/portal/session_rights.h"
 #include "appliance/portal/user_views.h"
 #include "appliance/seal/keys.h"
@@ -107,7 +109,9 @@ json help_view(const std::optional<db::Client::Help>& help) {
   return {{"requested_at", rfc3339(help->requested_at)}, {"words", help->words}};
 }
 
-json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook& book) {
+json client_view(const db::Client& client, Services& services) {
+  PortalNeeds& needs = services.needs;
+  const std::int64_t now = services.clock.unix_seconds();
   return {{"id", std::to_string(client.id)},
           {"alias", text_view(client.alias)},
           {"name", client.facts.name},
@@ -122,7 +126,7 @@ json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook
           {"os", client.facts.os},
           {"user", client.facts.user},
           {"capture", client.facts.capture},
-          {"encoders", book.encoders(client.id)},
+          {"encoders", services.book.encoders(client.id)},
           {"width", client.facts.width},
           {"height", client.facts.height},
           {"created_at", rfc3339(client.created_at)},
@@ -130,6 +134,10 @@ json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook
           {"round_trip_ms", round_trip_view(needs.round_trip(client.id))},
           {"clone", clone_view(client.clone)},
           {"help", help_view(client.help)},
+          {"opening_hours", opening_hours_view(client.opening_hours)},
+          {"open", is_open(client, needs, now)},
+          {"open_changes", opening_change_view(client, needs, now)},
+          {"time_zone", needs.time_zone()},
           {"active_sessions", client.active_sessions},
           {"device_key_fingerprint", fingerprint_view(client.device_key)},
           {"offered_device_key_fingerprint", fingerprint_view(client.offered_device_key)}};

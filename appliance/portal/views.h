@@ -23,7 +23,7 @@ nlohmann::json me_view(const Services& services, const auth::Identity& identity)
 nlohmann::json login_view(const db::Login& login, db::LoginId current);
 // As people see and compare a machine's key; empty: it is no key.
 std::string device_key_fingerprint(const std::string& device_key);
-nlohmann::json client_view(const db::Client& client, PortalNeeds& needs, const SessionBook& book);
+nlohmann::json client_view(const db::Client& client, Services& services);
 // `now` decides whether it has expired.
 nlohmann::json enrolment_token_view(const db::EnrolmentToken& token, std::int64_t now);
 nlohmann::json relay_view(const db::RelayNode& relay, PortalNeeds& needs, std::int64_t now);

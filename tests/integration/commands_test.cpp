@@ -33,7 +33,7 @@ Outcome run(std::vector<std::string> arguments) {
 TEST_CASE("help lists every command and every setting", "[integration]") {
   const auto help = run({"help"});
   CHECK(help.status == 0);
-  for (const char* command : {"serve", "agent", "backup", "restore", "doctor", "version"})
+  for (const char* command : {"serve", "agent", "backup", "restore", "doctor", "settings", "version"})
     CHECK(help.says(command));
   const auto settings = run({"help", "settings"});
   for (const auto& row : config::setting_rows()) CHECK(settings.says(row.name));
@@ -43,7 +43,7 @@ TEST_CASE("help lists every command and every setting", "[integration]") {
 TEST_CASE("help for a command is its usage, a whole sentence, and what it takes", "[integration]") {
   for (const char* name :
        {"serve", "agent", "enroll", "install", "uninstall", "access", "address", "request-help", "connect",
-        "backup", "restore", "relay", "authority", "audit", "organization", "doctor", "version"}) {
+        "backup", "restore", "relay", "authority", "audit", "organization", "doctor", "settings", "version"}) {
     INFO(name);
     const auto lines = split(run({"help", name}).output, '\n');
     REQUIRE(lines.size() > 2);

@@ -55,6 +55,11 @@ test('machines', async () => {
   await good(409, 'PATCH', '/organization', { namespace: null });
 
   const call = { address: id, viewer_key: viewerKey };
+  const tomorrow = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'][(new Date().getDay() + 2) % 7];
+  await good(200, 'PATCH', `/clients/${id}`, { opening_hours: { [tomorrow]: ['08:00-12:00'] } });
+  await good(409, 'POST', '/connections', call);
+  await good(400, 'PATCH', `/clients/${id}`, { opening_hours: { [tomorrow]: ['8 to 12'] } });
+  await good(200, 'PATCH', `/clients/${id}`, { opening_hours: null });
   const session = await good(201, 'POST', '/connections', call);
   await good(101, 'GET', `/connections/${session.session_id}/stream`, undefined, { headers: handshake });
   await good(404, 'GET', `/connections/${session.session_id}/stream`, undefined, { headers: handshake });

@@ -105,6 +105,10 @@ struct FakeNeeds final : portal::PortalNeeds {
   std::string forwarding_problem;
   std::string audit_forwarding_problem() override { return forwarding_problem; }
   void set_up(db::OrganizationId organization) override { set_up_for.push_back(organization); }
+  // One hour east of UTC, all year.
+  std::int64_t offset_now = 3600;
+  std::int64_t utc_offset(std::int64_t) override { return offset_now; }
+  std::string time_zone() override { return "Europe/Berlin"; }
   portal::Disk disk() override { return disk_now; }
   std::vector<portal::Metric> metrics() override {
     return {{"gatehouse_devices_online", "Machines online.", portal::Metric::Kind::gauge, online.size()}};

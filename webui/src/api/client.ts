@@ -8,6 +8,7 @@ type Schemas = components['schemas'];
 export type Me = Schemas['Me'];
 export type State = Schemas['State'];
 export type Machine = Schemas['Client'];
+export type OpeningHours = Schemas['OpeningHours'];
 export type Organization = Schemas['OrganizationDetails'];
 export type EnrolmentToken = Schemas['EnrolmentToken'];
 export type NewEnrolmentToken = Schemas['NewEnrolmentToken'];

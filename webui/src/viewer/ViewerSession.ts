@@ -278,7 +278,7 @@ export class ViewerSession {
 }
 
 function endFor({ status, code }: ApiError): EndKey {
-  if (code === 'device_key_changed') return 'device_key_changed';
+  if (code === 'device_key_changed' || code === 'outside_hours') return code;
   if (status === 401) return 'signed_out';
   if (status === 403) return 'not_permitted';
   if (status === 404) return 'unknown_machine';

@@ -156,6 +156,11 @@ export const endingWords: Readonly<Record<EndKey, EndingWords>> = inLanguage('en
     text: 'Its key is not the one it had: either it was set up again, or another computer poses as it. Nothing was sent to it.',
     next: 'Somebody who may edit clients has to confirm the new key.',
   },
+  outside_hours: {
+    title: 'The machine is closed now',
+    text: 'It can be reached in its opening hours only.',
+    next: 'Connect again then, or ask somebody who may edit clients to change its hours.',
+  },
   refused: {
     title: 'The appliance refused the request',
     text: 'It did not start a session.',

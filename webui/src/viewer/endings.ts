@@ -42,6 +42,7 @@ const HOW: Readonly<Record<EndKey, [again: Ending['again'], tone: Ending['tone']
   signed_out: [false, 'refused'],
   unknown_machine: [false, 'refused'],
   device_key_changed: [false, 'refused'],
+  outside_hours: [true, 'calm'],
   refused: [true, 'trouble'],
   screen_failed: [true, 'trouble'],
   failed: [true, 'trouble'],

@@ -8,6 +8,7 @@ export type EndKey =
   | 'signed_out'
   | 'unknown_machine'
   | 'device_key_changed'
+  | 'outside_hours'
   | 'unreachable'
   | 'refused'
   | 'gave_up'

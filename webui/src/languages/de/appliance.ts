@@ -24,6 +24,16 @@ const things: readonly [RegExp, string, string][] = [
   [/(\d+) groups?/, 'Gruppe', 'Gruppen'],
 ];
 
+const weekdays: Readonly<Record<string, string>> = {
+  Monday: 'Montag',
+  Tuesday: 'Dienstag',
+  Wednesday: 'Mittwoch',
+  Thursday: 'Donnerstag',
+  Friday: 'Freitag',
+  Saturday: 'Samstag',
+  Sunday: 'Sonntag',
+};
+
 const inTheWay = (english: string) =>
   english
     .split(/, (?=\d)| and (?=\d)/)
@@ -55,6 +65,10 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
   [
     /^A machine has at most (\d+) tags, and (.+) would have more\. Nothing was changed\.$/,
     (most, machine) => `Ein Rechner hat höchstens ${most} Schlagwörter, und ${machine} hätte mehr. Nichts wurde geändert.`,
+  ],
+  [
+    /^This machine is closed now\. It opens (\w+) ([\d:]+) \((.+)\)\.$/,
+    (day, time, zone) => `Dieser Rechner ist jetzt geschlossen. Er öffnet ${weekdays[day!] ?? day} ${time} (${zone}).`,
   ],
   [/^There is no such machine: ([\d, ]+?)(?: and (\d+) more)?\.$/, (named, more) => `Diese Rechner gibt es nicht: ${named}${more ? ` und ${more} weitere` : ''}.`],
   [/^You have (\d+) tokens, which is the most\. /, (most) => `Sie haben ${most} Tokens; mehr geht nicht. Widerrufen Sie zuerst eines, das nicht gebraucht wird.`],

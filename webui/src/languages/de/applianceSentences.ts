@@ -66,6 +66,13 @@ export const sentences: Readonly<Record<string, string>> = {
   'This password is among the first that others would try. Choose a few words that don\'t belong together.':
     'Dieses Passwort gehört zu den ersten, die andere probieren würden. Wählen Sie einige Wörter, die nicht zusammengehören.',
 
+  'This machine is closed now.': 'Dieser Rechner ist jetzt geschlossen.',
+  'Write what belongs to a day as 08:00-17:30: at most three, which do not overlap.':
+    'Schreiben Sie, was zu einem Tag gehört, als 08:00-17:30: höchstens drei, die sich nicht überschneiden.',
+  'Name hours of at least one day, or remove them: then it is open always.':
+    'Nennen Sie Zeiten für mindestens einen Tag, oder entfernen Sie sie: Dann ist der Rechner immer geöffnet.',
+  'Days are monday to sunday.': 'Tage sind monday bis sunday.',
+
   'This is missing.': 'Das fehlt.',
   'This must not be empty.': 'Das darf nicht leer sein.',
   'This must be text.': 'Das muss Text sein.',
@@ -278,5 +285,6 @@ export const byCode: Readonly<Record<string, string>> = {
   too_many_relays: 'Mehr Relays sind nicht möglich.',
   too_many_downloads: 'Gerade wird zu viel heruntergeladen. Versuchen Sie es gleich noch einmal.',
   other_platform: 'Für eine solche Art von Rechner gibt diese Appliance kein Programm aus.',
+  outside_hours: 'Der Rechner ist jetzt geschlossen.',
   reason_required: 'Ihre Organisation möchte wissen, warum Sie sich verbinden.',
 };

@@ -167,6 +167,7 @@ export const audit: Translation<typeof words> = {
     logins: 'Anmeldungen',
     alias: 'Alias',
     comment: 'Kommentar',
+    opening_hours: 'Öffnungszeiten',
     help: 'Bittet um Hilfe',
     fingerprint: 'Schlüssel',
     uses: 'Rechner (Anzahl)',

@@ -37,6 +37,7 @@ import { appliance } from './appliance';
 import { mail, organization, relays, userProviders, webhooks } from './appliancePages';
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
+import { openingHours } from './machineRules';
 import { dashboard, forgotPassword, invitation, setPassword, setup, signIn } from './entry';
 import { invoices, license, team } from './license';
 import { organizations } from './organizations';
@@ -73,6 +74,7 @@ export const translations: Translations = {
   loginHistory,
   mail,
   manyUsers,
+  openingHours,
   organization,
   organizations,
   passkeyFaults,

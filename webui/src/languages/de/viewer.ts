@@ -334,6 +334,11 @@ export const endings: Translation<typeof endingWords> = {
     text: 'Sein Schlüssel ist nicht der bisherige: Entweder wurde er neu eingerichtet, oder ein anderer Rechner gibt sich für ihn aus. Es wurde nichts an ihn gesendet.',
     next: 'Jemand, der Clients ändern darf, muss den neuen Schlüssel bestätigen.',
   },
+  outside_hours: {
+    title: 'Der Rechner ist jetzt geschlossen',
+    text: 'Er ist nur zu seinen Öffnungszeiten erreichbar.',
+    next: 'Verbinden Sie sich dann noch einmal, oder bitten Sie jemanden, der Clients ändern darf, die Zeiten zu ändern.',
+  },
   refused: {
     title: 'Die Appliance hat die Anfrage abgelehnt',
     text: 'Sie hat keine Sitzung begonnen.',

@@ -5,6 +5,7 @@ import { words as rightsWords } from '../../rights/words';
 import { describeBrowser } from '../../ui/format';
 import { providerNames } from '../../ui/providers';
 import { tierNames } from '../../ui/tiers';
+import { words as uiWords } from '../../ui/words';
 import { words as bookWords } from '../addressBooks/words';
 import { words as billingWords } from '../invoices/words';
 import { words as webhookWords } from '../organization/webhooks/words';
@@ -74,6 +75,10 @@ const readable: Readonly<Record<string, (value: string) => string | undefined>> 
   user_provider: (provider) => (providerNames as Record<string, string>)[provider],
   visible_to: (to) => (to === 'everyone' ? bookWords.shared.everyone : bookWords.shared.someGroups),
   events: (events) => events.split(', ').map((event) => (webhookWords.events as Record<string, string>)[event] ?? event).join(', '),
+  opening_hours: (day) => {
+    const [weekday = '', ...spans] = day.split(' ');
+    return `${(uiWords.weekdays as Record<string, string>)[weekday] ?? weekday} ${spans.join(' ')}`;
+  },
   changed: (field) => (billingWords.fields as Record<string, string>)[field],
 };
 

@@ -161,6 +161,7 @@ export const words = inLanguage('audit', {
     logins: 'Logins',
     alias: 'Alias',
     comment: 'Comment',
+    opening_hours: 'Opening hours',
     help: 'Asks for help',
     fingerprint: 'Key',
     uses: 'Machines',

@@ -31,6 +31,7 @@ import { CloneWarning } from './CloneWarning';
 import { EditMachine } from './EditMachine';
 import { HelpRequested } from './HelpRequested';
 import { LastSeen } from './LastSeen';
+import { OpeningHours } from './OpeningHours';
 import { RemoveMachine } from './RemoveMachine';
 import { words } from './words';
 
@@ -111,6 +112,7 @@ function MachineDetails({ machine }: { machine: Versioned<Machine> }) {
             ]}
           />
         </Card>
+        <OpeningHours machine={machine} />
         {!offered && <DeviceKey machine={machine} />}
         {maySeeSessions && <History clientId={machine.id} />}
       </div>
