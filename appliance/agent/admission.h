@@ -36,6 +36,10 @@ class Admission {
   using Verdict = std::variant<Grant, wire::CloseReason>;
   // `answer` runs once, inside the call or later, or never when the visitor is gone by then. May be run after left().
   virtual void ask(const Visitor& visitor, std::function<void(Verdict)> answer) = 0;
+  // What a visitor who waits said to a question (wire::Ask).
+  virtual void answered(std::uint64_t call, std::string_view answer) { (void)call, (void)answer; }
+  // The visitor that was asked about comes in by another step: an answer is not wanted any more. left() follows in time.
+  virtual void came_in(const Visitor& visitor, const Grant& grant) { (void)grant, left(visitor.call); }
   // The visitor that was asked about is gone: before an answer, or after a session.
   virtual void left(std::uint64_t call) { (void)call; }
 };

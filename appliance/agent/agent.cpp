@@ -17,6 +17,7 @@
 #include "appliance/agent/renewal.h"
 #include "appliance/agent/session.h"
 #include "appliance/agent/ticket_desk.h"
+#include "appliance/agent/unattended.h"
 #include "appliance/base/log.h"
 #include "appliance/base/server_address.h"
 #include "appliance/base/text.h"
@@ -221,7 +222,12 @@ class AgentImpl final : public Agent {
   const wire::Facts machine_ = machine_facts();  // reads files, so once
   ProfileBook profiles_;
   ByProfile by_profile_;
-  Doorkeeper admission_{by_profile_, [this] { return now(); }};
+  Unattended unattended_{loop_, profiles_, by_profile_, options_.directory,
+                         [this](std::uint64_t call, const wire::Ask& ask) {
+                           const auto found = sessions_.find(call);
+                           if (found != sessions_.end()) found->second->put(ask);
+                         }};
+  Doorkeeper admission_{unattended_, [this] { return now(); }};
   DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate

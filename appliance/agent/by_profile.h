@@ -18,6 +18,9 @@ class ByProfile final : public Admission {
   policy::Permissions maximum() const { return maximum_; }
 
   void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override;
+  void came_in(const Visitor& visitor, const Grant& grant) override {
+    if (person_ != nullptr) person_->came_in(visitor, grant);
+  }
   void left(std::uint64_t call) override {
     if (person_ != nullptr) person_->left(call);
   }

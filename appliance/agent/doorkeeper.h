@@ -17,6 +17,7 @@ class Doorkeeper final : public Admission {
   void set_access(policy::AccessList list) { list_ = std::move(list); }
 
   void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override;
+  void answered(std::uint64_t call, std::string_view answer) override { inside_.answered(call, answer); }
   void left(std::uint64_t call) override { inside_.left(call); }
 
  private:

@@ -1,6 +1,7 @@
 #include "appliance/agent/session.h"
 
 #include "appliance/base/log.h"
+#include "appliance/base/secret.h"
 
 namespace gatehouse::agent {
 
@@ -161,8 +162,11 @@ bool Session::handle(const wire::Frame& frame) {
     rfb_->write(frame.payload);
     return true;
   }
-  const auto message = wire::decode_control(frame.payload);
-  return message && control(*message);
+  auto message = wire::decode_control(frame.payload);
+  const bool permitted = message && control(*message);
+  if (auto* const answer = message ? std::get_if<wire::Answer>(&*message) : nullptr)
+    wipe(answer->text.data(), answer->text.size());
+  return permitted;
 }
 
 bool Session::control(const wire::Control& message) {
@@ -170,6 +174,9 @@ bool Session::control(const wire::Control& message) {
     end(CloseReason::ended_by_viewer);  // whatever reason it names: this is all that a viewer can know
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
     send(wire::Pong{ping->opaque});
+  } else if (const auto* answer = std::get_if<wire::Answer>(&message)) {
+    if (!put_) return false;
+    if (stage_ == Stage::admitting) admission_.answered(visitor_.call, answer->text);
   } else {
     return std::holds_alternative<wire::Pong>(message);
   }
@@ -187,6 +194,12 @@ void Session::admit() {
     open(std::get<Grant>(std::move(verdict)));
   });
   if (!life.expired() && stage_ == Stage::admitting) send(wire::State{SessionState::waiting, 0});
+}
+
+void Session::put(const wire::Ask& ask) {
+  if (stage_ != Stage::admitting) return;
+  put_ = true;
+  send(ask);
 }
 
 void Session::open(Grant grant) {

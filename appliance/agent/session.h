@@ -40,6 +40,8 @@ class Session {
   // Rights can only shrink: what is not in `limit` is gone from now on.
   void limit(policy::Permissions limit);
   void end(wire::CloseReason reason);
+  // Asks the viewer while it waits to be admitted; what it says is for the admission.
+  void put(const wire::Ask& ask);
 
   // By which it was let in; empty: it was not, yet.
   const std::string& profile() const { return profile_; }
@@ -77,6 +79,7 @@ class Session {
   const Opened opened_;
 
   Stage stage_ = Stage::joining;
+  bool put_ = false;    // a question to the viewer
   bool asked_ = false;  // the admission, and so it hears that the visitor left
   policy::Permissions limit_ = policy::Permissions::available();
   policy::Permissions permissions_;  // while opening and open, as they are now

@@ -96,6 +96,7 @@ class Run {
   void attach(std::unique_ptr<net::Stream> viewer);
   void sealed(const connect::Connection& connection, const std::string& code);
   void opened(const wire::State& state);
+  void asked(const wire::Ask& ask);
   void viewer_ended(const std::string& how);
   void stop();
 
@@ -111,6 +112,7 @@ class Run {
   std::string way_;                            // how the machine was reached, for people
   std::unique_ptr<net::Stream> early_viewer_;  // it came before the session was sealed
   std::unique_ptr<connect::Session> session_;
+  std::unique_ptr<connect::TypedLine> typed_;  // what is asked of who sits here
   std::unique_ptr<connect::ViewerProgram> viewer_;
   bool announced_ = false, stopped_ = false, attached_ = false;
   bool interrupted_ = false;  // by a signal
@@ -239,9 +241,11 @@ connect::Session::Events Run::events() {
   return {
       .sealed = [this](const std::string& code) { sealed(connection_, code); },
       .state = [this](const wire::State& state) { opened(state); },
+      .asked = [this](const wire::Ask& ask) { asked(ask); },
       .over =
           [this](wire::CloseReason reason, const std::string& words) {
             loop_.stop();
+            typed_.reset();
             // The relay could not carry it. The appliance can, with another ticket.
             relay_failed_ = relay_ && !sealed_ && !stopped_;
             if (relay_failed_) return;
@@ -295,9 +299,23 @@ void Run::sealed(const connect::Connection& connection, const std::string& code)
   if (early_viewer_) session_->attach(std::move(early_viewer_));
 }
 
+// The machine would let in who knows its password, with nobody asked there.
+void Run::asked(const wire::Ask& ask) {
+  const bool is_code = ask.what == wire::Ask::What::code;
+  typed_.reset();
+  if (ask.refused) std::fprintf(stderr, "That is not right.\n");
+  if (ask.wait_seconds > 0)
+    std::fprintf(stderr, "Too many wrong answers: another one counts in %d s.\n", int{ask.wait_seconds});
+  if (order_.password_stdin || order_.token_stdin || !connect::at_terminal()) return;
+  typed_ = std::make_unique<connect::TypedLine>(
+      loop_, is_code ? "Security code: " : "Password for unattended access, if you know it: ", !is_code,
+      [this](const Secret& line) { session_->answer(std::string(line.view())); });
+}
+
 void Run::opened(const wire::State& state) {
   if (state.state == wire::SessionState::waiting) std::printf("Waiting for the person at the machine.\n");
   if (state.state == wire::SessionState::open && !announced_) {
+    typed_.reset();
     announced_ = true;
     if (port_->is_open_to_others())
       std::fprintf(stderr, "Everybody who reaches %s can take this session.\n", port_->address().c_str());

@@ -12,13 +12,13 @@
 #include <string_view>
 #include <vector>
 
-#include "appliance/credentials/password_hasher.h"
 #include "appliance/auth/rights.h"
 #include "appliance/auth/throttle.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
+#include "appliance/credentials/password_hasher.h"
 #include "appliance/policy/license.h"
 #include "db/api_token_repository.h"
 #include "db/login_repository.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "appliance/auth/token.h"
-#include "appliance/credentials/totp.h"
 #include "appliance/base/address.h"
+#include "appliance/credentials/totp.h"
 
 namespace gatehouse::auth {
 

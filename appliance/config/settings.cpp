@@ -288,6 +288,19 @@ std::vector<std::string> as_options(const Settings& settings, std::string_view s
   return out;
 }
 
+// A line of an ini file may not be too long, not even a comment.
+static void add_comment(std::string& out, std::string_view words) {
+  std::string line = ";";
+  for (const std::string& word : split(words, ' ')) {
+    if (line.size() + word.size() + 1 > 110) {
+      out += line + "\n";
+      line = ";";
+    }
+    line += " " + word;
+  }
+  out += line + "\n";
+}
+
 std::string sample_ini() {
   std::string out =
       "; Gatehouse settings. Every line is optional; what is commented out is the default.\n"
@@ -303,15 +316,8 @@ std::string sample_ini() {
     } else {
       out += "\n";
     }
-    std::string line = ";";
-    for (const std::string& word : split(row.help, ' ')) {
-      if (line.size() + word.size() + 1 > 110) {
-        out += line + "\n";
-        line = ";";
-      }
-      line += " " + word;
-    }
-    out += line + "\n; Takes: " + std::string(row.values) + "\n";
+    add_comment(out, row.help);
+    add_comment(out, "Takes: " + std::string(row.values));
     out += ";" + std::string(row.name.substr(dot + 1)) + "=" + std::string(row.default_value) + "\n";
   }
   return out;

@@ -148,6 +148,8 @@ bool Session::control(const wire::Control& message) {
     sealed_->close();
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
     send(wire::Pong{ping->opaque});
+  } else if (const auto* ask = std::get_if<wire::Ask>(&message)) {
+    if (events_.asked) events_.asked(*ask);
   } else {
     return std::holds_alternative<wire::Pong>(message);
   }

@@ -39,6 +39,8 @@ class Session {
     // The machine has shown that it holds its key; nobody in between can read from here on.
     std::function<void(const std::string& comparison_code)> sealed;
     std::function<void(const wire::State&)> state;
+    // For a password or a code, while the viewer waits; answer() answers. Those who don't know any ignore it.
+    std::function<void(const wire::Ask&)> asked;
     // It is over. `words` for people. Once, last; the owner may destroy the session inside it.
     std::function<void(wire::CloseReason reason, std::string words)> over;
   };
@@ -52,6 +54,9 @@ class Session {
 
   // The VNC viewer has come; once. Its bytes wait until the session is open. When it leaves, the session ends.
   void attach(std::unique_ptr<net::Stream> viewer);
+  void answer(std::string text) {
+    if (sealed_ && !closing_) send(wire::Answer{std::move(text)});
+  }
   // In good order (ended_by_viewer); `over` follows.
   void end();
 

@@ -14,20 +14,20 @@ namespace {
 constexpr std::size_t kLineCap = 4096;
 
 // Echo is off while this lives.
-class Hidden {
+class NoEcho {
  public:
-  Hidden() {
+  NoEcho() {
     if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
     termios now = before_;
     now.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     now.c_lflag |= ECHONL;
     changed_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &now) == 0;
   }
-  ~Hidden() {
+  ~NoEcho() {
     if (changed_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
   }
-  Hidden(const Hidden&) = delete;
-  Hidden& operator=(const Hidden&) = delete;
+  NoEcho(const NoEcho&) = delete;
+  NoEcho& operator=(const NoEcho&) = delete;
 
  private:
   termios before_{};
@@ -70,13 +70,30 @@ Result<Secret> read_password(bool from_input) {
   if (from_input) {
     line = read_line();
   } else {
-    const Hidden hidden;
+    const NoEcho hidden;
     std::fprintf(stderr, "Password: ");
     line = read_line();
   }
   if (!line || line->empty()) return Error{"no password was given"};
   return Secret(*std::move(line));
 }
+
+class TypedLine::Hidden : NoEcho {};
+
+TypedLine::TypedLine(net::EventLoop& loop, const std::string& prompt, bool hidden,
+                     std::function<void(Secret)> typed)
+    : hidden_(hidden ? std::make_unique<Hidden>() : nullptr) {
+  std::fprintf(stderr, "%s", prompt.c_str());
+  // A terminal gives whole lines.
+  watching_ = loop.on_readable(STDIN_FILENO, [this, typed = std::move(typed)] {
+    const auto watched = std::move(watching_);
+    auto line = read_line();
+    const auto say = typed;
+    if (line) say(Secret(*std::move(line)));
+  });
+}
+
+TypedLine::~TypedLine() = default;
 
 Result<Secret> read_token() {
   auto line = read_line();

@@ -8,10 +8,10 @@
 #include <variant>
 
 #include "appliance/auth/login_binding.h"
-#include "appliance/credentials/password_hasher.h"
 #include "appliance/auth/setup_code.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/embedded.h"
+#include "appliance/credentials/password_hasher.h"
 #include "appliance/http/server.h"
 #include "appliance/policy/address.h"
 #include "appliance/policy/license.h"

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "appliance/credentials/totp.h"
 #include "appliance/auth/webauthn.h"
+#include "appliance/credentials/totp.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/found.h"
 #include "appliance/portal/handlers.h"
@@ -68,10 +68,10 @@ http::Response begin_totp_device(Context& context) {
   if (auto refusal = body.refusal()) return *refusal;
   const Caller& caller = *context.caller;
   const Secret secret = context.services.second_factor.begin_device(caller.login.id);
-  return json_response(
-      201,
-      {{"secret", credentials::base32(secret.view())},
-       {"uri", credentials::totp_uri(secret.view(), "Gatehouse " + caller.organization.name, caller.user.email)}});
+  return json_response(201,
+                       {{"secret", credentials::base32(secret.view())},
+                        {"uri", credentials::totp_uri(secret.view(), "Gatehouse " + caller.organization.name,
+                                                      caller.user.email)}});
 }
 
 http::Response add_totp_device(Context& context) {

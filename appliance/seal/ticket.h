@@ -28,8 +28,8 @@ struct Ticket {
   std::uint64_t viewer_id = 0;  // vid: by which access lists know the account
   std::string viewer_alias;     // als: handle@namespace
   std::string viewer_name, viewer_account, viewer_address;
-  std::string organization;     // org: its name
-  std::string reason;           // rsn: why, in the viewer's words; may be empty
+  std::string organization;    // org: its name
+  std::string reason;          // rsn: why, in the viewer's words; may be empty
   std::int64_t issued_at = 0;  // seconds since 1970; it expires kTicketLife later
 };
 

@@ -20,6 +20,16 @@ void layout(auto& io, Is<Close> auto& close) {
   io.reason(close.reason);
 }
 
+void layout(auto& io, Is<Ask> auto& ask) {
+  io.choice(ask.what, Ask::What::password, Ask::What::code);
+  io.flag(ask.refused);
+  io.u16(ask.wait_seconds);
+}
+
+void layout(auto& io, Is<Answer> auto& answer) {
+  io.text(answer.text, kAnswerCap);
+}
+
 Bytes encode_message(const Control& message) {
   ByteWriter payload;
   put_message(payload, message);

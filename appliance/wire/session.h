@@ -36,8 +36,20 @@ struct Close {
   CloseReason reason = CloseReason::none;
 };
 
+// The viewer may come in with nobody asked, by what is asked for here.
+struct Ask {
+  enum class What : std::uint8_t { password = 1, code = 2 };
+  What what = What::password;
+  bool refused = false;            // the last answer was wrong
+  std::uint16_t wait_seconds = 0;  // sooner, an answer counts for nothing
+};
+inline constexpr std::size_t kAnswerCap = 128;
+struct Answer {
+  std::string text;
+};
+
 // One message a frame, on channel 0.
-using Control = std::variant<ViewerHello, State, Close, Ping, Pong>;
+using Control = std::variant<ViewerHello, State, Close, Ping, Pong, Ask, Answer>;
 
 // One message, without a frame around it.
 Bytes encode_message(const Control& message);

@@ -36,6 +36,7 @@ dependency(dep_vncserver LIBS vncserver z jpeg INCLUDE ${GATEHOUSE_DEPS}/include
 dependency(dep_civetweb INCLUDE ${GATEHOUSE_DEPS}/include/civetweb)
 dependency(dep_sqlite LIBS SQLiteCpp sqlite3 LINK Threads::Threads ${CMAKE_DL_LIBS})
 dependency(dep_argon2 LIBS argon2)
+dependency(dep_qrcodegen LIBS qrcodegen)
 dependency(dep_inih LIBS INIReader inih)
 dependency(dep_zlib LIBS z)
 dependency(dep_xcb LIBS xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr xcb-xkb xcb Xau Xdmcp)

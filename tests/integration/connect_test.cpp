@@ -1,9 +1,9 @@
 // `gatehouse connect`: the real binary as an appliance, as a machine, and as a native viewer's way in.
 #include <thread>
 
-#include "appliance/credentials/totp.h"
 #include "appliance/base/clock.h"
 #include "appliance/connect/known_keys.h"
+#include "appliance/credentials/totp.h"
 #include "appliance/wire/close_reason.h"
 #include "hw/capture/test_card.h"
 #include "tests/support/catch.h"
@@ -97,7 +97,8 @@ std::string add_second_factor(Desk& desk) {
   // The code before this one, so that this one is still to be used; not where a step is about to end.
   while (SystemClock().unix_seconds() % credentials::kTotpStep > credentials::kTotpStep - 5)
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
-  const std::string code = credentials::totp_code(secret, SystemClock().unix_seconds() / credentials::kTotpStep - 1);
+  const std::string code =
+      credentials::totp_code(secret, SystemClock().unix_seconds() / credentials::kTotpStep - 1);
   CHECK(post("devices", {{"name", "Phone"}, {"code", code}})["recovery_codes"].size() == 10);
   return secret;
 }
@@ -113,7 +114,8 @@ TEST_CASE("connect asks for the code of a second factor", "[integration]") {
   ends(desk.start_known(), "this account wants a code");
   desk.set_password(std::string(test::kOwnerPassword) + "\n000000");
   ends(desk.start_known(), "the code is not right");
-  const std::string code = credentials::totp_code(secret, SystemClock().unix_seconds() / credentials::kTotpStep);
+  const std::string code =
+      credentials::totp_code(secret, SystemClock().unix_seconds() / credentials::kTotpStep);
   desk.set_password(std::string(test::kOwnerPassword) + "\n" + code);
   auto viewer = desk.start_known();
   Desk::port_of(*viewer);

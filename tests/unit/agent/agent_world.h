@@ -197,6 +197,7 @@ struct Viewer {
         state = *found;
         told |= found->permissions;
       }
+      if (const auto* found = std::get_if<wire::Ask>(&*message)) asked.push_back(*found);
       if (const auto* found = std::get_if<wire::Close>(&*message)) close = found->reason;
       pongs += std::holds_alternative<wire::Pong>(*message) ? 1 : 0;
     }
@@ -209,6 +210,7 @@ struct Viewer {
   std::string rfb;
   wire::State state;
   std::uint32_t told = 0;  // every bit of any STATE
+  std::vector<wire::Ask> asked;
   CloseReason close = CloseReason::none;
   int pongs = 0;
   bool closed = false;

@@ -273,7 +273,8 @@ TEST_CASE("a person hears what the profile leaves, and can give no more than it 
 TEST_CASE("no session ever has a bit that ticket, profile and setting don't all have", "[agent][relay]") {
   const auto seed = static_cast<std::uint32_t>(random_below(1ull << 32));
   INFO("seed " << seed);
-  std::mt19937 any(seed);
+  std::mt19937 generator(seed);
+  const auto any = [&] { return static_cast<std::uint32_t>(generator()); };
   // Mostly with the screen, or there is no session to look at.
   const auto some = [&] { return Permissions::from_bits((any() | any()) | (any() % 4 != 0 ? 1u : 0u)); };
   World world;

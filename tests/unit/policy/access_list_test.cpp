@@ -74,11 +74,11 @@ TEST_CASE("off admits everybody, and a list of nobody nobody", "[policy]") {
 }
 
 TEST_CASE("what is no entry of an access list is refused", "[policy]") {
-  for (const char* typed :
-       {"", "*", "tom", "12345678", "@", "*@", "tom@", "tom@*", "tom@a?c", "tom@acme.evil", "tom@@acme", "t m@acme",
-        "tom@acme\n@evil", "tom@\xc3\xa4"
-        "cme",
-        "tom@acme@evil", "t\xd0\xbem@acme"}) {
+  for (const char* typed : {"", "*", "tom", "12345678", "@", "*@", "tom@", "tom@*", "tom@a?c",
+                            "tom@acme.evil", "tom@@acme", "t m@acme", "tom@acme\n@evil",
+                            "tom@\xc3\xa4"
+                            "cme",
+                            "tom@acme@evil", "t\xd0\xbem@acme"}) {
     INFO(typed);
     CHECK_FALSE(policy::parse_access_entry(typed));
   }

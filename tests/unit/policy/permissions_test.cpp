@@ -18,7 +18,8 @@ bool is_subset(Permissions small, Permissions large) {
 TEST_CASE("whatever is done to permissions, they only shrink", "[policy]") {
   const auto seed = static_cast<std::uint32_t>(random_below(1ull << 32));
   INFO("seed " << seed);
-  std::mt19937 any(seed);
+  std::mt19937 generator(seed);
+  const auto any = [&] { return static_cast<std::uint32_t>(generator()); };
   for (int round = 0; round < 200; ++round) {
     Permissions now = Permissions::from_bits(any());
     std::vector<Permissions> limits = {now};

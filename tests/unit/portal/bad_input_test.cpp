@@ -45,8 +45,8 @@ TEST_CASE("an unknown account costs the work of a known one", "[portal]") {
   world.set_up();
   test::disable(*world.database, world.add_user("off@example.org", {"user"}));
   credentials::PasswordHasher full{{.memory_kib = 8, .passes = 1, .lanes = 1},
-                            /*at_once=*/0,
-                            /*patience_milliseconds=*/1};
+                                   /*at_once=*/0,
+                                   /*patience_milliseconds=*/1};
   auto made = portal::Portal::create(world.options, {world.needs, world.clock, *world.database, full,
                                                      world.tickets, world.setup_code, world.audit_key});
   REQUIRE(made);

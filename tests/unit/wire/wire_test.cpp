@@ -77,6 +77,9 @@ std::map<std::string, wire::Record> records() {
 
 std::map<std::string, wire::Control> controls() {
   return {
+      {"ask_password", wire::Ask{wire::Ask::What::password, false, 0}},
+      {"ask_code_refused", wire::Ask{wire::Ask::What::code, true, 15}},
+      {"answer", wire::Answer{"correct horse"}},
       {"state_starting", wire::State{wire::SessionState::starting, 0}},
       {"state_waiting", wire::State{wire::SessionState::waiting, 0}},
       {"state_open", wire::State{wire::SessionState::open, 63}},

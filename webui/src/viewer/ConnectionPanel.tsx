@@ -65,7 +65,7 @@ function Allowed({ permissions }: { permissions: Permissions }) {
   return (
     <div>
       <h2 className={classes.panelTitle}>{words.allowed}</h2>
-      <p>{listed(available.filter(has))}</p>
+      <p className={classes.allowed}>{listed(available.filter(has))}</p>
       {refused.length > 0 && <p className={classes.quiet}>{words.notAllowed(listed(refused))}</p>}
       <p className={classes.quiet}>{words.notAvailable(listed(unavailable))}</p>
     </div>

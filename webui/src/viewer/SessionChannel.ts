@@ -1,4 +1,4 @@
-import { decodeControl, encodeControl, type Control, type SessionState } from '../wire/control';
+import { decodeControl, encodeControl, type Control, type Question, type SessionState } from '../wire/control';
 import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from '../wire/frames';
 import { permissionsFrom, type Permissions } from '../wire/permissions';
 import { closeCode, closeReasonFromCode, type CloseReason } from '../wire/reason';
@@ -8,10 +8,20 @@ import { RfbChannel } from './RfbChannel';
 // `dropped`: the connection broke and nobody said why. `screen_failed`: this page could not show what the machine sent.
 export type SessionEnd = CloseReason | 'dropped' | 'screen_failed';
 
+// What the machine wants to know of who waits, to let them in with nobody asked.
+export interface Asked {
+  what: Question;
+  // The last answer was wrong.
+  refused: boolean;
+  // Date.now() from which the next one counts.
+  from: number;
+}
+
 export interface SessionEvents {
   // The bytes of both sides pass: the machine has answered the handshake.
   answered?(): void;
   state(state: SessionState, permissions: Permissions): void;
+  asked?(asked: Asked): void;
   // Once, with the first STATE(open).
   screen(channel: RfbChannel): void;
   // Last event. Not sent after close().
@@ -62,6 +72,11 @@ export class SessionChannel {
     this.say(reason);
   }
 
+  // To the machine's question.
+  answer(text: string): void {
+    if (!this.ended && !this.rfb) this.sendControl({ type: 'answer', text });
+  }
+
   // noVNC gave up on what it got.
   screenFailed(): void {
     this.finish('screen_failed');
@@ -99,6 +114,13 @@ export class SessionChannel {
         return;
       case 'pong':
         if (message.opaque === this.pingCount) this.roundTrip = performance.now() - this.pingSentAt;
+        return;
+      case 'ask':
+        if (!this.rfb)
+          this.events.asked?.({ what: message.what, refused: message.refused, from: Date.now() + message.wait * 1000 });
+        return;
+      case 'answer':
+        this.finish('protocol_error');
         return;
     }
   }

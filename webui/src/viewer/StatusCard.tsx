@@ -6,13 +6,15 @@ import {
   IconRefresh,
   type IconProps,
 } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react';
+import { useEffect, useRef, type ComponentType, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
 import { KeyChangedCard, WhoConfirms } from './KeyChangedCard';
 import { brokenWords, endingOf, type Ending } from './endings';
+import { PasswordCard } from './PasswordCard';
 import { ReasonCard } from './ReasonCard';
 import type { Phase } from './ViewerSession';
+import { useSecondsUntil } from './useSecondsUntil';
 import classes from './viewer.module.css';
 import { words } from './words';
 
@@ -30,10 +32,11 @@ interface StatusCardProps {
   onStop(): void;
   onTrust(): void;
   onReason(reason: string): void;
+  onAnswer(text: string): void;
 }
 
 // What the page says while there is no picture: on the way to it, on the way back to it, and at the end.
-export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTrust, onReason }: StatusCardProps) {
+export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTrust, onReason, onAnswer }: StatusCardProps) {
   switch (phase.kind) {
     case 'asking':
       return <Progress title={words.connecting(machineName)} text={words.asking} onStop={onStop} />;
@@ -42,6 +45,7 @@ export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTr
     case 'calling':
       return <Progress title={words.connecting(machineName)} text={words.calling} onStop={onStop} />;
     case 'waiting':
+      if (phase.asked) return <PasswordCard asked={phase.asked} machineName={machineName} onAnswer={onAnswer} onStop={onStop} />;
       return (
         <Progress
           title={words.waitingFor(machineName)}
@@ -119,17 +123,6 @@ function Reconnecting({ phase, machineName, onTryNow, onStop }: ReconnectingProp
       </Group>
     </Card>
   );
-}
-
-function useSecondsUntil(at: number | undefined): number | undefined {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    setNow(Date.now());
-    if (at === undefined) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, [at]);
-  return at === undefined ? undefined : Math.max(0, Math.round((at - now) / 1000));
 }
 
 interface EndedProps {

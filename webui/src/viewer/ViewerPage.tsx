@@ -88,6 +88,7 @@ function Viewer({ address }: { address: string }) {
               onStop={() => session?.disconnect()}
               onTrust={() => session?.trustNewKey()}
               onReason={(reason) => session?.give(reason)}
+              onAnswer={(text) => session?.answer(text)}
             />
           )}
           {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} size={size} />}

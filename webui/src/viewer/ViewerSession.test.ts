@@ -68,6 +68,30 @@ describe('ViewerSession', () => {
     expect(t.phases).toEqual(['asking', 'calling', 'waiting', 'starting', 'open']);
   });
 
+  it('asks for the password of the machine while a person there is asked', async () => {
+    const t = begin();
+    await t.settle();
+    const link = t.link();
+    const asked = () => {
+      const phase = t.phase();
+      return phase.kind === 'waiting' ? phase.asked : undefined;
+    };
+    link.say({ type: 'ask', what: 'password', refused: false, wait: 0 });
+    link.say({ type: 'state', state: 'waiting', permissions: 0 });
+    expect(asked()).toEqual({ what: 'password', refused: false, from: Date.now() });
+    t.session.answer('correct horse');
+    expect(link.heard).toContainEqual({ type: 'answer', text: 'correct horse' });
+    link.say({ type: 'ask', what: 'password', refused: true, wait: 15 });
+    expect(asked()).toEqual({ what: 'password', refused: true, from: Date.now() + 15_000 });
+    link.say({ type: 'ask', what: 'code', refused: false, wait: 0 });
+    expect(asked()?.what).toBe('code');
+    link.say({ type: 'state', state: 'open', permissions: 1 });
+    t.session.screenShown();
+    expect(t.phases).toEqual(['asking', 'calling', 'waiting', 'starting', 'open']);
+    t.session.answer('too late');
+    expect(link.heard.filter(({ type }) => type === 'answer')).toHaveLength(1);
+  });
+
   it.each([
     [401, 'signed_out'],
     [403, 'not_permitted'],

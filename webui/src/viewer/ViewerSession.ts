@@ -6,13 +6,13 @@ import type { OpenLink } from './link';
 import { Reconnect, type EndKey } from './reconnect';
 import type { Relay } from './relayChoice';
 import type { RfbChannel } from './RfbChannel';
-import { SessionChannel, type SessionEnd } from './SessionChannel';
+import { SessionChannel, type Asked, type SessionEnd } from './SessionChannel';
 
 export type Phase =
   | { kind: 'asking' } // the portal decides
   | { kind: 'reason_wanted'; words: string | undefined } // the organization wants to know why
   | { kind: 'calling' } // the machine is rung
-  | { kind: 'waiting' } // the person at the machine is asked
+  | { kind: 'waiting'; asked: Asked | undefined } // the person at the machine is asked, and maybe a password is asked for
   | { kind: 'starting' } // until the first picture is there
   | { kind: 'open' }
   // The session broke and is wanted back. `nextAt` (Date.now) is when it is tried; nothing: it is being tried.
@@ -126,6 +126,11 @@ export class ViewerSession {
     this.start();
   }
 
+  // The password, or the code, that the machine asked for.
+  answer(text: string): void {
+    this.channel?.answer(text);
+  }
+
   // The person knows why the key has changed.
   trustNewKey(): void {
     const { phase } = this.snapshot;
@@ -179,8 +184,11 @@ export class ViewerSession {
       state: (state, permissions) => {
         if (turn !== this.tries) return;
         this.set({ permissions });
-        if (state === 'waiting') this.progress({ kind: 'waiting' });
+        if (state === 'waiting') this.waiting();
         else if (this.snapshot.phase.kind !== 'open') this.progress({ kind: 'starting' });
+      },
+      asked: (asked) => {
+        if (turn === this.tries) this.progress({ kind: 'waiting', asked });
       },
       screen: (channel) => {
         if (turn === this.tries) this.set({ channel });
@@ -195,6 +203,11 @@ export class ViewerSession {
         this.over(end);
       },
     });
+  }
+
+  // A question may have come before.
+  private waiting(): void {
+    if (this.snapshot.phase.kind !== 'waiting') this.progress({ kind: 'waiting', asked: undefined });
   }
 
   // Without a word: the appliance always leads to the machine, and the relay was only the shorter way.

@@ -28,6 +28,15 @@ export const words = inLanguage('viewer', {
   reasonExample: 'Ticket 4711: printer does not print',
   reasonMissing: 'Say in a few words why you connect.',
 
+  passwordWanted: 'A person at the machine may be asked whether you may connect. If you know the machine’s password for it, you need not wait.',
+  unattendedPassword: 'Password for unattended access',
+  wrongPassword: 'That is not right.',
+  codeWanted: 'The machine also wants the code that its owner’s authenticator app shows now.',
+  securityCode: 'Security code',
+  wrongCode: 'That is not right, or it was used before.',
+  checking: 'The machine checks it…',
+  answerIn: (seconds: number) => `Too many wrong answers. You may try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+
   bar: 'Session',
   showBar: 'Show the bar',
   leaves: (keys: string) => `${keys} leaves the screen`,

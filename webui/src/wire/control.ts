@@ -9,18 +9,27 @@ export const PROLOGUE = new TextEncoder().encode('gatehouse session');
 const STATES = ['starting', 'waiting', 'open'] as const;
 export type SessionState = (typeof STATES)[number];
 
+const QUESTIONS = ['password', 'code'] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+// Bytes of UTF-8.
+export const ANSWER_CAP = 128;
+
 // The messages of channel 0, one a frame (PROTOCOL.md, section 2).
 export type Control =
   | { type: 'state'; state: SessionState; permissions: number }
   | { type: 'close'; reason: CloseReason }
   | { type: 'ping'; opaque: bigint }
-  | { type: 'pong'; opaque: bigint };
+  | { type: 'pong'; opaque: bigint }
+  // `refused`: the last answer was wrong; `wait`: seconds in which another one counts for nothing.
+  | { type: 'ask'; what: Question; refused: boolean; wait: number }
+  | { type: 'answer'; text: string };
 
 const VIEWER_HELLO = 1;
-const TYPE = { state: 2, close: 3, ping: 4, pong: 5 } as const;
+const TYPE = { state: 2, close: 3, ping: 4, pong: 5, ask: 6, answer: 7 } as const;
 
 // The longest of them; a longer frame on channel 0 is refused before it is all there.
-export const CONTROL_CAP = 9;
+export const CONTROL_CAP = 3 + ANSWER_CAP;
 
 // The payload of one frame; throws WireError unless it is exactly one message.
 export function decodeControl(payload: Uint8Array): Control {
@@ -47,6 +56,17 @@ function readControl(reader: ByteReader): Control {
       return { type: 'ping', opaque: reader.u64() };
     case TYPE.pong:
       return { type: 'pong', opaque: reader.u64() };
+    case TYPE.ask: {
+      const what = QUESTIONS[reader.u8() - 1];
+      const refused = reader.u8();
+      if (!what || refused > 1) throw new WireError('no such question');
+      return { type: 'ask', what, refused: refused === 1, wait: reader.u16() };
+    }
+    case TYPE.answer: {
+      const text = reader.text(ANSWER_CAP);
+      if (/\p{Cc}/u.test(text)) throw new WireError('an answer is one line');
+      return { type: 'answer', text };
+    }
     default:
       throw new WireError(`no such control message (${type})`);
   }
@@ -68,7 +88,19 @@ export function encodeControl(message: Control): Uint8Array<ArrayBuffer> {
     case 'ping':
     case 'pong':
       view.setBigUint64(1, message.opaque);
-      return bytes;
+      return bytes.subarray(0, 9);
+    case 'ask':
+      view.setUint8(1, QUESTIONS.indexOf(message.what) + 1);
+      view.setUint8(2, message.refused ? 1 : 0);
+      view.setUint16(3, message.wait);
+      return bytes.subarray(0, 5);
+    case 'answer': {
+      const text = new TextEncoder().encode(message.text);
+      if (text.length > ANSWER_CAP) throw new WireError('the answer is too long');
+      view.setUint16(1, text.length);
+      bytes.set(text, 3);
+      return bytes.subarray(0, 3 + text.length);
+    }
   }
 }
 

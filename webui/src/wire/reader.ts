@@ -29,6 +29,19 @@ export class ByteReader {
     return this.view.getBigUint64(this.advance(8));
   }
 
+  // A blob of at most `cap` bytes that are UTF-8.
+  text(cap: number): string {
+    const length = this.u16();
+    if (length > cap) throw new WireError('the text is too long');
+    const start = this.advance(length);
+    const bytes = new Uint8Array(this.view.buffer, this.view.byteOffset + start, length);
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw new WireError('the text is not UTF-8');
+    }
+  }
+
   // The message must be over: bodies are exact.
   end(): void {
     if (this.at !== this.view.byteLength) {

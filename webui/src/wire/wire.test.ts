@@ -46,6 +46,9 @@ const SAYS: Record<string, Control> = {
   close_display_lost: { type: 'close', reason: 'display_lost' },
   control_ping: { type: 'ping', opaque: 0xfedcba9876543210n },
   control_pong: { type: 'pong', opaque: 0xfedcba9876543210n },
+  ask_password: { type: 'ask', what: 'password', refused: false, wait: 0 },
+  ask_code_refused: { type: 'ask', what: 'code', refused: true, wait: 15 },
+  answer: { type: 'answer', text: 'correct horse' },
 };
 
 describe('the shared vectors', () => {

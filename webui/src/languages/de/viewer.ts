@@ -32,6 +32,16 @@ export const viewer: Translation<typeof words> = {
   reasonExample: 'Ticket 4711: Drucker druckt nicht',
   reasonMissing: 'Sagen Sie in wenigen Worten, warum Sie sich verbinden.',
 
+  passwordWanted:
+    'Jemand am Rechner wird vielleicht gefragt, ob Sie sich verbinden dürfen. Wenn Sie das Passwort des Rechners dafür kennen, müssen Sie nicht warten.',
+  unattendedPassword: 'Passwort für unbeaufsichtigten Zugriff',
+  wrongPassword: 'Das stimmt nicht.',
+  codeWanted: 'Der Rechner will auch den Code, den die Authenticator-App jetzt zeigt, die für ihn eingerichtet ist.',
+  securityCode: 'Sicherheitscode',
+  wrongCode: 'Das stimmt nicht, oder der Code wurde schon benutzt.',
+  checking: 'Der Rechner prüft es …',
+  answerIn: (seconds) => `Zu viele falsche Antworten. Neuer Versuch möglich in ${plural(seconds, 'Sekunde', 'Sekunden')}.`,
+
   bar: 'Sitzung',
   showBar: 'Leiste anzeigen',
   leaves: (keys) => `${keys} verlässt den Bildschirm`,
