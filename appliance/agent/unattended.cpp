@@ -48,7 +48,6 @@ void Unattended::attended_said(std::uint64_t call, Verdict verdict) {
   const auto found = guests_.find(call);
   if (found == guests_.end()) return;
   if (!is_nobody_there(verdict)) return finish(call, std::move(verdict));
-  found->second.may_be_let_in = false;
   found->second.deadline =
       loop_.after(kPasswordWithin, [this, call] { finish(call, CloseReason::declined); });
 }

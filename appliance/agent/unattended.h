@@ -30,7 +30,6 @@ class Unattended final : public Admission {
     std::function<void(Verdict)> answer;
     std::string profile;                 // whose password was right; empty: none was, yet
     bool checking = false;               // an answer
-    bool may_be_let_in = true;           // by a person
     net::EventLoop::HandlePtr deadline;  // when nobody else ends the waiting
   };
 

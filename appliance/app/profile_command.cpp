@@ -5,6 +5,7 @@
 #include "appliance/agent/profile_file.h"
 #include "appliance/app/commands.h"
 #include "appliance/app/machine_settings.h"
+#include "appliance/app/profile_listing.h"
 #include "appliance/base/acting_as.h"
 #include "appliance/base/text.h"
 #include "appliance/connect/terminal.h"
@@ -28,44 +29,10 @@ struct Order {
   const cli::Arguments& arguments;
 };
 
-// "see the screen": what it means, for who reads the list.
-void show_permissions(const Profile& profile) {
-  for (const policy::PermissionRow& row : policy::kPermissions) {
-    const bool has = profile.permissions.has(row.permission);
-    std::printf("  %-22s %-4s %s%s\n", std::string(row.name).c_str(), has ? "yes" : "no",
-                std::string(row.meaning).c_str(),
-                row.available ? "" : " (unavailable in this version, never granted)");
-  }
-  for (const std::string& name : profile.unknown) {
-    std::printf("  %-22s ?    this version does not know it, and never grants it\n",
-                is_plain_text(name) ? name.c_str() : "(unreadable)");
-  }
-}
-
-std::string use_of(const Profile& profile) {
-  if (!profile.enabled) return "off";
-  if (!profile.attended)
-    return profile.password.empty() ? "on, but it has no password" : "by its password only";
-  return profile.password.empty() ? "on" : "on, and by its password";
-}
-
 Result<void> list(const Order& order) {
   const auto profiles = agent::load_profiles(order.directory);
   if (!profiles) return profiles.error();
-  const Profile* const attended = profiles->attended();
-  for (const Profile& profile : profiles->all()) {
-    const Permissions now = profile.permissions & Permissions::available();
-    std::printf("%s\n  %s%s\n  allows %s%s\n", profile.name.c_str(), use_of(profile).c_str(),
-                &profile == attended ? "; this one counts when no password is given" : "",
-                now == Permissions::available() ? "everything that this version can do"
-                : now == Permissions()          ? "nothing that this version can do"
-                                                : policy::permission_names(now, ", ").c_str(),
-                profile.unknown.empty() ? "" : "\n  has permissions that this version does not know");
-  }
-  if (attended == nullptr && !profiles->is_unattended())
-    std::printf("No profile can be used: every session is refused.\n");
-  if (profiles->is_unattended())
-    std::printf("Unattended access is on: who knows a password comes in with nobody asked.\n");
+  print_profiles(*profiles);
   return {};
 }
 
@@ -81,8 +48,7 @@ Result<void> show(const Order& order) {
   if (!profiles) return profiles.error();
   const Profile* const profile = profiles->find(order.name);
   if (profile == nullptr) return no_such(*profiles, order.name);
-  std::printf("%s: %s\n", profile->name.c_str(), use_of(*profile).c_str());
-  show_permissions(*profile);
+  print_profile(*profile);
   return {};
 }
 

@@ -40,7 +40,7 @@ class Session {
     std::function<void(const std::string& comparison_code)> sealed;
     std::function<void(const wire::State&)> state;
     // For a password or a code, while the viewer waits; answer() answers. Those who don't know any ignore it.
-    std::function<void(const wire::Ask&)> asked;
+    std::function<void(const wire::Ask&)> asked = {};
     // It is over. `words` for people. Once, last; the owner may destroy the session inside it.
     std::function<void(wire::CloseReason reason, std::string words)> over;
   };
