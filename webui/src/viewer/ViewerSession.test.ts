@@ -95,6 +95,17 @@ describe('ViewerSession', () => {
     expect(t.phase().kind).toBe('open');
   });
 
+  it('asks for an approval first where the machine wants one, and says when it is closed', async () => {
+    const needed = new ApiError(403, { code: 'approval_needed', detail: 'Ask.', client_id: '77' });
+    const closed = new ApiError(409, { code: 'outside_hours', detail: 'It opens Monday.' });
+    const t = begin(vi.fn().mockRejectedValueOnce(needed).mockRejectedValue(closed));
+    await t.settle();
+    expect(t.phase()).toEqual({ kind: 'approval_wanted', clientId: '77' });
+    t.session.start();
+    await t.settle();
+    expect(t.phase()).toEqual({ kind: 'ended', end: 'outside_hours', words: 'It opens Monday.' });
+  });
+
   it('says that a key waits to be confirmed, and of which machine', async () => {
     const problem = { code: 'device_key_changed', detail: 'Because.', client_id: '77' };
     const t = begin(vi.fn().mockRejectedValue(new ApiError(409, problem)));

@@ -11,6 +11,7 @@ import { SessionChannel, type SessionEnd } from './SessionChannel';
 export type Phase =
   | { kind: 'asking' } // the portal decides
   | { kind: 'reason_wanted'; words: string | undefined } // the organization wants to know why
+  | { kind: 'approval_wanted'; clientId: string } // somebody else has to say yes first
   | { kind: 'calling' } // the machine is rung
   | { kind: 'waiting' } // the person at the machine is asked
   | { kind: 'starting' } // until the first picture is there
@@ -211,6 +212,8 @@ export class ViewerSession {
       this.set({ channel: undefined, phase: { kind: 'reason_wanted', words: undefined } });
     } else if (error instanceof ApiError && error.fields.reason) {
       this.set({ channel: undefined, phase: { kind: 'reason_wanted', words: error.fields.reason } });
+    } else if (error instanceof ApiError && error.code === 'approval_needed' && error.clientId) {
+      this.set({ channel: undefined, phase: { kind: 'approval_wanted', clientId: error.clientId } });
     } else if (error instanceof ApiError) {
       const end = endFor(error);
       // It was there a moment ago.
