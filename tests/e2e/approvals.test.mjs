@@ -76,5 +76,5 @@ test('once approved the session begins by itself, and ends when the approval is 
   await page.goto(`${stage.appliance.url}/clients/approvals`);
   await page.getByRole('button', { name: /^End what allows Anna Asker/ }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-  await asker.getByRole('heading', { name: 'You may not do this' }).waitFor();
+  await asker.getByText('Ines Owner revoked your approval.').waitFor();
 });
