@@ -11,7 +11,8 @@ namespace {
 std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, alias, link_key, device_key, offered_device_key, name, platform, os,"
          " version, user_name, capture, width, height, comment, clone_name, clone_address, clone_seen_at,"
-         " this_machine, portable, opening_hours, help_requested_at, help_words, created_at, last_seen_at,"
+         " this_machine, portable, opening_hours, approval_required, help_requested_at, help_words, "
+         "created_at, last_seen_at,"
          " (SELECT count(*) FROM session WHERE session.organization_id = client.organization_id"
          " AND session.client_id = client.id AND state <> 'ended'), " +
          tags_column("client_tag", "client_id", "client") + " FROM client WHERE " + std::string(condition);
@@ -72,6 +73,7 @@ Client client_of(Query& row, ClientId id) {
   client.this_machine = row.flag();
   client.portable = row.flag();
   client.opening_hours = row.text();
+  client.approval_required = row.flag();
   const auto help_requested_at = row.maybe_integer();
   std::string help_words = row.text();
   if (help_requested_at) client.help = {*help_requested_at, std::move(help_words)};
@@ -314,6 +316,12 @@ Result<bool> ClientRepository::set_opening_hours(OrganizationId organization, Cl
                                                  const std::string& hours) {
   return change_one(database_, Durability::full,
                     "UPDATE client SET opening_hours = ? WHERE organization_id = ? AND id = ?", hours,
+                    organization, id);
+}
+
+Result<bool> ClientRepository::require_approval(OrganizationId organization, ClientId id, bool required) {
+  return change_one(database_, Durability::full,
+                    "UPDATE client SET approval_required = ? WHERE organization_id = ? AND id = ?", required,
                     organization, id);
 }
 

@@ -78,6 +78,7 @@ class ClientRepository {
   Result<bool> set_tags(OrganizationId organization, ClientId id, const std::vector<std::string>& tags);
   // False: there is no such client.
   Result<bool> set_opening_hours(OrganizationId organization, ClientId id, const std::string& hours);
+  Result<bool> require_approval(OrganizationId organization, ClientId id, bool required);
   Result<bool> remove(OrganizationId organization, ClientId id);
 
  private:

@@ -22,7 +22,7 @@ struct Mail {
   MailId id = 0;
   OrganizationId organization{};
   std::optional<UserId> user = {};  // whose account it is about
-  std::string kind;                 // "welcome", "password", "invitation", "organization", "security", "test"
+  std::string kind;  // "welcome", "password", "invitation", "organization", "security", "approval", "test"
   std::string recipient, recipient_name;
   std::string subject;
   std::string body;        // with its secrets; empty when it does not wait

@@ -14,6 +14,7 @@ using UserId = std::int64_t;
 using LoginId = std::int64_t;
 using ClientId = std::int64_t;
 using SessionId = std::int64_t;
+using ApprovalId = std::int64_t;
 using EnrolmentTokenId = std::int64_t;
 using RelayNodeId = std::int64_t;
 using TotpDeviceId = std::int64_t;
@@ -88,9 +89,10 @@ struct Client {
   // came with since, which nobody has confirmed.
   std::optional<std::string> device_key, offered_device_key;
   ClientFacts facts;
-  std::string comment;            // of people
-  std::vector<std::string> tags;  // of people; each once, whatever its (ASCII) case
-  std::string opening_hours;      // policy/business_hours.h; empty: always
+  std::string comment;             // of people
+  std::vector<std::string> tags;   // of people; each once, whatever its (ASCII) case
+  std::string opening_hours;       // policy/business_hours.h; empty: always
+  bool approval_required = false;  // who connects needs a second person's word for it
   bool this_machine = false;
   bool portable = false;  // its agent is not installed; such a one never has an alias
   // Another machine that came with this one's certificate while this one was online, and was refused.
@@ -150,13 +152,15 @@ struct Session {
   std::int64_t started_at = 0;
   std::optional<std::int64_t> ended_at;
   std::int64_t bytes_to_viewer = 0, bytes_to_client = 0;
-  std::uint8_t close_reason = 0;  // the number of wire::CloseReason
-  std::string reason;             // why it was begun, as its viewer said
-  std::string comment;            // the newest; lines of text
-  std::int64_t version = 1;       // of the comment
-  std::string authorized_by;      // portal/session_rights.h; empty: not recorded
-  std::string token_name;         // of the API token that asked, as it was
-  std::string roles;              // that gave the right, as they were: JSON; empty: not recorded
+  std::uint8_t close_reason = 0;       // the number of wire::CloseReason
+  std::string reason;                  // why it was begun, as its viewer said
+  std::string comment;                 // the newest; lines of text
+  std::int64_t version = 1;            // of the comment
+  std::string authorized_by;           // portal/session_rights.h; empty: not recorded
+  std::string token_name;              // of the API token that asked, as it was
+  std::string roles;                   // that gave the right, as they were: JSON; empty: not recorded
+  std::optional<ApprovalId> approval;  // by which it was; none: none was wanted
+  std::string approved_by;             // whose that was
   // What the machine let the viewer do at any time, and by which of its permission profiles. Nothing: it has not said.
   std::optional<std::uint32_t> granted;
   std::string profile;

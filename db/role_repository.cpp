@@ -214,6 +214,33 @@ Result<std::vector<HeldRole>> RoleRepository::held(OrganizationId organization, 
   });
 }
 
+Result<std::vector<UserId>> RoleRepository::users_with(OrganizationId organization,
+                                                       const std::vector<std::string>& keys,
+                                                       const std::string& section, int level,
+                                                       std::int64_t now) {
+  // Keys are plain words.
+  std::string list = ",";
+  for (const std::string& key : keys) list += key + ",";
+  return read(database_, [&](Connection& connection) {
+    std::vector<UserId> users;
+    Query query(connection,
+                "WITH wanted (id) AS (SELECT id FROM role WHERE organization_id = ?1"
+                " AND (instr(?2, ',' || coalesce(key, ' ') || ',') > 0 OR id IN"
+                " (SELECT has.role_id FROM role_permission_set AS has JOIN permission_set_section AS part"
+                " ON part.organization_id = ?1 AND part.permission_set_id = has.permission_set_id"
+                " WHERE has.organization_id = ?1 AND part.section = ?3 AND part.level >= ?4)))"
+                " SELECT user_id FROM user_role WHERE organization_id = ?1"
+                " AND role_id IN (SELECT id FROM wanted) AND coalesce(expires_at > ?5, 1)"
+                " UNION SELECT user_id FROM group_member JOIN group_role USING (organization_id, group_id)"
+                " WHERE organization_id = ?1 AND role_id IN (SELECT id FROM wanted)"
+                " AND coalesce(group_member.expires_at > ?5, 1) AND coalesce(group_role.expires_at > ?5, 1)"
+                " ORDER BY 1",
+                organization, list, section, level, now);
+    while (query.next()) users.push_back(query.integer());
+    return users;
+  });
+}
+
 Result<std::int64_t> RoleRepository::count_holders(OrganizationId organization, const std::string& key,
                                                    std::int64_t now) {
   return count_rows(

@@ -40,6 +40,10 @@ class RoleRepository {
   Result<bool> take(OrganizationId organization, UserId user, RoleId role);
   // Every role that the user has at `now`, by itself and by groups; one that comes twice is there twice.
   Result<std::vector<HeldRole>> held(OrganizationId organization, UserId user, std::int64_t now);
+  // Those who have, at `now`, by themselves or by groups, one of the preconfigured roles `keys`, or a role with at least this
+  // level in this section; in the order of their numbers.
+  Result<std::vector<UserId>> users_with(OrganizationId organization, const std::vector<std::string>& keys,
+                                         const std::string& section, int level, std::int64_t now);
   // Those with the preconfigured role by themselves who may sign in at `now`.
   Result<std::int64_t> count_holders(OrganizationId organization, const std::string& key, std::int64_t now);
 

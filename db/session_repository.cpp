@@ -9,7 +9,8 @@ namespace {
 std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address,"
          " permissions, state, started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason,"
-         " direct_from, relay, reason, comment, version, authorized_by, token_name, roles, granted, profile"
+         " direct_from, relay, reason, comment, version, authorized_by, token_name, roles, granted, profile,"
+         " approval_id, approved_by"
          " FROM session WHERE " +
          std::string(condition);
 }
@@ -45,6 +46,8 @@ Session session_of(Query& row) {
   session.roles = row.text();
   if (const auto granted = row.maybe_integer()) session.granted = static_cast<std::uint32_t>(*granted);
   session.profile = row.text();
+  session.approval = row.maybe_integer();
+  session.approved_by = row.text();
   return session;
 }
 
@@ -87,11 +90,11 @@ Result<Session> SessionRepository::add(Session session) {
   return write(database_, [&](Connection& connection) {
     Query(connection,
           "INSERT INTO session (organization_id, client_id, client_name, user_id, user_name, viewer_address, "
-          "permissions, state, started_at, reason, authorized_by, token_name, roles)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?)",
+          "permissions, state, started_at, reason, authorized_by, token_name, roles,"
+          " approval_id, approved_by) VALUES (?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?, ?, ?)",
           session.organization, session.client, session.client_name, session.user, session.user_name,
           session.viewer_address, session.permissions, session.started_at, session.reason,
-          session.authorized_by, session.token_name, session.roles)
+          session.authorized_by, session.token_name, session.roles, session.approval, session.approved_by)
         .run();
     session.id = connection.last_id();
     session.state = SessionState::requested;

@@ -28,6 +28,8 @@ constexpr std::array kBelongings = {
     Belonging{"mail", "user_id", Fate::stays},
     Belonging{"session", "user_id", Fate::stays},
     Belonging{"session_comment", "author_id", Fate::stays},
+    Belonging{"approval", "asked_by", Fate::stays},
+    Belonging{"approval", "decided_by", Fate::stays},
     Belonging{"enrolment_token", "created_by", Fate::stays},
     Belonging{"invitation", "made_by", Fate::stays},
 };

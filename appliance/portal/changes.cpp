@@ -61,9 +61,9 @@ http::Response in_transaction(Services& services, const std::function<http::Resp
   return done || answer.status >= 400 ? answer : store_failed(done.error());
 }
 
-http::Response change_rights(Context& context, const std::function<http::Response()>& body) {
+http::Response change_as_now(Context& context, const std::function<http::Response()>& body) {
   const Caller* const before = context.caller;
-  http::Response answer = in_transaction(context.services, [&] {
+  return in_transaction(context.services, [&] {
     const auto now = find_caller(context.services, context.request);
     if (!now) return now.refusal();
     if (auto refusal = refuse_route(context.route->access, *now)) return *refusal;
@@ -72,6 +72,10 @@ http::Response change_rights(Context& context, const std::function<http::Respons
     context.caller = before;
     return given;
   });
+}
+
+http::Response change_rights(Context& context, const std::function<http::Response()>& body) {
+  http::Response answer = change_as_now(context, body);
   if (answer.status < 400) {
     context.services.recheck_live();
     context.services.events.publish(context.caller->organization.id, Topic::rights);

@@ -24,6 +24,10 @@ http::Response in_transaction(Services& services, const std::function<http::Resp
 // come first. When it was kept, whoever lost a right is cut off, and pages look again.
 http::Response change_rights(Context& context, const std::function<http::Response()>& body);
 
+// As in_transaction(), with the caller as they are now: looked up again inside, because their right may have ended since the
+// request began.
+http::Response change_as_now(Context& context, const std::function<http::Response()>& body);
+
 // An entry of the audit log, beside who, when and from where. Secrets have no place in it.
 struct AuditEvent {
   std::string_view action;     // "role.changed"

@@ -46,7 +46,15 @@ nlohmann::json set_by_people(const db::Client& client) {
           {"comment", client.comment},
           {"tags", client.tags},
           {"opening_hours", opening_hours_in_log(client.opening_hours)},
+          {"approval_required", client.approval_required},
           {"help", client.help.has_value()}};
+}
+
+// Whoever takes the second person away has to show who they are.
+Refusal refuse_to_widen(Context& context, const db::Client& client, bool required) {
+  const bool widens = client.approval_required && !required;
+  if (!widens || context.caller->token || context.services.logins.is_confirmed(*context.caller)) return {};
+  return confirmation_wanted();
 }
 
 http::Response refused_alias(std::string_view code, const std::string& words) {
@@ -60,11 +68,13 @@ http::Response change_client(Context& context) {
   const auto organization = context.caller->organization.id;
   JsonBody body(context.request);
   const bool with_alias = body.has("alias"), with_comment = body.has("comment"), with_tags = body.has("tags"),
-             with_hours = body.has("opening_hours"), dismisses = body.has("help");
+             with_hours = body.has("opening_hours"), with_approval = body.has("approval_required"),
+             dismisses = body.has("help");
   const auto alias = with_alias ? read_alias(body, context) : std::nullopt;
   const std::string comment = with_comment ? body.text("comment", 0, kLongestComment) : "";
   const auto tags = with_tags ? by_name(read_tags(body, "tags")) : std::vector<std::string>();
   const std::string hours = with_hours ? read_opening_hours(body, "opening_hours") : "";
+  const bool approval = with_approval && body.boolean("approval_required");
   if (dismisses) body.choice("help", {"dismissed"});
   if (auto refusal = body.refusal()) return *refusal;
 
@@ -94,6 +104,11 @@ http::Response change_client(Context& context) {
       const auto set = services.clients.set_tags(organization, client->id, tags);
       if (auto refusal = refused(set)) return *refusal;
     }
+    if (with_approval) {
+      if (auto refusal = refuse_to_widen(context, *client, approval)) return *refusal;
+      const auto set = services.clients.require_approval(organization, client->id, approval);
+      if (auto refusal = refused(set)) return *refusal;
+    }
     if (with_hours) {
       const auto set = services.clients.set_opening_hours(organization, client->id, hours);
       if (auto refusal = refused(set)) return *refusal;
@@ -103,6 +118,7 @@ http::Response change_client(Context& context) {
     if (with_comment) now.comment = comment;
     if (with_tags) now.tags = tags;
     if (with_hours) now.opening_hours = hours;
+    if (with_approval) now.approval_required = approval;
     if (dismisses) now.help.reset();
     return note(
         context,
@@ -113,7 +129,7 @@ http::Response change_client(Context& context) {
   const auto id = context.id_in_path("client_id");
   if (dismisses) services.needs.help_over(id);
   if (with_alias) services.needs.alias_changed(id, alias.value_or(""));
-  if (with_hours) services.recheck_live();
+  if (with_hours || with_approval) services.recheck_live();
   services.events.publish(organization, Topic::clients);
   return get_client(context);
 }

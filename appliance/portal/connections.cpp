@@ -3,6 +3,7 @@
 
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
+#include "appliance/portal/approvals.h"
 #include "appliance/portal/changes.h"
 #include "appliance/portal/client_in_path.h"
 #include "appliance/portal/found.h"
@@ -27,7 +28,8 @@ std::string viewer_name(const db::User& user) {
   return user.first_name + " " + user.last_name;
 }
 
-db::Session requested_session(const Context& context, const db::Client& client, std::string reason) {
+db::Session requested_session(const Context& context, const db::Client& client, std::string reason,
+                              const std::optional<db::Approval>& approval) {
   const Caller& caller = *context.caller;
   db::Session session;
   session.organization = caller.organization.id;
@@ -40,6 +42,10 @@ db::Session requested_session(const Context& context, const db::Client& client, 
   session.started_at = context.services.clock.unix_seconds();
   session.reason = std::move(reason);
   note_authorization(session, caller);
+  if (approval) {
+    session.approval = approval->id;
+    session.approved_by = approval->decided_by_name;
+  }
   return session;
 }
 
@@ -129,6 +135,8 @@ http::Response connect(Context& context) {
   if (!*client) return to_response({404, "no_such_client", "There is no machine with this ID or alias."});
   const std::int64_t now = context.services.clock.unix_seconds();
   if (auto closed = refuse_outside_hours(**client, context.services.needs, now)) return *closed;
+  const auto approval = approval_to_connect(context, **client);
+  if (!approval) return approval.refusal();
   if (!context.services.needs.is_online((*client)->id)) {
     return to_response({409, "client_offline", "This machine is not connected to the appliance right now."});
   }
@@ -150,15 +158,16 @@ http::Response connect(Context& context) {
   const auto relays = offers.empty() ? Result<std::vector<db::RelayNode>>(std::vector<db::RelayNode>())
                                      : context.services.relays.list(organization);
   if (!relays) return store_failed(relays.error());
-  const auto session = begin_session(context, requested_session(context, **client, reason));
+  const auto session = begin_session(context, requested_session(context, **client, reason, *approval));
   if (!session) return session.refusal();
   const std::string id = std::to_string(session->id);
   const std::string ticket = context.services.tickets.sign(ticket_for(context, *session, *viewer_key));
   // Whom it is not given to can't come with it.
   const std::string view_key = over_link || !offers.empty() ? random_bytes(wire::kViewKeySize) : "";
   const std::string origin = over_link ? "" : std::string(context.request.header("origin"));
-  const auto closes = opening_changes_at(**client, context.services.needs, now);
-  context.services.book.set_ticket(session->id, ticket, {view_key, origin}, closes);
+  auto until = opening_changes_at(**client, context.services.needs, now);
+  if (*approval) until = std::min(until.value_or((*approval)->ends_at), (*approval)->ends_at);
+  context.services.book.set_ticket(session->id, ticket, {view_key, origin}, until);
   nlohmann::json answer = {
       {"session_id", id},
       {"client", client_view(**client, context.services)},

@@ -78,6 +78,25 @@ Result<void> add_help(Context& context, json& list) {
   return {};
 }
 
+Result<void> add_approvals(Context& context, json& list) {
+  const db::ApprovalFilter filter = {.waiting_at = context.services.clock.unix_seconds()};
+  const auto waiting = context.services.approvals.list(context.caller->organization.id, filter, {}, 50);
+  if (!waiting) return waiting.error();
+  const db::Approval* first = nullptr;
+  int count = 0;
+  for (const db::Approval& one : waiting->rows) {
+    if (one.asked_by == context.caller->user.id) continue;
+    if (count++ == 0) first = &one;
+  }
+  if (first == nullptr) return {};
+  list.push_back({{"code", "approval_wanted"},
+                  {"words", count == 1 ? first->asked_by_name + " asks to connect to " + first->client_name +
+                                             ", and needs your approval or somebody else's."
+                                       : "Several people ask to connect to machines that need an approval."},
+                  {"link", "/clients/approvals"}});
+  return {};
+}
+
 // The account that may do everything is for setting things up, not for every day.
 Result<void> add_owner(Context& context, json& list) {
   Services& services = context.services;
@@ -118,6 +137,7 @@ Result<void> add_attention(Context& context, json& dashboard) {
   }
   if (access.allows(policy::Section::clients, policy::Level::edit)) {
     if (auto done = add_changed_keys(context, list); !done) return done;
+    if (auto done = add_approvals(context, list); !done) return done;
   }
   // It says to create users.
   if (context.caller->rights.owner && makes_users_by_hand(context.caller->organization))

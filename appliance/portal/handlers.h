@@ -172,6 +172,12 @@ http::Response list_client_platforms(Context& context);
 http::Response get_client(Context& context);
 http::Response remove_client(Context& context);
 http::Response confirm_device_key(Context& context);
+http::Response list_approvals(Context& context);
+http::Response get_approval(Context& context);
+http::Response ask_approval(Context& context);
+http::Response approve_request(Context& context);
+http::Response decline_request(Context& context);
+http::Response end_approval(Context& context);
 
 // client_changes.cpp
 http::Response change_client(Context& context);

@@ -144,6 +144,19 @@ db::Mail letter_of_security(Services& services, const db::Organization& organiza
           organization.name + ".\n");
 }
 
+db::Mail letter_of_approval(Services& services, const db::Organization& organization, const db::User& user,
+                            const db::Approval& approval, const std::string& host) {
+  return letter(services, organization, user, "approval",
+                approval.asked_by_name + " asks to connect to " + approval.client_name,
+                approval.asked_by_name +
+                    " wants to connect to a machine that needs a second person's word "
+                    "for it, at " +
+                    organization.name + ".\n\n  Machine: " + approval.client_name +
+                    "\n  Reason: " + approval.reason + "\n  For: " + std::to_string(approval.minutes) +
+                    " minutes\n\nApprove or decline it here, until " + moment(approval.ends_at) +
+                    ":\n\n  https://" + host + "/clients/approvals\n");
+}
+
 db::Mail test_letter(Services& services, const db::Organization& organization, const db::User& user) {
   return letter(
       services, organization, user, "test", "Test message of " + organization.name,

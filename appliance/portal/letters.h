@@ -7,6 +7,7 @@
 #include "appliance/http/server.h"
 #include "appliance/portal/account_links.h"
 #include "appliance/portal/found.h"
+#include "db/approval_repository.h"
 #include "db/invitation_repository.h"
 #include "db/mail_repository.h"
 #include "db/records.h"
@@ -48,6 +49,9 @@ struct SecurityNews {
 };
 db::Mail letter_of_security(Services& services, const db::Organization& organization, const db::User& user,
                             const SecurityNews& news);
+// Somebody asks that `user`, or somebody else, approves that they connect to a machine.
+db::Mail letter_of_approval(Services& services, const db::Organization& organization, const db::User& user,
+                            const db::Approval& approval, const std::string& host);
 db::Mail test_letter(Services& services, const db::Organization& organization, const db::User& user);
 
 }  // namespace gatehouse::portal

@@ -15,6 +15,7 @@ namespace {
 constexpr std::chrono::hours kEvery{1};
 constexpr int kAtOnce = 500;
 constexpr std::int64_t kDay = 86400;
+constexpr std::int64_t kKeptApprovals = 365;          // days, where sessions are kept for ever
 constexpr std::int64_t kKeptInvitations = 30 * kDay;  // after their end
 
 }  // namespace
@@ -49,6 +50,11 @@ Result<bool> Retention::forget_some(Services& services, const db::Organization& 
     forgotten.sessions += *removed;
     more = *removed == kAtOnce;
   }
+  const std::int64_t kept_approvals = organization.keep_sessions_days.value_or(kKeptApprovals);
+  const auto approvals =
+      services.approvals.remove_asked_before(organization.id, now - kept_approvals * kDay, kAtOnce);
+  if (!approvals) return approvals.error();
+  more = more || *approvals == kAtOnce;
   if (const auto& days = organization.keep_audit_days) {
     const auto removed = services.audit.forget_before(organization.id, now - *days * kDay, kAtOnce);
     if (!removed) return removed.error();

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "appliance/base/log.h"
+#include "appliance/portal/approvals.h"
 #include "appliance/portal/opening_hours.h"
 
 namespace gatehouse::portal {
@@ -35,11 +36,13 @@ Services::Services(PortalOptions options_, const PortalParts& parts)
       address_entries(database),
       audit(database),
       clients(database),
+      approvals(database),
       sessions(database),
       relays(database),
       mail(database),
       activity(database),
       invitation_letters(clock, {.free_tries = 3}),
+      approval_requests(clock, {.free_tries = 10}),
       link_requests(clock, {.free_tries = 3}),
       link_requests_from(clock, {.free_tries = 20}),
       logins(database, hasher, clock),
@@ -135,7 +138,13 @@ void Services::recheck_machines() {
       continue;
     }
     // One that was removed ends otherwise.
-    if (!*client || is_open(**client, needs, now)) continue;
+    if (!*client) continue;
+    const auto approved = is_approved(*this, **client, call.session.approval, now);
+    if (!approved) {
+      log::warning("portal", approved.error().message);
+      continue;
+    }
+    if (*approved && is_open(**client, needs, now)) continue;
     if (const auto done = book.close(call.session, wire::CloseReason::not_permitted); !done)
       log::warning("portal", done.error().message);
   }

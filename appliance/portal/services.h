@@ -27,6 +27,7 @@
 #include "appliance/portal/webhook_events.h"
 #include "db/activity_repository.h"
 #include "db/address_entry_repository.h"
+#include "db/approval_repository.h"
 #include "db/audit_repository.h"
 #include "db/billing_repository.h"
 #include "db/client_repository.h"
@@ -77,11 +78,13 @@ struct Services {
   db::AuditRepository audit;
   AttemptLimit attempts_noted;
   db::ClientRepository clients;
+  db::ApprovalRepository approvals;
   db::SessionRepository sessions;
   db::RelayNodeRepository relays;
   db::MailRepository mail;
   db::ActivityRepository activity;
   auth::Throttle invitation_letters;                 // by organization and address
+  auth::Throttle approval_requests;                  // by account
   auth::Throttle link_requests, link_requests_from;  // by account, by address
   auth::LoginService logins;
   auth::ApiTokens api_tokens;
@@ -111,7 +114,7 @@ struct Services {
     auto operator<=>(const LiveLogin&) const = default;
   };
 
-  // Ends the calls that the machine they are to does not allow any more: it is closed now.
+  // Ends the calls that the machine they are to does not allow any more: it is closed, or their approval is over.
   void recheck_machines();
   // Nothing: the login is over.
   Result<std::optional<policy::Access>> access_now(const LiveLogin& live);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "appliance/portal/json_values.h"
+
 namespace gatehouse::portal {
 
 using nlohmann::json;
@@ -48,7 +50,9 @@ json authorization_view(const db::Session& session) {
   if (session.authorized_by.empty()) return {};
   return {{"by", session.authorized_by},
           {"token", session.token_name.empty() ? json() : json(session.token_name)},
-          {"roles", stored_roles(session)}};
+          {"roles", stored_roles(session)},
+          {"approval_id", id_view(session.approval)},
+          {"approved_by", session.approval ? json(session.approved_by) : json()}};
 }
 
 std::string authorization_words(const db::Session& session) {
@@ -58,6 +62,7 @@ std::string authorization_words(const db::Session& session) {
     words += (words.empty() ? "role " : "; role ") + quoted(role.at("name").get<std::string>());
     if (!role.at("group").is_null()) words += " by group " + quoted(role.at("group").get<std::string>());
   }
+  if (session.approval) words += "; approved by " + quoted(session.approved_by);
   return words;
 }
 

@@ -31,7 +31,8 @@ std::int64_t version_of_values(const std::vector<std::string_view>& values) {
 
 std::int64_t shown_version(const db::Client& client) {
   const std::string alias = client.alias.value_or("");
-  std::vector<std::string_view> values{marked(client.alias), alias, client.comment, client.opening_hours};
+  std::vector<std::string_view> values{marked(client.alias), alias, client.comment, client.opening_hours,
+                                       client.approval_required ? "1" : "0"};
   values.insert(values.end(), client.tags.begin(), client.tags.end());
   return version_of_values(values);
 }

@@ -11,7 +11,7 @@ namespace gatehouse::portal {
 // Above 0.
 std::int64_t version_of_values(const std::vector<std::string_view>& values);
 
-// Of what people set of a machine: its alias, comment, tags and opening hours. What it says of itself changes all the time.
+// Of what people set of a machine: its alias, comment, tags, opening hours and whether it wants approvals. What it says of itself changes all the time.
 std::int64_t shown_version(const db::Client& client);
 std::int64_t shown_version(const db::Organization& organization);
 

@@ -134,6 +134,7 @@ json client_view(const db::Client& client, Services& services) {
           {"round_trip_ms", round_trip_view(needs.round_trip(client.id))},
           {"clone", clone_view(client.clone)},
           {"help", help_view(client.help)},
+          {"approval_required", client.approval_required},
           {"opening_hours", opening_hours_view(client.opening_hours)},
           {"open", is_open(client, needs, now)},
           {"open_changes", opening_change_view(client, needs, now)},

@@ -13,8 +13,9 @@ const std::vector<std::string>& webhook_events() {
   using namespace webhook_event;
   static const std::vector<std::string> all = [] {
     std::vector<std::string> names;
-    for (const std::string_view name : {kSessionRequested, kSessionStarted, kSessionEnded, kClientJoined,
-                                        kClientOnline, kClientOffline, kClientRemoved})
+    for (const std::string_view name :
+         {kSessionRequested, kSessionStarted, kSessionEnded, kClientJoined, kClientOnline, kClientOffline,
+          kClientRemoved, kApprovalRequested, kApprovalDecided})
       names.emplace_back(name);
     return names;
   }();
@@ -35,6 +36,16 @@ void WebhookEvents::session(std::string_view event, const db::Session& session,
 void WebhookEvents::client(std::string_view event, db::OrganizationId organization, db::ClientId client,
                            const std::string& name) {
   happened(organization, event, {{"client_id", std::to_string(client)}, {"client_name", name}});
+}
+
+void WebhookEvents::approval(std::string_view event, const db::Approval& approval) {
+  static constexpr std::string_view kStates[] = {"waiting", "approved", "declined", "withdrawn", "revoked"};
+  happened(approval.organization, event,
+           {{"approval_id", std::to_string(approval.id)},
+            {"client_id", std::to_string(approval.client)},
+            {"client_name", approval.client_name},
+            {"asked_by", approval.asked_by_name},
+            {"state", kStates[static_cast<std::size_t>(approval.state)]}});
 }
 
 Result<bool> WebhookEvents::test(db::OrganizationId organization, db::WebhookId webhook) {

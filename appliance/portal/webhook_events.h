@@ -9,6 +9,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/portal/needs.h"
 #include "appliance/wire/close_reason.h"
+#include "db/approval_repository.h"
 #include "db/webhook_repository.h"
 
 namespace gatehouse::portal {
@@ -21,6 +22,8 @@ inline constexpr std::string_view kClientJoined = "client.joined";
 inline constexpr std::string_view kClientOnline = "client.online";
 inline constexpr std::string_view kClientOffline = "client.offline";
 inline constexpr std::string_view kClientRemoved = "client.removed";
+inline constexpr std::string_view kApprovalRequested = "approval.requested";
+inline constexpr std::string_view kApprovalDecided = "approval.decided";
 }  // namespace webhook_event
 
 // All of them: what a webhook can be made for, in the order that people see.
@@ -38,6 +41,8 @@ class WebhookEvents {
                std::optional<wire::CloseReason> reason = std::nullopt);
   void client(std::string_view event, db::OrganizationId organization, db::ClientId client,
               const std::string& name);
+  // A request, or what became of it.
+  void approval(std::string_view event, const db::Approval& approval);
   // To this one alone. False: too many wait there already.
   Result<bool> test(db::OrganizationId organization, db::WebhookId webhook);
   // The same as it was sent before, with the same ID.

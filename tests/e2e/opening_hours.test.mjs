@@ -50,7 +50,7 @@ test('closing ends the session that goes on, and Connect says when the machine o
   await fill({ [inDays(2)]: '8-12' });
   await dialog().getByRole('button', { name: 'Save' }).click();
   await dialog().waitFor({ state: 'detached' });
-  await viewer.getByText(/not allowed|closed now|opening hours/i).first().waitFor();
+  await viewer.getByRole('heading', { name: 'The machine is closed now' }).waitFor();
   await page.getByText(`Closed · Opens ${inDays(2)} 08:00`).waitFor();
   const button = page.getByRole('button', { name: new RegExp(`^Connect to .+: Opens ${inDays(2)} 08:00$`) });
   assert.ok(await button.isDisabled());

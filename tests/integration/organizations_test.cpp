@@ -1,4 +1,7 @@
 // `gatehouse organization` beside a running appliance.
+#include <fstream>
+
+#include "appliance/net/certificates.h"
 #include "tests/support/catch.h"
 #include "tests/support/machine.h"
 
@@ -87,6 +90,69 @@ TEST_CASE("an organization made on the console is there at once, and gone when i
   REQUIRE(appliance.end(SIGTERM) == 0);
   appliance.start();
   CHECK(owner.request("GET", "/api/v1/me").status == 200);
+}
+
+// CL-28, CL-29: in the real programs, in both directions.
+TEST_CASE("nobody reaches a machine of another organization, from a page or with a native viewer",
+          "[integration]") {
+  ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto ours = appliance.set_up();
+  const auto made = organization(
+      appliance, {"add", "Branch Office", "--id", "branch", "--owner-email", "bo.branch@example.org"});
+  const std::size_t link = made.output.find("https://box.example:8443/set-password#");
+  REQUIRE(link != std::string::npos);
+  auto theirs = appliance.client();
+  const std::string password = "other horse battery";
+  const Json used = {{"token", made.output.substr(made.output.find('#', link) + 1, 43)},
+                     {"password", password}};
+  REQUIRE(theirs.request("POST", "/api/v1/account-links/use", used).status == 200);
+  const Json login = {
+      {"organization_id", "branch"}, {"email", "bo.branch@example.org"}, {"password", password}};
+  REQUIRE(theirs.request("POST", "/api/v1/login", login).status == 200);
+
+  test::Machine our_machine(appliance), their_machine(appliance);
+  const auto our_join = our_machine.enroll(test::new_token(ours));
+  const auto their_join = their_machine.enroll(test::new_token(theirs));
+  REQUIRE(our_join.status == 0);
+  REQUIRE(their_join.status == 0);
+  our_machine.start();
+  their_machine.start();
+  const std::string our_id = test::id_in(our_join), their_id = test::id_in(their_join);
+  REQUIRE(ApplianceProcess::eventually(
+      [&] { return test::online(ours, our_id) && test::online(theirs, their_id); }));
+
+  const std::string viewer_key(43, 'A');
+  for (const char* transport : {"websocket", "link"}) {
+    for (const auto& [who, foreign, own] :
+         {std::tuple(&ours, their_id, our_id), std::tuple(&theirs, our_id, their_id)}) {
+      Json call = {{"address", foreign}, {"viewer_key", viewer_key}, {"transport", transport}};
+      const auto refused = who->request("POST", "/api/v1/connections", call);
+      CHECK(refused.status == 404);
+      CHECK(refused.json()["code"] == "no_such_client");
+      call["address"] = own;
+      CHECK(who->request("POST", "/api/v1/connections", call).status == 201);
+    }
+  }
+  // The native viewer, with a token that may connect in its own organization.
+  for (const auto& [who, secret, foreign] : {std::tuple(&ours, std::string(test::kOwnerPassword), their_id),
+                                             std::tuple(&theirs, password, our_id)}) {
+    const Json wanted = {
+        {"name", "x"}, {"scope", {{"clients", "view"}}}, {"days", 1}, {"current_password", secret}};
+    const auto token = who->request("POST", "/api/v1/me/tokens", wanted);
+    INFO(token.body);
+    REQUIRE(token.status == 201);
+    const std::string file = appliance.data() + "/token";
+    std::ofstream(file) << token.json()["token"].get<std::string>() << "\n";
+    ChildProcess viewer({"sh", "-c", "exec \"$0\" \"$@\" < " + file, test::binary(), "connect", foreign,
+                         "--server", "localhost:" + std::to_string(appliance.port()), "--token-stdin",
+                         "--fingerprint", *net::fingerprint(appliance.ca()), "--listen", "127.0.0.1:0"},
+                        std::vector<std::string>{"XDG_CONFIG_HOME=" + appliance.data()});
+    CHECK(viewer.wait(test::kSoon) == 1);
+    INFO(viewer.output());
+    CHECK(viewer.output().find("There is no machine with this ID or alias.") != std::string::npos);
+  }
+  CHECK(test::clients(ours).size() == 1);
+  CHECK(test::clients(theirs).size() == 1);
 }
 
 TEST_CASE("what the console can't do with organizations it says in words", "[integration]") {

@@ -1,12 +1,14 @@
 // Machines, sessions on them, and who else hears of them.
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
+import { caller } from '../support/api.mjs';
 import { eventually, start } from '../support/process.mjs';
-import { appliance, good, handshake, kept, program, viewerKey } from './world.mjs';
+import { appliance, contract, good, handshake, kept, password, program, viewerKey } from './world.mjs';
 
 const run = promisify(execFile);
 const directory = mkdtempSync(join(tmpdir(), 'gatehouse-contract-'));
@@ -21,6 +23,36 @@ after(async () => {
 async function startMachine() {
   agent = start(program, ['agent', `--agent.data=${machineData}`, '--desktop.capture=test_card', '--agent.page=off']);
   await eventually(() => agent.output().includes('connected to the appliance'), 'the machine did not come online');
+}
+
+// Of the owner's, and of somebody's for whom the owner decides.
+async function approvals(id, call) {
+  await good(409, 'POST', `/clients/${id}/approvals`, { reason: 'x', minutes: 15 });
+  await good(200, 'PATCH', `/clients/${id}`, { approval_required: true });
+  await good(403, 'POST', '/connections', call);
+  const own = await good(201, 'POST', `/clients/${id}/approvals`, { reason: 'Ticket 4711', minutes: 15 });
+  await good(409, 'POST', `/clients/${id}/approvals`, { reason: 'x', minutes: 15 });
+  await good(404, 'POST', '/clients/999999999/approvals', { reason: 'x', minutes: 15 });
+  for (const deed of ['approve', 'decline']) {
+    await good(403, 'POST', `/approvals/${own.id}/${deed}`, {});
+    await good(404, 'POST', `/approvals/999999999/${deed}`, {});
+  }
+  await good(200, 'GET', '/approvals?open=true');
+  await good(200, 'GET', `/approvals/${own.id}`);
+  await good(204, 'DELETE', `/approvals/${own.id}`);
+  await good(409, 'DELETE', `/approvals/${own.id}`);
+  const { link } = await good(201, 'POST', '/users', { first_name: 'Anna', last_name: 'Asks', email: 'anna.asks@example.org' });
+  const anna = caller(appliance, contract.check);
+  await anna.ask('POST', '/account-links/use', { token: link.split('#')[1], password });
+  await anna.ask('POST', '/login', { organization_id: kept.organization, email: 'anna.asks@example.org', password });
+  const asked = async () => (await anna.ask('POST', `/clients/${id}/approvals`, { reason: 'Ticket 4712', minutes: 60 })).json.id;
+  await good(200, 'POST', `/approvals/${await asked()}/decline`, { comment: 'Not now' });
+  const approval = await asked();
+  await good(200, 'POST', `/approvals/${approval}/approve`, {});
+  for (const deed of ['approve', 'decline']) await good(409, 'POST', `/approvals/${approval}/${deed}`, {});
+  assert.equal((await anna.ask('POST', '/connections', call)).status, 201);
+  await good(204, 'DELETE', `/approvals/${approval}`);
+  await good(200, 'PATCH', `/clients/${id}`, { approval_required: false });
 }
 
 test('machines', async () => {
@@ -60,6 +92,7 @@ test('machines', async () => {
   await good(409, 'POST', '/connections', call);
   await good(400, 'PATCH', `/clients/${id}`, { opening_hours: { [tomorrow]: ['8 to 12'] } });
   await good(200, 'PATCH', `/clients/${id}`, { opening_hours: null });
+  await approvals(id, call);
   const session = await good(201, 'POST', '/connections', call);
   await good(101, 'GET', `/connections/${session.session_id}/stream`, undefined, { headers: handshake });
   await good(404, 'GET', `/connections/${session.session_id}/stream`, undefined, { headers: handshake });

@@ -62,6 +62,8 @@ TEST_CASE("a session keeps by what right it was asked for, whatever becomes of t
   CHECK(world.shown(world.ask_for(world.owner))["authorization"] ==
         json{{"by", "right"},
              {"token", nullptr},
+             {"approval_id", nullptr},
+             {"approved_by", nullptr},
              {"roles", json::array({{{"name", "Owner"}, {"group", nullptr}}, user})}});
 
   Browser tom = world.signed_in("tom@example.org", {"user"});
@@ -74,6 +76,8 @@ TEST_CASE("a session keeps by what right it was asked for, whatever becomes of t
   const std::string session = world.ask_for(tom);
   const json expected = {{"by", "right"},
                          {"token", nullptr},
+                         {"approval_id", nullptr},
+                         {"approved_by", nullptr},
                          {"roles", json::array({user, {{"name", "Desk"}, {"group", "Night shift"}}})}};
   CHECK(world.shown(session)["authorization"] == expected);
   CHECK(world.owner.del("/api/v1/groups/" + night).status == 204);

@@ -4,6 +4,7 @@
 
 #include "appliance/policy/roles.h"
 #include "db/access.h"
+#include "db/approval_repository.h"
 #include "db/invitation_repository.h"
 #include "db/passkey_repository.h"
 #include "db/second_factor_repository.h"
@@ -260,6 +261,19 @@ struct TwoOrganizations : World {
         db::InvitationRepository(*database).add(invitation, "hash of an invitation to " + side.mark);
     REQUIRE(invited);
     side.ids["invitation_id"] = std::to_string((*invited)->id);
+    db::Approval approval;
+    approval.organization = side.organization.id;
+    approval.client = side.machine;
+    approval.client_name = side.mark + " desk";
+    approval.asked_by = std::stoll(side.ids["user_id"]);
+    approval.asked_by_name = side.mark + " Helper";
+    approval.reason = side.mark + " reason";
+    approval.minutes = 60;
+    approval.asked_at = clock.now;
+    approval.ends_at = clock.now + 30 * 60;
+    const auto asked = db::ApprovalRepository(*database).add(approval);
+    REQUIRE(asked);
+    side.ids["approval_id"] = std::to_string((*asked)->id);
     const auto done = db::write(*database, [&](db::Connection& connection) {
       db::Query(connection, "INSERT INTO setting (organization_id, key, value) VALUES (?, 'of', ?)",
                 side.organization.id, side.mark)

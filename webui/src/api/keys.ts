@@ -77,6 +77,8 @@ export const keys = {
   clientTags: ['clients', 'tags'] as const,
   client: (id: string) => ['clients', 'one', id] as const,
   enrolmentTokens: ['clients', 'tokens'] as const,
+  approvals: ['clients', 'approvals', 'list'] as const,
+  ownApproval: (clientId: string) => ['clients', 'approvals', 'own', clientId] as const,
   program: ['program'] as const,
   sessions: (filter: SessionFilter) => ['sessions', 'list', filter] as const,
   session: (id: string) => ['sessions', 'one', id] as const,

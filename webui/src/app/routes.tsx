@@ -49,6 +49,7 @@ export const routes: RouteObject[] = [
                     children: [
                       { path: '/clients', ...page(() => import('../pages/clients/ClientsPage')) },
                       { path: '/clients/add', ...page(() => import('../pages/clients/AddMachinePage')) },
+                      { path: '/clients/approvals', ...page(() => import('../pages/clients/ApprovalsPage')) },
                       { path: '/clients/:id', ...page(() => import('../pages/clients/ClientPage')) },
                     ],
                   },

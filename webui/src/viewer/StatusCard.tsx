@@ -9,6 +9,7 @@ import {
 import { useEffect, useRef, type ComponentType, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
+import { ApprovalCard } from './ApprovalCard';
 import { KeyChangedCard, WhoConfirms } from './KeyChangedCard';
 import { brokenWords, endingOf, type Ending } from './endings';
 import { PasswordCard } from './PasswordCard';
@@ -42,6 +43,8 @@ export function StatusCard({ phase, machineName, onAgain, onTryNow, onStop, onTr
       return <Progress title={words.connecting(machineName)} text={words.asking} onStop={onStop} />;
     case 'reason_wanted':
       return <ReasonCard machineName={machineName} error={phase.words} onGive={onReason} />;
+    case 'approval_wanted':
+      return <ApprovalCard clientId={phase.clientId} machineName={machineName} onApproved={onReason} />;
     case 'calling':
       return <Progress title={words.connecting(machineName)} text={words.calling} onStop={onStop} />;
     case 'waiting':

@@ -6,7 +6,7 @@ import { KeyChangedError, type KeyChange } from './deviceKey';
 import { endingWords } from './endingWords';
 import { fakeLinks } from './testing/FakeLink';
 import type { Relay } from './relayChoice';
-import { ViewerSession, type Way } from './ViewerSession';
+import { type Needs, ViewerSession, type Way } from './ViewerSession';
 
 const change = { machine: { id: '77', name: 'desk-7' }, isVouchedFor: true } as KeyChange;
 const connection = { session_id: '7', client: { id: '77', name: 'desk-7' }, stream_path: '/stream/7' } as Connection;
@@ -17,6 +17,7 @@ function begin(connect = vi.fn(async (_address: string) => connection), nearest?
   const { links, openLink } = fakeLinks();
   const trust = vi.fn();
   const avoid = vi.fn();
+  const whyNot = vi.fn<Needs['whyNot']>().mockResolvedValue(undefined);
   const ways: Way[] = [];
   const session = new ViewerSession('reception', {
     connect: async (address, _sealed, way) => {
@@ -25,6 +26,7 @@ function begin(connect = vi.fn(async (_address: string) => connection), nearest?
     },
     avoid,
     trust,
+    whyNot,
   });
   const phases: string[] = [];
   session.subscribe(() => {
@@ -41,7 +43,7 @@ function begin(connect = vi.fn(async (_address: string) => connection), nearest?
     session.screenShown();
     return newest;
   };
-  return { session, connect, trust, avoid, ways, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
+  return { session, connect, trust, avoid, whyNot, ways, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
 }
 
 beforeEach(() => {
@@ -117,6 +119,32 @@ describe('ViewerSession', () => {
     await t.settle();
     t.open();
     expect(t.phase().kind).toBe('open');
+  });
+
+  it('asks for an approval first where the machine wants one, and says when it is closed', async () => {
+    const needed = new ApiError(403, { code: 'approval_needed', detail: 'Ask.', client_id: '77' });
+    const closed = new ApiError(409, { code: 'outside_hours', detail: 'It opens Monday.' });
+    const t = begin(vi.fn().mockRejectedValueOnce(needed).mockRejectedValue(closed));
+    await t.settle();
+    expect(t.phase()).toEqual({ kind: 'approval_wanted', clientId: '77' });
+    t.session.start();
+    await t.settle();
+    expect(t.phase()).toEqual({ kind: 'ended', end: 'outside_hours', words: 'It opens Monday.' });
+  });
+
+  it.each([
+    ['outside_hours', { kind: 'ended', end: 'outside_hours' }],
+    ['approval_wanted', { kind: 'approval_wanted', clientId: '77' }],
+    [undefined, { kind: 'ended', end: 'not_permitted' }],
+  ] as const)('tells why a session that was open is not allowed any more: %s', async (why, phase) => {
+    const t = begin();
+    await t.settle();
+    const link = t.open();
+    t.whyNot.mockResolvedValue(why);
+    link.events.closed(4011);
+    await t.settle();
+    expect(t.whyNot).toHaveBeenCalledExactlyOnceWith('77');
+    expect(t.phase()).toMatchObject(phase);
   });
 
   it('says that a key waits to be confirmed, and of which machine', async () => {
@@ -268,6 +296,7 @@ describe('ViewerSession', () => {
     const t = begin();
     await t.settle();
     t.open().say({ type: 'close', reason });
+    await t.settle();
     expect(t.phase()).toMatchObject({ kind: 'ended', end: reason });
     await vi.advanceTimersByTimeAsync(300_000);
     expect(t.connect).toHaveBeenCalledOnce();

@@ -11,6 +11,7 @@ import { SessionChannel, type Asked, type SessionEnd } from './SessionChannel';
 export type Phase =
   | { kind: 'asking' } // the portal decides
   | { kind: 'reason_wanted'; words: string | undefined } // the organization wants to know why
+  | { kind: 'approval_wanted'; clientId: string } // somebody else has to say yes first
   | { kind: 'calling' } // the machine is rung
   | { kind: 'waiting'; asked: Asked | undefined } // the person at the machine is asked, and maybe a password is asked for
   | { kind: 'starting' } // until the first picture is there
@@ -57,6 +58,8 @@ export interface Needs {
   // Throws ApiError, NetworkError or KeyChangedError. `sealed`: the machine has proved in the handshake who it is.
   // `reason`: why, as the person said; empty: they were not asked.
   connect(address: string, sealed: (seal: Seal) => void, way: Way, reason: string): Promise<Line>;
+  // What the machine wants, when a session was ended because it is not allowed any more. Does not throw.
+  whyNot(clientId: string): Promise<'outside_hours' | 'approval_wanted' | undefined>;
   // It did not answer, or broke a session.
   avoid(relay: Relay): void;
   // From now on the new key is what this browser knows.
@@ -200,7 +203,8 @@ export class ViewerSession {
           return;
         }
         if (relay && LOST.has(end)) this.needs.avoid(relay);
-        this.over(end);
+        if (end === 'not_permitted') void this.explain(connection.client.id, turn);
+        else this.over(end);
       },
     });
   }
@@ -208,6 +212,14 @@ export class ViewerSession {
   // A question may have come before.
   private waiting(): void {
     if (this.snapshot.phase.kind !== 'waiting') this.progress({ kind: 'waiting', asked: undefined });
+  }
+
+  // The machine has closed, or its approval is over: something else than a right that was taken.
+  private async explain(clientId: string, turn: number): Promise<void> {
+    const why = await this.needs.whyNot(clientId);
+    if (turn !== this.tries) return;
+    if (why === 'approval_wanted') this.set({ channel: undefined, phase: { kind: why, clientId } });
+    else this.over(why ?? 'not_permitted');
   }
 
   // Without a word: the appliance always leads to the machine, and the relay was only the shorter way.
@@ -224,6 +236,8 @@ export class ViewerSession {
       this.set({ channel: undefined, phase: { kind: 'reason_wanted', words: undefined } });
     } else if (error instanceof ApiError && error.fields.reason) {
       this.set({ channel: undefined, phase: { kind: 'reason_wanted', words: error.fields.reason } });
+    } else if (error instanceof ApiError && error.code === 'approval_needed' && error.clientId) {
+      this.set({ channel: undefined, phase: { kind: 'approval_wanted', clientId: error.clientId } });
     } else if (error instanceof ApiError) {
       const end = endFor(error);
       // It was there a moment ago.

@@ -42,7 +42,7 @@ const HOW: Readonly<Record<EndKey, [again: Ending['again'], tone: Ending['tone']
   signed_out: [false, 'refused'],
   unknown_machine: [false, 'refused'],
   device_key_changed: [false, 'refused'],
-  outside_hours: [true, 'calm'],
+  outside_hours: [true, 'refused'],
   refused: [true, 'trouble'],
   screen_failed: [true, 'trouble'],
   failed: [true, 'trouble'],

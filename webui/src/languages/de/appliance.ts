@@ -67,6 +67,10 @@ const patterns: readonly [RegExp, (...parts: string[]) => string][] = [
     (most, machine) => `Ein Rechner hat höchstens ${most} Schlagwörter, und ${machine} hätte mehr. Nichts wurde geändert.`,
   ],
   [
+    /^(.+) asks to connect to (.+), and needs your approval or somebody else's\.$/,
+    (who, machine) => `${who} möchte sich mit ${machine} verbinden und braucht dafür Ihre Freigabe oder die von jemand anders.`,
+  ],
+  [
     /^This machine is closed now\. It opens (\w+) ([\d:]+) \((.+)\)\.$/,
     (day, time, zone) => `Dieser Rechner ist jetzt geschlossen. Er öffnet ${weekdays[day!] ?? day} ${time} (${zone}).`,
   ],

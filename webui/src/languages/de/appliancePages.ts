@@ -38,6 +38,7 @@ export const mail: Translation<typeof mailWords> = {
     organization: 'Wo die Organisation ist',
     test: 'Testnachricht',
     security: 'Änderung bei der Anmeldung',
+    approval: 'Bitte um eine Freigabe',
   },
   notTried: 'Geht jetzt hinaus.',
   nextTry: 'Nächster Versuch',
@@ -188,6 +189,8 @@ const events = {
   'client.online': 'Rechner online',
   'client.offline': 'Rechner offline',
   'client.removed': 'Rechner entfernt',
+  'approval.requested': 'Freigabe erbeten',
+  'approval.decided': 'Freigabe erteilt, abgelehnt oder beendet',
 };
 
 export const webhooks: Translation<typeof webhookWords> = {

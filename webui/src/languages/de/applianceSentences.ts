@@ -66,6 +66,17 @@ export const sentences: Readonly<Record<string, string>> = {
   'This password is among the first that others would try. Choose a few words that don\'t belong together.':
     'Dieses Passwort gehört zu den ersten, die andere probieren würden. Wählen Sie einige Wörter, die nicht zusammengehören.',
 
+  'Somebody else has to approve first that you connect to this machine. Ask for it.':
+    'Zuerst muss jemand anders freigeben, dass Sie sich mit diesem Rechner verbinden. Bitten Sie darum.',
+  'There is no such request.': 'Diese Bitte gibt es nicht.',
+  'This request is decided already, or its time is over. Load the page again.':
+    'Über diese Bitte ist schon entschieden, oder ihre Zeit ist vorbei. Laden Sie die Seite neu.',
+  'Nobody decides about what they asked for themself. Ask somebody else.':
+    'Niemand entscheidet über das, worum er selbst gebeten hat. Bitten Sie jemand anders.',
+  'This machine needs no approval. Connect to it.': 'Dieser Rechner braucht keine Freigabe. Verbinden Sie sich.',
+  'You have asked for this machine already, and that still counts.': 'Sie haben für diesen Rechner schon gefragt, und das gilt noch.',
+  'Several people ask to connect to machines that need an approval.':
+    'Mehrere Personen möchten sich mit Rechnern verbinden, die eine Freigabe brauchen.',
   'This machine is closed now.': 'Dieser Rechner ist jetzt geschlossen.',
   'Write what belongs to a day as 08:00-17:30: at most three, which do not overlap.':
     'Schreiben Sie, was zu einem Tag gehört, als 08:00-17:30: höchstens drei, die sich nicht überschneiden.',
@@ -285,6 +296,7 @@ export const byCode: Readonly<Record<string, string>> = {
   too_many_relays: 'Mehr Relays sind nicht möglich.',
   too_many_downloads: 'Gerade wird zu viel heruntergeladen. Versuchen Sie es gleich noch einmal.',
   other_platform: 'Für eine solche Art von Rechner gibt diese Appliance kein Programm aus.',
+  approval_needed: 'Zuerst muss jemand anders freigeben, dass Sie sich mit diesem Rechner verbinden.',
   outside_hours: 'Der Rechner ist jetzt geschlossen.',
   reason_required: 'Ihre Organisation möchte wissen, warum Sie sich verbinden.',
 };

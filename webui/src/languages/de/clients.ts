@@ -317,6 +317,7 @@ export const sessions: Translation<typeof sessionWords> = {
   profileName: (name) => (name === 'Default' ? 'Standard' : name),
   byRight: (roles) => `Durch das Recht, Clients zu sehen und sich zu verbinden${roles && `: ${roles}`}`,
   byToken: (token, roles) => `Durch das API-Token „${token}“${roles && `, im Rahmen des Rechts seines Besitzers: ${roles}`}`,
+  approvedBy: (right, name) => `${right}; freigegeben von ${name}`,
   otherwise: (by) => `Auf andere Weise: ${by}`,
   role: (name) => `Rolle ${name}`,
   roleByGroup: (name, group) => `Rolle ${name} durch die Gruppe ${group}`,

@@ -37,7 +37,7 @@ import { appliance } from './appliance';
 import { mail, organization, relays, userProviders, webhooks } from './appliancePages';
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
-import { openingHours } from './machineRules';
+import { approvals, askApproval, openingHours } from './machineRules';
 import { dashboard, forgotPassword, invitation, setPassword, setup, signIn } from './entry';
 import { invoices, license, team } from './license';
 import { organizations } from './organizations';
@@ -55,6 +55,8 @@ export const translations: Translations = {
   apiTokens,
   app,
   appliance,
+  approvals,
+  askApproval,
   audit,
   clients,
   dashboard,

@@ -1,4 +1,6 @@
 import type { Translation } from '../inLanguage';
+import type { approvalWords } from '../../pages/clients/approvalWords';
+import type { approvalWords as askWords } from '../../viewer/approvalWords';
 import type { hoursWords } from '../../pages/clients/hoursWords';
 
 export const openingHours: Translation<typeof hoursWords> = {
@@ -15,4 +17,81 @@ export const openingHours: Translation<typeof hoursWords> = {
   wrong: 'Schreiben Sie es als 8:00-12:00, 13:00-17:30: höchstens drei Zeitspannen.',
   save: 'Speichern',
   saved: 'Die Öffnungszeiten sind gespeichert.',
+};
+
+export const approvals: Translation<typeof approvalWords> = {
+  title: 'Freigaben',
+  lead: 'Wer sich mit Rechnern verbinden möchte, für die eine zweite Person zustimmen muss.',
+  back: 'Alle Clients',
+  label: 'Bitten um Freigabe',
+  none: 'Niemand hat gefragt',
+  noneText: 'Bitten erscheinen hier, wenn sich jemand mit einem Rechner verbinden möchte, der eine Freigabe braucht.',
+  columns: { machine: 'Rechner', by: 'Wer', reason: 'Grund', minutes: 'Für', asked: 'Gefragt', state: 'Zustand', actions: 'Aktionen' },
+  minutes: (minutes) =>
+    minutes < 60 ? `${minutes} Minuten` : minutes % 60 === 0 ? (minutes === 60 ? '1 Stunde' : `${minutes / 60} Stunden`) : `${Math.floor(minutes / 60)} h ${minutes % 60} min`,
+  states: {
+    waiting: 'Wartet',
+    approved: 'Freigegeben',
+    declined: 'Abgelehnt',
+    withdrawn: 'Zurückgezogen',
+    revoked: 'Widerrufen',
+    expired: 'Niemand hat entschieden',
+    over: 'Vorbei',
+  },
+  until: 'bis',
+  by: (name) => `von ${name}`,
+  approve: 'Freigeben',
+  approveOf: (who, machine) => `Freigeben, dass ${who} sich mit ${machine} verbindet`,
+  decline: 'Ablehnen',
+  declineOf: (who, machine) => `Ablehnen, dass ${who} sich mit ${machine} verbindet`,
+  withdraw: 'Zurückziehen',
+  revoke: 'Widerrufen',
+  endOf: (who, machine) => `Beenden, dass ${who} sich mit ${machine} verbinden darf`,
+  asks: (who, minutes, reason) => `${who} darf sich ab jetzt so oft wie nötig verbinden, für ${minutes}. Grund: ${reason}`,
+  comment: 'Kommentar',
+  commentHelp: 'Wer gefragt hat, liest ihn.',
+  approved: 'Freigegeben.',
+  declined: 'Abgelehnt.',
+  endTitle: (who, machine) => `Die Freigabe von ${who} für ${machine} beenden?`,
+  endText: 'Sitzungen, die sie erlaubt hat, enden sofort.',
+  ended: 'Die Freigabe ist beendet.',
+
+  card: 'Freigabe durch eine zweite Person',
+  required:
+    'Wer sich mit diesem Rechner verbindet, braucht dafür die Freigabe einer anderen Person, die Clients ändern darf: mit einem Grund und für eine bestimmte Zeit.',
+  notRequired: 'Wer diesen Rechner sehen darf, kann sich mit ihm verbinden, ohne jemand anders zu fragen.',
+  require: 'Freigabe verlangen',
+  requireTitle: 'Für diesen Rechner eine Freigabe verlangen?',
+  requireText: 'Ab jetzt verbindet sich niemand ohne die Freigabe einer zweiten Person. Sitzungen, die jetzt laufen, enden sofort.',
+  requireDone: 'Dieser Rechner braucht jetzt Freigaben.',
+  stop: 'Nicht mehr verlangen',
+  stopTitle: 'Für diesen Rechner keine Freigaben mehr verlangen?',
+  stopText: 'Ab jetzt verbinden sich alle, die diesen Rechner sehen dürfen, ohne zu fragen.',
+  stopDone: 'Dieser Rechner braucht keine Freigaben mehr.',
+  see: 'Freigaben',
+};
+
+export const askApproval: Translation<typeof askWords> = {
+  title: (machine) => `Jemand anders muss freigeben, dass Sie sich mit ${machine} verbinden`,
+  text: 'Sagen Sie, warum und für wie lange. Alle, die entscheiden dürfen, erfahren es.',
+  reason: 'Grund',
+  reasonMissing: 'Sagen Sie in einigen Worten, warum Sie sich verbinden.',
+  minutes: 'Für wie lange',
+  choices: [
+    { value: '15', label: '15 Minuten' },
+    { value: '30', label: '30 Minuten' },
+    { value: '60', label: '1 Stunde' },
+    { value: '120', label: '2 Stunden' },
+    { value: '240', label: '4 Stunden' },
+    { value: '480', label: '8 Stunden' },
+  ],
+  ask: 'Um Freigabe bitten',
+  cancel: 'Abbrechen',
+  waiting: (machine) => `Warten, bis jemand freigibt, dass Sie sich mit ${machine} verbinden`,
+  waitingText: 'Diese Seite geht von selbst weiter. Sie können auch später zu ihr zurückkommen.',
+  withdraw: 'Die Bitte zurückziehen',
+  declined: (by) => `${by} hat Ihre Bitte abgelehnt.`,
+  revoked: (by) => `${by} hat Ihre Freigabe widerrufen.`,
+  expired: 'Niemand hat rechtzeitig über Ihre Bitte entschieden.',
+  over: 'Die Zeit Ihrer Freigabe ist vorbei.',
 };

@@ -31,6 +31,7 @@ import { CloneWarning } from './CloneWarning';
 import { EditMachine } from './EditMachine';
 import { HelpRequested } from './HelpRequested';
 import { LastSeen } from './LastSeen';
+import { NeedsApproval } from './NeedsApproval';
 import { OpeningHours } from './OpeningHours';
 import { RemoveMachine } from './RemoveMachine';
 import { words } from './words';
@@ -113,6 +114,7 @@ function MachineDetails({ machine }: { machine: Versioned<Machine> }) {
           />
         </Card>
         <OpeningHours machine={machine} />
+        <NeedsApproval machine={machine} />
         {!offered && <DeviceKey machine={machine} />}
         {maySeeSessions && <History clientId={machine.id} />}
       </div>

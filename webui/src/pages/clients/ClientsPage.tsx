@@ -21,6 +21,7 @@ import { Tags } from '../../ui/Tags';
 import { TextLink } from '../../ui/TextLink';
 import { useChoice } from '../../ui/useChoice';
 import { useColumns } from '../../ui/useColumns';
+import { approvalWords } from './approvalWords';
 import classes from './ClientsPage.module.css';
 import { type Choice, filterOf, isFiltered, isNarrowed, readChoice, writeChoice } from './filter';
 import { Filters } from './Filters';
@@ -118,7 +119,18 @@ export default function ClientsPage() {
   };
 
   return (
-    <Page title={words.title} lead={words.lead} actions={mayAdd && <AddMachine />}>
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={
+        <>
+          <Button variant="default" component={Link} to="/clients/approvals">
+            {approvalWords.title}
+          </Button>
+          {mayAdd && <AddMachine />}
+        </>
+      }
+    >
       <Card flush>
         <Filters choice={choice} typed={typed} onType={setTyped} onChange={change} menu={table.menu} />
         {isOld && isFiltered(choice) && <FilterIsOn onReset={clear} />}

@@ -33,6 +33,7 @@ export const words = inLanguage('mail', {
     organization: 'Where the organization is',
     test: 'Test message',
     security: 'Change of sign-in',
+    approval: 'Request for an approval',
   } satisfies Record<MailMessage['kind'], string>,
   notTried: 'Goes out now.',
   nextTry: 'Next try',

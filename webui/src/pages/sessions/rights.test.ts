@@ -11,7 +11,7 @@ const open = {
   permissions: all,
   granted_permissions: ['view_screen', 'keyboard'],
   profile: 'Default',
-  authorization: { by: 'right', token: null, roles: [{ name: 'Owner', group: null }, { name: 'Desk', group: 'Night' }] },
+  authorization: { by: 'right', approval_id: null, approved_by: null, token: null, roles: [{ name: 'Owner', group: null }, { name: 'Desk', group: 'Night' }] },
 } satisfies Parameters<typeof profileOf>[0];
 
 describe('what a session was allowed', () => {
@@ -22,13 +22,15 @@ describe('what a session was allowed', () => {
     expect(offeredOf(open)).toBeNull();
     expect(authorizationOf(open)).toBe('By the right to see clients and connect: role Owner, role Desk by the group Night');
     expect(authorizationInShort(open)).toBe('By a right');
+    const approved = { ...open, authorization: { ...open.authorization, approval_id: '7', approved_by: 'Anna Lead' } };
+    expect(authorizationOf(approved)).toMatch(/^By the right to see clients .+; approved by Anna Lead$/);
   });
 
   it('names the token of a program', () => {
-    const session = { ...open, authorization: { by: 'api_token' as const, token: 'CI', roles: [{ name: 'Owner', group: null }] } };
+    const session = { ...open, authorization: { by: 'api_token' as const, approval_id: null, approved_by: null, token: 'CI', roles: [{ name: 'Owner', group: null }] } };
     expect(authorizationOf(session)).toBe('By the API token “CI”, within its owner’s right: role Owner');
     expect(authorizationInShort(session)).toBe('By the API token “CI”');
-    expect(authorizationOf({ ...open, authorization: { by: 'api_token', token: 'CI', roles: [] } })).toBe('By the API token “CI”');
+    expect(authorizationOf({ ...open, authorization: { by: 'api_token', approval_id: null, approved_by: null, token: 'CI', roles: [] } })).toBe('By the API token “CI”');
   });
 
   it('is not guessed for sessions of before it was recorded', () => {
@@ -46,7 +48,7 @@ describe('what a session was allowed', () => {
   });
 
   it('may be in a way that this page does not know', () => {
-    const later = { ...open, authorization: { by: 'consent', token: null, roles: [] } } as unknown as typeof open;
+    const later = { ...open, authorization: { by: 'consent', approval_id: null, approved_by: null, token: null, roles: [] } } as unknown as typeof open;
     expect(authorizationOf(later)).toBe('In another way: consent');
     expect(authorizationInShort(later)).toBe('In another way: consent');
   });

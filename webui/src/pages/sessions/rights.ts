@@ -24,7 +24,12 @@ export const permissionsOf = (session: Rights): string | null =>
 export const offeredOf = (session: Rights): string | null =>
   session.granted_permissions === null ? permissionNames(session.permissions) : null;
 
-export function authorizationOf({ authorization }: Rights): string {
+export function authorizationOf(session: Rights): string {
+  const approver = session.authorization?.approved_by ?? null;
+  return approver === null ? rightOf(session) : words.approvedBy(rightOf(session), approver);
+}
+
+function rightOf({ authorization }: Rights): string {
   if (authorization === null) return words.notRecorded;
   const roles = authorization.roles
     .map(({ name, group }) => (group === null ? words.role(name) : words.roleByGroup(name, group)))

@@ -72,6 +72,7 @@ export const words = inLanguage('sessions', {
   profileName: (name: string) => name,
   byRight: (roles: string) => `By the right to see clients and connect${roles && `: ${roles}`}`,
   byToken: (token: string, roles: string) => `By the API token “${token}”${roles && `, within its owner’s right: ${roles}`}`,
+  approvedBy: (right: string, name: string) => `${right}; approved by ${name}`,
   otherwise: (by: string) => `In another way: ${by}`,
   role: (name: string) => `role ${name}`,
   roleByGroup: (name: string, group: string) => `role ${name} by the group ${group}`,

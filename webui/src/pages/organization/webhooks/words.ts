@@ -9,6 +9,8 @@ const events: Record<WebhookEvent, string> = {
   'client.online': 'Machine online',
   'client.offline': 'Machine offline',
   'client.removed': 'Machine removed',
+  'approval.requested': 'Approval asked for',
+  'approval.decided': 'Approval given, declined or ended',
 };
 const states: Record<WebhookDelivery['state'], string> = { waiting: 'Waits', delivered: 'Delivered', failed: 'Failed' };
 
