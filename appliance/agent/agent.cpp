@@ -1,7 +1,6 @@
 #include "appliance/agent/agent.h"
 
 #include <algorithm>
-#include <map>
 
 #include "appliance/agent/by_profile.h"
 #include "appliance/agent/direct_door.h"
@@ -15,7 +14,7 @@
 #include "appliance/agent/own_addresses.h"
 #include "appliance/agent/relay_distances.h"
 #include "appliance/agent/renewal.h"
-#include "appliance/agent/session.h"
+#include "appliance/agent/running_sessions.h"
 #include "appliance/agent/ticket_desk.h"
 #include "appliance/agent/unattended.h"
 #include "appliance/base/log.h"
@@ -37,13 +36,14 @@ constexpr std::chrono::seconds kTellAfter{1};  // what changes meanwhile is told
 class AgentImpl final : public Agent {
  public:
   AgentImpl(net::EventLoop& loop, AgentOptions options, Identity identity, DisplayProvider& displays,
-            WorkerStarter start_worker, Profiles profiles)
+            WorkerStarter start_worker, window::WindowStarter start_window, Profiles profiles)
       : loop_(loop),
         options_(std::move(options)),
         identity_(std::move(identity)),
         profiles_(options_.directory, std::move(profiles), [this] { profiles_changed(); }),
-        by_profile_(profiles_, options_.maximum),
         desktop_(loop_, displays, std::move(start_worker), options_.keep_warm),
+        consent_(loop_, displays, std::move(start_window), sessions_, options_.consent),
+        by_profile_(profiles_, options_.maximum, &consent_),
         link_(
             loop_, clock_, [this](Dialed done) { return dial_idle(std::move(done)); },
             [this] {
@@ -78,7 +78,7 @@ class AgentImpl final : public Agent {
         })) {
     desktop_.on_screen([this] { tell(); });
     desktop_.on_encoder([this](std::uint64_t call, const std::string& encoder) {
-      if (sessions_.contains(call)) encoders_.changed(call, encoder);
+      if (sessions_.find(call) != nullptr) encoders_.changed(call, encoder);
     });
     if (options_.probe) desktop_.probe();
     if (options_.listen_port) open_door(*options_.listen_port);
@@ -91,9 +91,11 @@ class AgentImpl final : public Agent {
     identity_.enrolled() ? link_.start() : enrol();
   }
 
+  ~AgentImpl() override { sessions_.clear(); }  // while those are there whom they leave
+
   void set_maximum(policy::Permissions maximum) override {
     by_profile_.set(maximum);
-    for (Session* session : sessions_now()) session->limit(maximum);
+    for (Session* session : sessions_.all()) session->limit(maximum);
   }
 
   void stop(std::function<void()> done) override;
@@ -197,21 +199,13 @@ class AgentImpl final : public Agent {
   void offline();
   void rung(const wire::Ring& ring);
   void hung_up(std::uint64_t call, CloseReason reason) {
-    const auto found = sessions_.find(call);
-    if (found != sessions_.end()) found->second->end(reason);
+    if (Session* session = sessions_.find(call)) session->end(reason);
   }
   void session_ended(std::uint64_t call, CloseReason reason);
   void tell_grant(std::uint64_t call, const Grant& grant) {
     link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
   }
   void profiles_changed();
-  // A session that ends leaves the map.
-  std::vector<Session*> sessions_now() const {
-    std::vector<Session*> sessions;
-    for (const auto& [call, session] : sessions_) sessions.push_back(session.get());
-    return sessions;
-  }
-
   // By the later of both clocks, so that what ends has ended when either says so.
   std::int64_t now() const { return std::max(clock_.unix_seconds(), tickets_.appliance_time(clock_)); }
 
@@ -221,14 +215,15 @@ class AgentImpl final : public Agent {
   Identity identity_;
   const wire::Facts machine_ = machine_facts();  // reads files, so once
   ProfileBook profiles_;
+  DesktopHost desktop_;
+  RunningSessions sessions_{desktop_};
+  ConsentDesk consent_;
   ByProfile by_profile_;
   Unattended unattended_{loop_, profiles_, by_profile_, options_.directory,
                          [this](std::uint64_t call, const wire::Ask& ask) {
-                           const auto found = sessions_.find(call);
-                           if (found != sessions_.end()) found->second->put(ask);
+                           if (Session* session = sessions_.find(call)) session->put(ask);
                          }};
   Doorkeeper admission_{unattended_, [this] { return now(); }};
-  DesktopHost desktop_;
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
   std::string alias_;         // of the last WELCOME
@@ -244,7 +239,6 @@ class AgentImpl final : public Agent {
   Renewal renewal_;
   const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
-  std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
   std::unique_ptr<DirectDoor> door_;
   DirectoryWatch watch_{loop_, options_.directory, [this](const std::string& name) { file_changed(name); }};
   net::EventLoop::HandlePtr retry_, stopping_, telling_, looking_;
@@ -261,7 +255,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   if (begins) {
     help_.link_began();
     encoders_.link_began();
-    for (const auto& [call, session] : sessions_) {
+    for (const auto& [call, session] : sessions_.by_call()) {
       if (const auto& grant = session->opened_with()) tell_grant(call, *grant);
     }
   }
@@ -332,7 +326,7 @@ void AgentImpl::unknown_here() {
 
 void AgentImpl::rung(const wire::Ring& ring) {
   const std::uint64_t call = ring.call_id;
-  if (sessions_.contains(call)) return;
+  if (sessions_.find(call) != nullptr) return;
   const auto ticket = tickets_.take(ring, clock_);
   if (!ticket) {
     log::warning("agent", "call " + std::to_string(call) + " refused: " + ticket.error().message);
@@ -341,11 +335,11 @@ void AgentImpl::rung(const wire::Ring& ring) {
   if (sessions_.size() >= options_.sessions) return link_.send(wire::Decline{call, CloseReason::busy});
   log::info("agent", "call " + std::to_string(call) + " from " + ticket->viewer_name + " (" +
                          ticket->viewer_account + ") at " + ticket->viewer_address);
-  sessions_[call] = std::make_unique<Session>(
-      loop_, [this, ring](Dialed done) { return dial_for(ring, std::move(done)); }, ring, *ticket,
-      identity_.device_key(), admission_, desktop_, closing_,
-      [this, call](CloseReason reason) { session_ended(call, reason); },
-      [this, call](const Grant& grant) { tell_grant(call, grant); });
+  sessions_.add(call, std::make_unique<Session>(
+                          loop_, [this, ring](Dialed done) { return dial_for(ring, std::move(done)); }, ring,
+                          *ticket, identity_.device_key(), admission_, desktop_, closing_,
+                          [this, call](CloseReason reason) { session_ended(call, reason); },
+                          [this, call](const Grant& grant) { tell_grant(call, grant); }));
   changed();
 }
 
@@ -355,13 +349,13 @@ void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
   if (door_) door_->left(call);
   encoders_.ended(call);
   link_.send(wire::HangUp{call, reason});
-  sessions_.erase(call);
+  sessions_.remove(call);
   changed();
 }
 
 // What their profile does not allow any more is gone for those who came in by it; all, when there is no such profile.
 void AgentImpl::profiles_changed() {
-  for (Session* session : sessions_now()) {
+  for (Session* session : sessions_.all()) {
     if (session->profile().empty()) continue;
     const Profile* const profile = profiles_.now().find(session->profile());
     session->limit(profile != nullptr && profile->enabled ? profile->permissions : policy::Permissions());
@@ -393,11 +387,12 @@ void AgentImpl::come(DirectDoor::Guest guest) {
   const std::uint64_t call = guest.ticket.call;
   log::info("agent", "call " + std::to_string(call) + ", direct, from " + guest.ticket.viewer_name + " (" +
                          guest.ticket.viewer_account + ") at " + guest.ticket.viewer_address);
-  auto& session = sessions_[call] = std::make_unique<Session>(
-      loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
-      [this, call](CloseReason reason) { session_ended(call, reason); },
-      [this, call](const Grant& grant) { tell_grant(call, grant); });
-  session->carry(std::move(guest.stream), std::move(guest.ciphers));
+  Session& session =
+      sessions_.add(call, std::make_unique<Session>(
+                              loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
+                              [this, call](CloseReason reason) { session_ended(call, reason); },
+                              [this, call](const Grant& grant) { tell_grant(call, grant); }));
+  session.carry(std::move(guest.stream), std::move(guest.ciphers));
   changed();
 }
 
@@ -412,7 +407,7 @@ void AgentImpl::offline() {
 void AgentImpl::stop(std::function<void()> done) {
   enrolment_.reset();
   retry_.reset();
-  for (Session* session : sessions_now()) session->end(CloseReason::ended_by_device);
+  for (Session* session : sessions_.all()) session->end(CloseReason::ended_by_device);
   door_.reset();
   link_.stop();
   const SteadyTime deadline = clock_.steady() + kStopWithin;
@@ -426,7 +421,8 @@ void AgentImpl::stop(std::function<void()> done) {
 }  // namespace
 
 Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions options,
-                                             DisplayProvider& displays, WorkerStarter start_worker) {
+                                             DisplayProvider& displays, WorkerStarter start_worker,
+                                             window::WindowStarter start_window) {
   auto identity = Identity::open(options.directory);
   if (!identity) return identity.error();
   if (!identity->enrolled() && options.enrolment_token.empty()) {
@@ -442,9 +438,10 @@ Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions 
   auto profiles = load_profiles(options.directory);
   if (!profiles) return profiles.error();
   if (const auto access = AccessFile::read(options.directory); !access) return access.error();
+  options.consent.known_accounts = options.directory + "/known_accounts";
   return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(loop, std::move(options), *std::move(identity),
                                                             displays, std::move(start_worker),
-                                                            *std::move(profiles)));
+                                                            std::move(start_window), *std::move(profiles)));
 }
 
 }  // namespace gatehouse::agent

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "appliance/agent/access_file.h"
+#include "appliance/agent/consent_desk.h"
 #include "appliance/agent/displays.h"
 #include "appliance/agent/help_request.h"
 #include "appliance/base/result.h"
@@ -32,6 +33,7 @@ struct AgentOptions {
   std::string worker_user = "nobody";      // the worker's account when the agent is root; not the desktop's
   policy::Permissions maximum = policy::Permissions::all();
   AccessSettings access;               // who may ask at all, besides those of the directory's access.json
+  ConsentDesk::Options consent;        // its file is the directory's
   std::chrono::seconds keep_warm{60};  // the worker, after the last viewer left
   // Open the screen at once: the appliance then knows its size, and what runs in a virtual one is there
   // before somebody looks.
@@ -52,9 +54,10 @@ class Agent {
  public:
   // Errors: no token and not enrolled, keys that cannot be read or made.
   static Result<std::unique_ptr<Agent>> create(net::EventLoop& loop, AgentOptions options);
-  // The same with a screen and a worker of the caller's.
+  // The same with a screen, a worker and a consent window of the caller's.
   static Result<std::unique_ptr<Agent>> create(net::EventLoop& loop, AgentOptions options,
-                                               DisplayProvider& displays, WorkerStarter start_worker);
+                                               DisplayProvider& displays, WorkerStarter start_worker,
+                                               window::WindowStarter start_window);
   virtual ~Agent() = default;
 
   // Running sessions lose at once what is not in `maximum`; later ones get no more than it.

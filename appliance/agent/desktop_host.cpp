@@ -22,6 +22,13 @@ void DesktopHost::probe() {
   if (!worker_ && !opening_) open();
 }
 
+bool DesktopHost::will_show(const std::string& name) {
+  if (!worker_ || shown_ == name) return true;
+  if (!viewers_.empty()) return false;
+  retire_worker();
+  return true;
+}
+
 void DesktopHost::open() {
   opening_ = true;
   displays_.open([this, life = std::weak_ptr(life_)](Result<desktop::DisplaySource> source) {
@@ -47,6 +54,7 @@ void DesktopHost::opened(Result<desktop::DisplaySource> source) {
 Result<void> DesktopHost::start(desktop::DisplaySource source) {
   // Only a screen that we made may be resized.
   const std::string before = source.resizable ? kVirtual : "";
+  shown_ = source.name;
   auto worker = start_worker_(
       std::move(source),
       {

@@ -52,6 +52,9 @@ class DesktopHost final : public Desktop {
   void set_permissions(std::uint64_t viewer, policy::Permissions permissions) override;
   void detach(std::uint64_t viewer) override;
 
+  // Whether the next viewer will see the screen `name`. Another one that nobody looks at any more is let go.
+  bool will_show(const std::string& name);
+
   // Opens the screen without a viewer, so that screen() is known.
   void probe();
   // `changed` runs whenever screen() does.
@@ -96,6 +99,7 @@ class DesktopHost final : public Desktop {
   net::EventLoop::HandlePtr watch_, idle_;
   std::unordered_map<std::uint64_t, Viewer> viewers_;
   Screen screen_;
+  std::string shown_;  // the name of the worker's screen
   std::function<void()> screen_changed_;
   std::function<void(std::uint64_t, const std::string&)> encoder_told_;
   bool opening_ = false;

@@ -15,8 +15,12 @@ class MachineAgent final : public Agent {
                                                                                                auto events) {
       return desktop::WorkerProcess::start(program, user, std::move(source), std::move(events));
     };
+    const window::WindowStarter start_window = [program = options.program, user = options.worker_user](
+                                                   const window::Screen& screen, auto events) {
+      return window::WindowProcess::start(program, user, screen, std::move(events));
+    };
     options.probe = true;
-    auto agent = create(loop, std::move(options), displays_, start_worker);
+    auto agent = create(loop, std::move(options), displays_, start_worker, start_window);
     if (!agent) return agent.error();
     agent_ = std::move(*agent);
     return {};

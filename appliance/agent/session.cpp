@@ -203,7 +203,8 @@ void Session::put(const wire::Ask& ask) {
 }
 
 void Session::open(Grant grant) {
-  const policy::Permissions permissions = grant.permissions & limit_;
+  granted_ = grant.permissions;
+  const policy::Permissions permissions = allowed();
   if (!permissions.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
   stage_ = Stage::opening;
   permissions_ = permissions;
@@ -218,7 +219,7 @@ void Session::open(Grant grant) {
 void Session::shown(UniqueFd rfb) {
   stage_ = Stage::open;
   send(wire::State{SessionState::open, permissions_.bits()});
-  opened_with_ = Grant{permissions_, profile_};
+  opened_with_ = Grant{granted_ & limit_, profile_};
   opened_(*opened_with_);
   rfb_ = net::stream_over(loop_, std::move(rfb));
   rfb_->start({
@@ -230,13 +231,33 @@ void Session::shown(UniqueFd rfb) {
 
 void Session::limit(policy::Permissions limit) {
   limit_ = limit_ & limit;
+  permissions_changed();
+}
+
+void Session::choose(policy::Permissions chosen) {
+  chosen_ = chosen;
+  permissions_changed();
+}
+
+void Session::hold_input(bool held) {
+  input_held_ = held;
+  permissions_changed();
+}
+
+policy::Permissions Session::allowed() const {
+  const policy::Permissions permissions = granted_ & limit_ & chosen_;
+  if (!input_held_) return permissions;
+  return permissions.without(policy::Permission::keyboard).without(policy::Permission::pointer);
+}
+
+void Session::permissions_changed() {
   if (stage_ != Stage::opening && stage_ != Stage::open) return;
-  const policy::Permissions left = permissions_ & limit_;
-  if (left == permissions_) return;
-  if (!left.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
-  permissions_ = left;
-  desktop_.set_permissions(visitor_.call, left);
-  if (stage_ == Stage::open) send(wire::State{SessionState::open, left.bits()});
+  const policy::Permissions now = allowed();
+  if (now == permissions_) return;
+  if (!now.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
+  permissions_ = now;
+  desktop_.set_permissions(visitor_.call, now);
+  if (stage_ == Stage::open) send(wire::State{SessionState::open, now.bits()});
 }
 
 void Session::rfb_received(ByteView data) {

@@ -39,6 +39,10 @@ class Session {
 
   // Rights can only shrink: what is not in `limit` is gone from now on.
   void limit(policy::Permissions limit);
+  // What of all that was granted the person at the machine allows just now; at once.
+  void choose(policy::Permissions chosen);
+  // While it is held, no key and no button of this viewer reaches the screen.
+  void hold_input(bool held);
   void end(wire::CloseReason reason);
   // Asks the viewer while it waits to be admitted; what it says is for the admission.
   void put(const wire::Ask& ask);
@@ -60,6 +64,8 @@ class Session {
   bool control(const wire::Control& message);
   void admit();
   void open(Grant grant);
+  policy::Permissions allowed() const;
+  void permissions_changed();
   void shown(UniqueFd rfb);
   void rfb_received(ByteView data);
   void balance();
@@ -82,6 +88,8 @@ class Session {
   bool put_ = false;    // a question to the viewer
   bool asked_ = false;  // the admission, and so it hears that the visitor left
   policy::Permissions limit_ = policy::Permissions::available();
+  policy::Permissions granted_, chosen_ = policy::Permissions::all();
+  bool input_held_ = false;
   policy::Permissions permissions_;  // while opening and open, as they are now
   std::string profile_;              // by which they were granted
   std::optional<Grant> opened_with_;

@@ -98,6 +98,12 @@ Result<void> complete(const config::Settings& settings, const std::string& ini_p
                         : settings.access_list == "off" ? Switch::off
                                                         : Switch::local;
   options.access.entries = settings.access_entries;
+  using Mode = agent::ConsentDesk::Mode;
+  options.consent.mode = settings.access_interactive == "ask"      ? Mode::ask
+                         : settings.access_interactive == "allow"  ? Mode::allow
+                         : settings.access_interactive == "refuse" ? Mode::refuse
+                                                                   : Mode::automatic;
+  options.consent.answer_within = std::chrono::seconds(settings.access_ask_seconds);
   if (!settings.agent_disable_tcp_listen)
     options.listen_port = static_cast<std::uint16_t>(settings.agent_listen_port);
   options.keep_warm = std::chrono::seconds(settings.desktop_keep_seconds);

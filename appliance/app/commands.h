@@ -26,5 +26,6 @@ const cli::Command& authority_command();
 const cli::Command& organization_command();
 const cli::Command& relay_command();
 const cli::Command& desktop_worker_command();
+const cli::Command& consent_window_command();
 
 }  // namespace gatehouse::app

@@ -103,6 +103,31 @@ std::size_t length_in_characters(std::string_view text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+std::string as_shown_line(std::string_view text, std::size_t characters) {
+  constexpr std::string_view kUnreadable = "\xef\xbf\xbd", kMore = "\xe2\x80\xa6";
+  std::vector<std::string_view> line;
+  for (std::size_t at = 0; at < text.size() && line.size() <= characters;) {
+    const std::size_t begin = at;
+    char32_t point = 0;
+    if (!next_code_point(text, at, point)) {
+      at = begin + 1;
+      line.push_back(kUnreadable);
+    } else if (point == ' ' || (point >= '\t' && point <= '\r')) {
+      if (!line.empty() && line.back() != " ") line.push_back(" ");
+    } else {
+      line.push_back(is_shown(point) && !is_joiner(point) ? text.substr(begin, at - begin) : kUnreadable);
+    }
+  }
+  if (line.size() > characters) {
+    line.resize(characters);
+    if (!line.empty()) line.back() = kMore;
+  }
+  while (!line.empty() && line.back() == " ") line.pop_back();
+  std::string shown;
+  for (const std::string_view part : line) shown += part;
+  return shown;
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
   const auto first = text.find_first_not_of(kSpace);

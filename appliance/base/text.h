@@ -17,6 +17,11 @@ bool is_plain_text(std::string_view text);
 // Code points, for limits that people see. The text must be UTF-8.
 std::size_t length_in_characters(std::string_view text);
 
+// What a stranger wrote, as a line to show: every byte that is no text and every character that is not seen or turns
+// the order around becomes U+FFFD, white space one space each; at most so many characters, of which the last then is an
+// ellipsis.
+std::string as_shown_line(std::string_view text, std::size_t characters);
+
 std::string_view trimmed(std::string_view text);
 std::string lower_ascii(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);

@@ -50,6 +50,8 @@ struct Settings {
 
   std::string access_list;  // "local", "on" or "off"
   std::vector<policy::AccessEntry> access_entries;
+  std::string access_interactive;  // "auto", "ask", "allow" or "refuse"
+  std::int64_t access_ask_seconds = 0;
 
   bool webhooks_allow_private = false;
   std::string webhooks_authority_file;

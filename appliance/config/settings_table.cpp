@@ -193,6 +193,21 @@ const std::vector<Row>& table() {
         "? for one: "
         "service-?@acme. *@acme and @acme are everybody of the namespace acme."},
        &Settings::access_entries},
+      {{"access.interactive", "auto", "auto, ask, allow or refuse",
+        "Whether the person at this machine is asked before somebody gets in. auto: they are asked in a "
+        "window on "
+        "their own "
+        "screen; where nobody sits, at a virtual desktop or the test card, the appliance's rights decide. "
+        "ask: nobody "
+        "gets in "
+        "unasked, and nobody at all where there is no screen to ask on. allow: nobody is asked, and nobody "
+        "here sees "
+        "who is "
+        "connected. refuse: nobody gets in this way."},
+       Choice{&Settings::access_interactive, {"auto", "ask", "allow", "refuse"}}},
+      {{"access.ask_seconds", "60", "10 to 600",
+        "How long the person at this machine has to answer. No answer is a no."},
+       Number{&Settings::access_ask_seconds, 10, 600}},
 
       {{"relay.server", "", "host or host:port",
         "The appliance for which `gatehouse relay` carries sessions. Empty: the one it joined."},

@@ -40,6 +40,9 @@ dependency(dep_qrcodegen LIBS qrcodegen)
 dependency(dep_inih LIBS INIReader inih)
 dependency(dep_zlib LIBS z)
 dependency(dep_xcb LIBS xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr xcb-xkb xcb Xau Xdmcp)
+# FLTK and what it draws with, in the order in which they need each other.
+dependency(dep_fltk LIBS fltk Xft fontconfig freetype Xinerama Xcursor Xfixes Xrender Xext X11 xcb Xau Xdmcp expat png16 z
+  brotlidec brotlicommon uuid bsd md LINK ${CMAKE_DL_LIBS} Threads::Threads)
 add_library(dep_asio INTERFACE)
 # Without the last one Asio decides by the order of includes how it allocates: two files could disagree.
 target_compile_definitions(dep_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_DISABLE_STD_ALIGNED_ALLOC)

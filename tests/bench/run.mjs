@@ -1,9 +1,10 @@
 // Measures Gatehouse beside other servers on the same screen, in one run. scripts/bench builds what this needs and starts it:
-//   node run.mjs BINARY PROGRAMS RESULTS [startup|native|browser|agents|pages|portal|relay|soak|SCENE]...
+//   node run.mjs BINARY PROGRAMS RESULTS [startup|consent|native|browser|agents|pages|portal|relay|soak|SCENE]...
 // Every result is one line of JSON in RESULTS and on standard output; a table follows.
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { measureAgents } from './agents.mjs';
+import { measureConsent } from './consent.mjs';
 import { measureBrowser } from './browser.mjs';
 import { measureNative } from './native.mjs';
 import { measurePages } from './pages.mjs';
@@ -16,7 +17,7 @@ import { table } from './table.mjs';
 import { round } from './processes.mjs';
 
 const allScenes = ['idle', 'typing', 'scroll', 'video'];
-const parts = { startup: measureStartup, native: measureNative, browser: measureBrowser, agents: measureAgents, pages: measurePages, portal: measurePortal, relay: measureRelay, soak: measureSoak };
+const parts = { startup: measureStartup, consent: measureConsent, native: measureNative, browser: measureBrowser, agents: measureAgents, pages: measurePages, portal: measurePortal, relay: measureRelay, soak: measureSoak };
 
 const [binary, programs, results, ...words] = process.argv.slice(2);
 const unknown = words.filter((word) => !(word in parts) && !allScenes.includes(word));

@@ -26,7 +26,7 @@ export async function startScene(programs, display, scene, rate = 60) {
 export async function startGatehouse(binary, display, options = []) {
   const directory = temporaryDirectory();
   const data = join(directory, 'data');
-  const args = ['serve', '--server.listen=127.0.0.1:0', `--server.data=${data}`, '--desktop.capture=x11', `--desktop.display=${display}`];
+  const args = ['serve', '--server.listen=127.0.0.1:0', `--server.data=${data}`, '--desktop.capture=x11', `--desktop.display=${display}`, '--access.interactive=allow'];
   const program = begin(binary, [...args, ...options]);
   const port = (await eventually(() => /https:\/\/localhost:(\d+)/.exec(program.output()), 'the appliance did not start'))[1];
   const code = await eventually(() => /Set-up code\s+(\S+)/.exec(program.output())?.[1], 'there was no set-up code');

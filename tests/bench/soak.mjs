@@ -15,7 +15,7 @@ async function startMachine(binary, directory, port, token, display) {
   const joined = begin(binary, ['enroll', '--server', `localhost:${port}`, '--token', token, `--data=${data}`]);
   if ((await joined.exited).code !== 0) throw new Error(joined.output());
   const id = /Its ID is (\d+)/.exec(joined.output())[1];
-  const agent = begin(binary, ['agent', `--agent.data=${data}`, '--desktop.capture=x11', `--desktop.display=${display}`]);
+  const agent = begin(binary, ['agent', `--agent.data=${data}`, '--desktop.capture=x11', `--desktop.display=${display}`, '--access.interactive=allow']);
   await eventually(() => /connected to the appliance/.test(agent.output()), 'the agent did not connect');
   return { id, agent };
 }

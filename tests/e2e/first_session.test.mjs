@@ -15,7 +15,7 @@ before(async () => {
   screen = await startXServer();
   await screen.command('xsetroot', ['-mod', '5', '7', '-fg', '#2266aa', '-bg', '#ddcc88']);
   typed = await screen.terminal();
-  appliance = await startAppliance(['--desktop.capture=x11', `--desktop.display=${screen.display}`]);
+  appliance = await startAppliance(['--desktop.capture=x11', `--desktop.display=${screen.display}`, '--access.interactive=allow']);
   browser = await startBrowser();
   visitor = await browser.visitor();
   page = await visitor.newPage();

@@ -94,7 +94,8 @@ std::unique_ptr<RfbClient> look_at(ViewerClient& viewer) {
 
 TEST_CASE("on a far or slow network the picture is the newest there can be", "[integration][slow]") {
   MovingScreen screen;
-  BadNetwork world({"--desktop.capture=x11", "--desktop.display=" + screen.name()});
+  BadNetwork world(
+      {"--desktop.capture=x11", "--desktop.display=" + screen.name(), "--access.interactive=allow"});
   const auto connected = [&] {
     auto viewer = std::make_unique<ViewerClient>(world.remote, world.id);
     auto rfb = look_at(*viewer);

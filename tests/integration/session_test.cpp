@@ -163,7 +163,8 @@ TEST_CASE("a killed agent comes back by itself", "[integration]") {
 TEST_CASE("when the X server goes the session says so, and when it is back Connect works", "[integration]") {
   auto x_server = std::make_unique<test::XServer>();
   const std::string display = x_server->name();
-  ApplianceProcess appliance({"--desktop.capture=x11", "--desktop.display=" + display});
+  ApplianceProcess appliance(
+      {"--desktop.capture=x11", "--desktop.display=" + display, "--access.interactive=allow"});
   auto owner = appliance.set_up();
   const Json client = appliance.online_client(owner);
   {

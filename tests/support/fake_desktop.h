@@ -67,11 +67,15 @@ class FakeDisplays final : public agent::DisplayProvider {
   void finish(const Opened& answer) const {
     if (gone) return answer(Error{"no X server"});
     desktop::DisplaySource source;
+    source.kind = kind;
+    source.name = name;
     source.resizable = resizable;
     answer(std::move(source));
   }
   int opened = 0;
   bool gone = false, slow = false, resizable = false;
+  desktop::DisplaySource::Kind kind = desktop::DisplaySource::Kind::test_card;
+  std::string name;
   Opened waiting;  // what a slow one has still to answer
 };
 

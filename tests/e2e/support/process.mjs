@@ -7,13 +7,13 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export const patience = 60_000;
 
 /** Polls until `condition` gives something true; fails after `deadline` ms with `what`. */
-export async function eventually(condition, what, deadline = patience) {
+export async function eventually(condition, what, deadline = patience, every = 50) {
   const until = Date.now() + deadline;
   for (;;) {
     const value = await condition();
     if (value) return value;
     if (Date.now() > until) throw new Error(`timed out: ${what}`);
-    await sleep(50);
+    await sleep(every);
   }
 }
 

@@ -159,6 +159,7 @@ TEST_CASE("the link is answered while a screen takes its time to open", "[agent]
   };
   agent::DisplayThread displays(world.loop, options, openers);
   world.slow_displays = &displays;
+  world.asks = agent::ConsentDesk::Mode::allow;
   world.start_online("token");
   Viewer viewer(world, 7);
   REQUIRE(world.until([&] { return opening.load() && viewer.end.is_sealed(); }));

@@ -13,6 +13,7 @@
 #include "appliance/wire/session.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_desktop.h"
+#include "tests/support/fake_window.h"
 #include "tests/support/memory_stream.h"
 #include "tests/support/run_until.h"
 #include "tests/support/sealed_viewer.h"
@@ -135,8 +136,9 @@ struct World {
     options.sessions = 2;
     options.failed = [this](const Error& error) { failed = error.message; };
     options.probe = probe;
+    options.consent.mode = asks;
     agent::DisplayProvider& screens = slow_displays != nullptr ? *slow_displays : displays;
-    return agent::Agent::create(loop, std::move(options), screens, workers.starter());
+    return agent::Agent::create(loop, std::move(options), screens, workers.starter(), windows.starter());
   }
   void start_online(const std::string& token) {
     auto started = start(token);
@@ -151,8 +153,10 @@ struct World {
   Appliance appliance{loop};
   test::FakeDisplays displays;
   test::FakeWorkers workers;
+  test::FakeWindows windows;
   std::string failed;
   bool probe = false;
+  agent::ConsentDesk::Mode asks = agent::ConsentDesk::Mode::automatic;
   bool by_fingerprint = false;
   std::string fingerprint;
   agent::DisplayProvider* slow_displays = nullptr;  // instead of `displays`

@@ -72,6 +72,23 @@ TEST_CASE("a worker that dies takes its viewers along, and the next viewer gets 
   CHECK(world.workers.started == 2);
 }
 
+TEST_CASE("a worker of another screen than the next viewer is to see is let go, if nobody looks", "[agent]") {
+  World world;
+  world.displays.name = ":5";
+  CHECK(world.host.will_show(":9"));  // nothing is shown yet
+  REQUIRE(world.attached(1));
+  CHECK(world.host.will_show(":5"));
+  CHECK_FALSE(world.host.will_show(":6"));
+  world.host.detach(1);
+  CHECK(world.host.will_show(":5"));
+  CHECK(world.workers.started == 1);
+  world.displays.name = ":6";
+  CHECK(world.host.will_show(":6"));
+  REQUIRE(world.attached(2));
+  CHECK(world.workers.started == 2);
+  CHECK_FALSE(world.host.will_show(":5"));
+}
+
 TEST_CASE("a screen that goes away is told, and is opened again for the next viewer", "[agent]") {
   World world;
   REQUIRE(world.attached(1));

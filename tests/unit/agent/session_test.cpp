@@ -322,6 +322,48 @@ TEST_CASE("rights shrink during a session and never grow", "[agent]") {
   world.check_ended(CloseReason::not_permitted);
 }
 
+TEST_CASE("the person switches off and on again, within what was granted", "[agent][consent]") {
+  SlowAdmission admission;
+  World world(&admission);
+  world.greet();
+  CHECK(world.until([&] { return world.state() == SessionState::waiting; }));
+  const Permissions granted = Permissions::available().without(Permission::clipboard_to_device);
+  admission.answer_now(agent::Grant{granted, "Desk"});
+  CHECK(world.until([&] { return world.state() == SessionState::open; }));
+  const auto may = [&](Permissions wanted) {
+    CHECK(world.workers.last->rights.at(7) == wanted);  // at once
+    CHECK(world.until([&] { return world.last<wire::State>()->permissions == wanted.bits(); }));
+  };
+  world.session->choose(granted.without(Permission::pointer));
+  may(granted.without(Permission::pointer));
+  world.session->hold_input(true);
+  may(granted.without(Permission::pointer).without(Permission::keyboard));
+  world.session->choose(Permissions::available());
+  may(granted.without(Permission::pointer).without(Permission::keyboard));
+  world.session->hold_input(false);
+  may(granted);
+  world.session->limit(Permissions::available().without(Permission::keyboard));
+  world.session->choose(Permissions::available());
+  may(granted.without(Permission::keyboard));
+  CHECK(world.session->opened_with()->permissions == granted);
+}
+
+TEST_CASE("a session that opens while input is held has none", "[agent][consent]") {
+  SlowAdmission admission;
+  World world(&admission);
+  world.greet();
+  CHECK(world.until([&] { return world.state() == SessionState::waiting; }));
+  world.session->hold_input(true);
+  admission.answer_now(agent::Grant{Permissions::available(), "Desk"});
+  CHECK(world.until([&] { return world.state() == SessionState::open; }));
+  CHECK_FALSE(world.workers.last->rights.at(7).has(Permission::keyboard));
+  CHECK_FALSE(world.workers.last->rights.at(7).has(Permission::pointer));
+  CHECK(world.workers.last->rights.at(7).has(Permission::clipboard_to_device));
+  CHECK(world.granted[0].permissions == Permissions::available());
+  world.session->hold_input(false);
+  CHECK(world.workers.last->rights.at(7) == Permissions::available());
+}
+
 TEST_CASE("the desktop's failures are told apart", "[agent]") {
   World world;
   SECTION("the worker dies: its stream ends first, its reason follows") {

@@ -162,6 +162,26 @@ TEST_CASE("an IPv6 host counts as its /64, an IPv4 address as itself", "[base]")
   CHECK(address_key("garbage") == "garbage");
 }
 
+TEST_CASE("what a stranger wrote is shown as a line that reads in its own order", "[base]") {
+  const std::string unreadable = "\xef\xbf\xbd", more = "\xe2\x80\xa6";
+  CHECK(as_shown_line("Ada Lovelace", 50) == "Ada Lovelace");
+  CHECK(as_shown_line("  a\t\n b \r\n", 50) == "a b");
+  CHECK(as_shown_line("\xe2\x80\xae"
+                      "evil",
+                      50) == unreadable + "evil");
+  CHECK(as_shown_line("a\xe2\x80\x8d"
+                      "b",
+                      50) == "a" + unreadable + "b");
+  CHECK(as_shown_line(std::string("a\0b", 3), 50) == "a" + unreadable + "b");
+  CHECK(as_shown_line("\xff\xc3", 50) == unreadable + unreadable);
+  CHECK(as_shown_line("@-> &x <b>%s</b>", 50) == "@-> &x <b>%s</b>");
+  CHECK(as_shown_line("12345", 5) == "12345");
+  CHECK(as_shown_line("123456", 5) == "1234" + more);
+  CHECK(as_shown_line("\xc3\xa4\xc3\xb6\xc3\xbc", 2) == "\xc3\xa4" + more);
+  CHECK(length_in_characters(as_shown_line(std::string(10000, '\x01'), 200)) == 200);
+  CHECK(as_shown_line("", 5).empty());
+}
+
 TEST_CASE("plain text is one line that shows what it holds", "[base]") {
   for (const char* good : {"", "Front desk 2", "Empfang Süd", "受付", "می\u200cروم", "👩\u200d💻", "שלום"}) {
     CAPTURE(good);

@@ -1,0 +1,103 @@
+// The person at this machine decides: asks them in a window on their own screen, one question at a time, and shows
+// them, as long as it lasts, who is connected. Whatever is no answer is a no. Loop thread.
+#pragma once
+#include <chrono>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "appliance/agent/admission.h"
+#include "appliance/agent/desktop_host.h"
+#include "appliance/agent/known_accounts.h"
+#include "appliance/net/event_loop.h"
+#include "appliance/window/process.h"
+
+namespace gatehouse::agent {
+
+class ConsentDesk final : public Admission {
+ public:
+  enum class Mode {
+    automatic,  // a person's own screen: they are asked; one that the agent made: the appliance's rights decide
+    ask,        // nobody gets in unasked
+    allow,      // unasked
+    refuse,
+  };
+  struct Options {
+    Mode mode = Mode::automatic;
+    std::chrono::milliseconds answer_within = std::chrono::seconds(60);
+    std::string known_accounts;  // a file
+  };
+  // What it needs of the agent. A session may be over before it is told to do something.
+  class Needs {
+   public:
+    virtual ~Needs() = default;
+    virtual void choose(std::uint64_t call, policy::Permissions chosen) = 0;
+    virtual void end(std::uint64_t call, wire::CloseReason reason) = 0;  // left() follows
+    // No key and no button of any viewer reaches the screen while they are held.
+    virtual void hold_input(bool held) = 0;
+    // Whether a viewer who is let in now sees the screen `display`.
+    virtual bool will_show(const std::string& display) = 0;
+  };
+
+  ConsentDesk(net::EventLoop& loop, DisplayProvider& displays, window::WindowStarter start_window,
+              Needs& needs, Options options);
+  ~ConsentDesk() override;
+
+  void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override;
+  void left(std::uint64_t call) override;
+
+  static constexpr std::size_t kWaiting = 8;  // questions at once; one of them is on the screen
+  // What is allowed again counts only so long after viewers' input was stopped.
+  static constexpr std::chrono::milliseconds kHeldBefore{500};
+
+ private:
+  struct Prompt {
+    Visitor visitor;
+    std::function<void(Verdict)> answer;
+    std::chrono::steady_clock::time_point until;
+    bool ready = false;  // its screen is known, and has the window
+    net::EventLoop::HandlePtr deadline;
+  };
+  struct Session {
+    Visitor visitor;
+    policy::Permissions granted, chosen;
+  };
+  using Prompts = std::deque<Prompt>;
+
+  void found(std::uint64_t call, Result<desktop::DisplaySource> source);
+  Result<void> open_window(desktop::DisplaySource source);
+  void show_next();
+  void settle(std::uint64_t call, Verdict verdict);
+  void refuse(std::uint64_t call, wire::CloseReason reason, const std::string& why);
+  void said(const window::Message& message);
+  void answered(const window::Answer& answer);
+  void chose(const window::Choose& choose);
+  void end(std::uint64_t call);
+  void window_gone(const std::string& words);
+  void hold();
+  void rest_when_idle();
+  void close_window();
+  void tell(std::uint64_t call, const Session& session);
+  Prompts::iterator prompt(std::uint64_t call);
+
+  net::EventLoop& loop_;
+  DisplayProvider& displays_;
+  const window::WindowStarter start_window_;
+  Needs& needs_;
+  const Options options_;
+  KnownAccounts known_;
+  Prompts prompts_;
+  std::uint64_t asked_ = 0;                    // whose question is on the screen; 0: none
+  std::map<std::uint64_t, Session> sessions_;  // that the person let in
+  std::unique_ptr<window::WindowProcess> window_;
+  net::EventLoop::HandlePtr watch_;
+  std::string display_;        // of the window
+  bool window_ready_ = false;  // it has come up
+  bool wants_hold_ = false;    // the person is about to allow more
+  bool held_ = false;
+  std::chrono::steady_clock::time_point held_since_{};
+  std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
+};
+
+}  // namespace gatehouse::agent

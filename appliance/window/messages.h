@@ -1,0 +1,77 @@
+// What the agent and its consent window say to each other: one SOCK_SEQPACKET datagram a message. The texts come
+// from strangers; both readers take nothing beyond these bounds.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/result.h"
+#include "appliance/policy/permissions.h"
+
+namespace gatehouse::window {
+
+// Agent to window.
+struct Start {  // first and once: the X server and what opens it
+  std::string display, auth_name, auth_data;
+  std::string language;  // as $LANG has it
+};
+// A question; on the screen until it is answered or withdrawn.
+struct Ask {
+  std::uint64_t call = 0;
+  std::string name, account, organization, address, reason;
+  policy::Permissions offered;
+  bool first_contact = false;
+  std::uint16_t seconds = 0;  // until the agent withdraws it
+};
+struct Withdraw {
+  std::uint64_t call = 0;
+};
+// A session for the bar; again when its permissions changed.
+struct Running {
+  std::uint64_t call = 0;
+  std::string name, account;
+  policy::Permissions granted, chosen;  // what may be switched on, what is
+};
+struct Over {
+  std::uint64_t call = 0;
+};
+
+// Window to agent.
+struct Ready {};  // the X server let it in
+struct Asking {   // this question is on the screen now
+  std::uint64_t call = 0;
+};
+struct Answer {
+  std::uint64_t call = 0;
+  bool accepted = false;
+  policy::Permissions chosen;
+};
+struct Choose {
+  std::uint64_t call = 0;
+  policy::Permissions chosen;
+};
+struct Hold {  // somebody is about to allow more: whose mouse it is must be certain
+  bool held = false;
+};
+struct End {
+  std::uint64_t call = 0;  // 0: all
+};
+
+using Message = std::variant<Start, Ask, Withdraw, Running, Over, Ready, Asking, Answer, Choose, Hold, End>;
+
+// A text that a person reads may have so many bytes; longer ones are cut.
+inline constexpr std::size_t kShownCap = 2048;
+
+// Pure: a datagram's bytes. Texts are cut to what fits.
+Bytes encode(const Message& message);
+Result<Message> decode(ByteView datagram);
+
+// Does not wait; an error says that the other side is gone or does not read.
+Result<void> send(int socket, const Message& message);
+// Nothing: the other side is gone. Waits only if the socket does; then, on a non-blocking one, `would_block` is set
+// and there is nothing either.
+Result<std::optional<Message>> receive(int socket, bool& would_block);
+
+}  // namespace gatehouse::window

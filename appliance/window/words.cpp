@@ -1,0 +1,119 @@
+#include "appliance/window/words.h"
+
+#include <algorithm>
+
+namespace gatehouse::window {
+namespace {
+
+constexpr Words kEnglish = {
+    .title = "Remote session",
+    .wants = "wants to connect to this computer",
+    .organization = "Organization",
+    .from = "from",
+    .reason = "Reason given:",
+    .first_contact = "First contact: nobody here has accepted this account before. Do you know who it is?",
+    .allow = "What you allow:",
+    .accept = "Accept",
+    .deny = "Deny",
+    .wait = "One moment",
+    .denied_in = "Without an answer denied in",
+    .seconds = "s",
+    .connected = "is connected",
+    .permissions = "Permissions",
+    .end = "End",
+    .end_all = "End all sessions",
+    .again = "Allow again?",
+    .no_more = "No",
+};
+
+constexpr Words kGerman = {
+    .title = "Fernsitzung",
+    .wants = "möchte sich mit diesem Computer verbinden",
+    .organization = "Organisation",
+    .from = "von",
+    .reason = "Angegebener Grund:",
+    .first_contact = "Erster Kontakt: Dieses Konto wurde hier noch nie angenommen. Wissen Sie, wer es ist?",
+    .allow = "Was Sie erlauben:",
+    .accept = "Annehmen",
+    .deny = "Ablehnen",
+    .wait = "Einen Moment",
+    .denied_in = "Ohne Antwort abgelehnt in",
+    .seconds = "s",
+    .connected = "ist verbunden",
+    .permissions = "Rechte",
+    .end = "Beenden",
+    .end_all = "Alle Sitzungen beenden",
+    .again = "Wieder erlauben?",
+    .no_more = "Nein",
+};
+
+struct PermissionWords {
+  std::string_view name, english, german;
+};
+constexpr PermissionWords kPermissionWords[] = {
+    {"view_screen", "See the screen", "Bildschirm sehen"},
+    {"hear_sound", "Hear the sound", "Ton hören"},
+    {"keyboard", "Use the keyboard", "Tastatur benutzen"},
+    {"pointer", "Use the mouse", "Maus benutzen"},
+    {"clipboard_to_device", "Paste into this computer", "In diesen Computer einfügen"},
+    {"clipboard_from_device", "Copy from this computer", "Aus diesem Computer kopieren"},
+    {"clipboard_files", "Copy and paste files", "Dateien kopieren und einfügen"},
+    {"file_transfer", "Read and write files", "Dateien lesen und schreiben"},
+    {"resize_screen", "Change the screen's size", "Bildschirmgröße ändern"},
+    {"lock_desktop", "Lock the screen", "Bildschirm sperren"},
+    {"block_input", "Shut off your keyboard and mouse", "Ihre Tastatur und Maus abschalten"},
+    {"restart", "Restart this computer", "Diesen Computer neu starten"},
+    {"secure_attention", "Press Ctrl+Alt+Del", "Strg+Alt+Entf drücken"},
+    {"privacy", "Make your monitor dark", "Ihren Monitor verdunkeln"},
+    {"record", "Record the session", "Die Sitzung aufzeichnen"},
+    {"tcp_tunnel", "Reach your network", "Ihr Netzwerk erreichen"},
+    {"vpn", "Join a private network with you", "Ein privates Netz mit Ihnen bilden"},
+    {"whiteboard", "Draw on the screen", "Auf dem Bildschirm zeichnen"},
+    {"pointer_shown", "Point at things on the screen", "Auf dem Bildschirm zeigen"},
+    {"system_information", "See what is in this computer", "Sehen, was in diesem Computer steckt"},
+    {"elevation", "Ask for administrator's rights", "Administratorrechte erbitten"},
+};
+
+// On the list also while no machine can do it.
+bool is_looked_for(policy::Permission permission) {
+  return permission == policy::Permission::hear_sound;
+}
+
+}  // namespace
+
+Language language_of(std::string_view locale) {
+  return locale.starts_with("de") && (locale.size() == 2 || locale[2] == '_' || locale[2] == '.')
+             ? Language::german
+             : Language::english;
+}
+
+const Words& words_in(Language language) {
+  return language == Language::german ? kGerman : kEnglish;
+}
+
+std::string permission_words(std::string_view name, Language language) {
+  const auto* found = std::ranges::find(kPermissionWords, name, &PermissionWords::name);
+  if (found != std::end(kPermissionWords))
+    return std::string(language == Language::german ? found->german : found->english);
+  std::string words(name);
+  std::ranges::replace(words, '_', ' ');
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
+    words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
+std::vector<SwitchWords> switches_in(Language language) {
+  std::vector<policy::PermissionRow> rows;
+  for (const policy::PermissionRow& row : policy::kPermissions)
+    if (row.available || is_looked_for(row.permission)) rows.push_back(row);
+  std::ranges::stable_sort(rows, {}, [](const policy::PermissionRow& row) {
+    return std::ranges::find(kPermissionWords, row.name, &PermissionWords::name) -
+           std::begin(kPermissionWords);
+  });
+  std::vector<SwitchWords> switches;
+  for (const policy::PermissionRow& row : rows)
+    switches.push_back({row.permission, permission_words(row.name, language)});
+  return switches;
+}
+
+}  // namespace gatehouse::window

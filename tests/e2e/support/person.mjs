@@ -1,0 +1,58 @@
+// The person at a machine, with a hand on its mouse: what they do at the consent window.
+import assert from 'node:assert/strict';
+import { eventually, sleep } from './process.mjs';
+
+export function person(screen) {
+  const xdotool = (...words) => screen.command('xdotool', words).then(({ stdout }) => stdout.trim());
+  const find = async (name) => {
+    const found = await xdotool('search', '--onlyvisible', '--name', `^${name}$`).catch(() => '');
+    return found.split('\n')[0];
+  };
+  const geometry = async (id) => {
+    const { stdout } = await screen.command('xwininfo', ['-id', id]);
+    const number = (label) => Number(new RegExp(`${label}:\\s+(-?\\d+)`).exec(stdout)[1]);
+    return { X: number('Absolute upper-left X'), Y: number('Absolute upper-left Y'), WIDTH: number('Width'), HEIGHT: number('Height') };
+  };
+  const question = (every) => eventually(() => find('Remote session'), 'nobody was asked', undefined, every);
+  // Measured from the window's lower right corner.
+  const buttons = { Accept: { x: 84, y: 42 }, Deny: { x: 218, y: 42 } };
+  const place = async (button) => {
+    const { X, Y, WIDTH, HEIGHT } = await geometry(await question());
+    return { x: X + WIDTH - buttons[button].x, y: Y + HEIGHT - buttons[button].y };
+  };
+  const click = ({ x, y }) => xdotool('mousemove', `${x}`, `${y}`, 'click', '1');
+  const focus = async () => {
+    const { X, Y } = await geometry(await question());
+    await click({ x: X + 30, y: Y + 10 });
+  };
+  return {
+    question,
+    noQuestion: () => eventually(async () => !(await find('Remote session')), 'the question is still there'),
+    bar: () => eventually(() => find('Gatehouse'), 'there is no bar'),
+    noBar: () => eventually(async () => !(await find('Gatehouse')), 'the bar is still there'),
+    place,
+    click,
+    press: async (button) => click(await place(button)),
+    focus,
+    /** Turns a switch by the keyboard: they follow each other in the order of the permissions. */
+    async turn(permission) {
+      const order = ['view_screen', 'keyboard', 'pointer'];
+      assert.ok(order.includes(permission));
+      await sleep(900); // before, it takes no keyboard
+      await focus();
+      await xdotool('sleep', '0.3', 'key', '--delay', '40', ...order.slice(0, order.indexOf(permission) + 1).map(() => 'Tab'), 'space');
+    },
+    async endAtBar() {
+      const { X, Y, WIDTH } = await geometry(await find('Gatehouse'));
+      await click({ x: X + WIDTH - 59, y: Y + 23 });
+    },
+    async kill() {
+      const pid = Number(await xdotool('getwindowpid', (await find('Remote session')) || (await find('Gatehouse'))));
+      assert.ok(pid > 1);
+      process.kill(pid, 'SIGKILL');
+    },
+    async picture(name) {
+      if (process.env.PICTURES) await screen.command('import', ['-window', 'root', `${process.env.PICTURES}/${name}.png`]);
+    },
+  };
+}
