@@ -83,6 +83,26 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
   show_next();
 }
 
+void ConsentDesk::came_in(const Visitor& visitor, const Grant& grant) {
+  left(visitor.call);  // it need not be asked about any more
+  if (options_.mode == Mode::allow) return;
+  const std::uint64_t call = visitor.call;
+  sessions_[call] = {visitor, grant.permissions, grant.permissions, true};
+  displays_.open([this, call, life = std::weak_ptr(life_)](Result<desktop::DisplaySource> source) {
+    if (!life.expired()) show(call, std::move(source));
+  });
+}
+
+void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source) {
+  const auto session = sessions_.find(call);
+  if (session == sessions_.end() || !source || !is_persons_own(*source)) return;
+  if (window_) {
+    if (display_ == source->name) tell(call, session->second);
+  } else if (auto opened = open_window(*std::move(source)); !opened) {
+    log::warning("agent", call_words(call) + " is not shown to the person: " + opened.error().message);
+  }
+}
+
 Result<void> ConsentDesk::open_window(desktop::DisplaySource source) {
   if (window_ && display_ == source.name) return {};
   close_window();
@@ -97,6 +117,7 @@ Result<void> ConsentDesk::open_window(desktop::DisplaySource source) {
   display_ = std::move(source.name);
   window_ready_ = false;
   watch_ = loop_.on_readable(window_->control_fd(), [this] { window_->on_readable(); });
+  for (const auto& [call, session] : sessions_) tell(call, session);
   return {};
 }
 
@@ -189,7 +210,7 @@ void ConsentDesk::answered(const window::Answer& answer) {
   prompts_.erase(found);
   asked_ = 0;
   known_.remember(prompt.visitor.account, prompt.visitor.organization);
-  const Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted};
+  const Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted, false};
   tell(answer.call, session);
   prompt.answer(Grant{granted, std::string(kDefaultProfile)});
   show_next();
@@ -247,7 +268,10 @@ void ConsentDesk::window_gone(const std::string& words) {
     refuse(call, came_up ? CloseReason::declined : CloseReason::not_permitted,
            came_up ? "the consent window is gone" : "the consent window does not come up");
   }
-  end(0);
+  std::vector<std::uint64_t> let_in;
+  for (const auto& [call, session] : sessions_)
+    if (!session.unattended) let_in.push_back(call);
+  for (const std::uint64_t call : let_in) end(call);
   hold();
 }
 

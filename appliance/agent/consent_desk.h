@@ -45,6 +45,8 @@ class ConsentDesk final : public Admission {
   ~ConsentDesk() override;
 
   void ask(const Visitor& visitor, std::function<void(Verdict)> answer) override;
+  // By a password: the person sees that somebody is here, and may end it.
+  void came_in(const Visitor& visitor, const Grant& grant) override;
   void left(std::uint64_t call) override;
 
   static constexpr std::size_t kWaiting = 8;  // questions at once; one of them is on the screen
@@ -62,10 +64,12 @@ class ConsentDesk final : public Admission {
   struct Session {
     Visitor visitor;
     policy::Permissions granted, chosen;
+    bool unattended = false;
   };
   using Prompts = std::deque<Prompt>;
 
   void found(std::uint64_t call, Result<desktop::DisplaySource> source);
+  void show(std::uint64_t call, Result<desktop::DisplaySource> source);
   Result<void> open_window(desktop::DisplaySource source);
   void show_next();
   void settle(std::uint64_t call, Verdict verdict);
@@ -89,7 +93,7 @@ class ConsentDesk final : public Admission {
   KnownAccounts known_;
   Prompts prompts_;
   std::uint64_t asked_ = 0;                    // whose question is on the screen; 0: none
-  std::map<std::uint64_t, Session> sessions_;  // that the person let in
+  std::map<std::uint64_t, Session> sessions_;  // that the person let in, or came by a password
   std::unique_ptr<window::WindowProcess> window_;
   net::EventLoop::HandlePtr watch_;
   std::string display_;        // of the window
