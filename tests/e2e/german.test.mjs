@@ -149,7 +149,7 @@ test('every page, with something on it', async () => {
   const [user] = (await api('users')).items;
   const [role] = (await api('roles')).items;
   const stops = {
-    dashboard: '/', clients: '/clients', 'add-machine': '/clients/add', client: `/clients/${client.id}`,
+    dashboard: '/', clients: '/clients', 'add-machine': '/clients/add', approvals: '/clients/approvals', client: `/clients/${client.id}`,
     sessions: '/sessions', session: `/sessions/${session.id}`, users: '/users', user: `/users/${user.id}`, 'many-users': '/users/many',
     roles: '/roles', role: `/roles/${role.id}`, groups: '/groups', 'permission-sets': '/permission-sets',
     'permission-set-new': '/permission-sets/new', audit: '/audit', relays: '/relays', mail: '/mail',

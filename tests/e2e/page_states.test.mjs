@@ -6,7 +6,7 @@ import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
 const pages = [
-  '/', '/clients', '/clients/add', '/address-books', '/address-books/personal', '/sessions', '/users', '/roles', '/groups', '/permission-sets',
+  '/', '/clients', '/clients/add', '/clients/approvals', '/address-books', '/address-books/personal', '/sessions', '/users', '/roles', '/groups', '/permission-sets',
   '/audit', '/relays', '/user-providers', '/organization', '/license', '/invoices', '/profile',
 ];
 // All that is asked for beyond who is signed in.
@@ -41,7 +41,7 @@ test('there is a place for what is on its way', async () => {
 });
 
 test('an empty list says so', async () => {
-  for (const path of ['/clients', '/clients/add', '/address-books', '/address-books/personal', '/sessions', '/groups', '/permission-sets', '/relays']) {
+  for (const path of ['/clients', '/clients/add', '/clients/approvals', '/address-books', '/address-books/personal', '/sessions', '/groups', '/permission-sets', '/relays']) {
     await visit(path);
     await page.getByText(/^No .+ yet$/).first().waitFor();
     await check(`${path} empty`);

@@ -19,7 +19,7 @@ export async function portalPages(page, appliance, look) {
   const [user] = (await api('users')).items;
   const [role] = (await api('roles')).items;
   const stops = [
-    '/', '/clients', '/clients/add', `/clients/${client.id}`, '/address-books', '/address-books/personal', '/address-books/personal/import',
+    '/', '/clients', '/clients/add', '/clients/approvals', `/clients/${client.id}`, '/address-books', '/address-books/personal', '/address-books/personal/import',
     '/sessions', `/sessions/${session.id}`,
     '/users', `/users/${user.id}`, '/users/many', '/roles', `/roles/${role.id}`, '/groups', '/permission-sets', '/permission-sets/new', '/audit',
     '/relays', '/mail', '/user-providers', '/organization', '/license', '/invoices', '/organizations', '/profile', '/team', '/nowhere',

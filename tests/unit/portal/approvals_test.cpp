@@ -1,5 +1,8 @@
 // Machines that want a second person's word before anybody connects: who may ask, who may decide, how long that is good, and
 // what becomes of sessions when it ends.
+#include <algorithm>
+#include <thread>
+
 #include "db/access.h"
 #include "db/approval_repository.h"
 #include "tests/support/disable_user.h"
@@ -190,6 +193,21 @@ TEST_CASE("a request is decided once, in time, by somebody who still may", "[por
     CHECK(second.post(kApprovals + number + "/decline", json::object()).code() == "not_open");
     CHECK(world.approve(second, number).code() == "not_open");
     CHECK(world.state(number) == "approved");
+  }
+  SECTION("two in the same moment: one of them is heard") {
+    for (int round = 0; round < 5; ++round) {
+      const std::string number = world.asked();
+      int approving = 0, declining = 0;
+      std::thread first([&] { approving = world.approve(world.approver, number).status; });
+      std::thread other(
+          [&] { declining = second.post(kApprovals + number + "/decline", json::object()).status; });
+      first.join();
+      other.join();
+      CHECK(std::min(approving, declining) == 200);
+      CHECK(std::max(approving, declining) == 409);
+      CHECK(world.state(number) == (approving == 200 ? "approved" : "declined"));
+      if (approving == 200) REQUIRE(world.asker.del(kApprovals + number).status == 204);
+    }
   }
   SECTION("after half an hour nobody can") {
     const std::string number = world.asked();

@@ -24,7 +24,7 @@ export const approvals: Translation<typeof approvalWords> = {
   lead: 'Wer sich mit Rechnern verbinden möchte, für die eine zweite Person zustimmen muss.',
   back: 'Alle Clients',
   label: 'Bitten um Freigabe',
-  none: 'Niemand hat gefragt',
+  none: 'Noch keine Bitten',
   noneText: 'Bitten erscheinen hier, wenn sich jemand mit einem Rechner verbinden möchte, der eine Freigabe braucht.',
   columns: { machine: 'Rechner', by: 'Wer', reason: 'Grund', minutes: 'Für', asked: 'Gefragt', state: 'Zustand', actions: 'Aktionen' },
   minutes: (minutes) =>

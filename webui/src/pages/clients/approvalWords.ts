@@ -5,7 +5,7 @@ export const approvalWords = inLanguage('approvals', {
   lead: 'Who wants to connect to machines that need a second person’s word for it.',
   back: 'All clients',
   label: 'Requests for approvals',
-  none: 'Nobody has asked',
+  none: 'No requests yet',
   noneText: 'Requests appear here when somebody wants to connect to a machine that needs an approval.',
   columns: { machine: 'Machine', by: 'Who', reason: 'Reason', minutes: 'For', asked: 'Asked', state: 'State', actions: 'Actions' },
   minutes: (minutes: number) =>
