@@ -281,6 +281,57 @@ TEST_CASE("the person ends one session or all, and without the window none goes 
   CHECK_FALSE(world.held);
 }
 
+TEST_CASE("who comes in by a password is shown to the person, who may end it", "[agent][consent]") {
+  World world;
+  const auto comes_in = [&](std::uint64_t call) {
+    agent::Visitor visitor;
+    visitor.call = call;
+    visitor.name = "Ada";
+    world.desk->came_in(visitor, Grant{Permissions::all(), "Unattended Access"});
+  };
+  world.ask(1);
+  REQUIRE(world.on_screen() == 1);
+  comes_in(1);
+  REQUIRE(world.windows.last != nullptr);
+  CHECK(world.windows.last->heard<window::Withdraw>()->call == 1);
+  CHECK(world.verdicts.empty());  // it was answered by somebody else
+  REQUIRE(world.windows.last->heard<window::Running>() != nullptr);
+  CHECK(world.windows.last->heard<window::Running>()->call == 1);
+  CHECK_FALSE(world.held);
+
+  SECTION("the person ends it") {
+    world.windows.last->say(window::End{1});
+    CHECK(world.ended == std::map<std::uint64_t, CloseReason>{{1, CloseReason::ended_by_device}});
+  }
+  SECTION("it does not end with the window, and is on the next one") {
+    world.windows.last->die();
+    CHECK(world.ended.empty());
+    test::settle(world.loop);
+    world.ask(2);
+    REQUIRE(world.windows.last != nullptr);
+    CHECK(world.windows.last->heard<window::Running>()->call == 1);
+    world.desk->left(2);
+  }
+  SECTION("nobody asked before") {
+    comes_in(3);
+    CHECK(world.windows.last->heard<window::Running>()->call == 3);
+    world.desk->left(3);
+  }
+  world.desk->left(1);
+  test::settle(world.loop);
+  CHECK(world.windows.last == nullptr);
+}
+
+TEST_CASE("where nobody is asked, nobody is shown who comes in by a password", "[agent][consent]") {
+  World world(Mode::allow);
+  agent::Visitor visitor;
+  visitor.call = 1;
+  world.desk->came_in(visitor, Grant{Permissions::all(), "Unattended Access"});
+  test::settle(world.loop);
+  CHECK(world.windows.started == 0);
+  world.desk->left(1);
+}
+
 TEST_CASE("whom the person accepted before is no first contact", "[agent][consent]") {
   World world;
   world.ask(1);
