@@ -41,6 +41,14 @@ nlohmann::json comment_view(const db::SessionComment& comment) {
           {"comment", comment.comment}};
 }
 
+// Of any session by who may edit sessions; of their own by people who may look at them.
+bool may_comment(Context& context) {
+  const Caller& caller = *context.caller;
+  if (caller.rights.access.allows(policy::Section::sessions, policy::Level::edit)) return true;
+  const auto session = session_in_path(context);
+  return session && !caller.token && session->user == caller.user.id;
+}
+
 }  // namespace
 
 db::SessionFilter session_filter(Query& query) {
@@ -77,13 +85,8 @@ http::Response get_session(Context& context) {
   return session_answer(context, *session);
 }
 
-// Of any session by who may edit sessions; of their own by people who may look at them.
-bool may_comment(const Caller& caller, const db::Session& session) {
-  return caller.rights.access.allows(policy::Section::sessions, policy::Level::edit) ||
-         (!caller.token && session.user == caller.user.id);
-}
-
 http::Response change_session(Context& context) {
+  if (!may_comment(context)) return not_permitted();
   JsonBody body(context.request);
   db::SessionComment comment;
   comment.comment = body.lines("comment", kLongestComment);
@@ -96,7 +99,6 @@ http::Response change_session(Context& context) {
   return in_transaction(services, [&] {
     const auto before = session_in_path(context);
     if (!before) return before.refusal();
-    if (!may_comment(caller, *before)) return not_permitted();
     if (auto stale = refuse_stale(context.request, before->version)) return *stale;
     if (comment.comment == before->comment) return session_answer(context, *before);
     if (before->version > kMostComments) {  // each made a version
