@@ -44,13 +44,8 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 const Command& settings_command() {
-  static const Command command = {
-      "settings", "[NAME]", "tell every setting, and where it comes from", {}, run, 1, {},
-      R"(
-Settings come from these sources; a later one wins: what is built in, the ini file (--config=FILE), the environment (GATEHOUSE_...), the
-command line, and the ini files of /etc/gatehouse/policy.d, by name. The last are for whoever manages the machines: they belong to root,
-and what they say can't be changed in any other way. 'gatehouse help settings' prints a sample ini file.
-)"};
+  static const Command command = {"settings", "[NAME]", "tell every setting, and where it comes from",
+                                  {},         run,      1};
   return command;
 }
 
