@@ -17,7 +17,7 @@ target_compile_options(gatehouse_options INTERFACE
   -Wformat=2 -Wformat-security -Werror=format-security -Werror=return-type -fstack-protector-strong
   $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
 target_compile_definitions(gatehouse_options INTERFACE GATEHOUSE_VERSION="${PROJECT_VERSION}")
-target_link_options(gatehouse_options INTERFACE -Wl,-z,relro,-z,now,--as-needed)
+target_link_options(gatehouse_options INTERFACE -Wl,-z,relro,-z,now,--as-needed,--gc-sections)
 
 set(GATEHOUSE_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
 if(GATEHOUSE_SANITIZE)
