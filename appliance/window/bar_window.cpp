@@ -213,7 +213,8 @@ void BarWindow::draw() {
                color());
     const int top = y + (row - line_height(name) - line_height(rest)) / 2;
     draw_line(session.running.name, name, left, top, room);
-    draw_line(words_.connected, rest, left, top + line_height(name), room);
+    draw_line(session.running.account + " " + std::string(words_.connected), rest, left,
+              top + line_height(name), room);
     y += row;
     if (!session.open) continue;
     int count = 0;

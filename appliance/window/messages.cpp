@@ -8,7 +8,7 @@
 namespace gatehouse::window {
 namespace {
 
-constexpr std::size_t kDatagramCap = 16384;  // five texts of the longest and what goes with them
+constexpr std::size_t kDatagramCap = 16384;  // six texts of the longest and what goes with them
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -54,6 +54,7 @@ Message read(ByteReader& in) {
       ask.call = in.u64();
       ask.name = get_text(in);
       ask.account = get_text(in);
+      ask.identity = get_text(in);
       ask.organization = get_text(in);
       ask.address = get_text(in);
       ask.reason = get_text(in);
@@ -118,6 +119,7 @@ Bytes encode(const Message& message) {
                    out.u64(ask.call);
                    put_text(out, ask.name);
                    put_text(out, ask.account);
+                   put_text(out, ask.identity);
                    put_text(out, ask.organization);
                    put_text(out, ask.address);
                    put_text(out, ask.reason);

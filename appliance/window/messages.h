@@ -20,7 +20,7 @@ struct Start {  // first and once: the X server and what opens it
 // A question; on the screen until it is answered or withdrawn.
 struct Ask {
   std::uint64_t call = 0;
-  std::string name, account, organization, address, reason;
+  std::string name, account, identity, organization, address, reason;  // identity: alias and ID
   policy::Permissions offered;
   bool first_contact = false;
   std::uint16_t seconds = 0;  // until the agent withdraws it

@@ -21,6 +21,7 @@ constexpr std::size_t kTwoColumnsFrom = 9;
 Ask readable(Ask ask) {
   ask.name = as_shown_line(ask.name, 120);
   ask.account = as_shown_line(ask.account, 160);
+  ask.identity = as_shown_line(ask.identity, 160);
   ask.organization = as_shown_line(ask.organization, 80);
   ask.address = as_shown_line(ask.address, 60);
   ask.reason = as_shown_line(ask.reason, 400);
@@ -77,6 +78,7 @@ void PromptWindow::lay_out() {
   int y = add_lines(ask_.name, {18, true, color::text()}, beside, 2);
   y = add_lines(std::string(words_.wants), plain, {beside.x, y, beside.w, 0}, 2) + px(6);
   y = add_lines(ask_.account, faint, {beside.x, y, beside.w, 0}, 2);
+  if (!ask_.identity.empty()) y = add_lines(ask_.identity, faint, {beside.x, y, beside.w, 0}, 2);
   if (!ask_.address.empty())
     y = add_lines(std::string(words_.from) + " " + ask_.address, faint, {beside.x, y, beside.w, 0}, 1);
   if (!ask_.organization.empty()) {
@@ -134,14 +136,14 @@ void PromptWindow::lay_out() {
 }
 
 void PromptWindow::appear(int below) {
-  appeared_ = Clock::now();
   show_quietly(*this, below);
   Fl::focus(rest_.get());
   look();
 }
 
 std::chrono::milliseconds PromptWindow::shown_for() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - appeared_);
+  if (!appeared_) return {};
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - *appeared_);
 }
 
 bool PromptWindow::asked_anything() const {
@@ -197,6 +199,7 @@ int PromptWindow::handle(int event) {
 }
 
 void PromptWindow::draw() {
+  if (!appeared_) appeared_ = Clock::now();  // not before somebody can see it
   fl_color(color());
   fl_rectf(0, 0, w(), h());
   draw_badge(ask_.name, ask_.account, badge_, color());

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "appliance/window/controls.h"
@@ -48,7 +49,7 @@ class PromptWindow final : public Fl_Double_Window {
   const Language language_;
   const Words& words_;
   Answered answered_;
-  Clock::time_point appeared_{};
+  std::optional<Clock::time_point> appeared_;
   std::vector<Line> lines_;
   Box badge_, pill_, warning_, reason_, countdown_;
   bool lets_focus_ = false;

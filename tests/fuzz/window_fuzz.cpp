@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   GH_ASSERT(reread && reread->index() == message->index());
   GH_ASSERT(window::encode(*reread) == again);
   if (const auto* ask = std::get_if<window::Ask>(&*message)) {
-    for (const std::string& text : {ask->name, ask->account, ask->organization, ask->address, ask->reason}) {
+    for (const std::string& text :
+         {ask->name, ask->account, ask->identity, ask->organization, ask->address, ask->reason}) {
       const std::string line = as_shown_line(text, 120);
       GH_ASSERT(is_utf8(line) && length_in_characters(line) <= 120);
       GH_ASSERT(line.empty() || is_plain_text(line));

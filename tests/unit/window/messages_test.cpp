@@ -9,8 +9,8 @@ using policy::Permissions;
 TEST_CASE("messages between agent and consent window survive the way", "[window]") {
   const window::Message all[] = {
       window::Start{":0", "MIT-MAGIC-COOKIE-1", std::string("\0\1\2", 3), "de_DE.UTF-8"},
-      window::Ask{7, "Ada", "ada@example.org", "Engines", "192.0.2.7", std::string(10000, 'x'),
-                  Permissions::all(), true, 60},
+      window::Ask{7, "Ada", "ada@example.org", "ada@engines, 123 456 789", "Engines", "192.0.2.7",
+                  std::string(10000, 'x'), Permissions::all(), true, 60},
       window::Withdraw{1ull << 60},
       window::Running{7, "Ada", "ada@example.org", Permissions::all(), Permissions::view_only()},
       window::Over{7},
