@@ -144,8 +144,10 @@ void Services::recheck_machines() {
       log::warning("portal", approved.error().message);
       continue;
     }
-    if (*approved && is_open(**client, needs, now)) continue;
-    if (const auto done = book.close(call.session, wire::CloseReason::not_permitted); !done)
+    const bool open = is_open(**client, needs, now);
+    if (*approved && open) continue;
+    const auto reason = open ? wire::CloseReason::approval_over : wire::CloseReason::outside_hours;
+    if (const auto done = book.close(call.session, reason); !done)
       log::warning("portal", done.error().message);
   }
 }

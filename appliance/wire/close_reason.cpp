@@ -37,6 +37,8 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"cloned", "Another machine with the same key is connected: one is a copy of the other's disk."},
     {"relay_lost", "The relay of this session went away, or could not be reached."},
     {"not_on_list", "The machine has an access list, and whoever asked is not on it."},
+    {"outside_hours", "The machine's opening hours were over."},
+    {"approval_over", "The approval of this session ran out or was taken back."},
 }};
 
 const Row& row(CloseReason reason) {

@@ -32,8 +32,10 @@ enum class CloseReason : std::uint8_t {
   cloned = 21,
   relay_lost = 22,
   not_on_list = 23,
+  outside_hours = 24,
+  approval_over = 25,
 };
-inline constexpr std::size_t kCloseReasons = 24;
+inline constexpr std::size_t kCloseReasons = 26;
 
 std::optional<CloseReason> close_reason_from(std::uint8_t value);
 // "device_lost": stable, for the API and logs.
@@ -51,6 +53,8 @@ constexpr bool device_can_say(CloseReason reason) {
     case CloseReason::unknown_device:
     case CloseReason::bad_token:
     case CloseReason::cloned:
+    case CloseReason::outside_hours:
+    case CloseReason::approval_over:
       return false;
     default:
       return true;

@@ -76,5 +76,7 @@ test('once approved the session begins by itself, and ends when the approval is 
   await page.goto(`${stage.appliance.url}/clients/approvals`);
   await page.getByRole('button', { name: /^End what allows Anna Asker/ }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await asker.getByRole('heading', { name: 'The approval is over' }).waitFor();
+  await asker.getByRole('button', { name: 'Reconnect' }).click();
   await asker.getByText('Ines Owner revoked your approval.').waitFor();
 });

@@ -176,7 +176,7 @@ TEST_CASE("when the machine closes, what goes on there ends, and what waits begi
   CHECK(std::holds_alternative<http::Response>(owner.upgrade(waiting.string("stream_path"))));
   world.portal->tick();
   REQUIRE_FALSE(world.needs.hung_up.empty());
-  CHECK(world.needs.hung_up.front() == std::pair(number, wire::CloseReason::not_permitted));
+  CHECK(world.needs.hung_up.front() == std::pair(number, wire::CloseReason::outside_hours));
   CHECK(world.state(waiting.string("session_id")) == "ended");
   CHECK(world.state(link.string("session_id")) == "ended");
   CHECK(world.state(elsewhere.string("session_id")) == "requested");

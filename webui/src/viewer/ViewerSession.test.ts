@@ -6,7 +6,7 @@ import { KeyChangedError, type KeyChange } from './deviceKey';
 import { endingWords } from './endingWords';
 import { fakeLinks } from './testing/FakeLink';
 import type { Relay } from './relayChoice';
-import { type Needs, ViewerSession, type Way } from './ViewerSession';
+import { ViewerSession, type Way } from './ViewerSession';
 
 const change = { machine: { id: '77', name: 'desk-7' }, isVouchedFor: true } as KeyChange;
 const connection = { session_id: '7', client: { id: '77', name: 'desk-7' }, stream_path: '/stream/7' } as Connection;
@@ -17,7 +17,6 @@ function begin(connect = vi.fn(async (_address: string) => connection), nearest?
   const { links, openLink } = fakeLinks();
   const trust = vi.fn();
   const avoid = vi.fn();
-  const whyNot = vi.fn<Needs['whyNot']>().mockResolvedValue(undefined);
   const ways: Way[] = [];
   const session = new ViewerSession('reception', {
     connect: async (address, _sealed, way) => {
@@ -26,7 +25,6 @@ function begin(connect = vi.fn(async (_address: string) => connection), nearest?
     },
     avoid,
     trust,
-    whyNot,
   });
   const phases: string[] = [];
   session.subscribe(() => {
@@ -43,7 +41,7 @@ function begin(connect = vi.fn(async (_address: string) => connection), nearest?
     session.screenShown();
     return newest;
   };
-  return { session, connect, trust, avoid, whyNot, ways, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
+  return { session, connect, trust, avoid, ways, links, phases, settle, link, open, phase: () => session.getSnapshot().phase };
 }
 
 beforeEach(() => {
@@ -133,17 +131,14 @@ describe('ViewerSession', () => {
   });
 
   it.each([
-    ['outside_hours', { kind: 'ended', end: 'outside_hours' }],
-    ['approval_wanted', { kind: 'approval_wanted', clientId: '77' }],
-    [undefined, { kind: 'ended', end: 'not_permitted' }],
-  ] as const)('tells why a session that was open is not allowed any more: %s', async (why, phase) => {
+    [4024, { kind: 'ended', end: 'outside_hours' }],
+    [4025, { kind: 'ended', end: 'approval_over' }],
+    [4011, { kind: 'ended', end: 'not_permitted' }],
+  ] as const)('tells why a session that was open is not allowed any more: %s', async (code, phase) => {
     const t = begin();
     await t.settle();
-    const link = t.open();
-    t.whyNot.mockResolvedValue(why);
-    link.events.closed(4011);
+    t.open().events.closed(code);
     await t.settle();
-    expect(t.whyNot).toHaveBeenCalledExactlyOnceWith('77');
     expect(t.phase()).toMatchObject(phase);
   });
 

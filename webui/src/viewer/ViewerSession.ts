@@ -58,8 +58,6 @@ export interface Needs {
   // Throws ApiError, NetworkError or KeyChangedError. `sealed`: the machine has proved in the handshake who it is.
   // `reason`: why, as the person said; empty: they were not asked.
   connect(address: string, sealed: (seal: Seal) => void, way: Way, reason: string): Promise<Line>;
-  // What the machine wants, when a session was ended because it is not allowed any more. Does not throw.
-  whyNot(clientId: string): Promise<'outside_hours' | 'approval_wanted' | undefined>;
   // It did not answer, or broke a session.
   avoid(relay: Relay): void;
   // From now on the new key is what this browser knows.
@@ -203,8 +201,7 @@ export class ViewerSession {
           return;
         }
         if (relay && LOST.has(end)) this.needs.avoid(relay);
-        if (end === 'not_permitted') void this.explain(connection.client.id, turn);
-        else this.over(end);
+        this.over(end);
       },
     });
   }
@@ -212,14 +209,6 @@ export class ViewerSession {
   // A question may have come before.
   private waiting(): void {
     if (this.snapshot.phase.kind !== 'waiting') this.progress({ kind: 'waiting', asked: undefined });
-  }
-
-  // The machine has closed, or its approval is over: something else than a right that was taken.
-  private async explain(clientId: string, turn: number): Promise<void> {
-    const why = await this.needs.whyNot(clientId);
-    if (turn !== this.tries) return;
-    if (why === 'approval_wanted') this.set({ channel: undefined, phase: { kind: why, clientId } });
-    else this.over(why ?? 'not_permitted');
   }
 
   // Without a word: the appliance always leads to the machine, and the relay was only the shorter way.

@@ -161,6 +161,11 @@ export const endingWords: Readonly<Record<EndKey, EndingWords>> = inLanguage('en
     text: 'It can be reached in its opening hours only.',
     next: 'Connect again then, or ask somebody who may edit clients to change its hours.',
   },
+  approval_over: {
+    title: 'The approval is over',
+    text: 'It ran out, or was taken back.',
+    next: 'Connect again to ask for another one.',
+  },
   refused: {
     title: 'The appliance refused the request',
     text: 'It did not start a session.',

@@ -43,6 +43,7 @@ const HOW: Readonly<Record<EndKey, [again: Ending['again'], tone: Ending['tone']
   unknown_machine: [false, 'refused'],
   device_key_changed: [false, 'refused'],
   outside_hours: [true, 'refused'],
+  approval_over: [true, 'refused'],
   refused: [true, 'trouble'],
   screen_failed: [true, 'trouble'],
   failed: [true, 'trouble'],

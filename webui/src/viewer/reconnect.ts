@@ -8,7 +8,6 @@ export type EndKey =
   | 'signed_out'
   | 'unknown_machine'
   | 'device_key_changed'
-  | 'outside_hours'
   | 'unreachable'
   | 'refused'
   | 'gave_up'

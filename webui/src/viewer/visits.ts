@@ -60,20 +60,10 @@ function newVisit(address: string, queryClient: QueryClient): ViewerSession {
         throw error;
       }
     },
-    whyNot,
     avoid: (relay) => relays.avoid(relay),
     trust: ({ machine, offered }) => pins.remember(machine.id, offered.key),
   };
   return new ViewerSession(address, needs);
-}
-
-async function whyNot(clientId: string) {
-  try {
-    const { open, approval_required } = await take(api.GET('/clients/{client_id}', { params: { path: { client_id: clientId } } }));
-    return open ? (approval_required ? ('approval_wanted' as const) : undefined) : ('outside_hours' as const);
-  } catch {
-    return undefined; // it is the right that is gone
-  }
 }
 
 // The portal's ticket is good for the one key that this browser makes for the session, and the line that comes of it is

@@ -24,6 +24,8 @@ const NAMES = [
   'cloned',
   'relay_lost',
   'not_on_list',
+  'outside_hours',
+  'approval_over',
 ] as const;
 
 export type CloseReason = Exclude<(typeof NAMES)[number], 'none'>;

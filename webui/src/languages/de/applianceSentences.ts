@@ -240,6 +240,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'Das Relay dieser Sitzung ist verschwunden oder war nicht erreichbar.',
   'The machine has an access list, and whoever asked is not on it.':
     'Der Rechner hat eine Zugriffsliste, und wer angefragt hat, steht nicht darauf.',
+  'The machine\'s opening hours were over.': 'Die Öffnungszeiten des Rechners waren vorbei.',
+  'The approval of this session ran out or was taken back.': 'Die Freigabe dieser Sitzung lief ab oder wurde zurückgenommen.',
 
   'Several machines came with other keys than they had. They can\'t be reached until somebody confirms the new ones.':
     'Mehrere Rechner kamen mit anderen Schlüsseln als bisher. Erst wenn jemand die neuen bestätigt, sind sie wieder erreichbar.',
