@@ -60,6 +60,12 @@ std::string by_number() {
   return select_where("organization_id = ? AND id = ?");
 }
 
+// ?4: now. What somebody approved counts for as long as they could sign in.
+constexpr std::string_view kApproverStands =
+    "EXISTS (SELECT 1 FROM user_account AS approver WHERE approver.organization_id = ?1 AND approver.id = "
+    "decided_by"
+    " AND approver.disabled = 0 AND coalesce(approver.expires_at > ?4, 1))";
+
 }  // namespace
 
 Result<std::optional<Approval>> ApprovalRepository::add(Approval approval) {
@@ -86,9 +92,23 @@ Result<std::optional<Approval>> ApprovalRepository::find_good(OrganizationId org
                                                               UserId asked_by, std::int64_t now) {
   return read(database_, [&](Connection& connection) {
     return one(Query(connection,
-                     select_where("organization_id = ? AND client_id = ? AND asked_by = ? AND ends_at > ?"
-                                  " AND state = 'approved' ORDER BY ends_at DESC LIMIT 1"),
+                     select_where("organization_id = ?1 AND client_id = ?2 AND asked_by = ?3 AND ends_at > ?4"
+                                  " AND state = 'approved' AND " +
+                                  std::string(kApproverStands) + " ORDER BY ends_at DESC LIMIT 1"),
                      organization, client, asked_by, now));
+  });
+}
+
+Result<bool> ApprovalRepository::holds(OrganizationId organization, ClientId client, ApprovalId id,
+                                       std::int64_t now) {
+  return read(database_, [&](Connection& connection) {
+    return Query(connection,
+                 "SELECT 1 FROM approval WHERE organization_id = ?1 AND client_id = ?2 AND id = ?3 AND "
+                 "ends_at > ?4"
+                 " AND state = 'approved' AND " +
+                     std::string(kApproverStands),
+                 organization, client, id, now)
+        .next();
   });
 }
 

@@ -34,7 +34,6 @@ struct Approval {
   bool is_open_at(std::int64_t now) const {
     return (state == ApprovalState::waiting || state == ApprovalState::approved) && ends_at > now;
   }
-  bool is_good_at(std::int64_t now) const { return state == ApprovalState::approved && ends_at > now; }
 };
 
 // What a list of them is narrowed to; nothing: not at all.
@@ -57,6 +56,8 @@ class ApprovalRepository {
   // By which somebody may connect to a machine now.
   Result<std::optional<Approval>> find_good(OrganizationId organization, ClientId client, UserId asked_by,
                                             std::int64_t now);
+  // Does this one allow sessions with the machine at `now`?
+  Result<bool> holds(OrganizationId organization, ClientId client, ApprovalId id, std::int64_t now);
   // The newest first.
   Result<Page<Approval>> list(OrganizationId organization, const ApprovalFilter& filter, const Cursor& after,
                               int limit);

@@ -62,9 +62,7 @@ Result<bool> is_approved(Services& services, const db::Client& client, std::opti
                          std::int64_t now) {
   if (!client.approval_required) return true;
   if (!by) return false;
-  const auto approval = services.approvals.find(client.organization, *by);
-  if (!approval) return approval.error();
-  return *approval && (*approval)->client == client.id && (*approval)->is_good_at(now);
+  return services.approvals.holds(client.organization, client.id, *by, now);
 }
 
 json approval_view(const Context& context, const db::Approval& approval) {

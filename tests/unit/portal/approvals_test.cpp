@@ -147,7 +147,7 @@ TEST_CASE("such a machine is connected to with an approval, by who asked for it,
   CHECK(world.connect(world.asker).code() == "approval_needed");
   world.portal->tick();
   REQUIRE(world.needs.hung_up.size() == 1);
-  CHECK(world.needs.hung_up.front() == std::pair(session, wire::CloseReason::not_permitted));
+  CHECK(world.needs.hung_up.front() == std::pair(session, wire::CloseReason::approval_over));
   CHECK(world.state(number) == "over");
   CHECK(world.ask(world.asker).status == 201);  // and anew
 }
@@ -268,6 +268,10 @@ TEST_CASE("when an approval is taken back, what it allowed ends at once", "[port
     world.disable("asker@example.org");
     world.portal->tick();
   }
+  SECTION("who approved it may not sign in any more") {
+    world.disable("approver@example.org");
+    world.portal->tick();
+  }
   SECTION("the machine wants one, and this session has another machine's") {
     const auto moved = db::write(*world.database, [&](db::Connection& connection) {
       db::Query(connection, "UPDATE approval SET client_id = 1").run();
@@ -290,7 +294,7 @@ TEST_CASE("a machine that wants approvals from now on ends sessions without, and
   world.require(true);
   REQUIRE(world.needs.hung_up.size() == 1);
   CHECK(world.needs.hung_up.front().first == session);
-  world.portal->session_ended(session, wire::CloseReason::not_permitted, 0, 0);
+  world.portal->session_ended(session, wire::CloseReason::approval_over, 0, 0);
   world.needs.hung_up.clear();
   const std::string number = world.approved(15);
   const db::SessionId next = world.open(world.asker, socket);
