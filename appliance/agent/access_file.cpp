@@ -36,7 +36,7 @@ std::optional<AccessFile> parsed(const json& whole) {
 
 Result<AccessFile> AccessFile::read(const std::string& directory) {
   const std::string path = directory + "/" + kName;
-  if (!file_exists(path)) return AccessFile{};
+  if (is_missing(path)) return AccessFile{};
   const auto text = read_file(path, kFileCap);
   if (!text) return text.error();
   auto file = parsed(json::parse(*text, nullptr, false));
@@ -58,6 +58,17 @@ Result<void> AccessFile::write(const std::string& directory) const {
   }
   const json whole = {{"on", on}, {"entries", std::move(all)}};
   return write_file_atomically(directory + "/" + kName, whole.dump(1) + "\n", 0600);
+}
+
+Result<AccessFile> AccessFile::change(const std::string& directory,
+                                      const std::function<Result<void>(AccessFile&)>& edit) {
+  const auto locked = lock_directory(directory);
+  if (!locked) return locked.error();
+  auto file = read(directory);
+  if (!file) return file;
+  if (const auto ok = edit(*file); !ok) return ok.error();
+  if (const auto ok = file->write(directory); !ok) return ok.error();
+  return file;
 }
 
 policy::AccessList access_list(const AccessSettings& settings, const AccessFile& file) {

@@ -1,6 +1,7 @@
 // What `gatehouse access` keeps beside the machine's keys: whether the access list is on, and who is on it (access.json, 0600).
 // And what the list is, together with what the settings say.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct AccessFile {
   // No file: off and empty. Error: it can't be read, or is not what we wrote.
   static Result<AccessFile> read(const std::string& directory);
   Result<void> write(const std::string& directory) const;
+  // What `edit` makes of it is written, unless it gives an error; one at a time. Gives what is there now.
+  static Result<AccessFile> change(const std::string& directory,
+                                   const std::function<Result<void>(AccessFile&)>& edit);
 };
 
 // Of the settings of the machine.

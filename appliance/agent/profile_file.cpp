@@ -1,7 +1,5 @@
 #include "appliance/agent/profile_file.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,23 +29,11 @@ Result<void> write(const std::string& directory, const Profiles& profiles) {
   return write_file_atomically(path_in(directory), profiles.text(), 0600);
 }
 
-bool is_missing(const std::string& path) {
-  struct stat info {};
-  return ::lstat(path.c_str(), &info) != 0 && errno == ENOENT;
-}
-
-// Held while the file is read and written.
-Result<UniqueFd> lock(const std::string& directory) {
-  UniqueFd fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd || ::flock(fd.get(), LOCK_EX) != 0) return errno_error("cannot lock " + directory);
-  return fd;
-}
-
 }  // namespace
 
 Result<Profiles> load_profiles(const std::string& directory) {
   if (!is_missing(path_in(directory))) return read(directory);
-  const auto locked = lock(directory);
+  const auto locked = lock_directory(directory);
   if (!locked) return locked.error();
   if (!is_missing(path_in(directory))) return read(directory);
   if (auto ok = write(directory, Profiles::presets()); !ok) return ok.error();
@@ -56,7 +42,7 @@ Result<Profiles> load_profiles(const std::string& directory) {
 
 Result<void> change_profiles(const std::string& directory,
                              const std::function<Result<void>(Profiles&)>& edit) {
-  const auto locked = lock(directory);
+  const auto locked = lock_directory(directory);
   if (!locked) return locked.error();
   auto profiles = is_missing(path_in(directory)) ? Profiles::presets() : read(directory);
   if (!profiles) return profiles.error();
@@ -65,7 +51,7 @@ Result<void> change_profiles(const std::string& directory,
 }
 
 Result<void> restore_presets(const std::string& directory) {
-  const auto locked = lock(directory);
+  const auto locked = lock_directory(directory);
   if (!locked) return locked.error();
   return write(directory, Profiles::presets());
 }

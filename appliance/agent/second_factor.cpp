@@ -1,7 +1,5 @@
 #include "appliance/agent/second_factor.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,11 +28,6 @@ std::string path_in(const std::string& directory) {
   return directory + "/" + kSecondFactorFile;
 }
 
-bool is_missing(const std::string& path) {
-  struct stat info {};
-  return ::lstat(path.c_str(), &info) != 0 && errno == ENOENT;
-}
-
 Result<Kept> read(const std::string& directory) {
   const std::string path = path_in(directory);
   const auto text = read_file(path, kFileCap);
@@ -56,13 +49,6 @@ Result<void> write(const std::string& directory, const Kept& kept) {
   return write_file_atomically(path_in(directory), text.view(), 0600);
 }
 
-// Held while the file is read and written.
-Result<UniqueFd> lock(const std::string& directory) {
-  UniqueFd fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd || ::flock(fd.get(), LOCK_EX) != 0) return errno_error("cannot lock " + directory);
-  return fd;
-}
-
 }  // namespace
 
 Result<bool> has_second_factor(const std::string& directory) {
@@ -75,14 +61,14 @@ Result<bool> begin_second_factor(const std::string& directory, const Secret& sec
                                  std::int64_t now) {
   const auto step = credentials::matching_step(secret.view(), code, now, 0);
   if (!step) return false;
-  const auto locked = lock(directory);
+  const auto locked = lock_directory(directory);
   if (!locked) return locked.error();
   if (auto ok = write(directory, Kept{Secret(std::string(secret.view())), *step}); !ok) return ok.error();
   return true;
 }
 
 Result<void> end_second_factor(const std::string& directory) {
-  const auto locked = lock(directory);
+  const auto locked = lock_directory(directory);
   if (!locked) return locked.error();
   if (::unlink(path_in(directory).c_str()) != 0 && errno != ENOENT)
     return errno_error("cannot remove " + path_in(directory));
@@ -90,7 +76,7 @@ Result<void> end_second_factor(const std::string& directory) {
 }
 
 Result<bool> use_code(const std::string& directory, std::string_view code, std::int64_t now) {
-  const auto locked = lock(directory);
+  const auto locked = lock_directory(directory);
   if (!locked) return locked.error();
   auto kept = read(directory);
   if (!kept) return kept.error();

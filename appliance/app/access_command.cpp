@@ -6,6 +6,7 @@
 #include "appliance/agent/access_file.h"
 #include "appliance/app/commands.h"
 #include "appliance/app/machine_settings.h"
+#include "appliance/base/acting_as.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/text.h"
 
@@ -17,7 +18,7 @@ using agent::AccessFile;
 constexpr std::int64_t kLongest = 365 * 24 * 3600;
 
 // "30m", "2h", "7d" in seconds.
-std::optional<std::int64_t> parse_span(std::string_view text) {
+std::optional<std::int64_t> parse_duration(std::string_view text) {
   if (text.size() < 2) return std::nullopt;
   const std::int64_t unit = text.back() == 'm'   ? 60
                             : text.back() == 'h' ? 3600
@@ -88,7 +89,7 @@ Result<void> change(AccessFile& file, const cli::Arguments& arguments, std::int6
   if (verb == "remove")
     return was_there ? Result<void>() : Error{policy::to_text(*entry) + " is not on the list"};
   if (const std::string span = arguments.value("for"); !span.empty()) {
-    const auto seconds = parse_span(span);
+    const auto seconds = parse_duration(span);
     if (!seconds) return Error{"--for takes a time such as 30m, 2h or 7d, a year at most"};
     entry->until = now + *seconds;
   }
@@ -103,16 +104,16 @@ Result<void> change(AccessFile& file, const cli::Arguments& arguments, std::int6
 int run(const cli::Arguments& arguments) {
   const auto settings = load_machine_settings("access", arguments);
   if (!settings) return 2;
-  auto file = AccessFile::read(settings->agent_data);
-  if (!file) return cli::fail("access", file.error().message);
+  const auto acting = ActingAsOwner::of(settings->agent_data);
+  if (!acting) return cli::fail("access", acting.error().message);
   const std::int64_t now = SystemClock().unix_seconds();
-  if (!arguments.words.empty()) {
-    if (const auto ok = change(*file, arguments, now); !ok) {
-      cli::fail("access", ok.error().message);
-      return 2;
-    }
-    if (const auto ok = file->write(settings->agent_data); !ok)
-      return cli::fail("access", ok.error().message);
+  const auto file = arguments.words.empty() ? AccessFile::read(settings->agent_data)
+                                            : AccessFile::change(settings->agent_data, [&](AccessFile& one) {
+                                                return change(one, arguments, now);
+                                              });
+  if (!file) {
+    cli::fail("access", file.error().message);
+    return 2;
   }
   say(*settings, *file, now);
   return 0;

@@ -1,6 +1,7 @@
 #include "appliance/base/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -37,13 +38,6 @@ Result<void> write_file_atomically(const std::string& path, std::string_view con
   };
   UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
   if (!fd) return errno_error("cannot create " + temporary);
-  if (::geteuid() == 0) {
-    struct stat directory {};
-    const auto slash = path.rfind('/');
-    if (::stat(slash == path.npos ? "." : path.substr(0, slash + 1).c_str(), &directory) != 0 ||
-        ::fchown(fd.get(), directory.st_uid, directory.st_gid) != 0)
-      return give_up("cannot give to its directory's account");
-  }
   while (!content.empty()) {
     const ssize_t written = ::write(fd.get(), content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
@@ -70,6 +64,17 @@ Result<void> make_private_directory(const std::string& path) {
   if (::lstat(path.c_str(), &info) != 0) return errno_error("cannot look at " + path);
   if ((info.st_mode & 077) == 0) return {};
   return Error{"others may look into the directory " + path + ", which holds keys; run: chmod 700 " + path};
+}
+
+bool is_missing(const std::string& path) {
+  struct stat info {};
+  return ::lstat(path.c_str(), &info) != 0 && errno == ENOENT;
+}
+
+Result<UniqueFd> lock_directory(const std::string& path) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd || ::flock(fd.get(), LOCK_EX) != 0) return errno_error("cannot lock " + path);
+  return fd;
 }
 
 bool file_exists(const std::string& path) {
