@@ -355,9 +355,10 @@ void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
 
 // What their profile does not allow any more is gone for those who came in by it; all, when there is no such profile.
 void AgentImpl::profiles_changed() {
+  const Profiles profiles = profiles_.now();  // looking again may lead here again, and end sessions
   for (Session* session : sessions_.all()) {
     if (session->profile().empty()) continue;
-    const Profile* const profile = profiles_.now().find(session->profile());
+    const Profile* const profile = profiles.find(session->profile());
     session->limit(profile != nullptr && profile->enabled ? profile->permissions : policy::Permissions());
   }
 }

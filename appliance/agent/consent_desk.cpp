@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "appliance/base/log.h"
+#include "appliance/base/text.h"
 
 namespace gatehouse::agent {
 
@@ -15,6 +16,17 @@ namespace {
 
 std::string call_words(std::uint64_t call) {
   return "call " + std::to_string(call);
+}
+
+// "sam@acme, 123 456 789": what an access list would name.
+std::string identity_words(const policy::Requester& who) {
+  const std::string id = who.id > 0 ? grouped(std::to_string(who.id)) : "";
+  return who.alias + (who.alias.empty() || id.empty() ? "" : ", ") + id;
+}
+
+// By the number, since an e-mail address can become somebody else's.
+std::string known_as(const Visitor& visitor) {
+  return visitor.who.id > 0 ? std::to_string(visitor.who.id) : visitor.account;
 }
 
 // Of the X server; nothing where it is not on this machine.
@@ -70,6 +82,9 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
     if (options_.mode == Mode::ask)
       return refuse(call, CloseReason::not_permitted,
                     "nobody can be asked at the " + source->name + ", and access.interactive is ask");
+    // What is still served may be the screen of the person who has just left it.
+    if (!needs_.will_show(source->name))
+      return refuse(call, CloseReason::not_permitted, "sessions run on another screen");
     return settle(call, Grant{asked->visitor.offered, std::string(kDefaultProfile)});
   }
   if (!needs_.will_show(source->name) ||
@@ -84,10 +99,12 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
 }
 
 void ConsentDesk::came_in(const Visitor& visitor, const Grant& grant) {
-  left(visitor.call);  // it need not be asked about any more
-  if (options_.mode == Mode::allow) return;
   const std::uint64_t call = visitor.call;
-  sessions_[call] = {visitor, grant.permissions, grant.permissions, true};
+  const bool shown = options_.mode != Mode::allow;
+  // First, so that the window stays.
+  if (shown) sessions_[call] = {visitor, grant.permissions, grant.permissions, true};
+  if (prompt(call) != prompts_.end()) left(call);  // it need not be asked about any more
+  if (!shown) return;
   displays_.open([this, call, life = std::weak_ptr(life_)](Result<desktop::DisplaySource> source) {
     if (!life.expired()) show(call, std::move(source));
   });
@@ -132,11 +149,12 @@ void ConsentDesk::show_next() {
       ask.call = visitor.call;
       ask.name = visitor.name;
       ask.account = visitor.account;
+      ask.identity = identity_words(visitor.who);
       ask.address = visitor.address;
       ask.organization = visitor.organization;
       ask.reason = visitor.reason;
       ask.offered = visitor.offered;
-      ask.first_contact = !known_.has(visitor.account, visitor.organization);
+      ask.first_contact = !known_.has(known_as(visitor), visitor.organization);
       const auto left =
           std::chrono::round<std::chrono::seconds>(next->until - std::chrono::steady_clock::now());
       ask.seconds = static_cast<std::uint16_t>(std::clamp<std::int64_t>(left.count(), 0, UINT16_MAX));
@@ -209,7 +227,7 @@ void ConsentDesk::answered(const window::Answer& answer) {
   Prompt prompt = std::move(*found);
   prompts_.erase(found);
   asked_ = 0;
-  known_.remember(prompt.visitor.account, prompt.visitor.organization);
+  known_.remember(known_as(prompt.visitor), prompt.visitor.organization);
   const Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted, false};
   tell(answer.call, session);
   prompt.answer(Grant{granted, std::string(kDefaultProfile)});

@@ -19,17 +19,20 @@ PasswordVerdict PasswordCheck::check(const PasswordTry& attempt) {
     log::error("agent", "no password is checked: " + wait.error().message);
     return {};
   }
-  if (*wait > 0) return {.is = Is::not_yet, .profile = {}, .wants_code = false, .wait = *wait};
+  if (*wait > 0) return {.is = Is::not_yet, .profile = {}, .hash = {}, .wants_code = false, .wait = *wait};
   return attempt.is_code ? check_code(attempt, now) : check_password(attempt, now);
 }
 
 // All of them, whichever is right: the time tells nothing.
 PasswordVerdict PasswordCheck::check_password(const PasswordTry& attempt, std::int64_t now) {
-  PasswordVerdict verdict{.is = Is::right, .profile = {}, .wants_code = false, .wait = 0};
+  PasswordVerdict verdict{.is = Is::right, .profile = {}, .hash = {}, .wants_code = false, .wait = 0};
   for (const auto& [profile, hash] : attempt.hashes) {
     const Verdict one = hasher_.verify(attempt.text.view(), hash);
     if (one == Verdict::busy) return {};
-    if (one == Verdict::right) verdict.profile = profile;
+    if (one == Verdict::right) {
+      verdict.profile = profile;
+      verdict.hash = hash;
+    }
   }
   if (verdict.profile.empty()) return wrong(attempt, now);
   const auto second = has_second_factor(directory_);
@@ -51,11 +54,15 @@ PasswordVerdict PasswordCheck::check_code(const PasswordTry& attempt, std::int64
   }
   if (!*used) return wrong(attempt, now);
   attempts_.came_in(attempt.viewer, 2, now);
-  return {.is = Is::right, .profile = {}, .wants_code = false, .wait = 0};
+  return {.is = Is::right, .profile = {}, .hash = {}, .wants_code = false, .wait = 0};
 }
 
 PasswordVerdict PasswordCheck::wrong(const PasswordTry& attempt, std::int64_t now) const {
-  return {.is = Is::wrong, .profile = {}, .wants_code = false, .wait = attempts_.wait(attempt.viewer, now)};
+  return {.is = Is::wrong,
+          .profile = {},
+          .hash = {},
+          .wants_code = false,
+          .wait = attempts_.wait(attempt.viewer, now)};
 }
 
 PasswordThread::PasswordThread(net::EventLoop& loop, std::string directory)

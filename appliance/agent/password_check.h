@@ -31,6 +31,7 @@ struct PasswordVerdict {
   enum class Is { right, wrong, not_yet, failed };
   Is is = Is::failed;
   std::string profile;      // of the right password
+  std::string hash;         // of it, as it was verified
   bool wants_code = false;  // a right password alone is not enough
   std::int64_t wait = 0;    // seconds until the next try
 };

@@ -49,7 +49,7 @@ void Unattended::attended_said(std::uint64_t call, Verdict verdict) {
   if (found == guests_.end()) return;
   if (!is_nobody_there(verdict)) return finish(call, std::move(verdict));
   found->second.deadline =
-      loop_.after(kPasswordWithin, [this, call] { finish(call, CloseReason::declined); });
+      loop_.after(kPasswordWithin, [this, call] { finish(call, CloseReason::timed_out); });
 }
 
 void Unattended::answered(std::uint64_t call, std::string_view answer) {
@@ -76,7 +76,10 @@ void Unattended::checked(std::uint64_t call, const PasswordVerdict& verdict) {
   Guest& guest = found->second;
   guest.checking = false;
   if (verdict.is == Is::right) {
-    if (guest.profile.empty()) guest.profile = verdict.profile;
+    if (guest.profile.empty()) {
+      guest.profile = verdict.profile;
+      guest.hash = verdict.hash;
+    }
     return verdict.wants_code ? put_again(call, false, 0) : come_in(call);
   }
   if (verdict.is == Is::wrong) {
@@ -92,10 +95,11 @@ void Unattended::come_in(std::uint64_t call) {
   const Guest& guest = guests_.at(call);
   // The password was checked for a while, and the profiles may have changed meanwhile.
   const Profile* const profile = book_.now().find(guest.profile);
-  const policy::Permissions allowed = profile == nullptr || !profile->is_unattended()
-                                          ? policy::Permissions()
-                                          : guest.visitor.offered & profile->permissions &
-                                                attended_.maximum() & policy::Permissions::available();
+  const policy::Permissions allowed =
+      profile == nullptr || !profile->is_unattended() || profile->password != guest.hash
+          ? policy::Permissions()
+          : guest.visitor.offered & profile->permissions & attended_.maximum() &
+                policy::Permissions::available();
   if (!allowed.has(policy::Permission::view_screen)) return finish(call, CloseReason::not_permitted);
   const Grant grant{allowed, profile->name};
   log::info("agent", "call " + std::to_string(call) + ": " + guest.visitor.account +

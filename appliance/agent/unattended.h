@@ -29,6 +29,7 @@ class Unattended final : public Admission {
     Visitor visitor;
     std::function<void(Verdict)> answer;
     std::string profile;                 // whose password was right; empty: none was, yet
+    std::string hash;                    // of that password
     bool checking = false;               // an answer
     net::EventLoop::HandlePtr deadline;  // when nobody else ends the waiting
   };

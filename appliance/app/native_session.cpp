@@ -304,8 +304,7 @@ void Run::asked(const wire::Ask& ask) {
   const bool is_code = ask.what == wire::Ask::What::code;
   typed_.reset();
   if (ask.refused) std::fprintf(stderr, "That is not right.\n");
-  if (ask.wait_seconds > 0)
-    std::fprintf(stderr, "Too many wrong answers: another one counts in %d s.\n", int{ask.wait_seconds});
+  if (ask.wait_seconds > 0) std::fprintf(stderr, "Another answer counts in %d s.\n", int{ask.wait_seconds});
   if (order_.password_stdin || order_.token_stdin || !connect::at_terminal()) return;
   typed_ = std::make_unique<connect::TypedLine>(
       loop_, is_code ? "Security code: " : "Password for unattended access, if you know it: ", !is_code,

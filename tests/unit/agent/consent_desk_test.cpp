@@ -35,6 +35,7 @@ struct World : ConsentDesk::Needs {
     visitor.call = call;
     visitor.name = "Ada";
     visitor.account = "ada" + std::to_string(call) + "@example.org";
+    visitor.who = {123'456'782 + static_cast<std::int64_t>(call), "ada@engines"};
     visitor.organization = "Engines";
     visitor.address = "192.0.2.7";
     visitor.reason = "the printer";
@@ -96,6 +97,7 @@ TEST_CASE("the person sees who asks for what, and what they choose is granted", 
   REQUIRE(asked);
   CHECK(asked->name == "Ada");
   CHECK(asked->account == "ada7@example.org");
+  CHECK(asked->identity == "ada@engines, 123 456 789");
   CHECK(asked->organization == "Engines");
   CHECK(asked->address == "192.0.2.7");
   CHECK(asked->reason == "the printer");
@@ -417,6 +419,15 @@ TEST_CASE("the person is asked about the screen that will be seen", "[agent][con
     world.other_screen = ":6";
     world.accept(1);
     CHECK(world.refused(1, CloseReason::not_permitted));
+  }
+  SECTION("the person left it, and it is still served") {
+    world.other_screen = ":5";
+    world.accept(1);
+    world.displays.name = ":77";
+    world.displays.resizable = true;  // one that the agent made
+    world.ask(2);
+    CHECK(world.refused(2, CloseReason::not_permitted));
+    world.desk->left(1);
   }
 }
 
