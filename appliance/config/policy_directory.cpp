@@ -14,9 +14,8 @@ Result<void> check_owner(const std::string& path) {
   if (::stat(path.c_str(), &info) != 0) return errno_error("cannot look at " + path);
   const bool own = info.st_uid == 0 || info.st_uid == ::geteuid();
   if (own && (info.st_mode & 022) == 0) return {};
-  return Error{
-      path + " holds settings that nobody may change, but others than root can write it; run: chown root: " +
-      path + " && chmod go-w " + path};
+  return Error{path + " holds settings that nobody may change, but others can write it; run: chown root: " +
+               path + " && chmod go-w " + path};
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ test('who guesses waits, in every session of theirs, and the machine’s own con
     await eventually(async () => (await field().inputValue()) === '', 'it was not checked');
   }
   await other.getByRole('button', { name: 'Connect' }).click();
-  await other.getByText('Too many wrong answers').waitFor();
+  await other.getByText('You may try again in').waitFor();
   await page.getByText('That is not right.').waitFor();
   assert.ok(await other.getByRole('button', { name: 'Connect' }).isDisabled());
   await checkLooks(other, 'unattended-throttled', ['phone']);

@@ -2,7 +2,7 @@ import { inLanguage } from '../languages/inLanguage';
 
 export const approvalWords = inLanguage('askApproval', {
   title: (machine: string) => `Somebody else has to approve that you connect to ${machine}`,
-  text: 'Say why, and for how long. Everybody who may decide is told.',
+  text: 'Say why, and for how long. Those who may decide see it in the portal.',
   reason: 'Reason',
   reasonMissing: 'Say in a few words why you connect.',
   minutes: 'For how long',

@@ -35,7 +35,7 @@ export const words = inLanguage('viewer', {
   securityCode: 'Security code',
   wrongCode: 'That is not right, or it was used before.',
   checking: 'The machine checks it…',
-  answerIn: (seconds: number) => `Too many wrong answers. You may try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+  answerIn: (seconds: number) => `You may try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
 
   bar: 'Session',
   showBar: 'Show the bar',

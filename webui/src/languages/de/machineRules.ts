@@ -55,6 +55,9 @@ export const approvals: Translation<typeof approvalWords> = {
   endTitle: (who, machine) => `Die Freigabe von ${who} für ${machine} beenden?`,
   endText: 'Sitzungen, die sie erlaubt hat, enden sofort.',
   ended: 'Die Freigabe ist beendet.',
+  withdrawTitle: (machine) => `Die Bitte um Freigabe für ${machine} zurückziehen?`,
+  withdrawText: 'Niemand entscheidet dann mehr darüber.',
+  withdrawn: 'Die Bitte ist zurückgezogen.',
 
   card: 'Freigabe durch eine zweite Person',
   required:
@@ -66,14 +69,14 @@ export const approvals: Translation<typeof approvalWords> = {
   requireDone: 'Dieser Rechner braucht jetzt Freigaben.',
   stop: 'Nicht mehr verlangen',
   stopTitle: 'Für diesen Rechner keine Freigaben mehr verlangen?',
-  stopText: 'Ab jetzt verbinden sich alle, die diesen Rechner sehen dürfen, ohne zu fragen.',
+  stopText: 'Ab jetzt dürfen sich alle, die diesen Rechner sehen dürfen, ohne zu fragen mit ihm verbinden.',
   stopDone: 'Dieser Rechner braucht keine Freigaben mehr.',
   see: 'Freigaben',
 };
 
 export const askApproval: Translation<typeof askWords> = {
   title: (machine) => `Jemand anders muss freigeben, dass Sie sich mit ${machine} verbinden`,
-  text: 'Sagen Sie, warum und für wie lange. Alle, die entscheiden dürfen, erfahren es.',
+  text: 'Sagen Sie, warum und für wie lange. Wer entscheiden darf, sieht es im Portal.',
   reason: 'Grund',
   reasonMissing: 'Sagen Sie in einigen Worten, warum Sie sich verbinden.',
   minutes: 'Für wie lange',

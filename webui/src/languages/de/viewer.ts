@@ -40,7 +40,7 @@ export const viewer: Translation<typeof words> = {
   securityCode: 'Sicherheitscode',
   wrongCode: 'Das stimmt nicht, oder der Code wurde schon benutzt.',
   checking: 'Der Rechner prüft es …',
-  answerIn: (seconds) => `Zu viele falsche Antworten. Neuer Versuch möglich in ${plural(seconds, 'Sekunde', 'Sekunden')}.`,
+  answerIn: (seconds) => `Neuer Versuch möglich in ${plural(seconds, 'Sekunde', 'Sekunden')}.`,
 
   bar: 'Sitzung',
   showBar: 'Leiste anzeigen',
@@ -338,6 +338,11 @@ export const endings: Translation<typeof endingWords> = {
     title: 'Der Rechner ist jetzt geschlossen',
     text: 'Er ist nur zu seinen Öffnungszeiten erreichbar.',
     next: 'Verbinden Sie sich dann noch einmal, oder bitten Sie jemanden, der Clients ändern darf, die Zeiten zu ändern.',
+  },
+  approval_over: {
+    title: 'Die Freigabe ist vorbei',
+    text: 'Sie ist abgelaufen oder wurde zurückgenommen.',
+    next: 'Verbinden Sie sich wieder, um um eine neue zu bitten.',
   },
   refused: {
     title: 'Die Appliance hat die Anfrage abgelehnt',

@@ -138,8 +138,9 @@ function DecisionForm({ approval, approve, onClose }: { approval: Approval; appr
   );
 }
 
-function End({ approval: { id, own, asked_by, client_name } }: { approval: Approval }) {
+function End({ approval: { id, own, asked_by, client_name, state } }: { approval: Approval }) {
   const end = useEndApproval();
+  const waits = state === 'waiting';
   return (
     <AskedAction
       button={(ask) => (
@@ -147,13 +148,13 @@ function End({ approval: { id, own, asked_by, client_name } }: { approval: Appro
           {own ? words.withdraw : words.revoke}
         </Button>
       )}
-      title={words.endTitle(asked_by, client_name)}
+      title={waits ? words.withdrawTitle(client_name) : words.endTitle(asked_by, client_name)}
       action={own ? words.withdraw : words.revoke}
       mutation={end}
       argument={id}
-      done={words.ended}
+      done={waits ? words.withdrawn : words.ended}
     >
-      {words.endText}
+      {waits ? words.withdrawText : words.endText}
     </AskedAction>
   );
 }

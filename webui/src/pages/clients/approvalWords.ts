@@ -36,6 +36,9 @@ export const approvalWords = inLanguage('approvals', {
   endTitle: (who: string, machine: string) => `End the approval of ${who} for ${machine}?`,
   endText: 'Sessions that it allowed end at once.',
   ended: 'The approval has ended.',
+  withdrawTitle: (machine: string) => `Withdraw the request for ${machine}?`,
+  withdrawText: 'Nobody decides about it then.',
+  withdrawn: 'The request is withdrawn.',
 
   card: 'Approval by a second person',
   required: 'Whoever connects to this machine needs somebody else’s approval for it: of a person who may edit clients, for a reason, and for a time.',
@@ -46,7 +49,7 @@ export const approvalWords = inLanguage('approvals', {
   requireDone: 'This machine needs approvals now.',
   stop: 'Require it no more',
   stopTitle: 'Require no more approvals for this machine?',
-  stopText: 'From now on everybody who may see this machine connects without asking.',
+  stopText: 'From now on everybody who may see this machine may connect without asking.',
   stopDone: 'This machine needs no approvals any more.',
   see: 'Approvals',
 });
