@@ -204,7 +204,7 @@ void ConsentDesk::said(const window::Message& message) {
   if (std::holds_alternative<window::Ready>(message)) {
     window_ready_ = true;
   } else if (const auto* answer = std::get_if<window::Answer>(&message)) {
-    answered(*answer);
+    person_answered(*answer);
   } else if (const auto* choose = std::get_if<window::Choose>(&message)) {
     chose(*choose);
   } else if (const auto* wish = std::get_if<window::Hold>(&message)) {
@@ -215,7 +215,7 @@ void ConsentDesk::said(const window::Message& message) {
   }
 }
 
-void ConsentDesk::answered(const window::Answer& answer) {
+void ConsentDesk::person_answered(const window::Answer& answer) {
   const auto found = prompt(answer.call);
   if (answer.call != asked_ || found == prompts_.end()) return;  // it was withdrawn meanwhile
   const policy::Permissions granted = answer.chosen & found->visitor.offered;

@@ -75,7 +75,7 @@ class ConsentDesk final : public Admission {
   void settle(std::uint64_t call, Verdict verdict);
   void refuse(std::uint64_t call, wire::CloseReason reason, const std::string& why);
   void said(const window::Message& message);
-  void answered(const window::Answer& answer);
+  void person_answered(const window::Answer& answer);
   void chose(const window::Choose& choose);
   void end(std::uint64_t call);
   void window_gone(const std::string& words);
