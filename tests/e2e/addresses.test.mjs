@@ -36,6 +36,7 @@ test('a machine gets an alias and a comment, and is reached by the alias', async
   await page.getByRole('textbox', { name: 'Comment' }).fill('By the door');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
+  await page.getByRole('textbox', { name: 'Comment' }).waitFor({ state: 'detached' });
   await page.getByText('Front@acme').waitFor();
   await page.getByText('By the door').waitFor();
 

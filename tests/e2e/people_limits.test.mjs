@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkLooks } from './support/looks.mjs';
+import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
 const password = 'violet lamps hum quietly';
@@ -65,7 +66,7 @@ test('nobody gives what they do not have', async () => {
   await visit('/permission-sets/new', adminsPage);
   const license = adminsPage.getByRole('radiogroup', { name: 'License', exact: true });
   await license.waitFor();
-  assert.ok(await license.getByRole('radio', { name: 'View & Edit' }).isDisabled());
+  await eventually(() => license.getByRole('radio', { name: 'View & Edit' }).isDisabled(), 'may give what they do not have');
   assert.ok(await license.getByRole('radio', { name: 'View', exact: true }).isEnabled());
   await visit(`/users/${ids.Dora}`, adminsPage);
   await button('Give a role', adminsPage).click();

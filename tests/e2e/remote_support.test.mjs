@@ -95,6 +95,7 @@ async function comes(one) {
   await page.getByLabel('E-mail address').fill(one.email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByLabel('Code').waitFor(); // before a code is taken, which is good for half a minute
   await page.getByLabel('Code').fill(await one.code());
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();

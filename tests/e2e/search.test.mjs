@@ -63,7 +63,7 @@ test('people, groups, sets and roles are found in their own sections', async () 
   await page.keyboard.type('om te');
   await option(/Permission Sets/).waitFor({ state: 'detached' });
   const people = dialog().getByRole('group', { name: 'Users' });
-  assert.equal(await people.locator('mark').first().textContent(), 'Tom Te');
+  await people.locator('mark').getByText('Tom Te', { exact: true }).waitFor();
   await checkLooks(page, 'search-user');
   await press('Enter');
   await heading('Tom Tester').waitFor();
@@ -91,6 +91,7 @@ test('a machine is found by name, alias and ID, and has two ways to go', async (
   await openSearch();
   await page.keyboard.type('recept');
   await option(`Connect to ${machine.name}`).waitFor();
+  await dialog().locator('mark').getByText('recept', { exact: true }).first().waitFor(); // the answer to all that was typed
   const first = await active();
   await press('ArrowDown');
   await eventually(async () => (await active()) === 'Connect', 'the arrow did not lead to Connect');

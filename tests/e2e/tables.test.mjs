@@ -197,6 +197,7 @@ test('the rules of the organization come back, and the page says so', async () =
   await button('Edit').click();
   await page.getByLabel('Keep sessions for').selectOption({ index: 1 });
   await button('Save').click();
+  await page.getByLabel('Keep sessions for').waitFor({ state: 'detached' });
   await general.getByText('30 days').waitFor();
   await button('Undo').last().focus();
   assert.notEqual((await ask('GET', '/organization')).keep_sessions_days, null);

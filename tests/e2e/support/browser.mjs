@@ -6,6 +6,14 @@ import { patience } from './process.mjs';
 export const desktop = { viewport: { width: 1440, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
+// Milliseconds by which every answer of the API is late, to find what a test only passes by being quick: SLOW_API=400.
+const answersLate = Number(process.env.SLOW_API ?? 0);
+
+async function later(route) {
+  await new Promise((done) => setTimeout(done, answersLate));
+  await route.continue().catch(() => {}); // the page is gone
+}
+
 /** One browser; each visitor has cookies, storage and a screen of their own. `args`: more of Chromium's. */
 export async function startBrowser(args = []) {
   const browser = await chromium.launch({
@@ -27,6 +35,7 @@ export async function startBrowser(args = []) {
         ...options,
       });
       context.setDefaultTimeout(patience);
+      if (answersLate > 0) await context.route('**/api/**', (route) => later(route));
       context.on('page', (page) => watch(page, complaints));
       return context;
     },
