@@ -1,16 +1,15 @@
 #include "appliance/desktop/worker_messages.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+
+#include "appliance/base/datagram.h"
 
 namespace gatehouse::desktop::worker {
 namespace {
 
 constexpr std::size_t kTextCap = 1024;
 constexpr std::size_t kDatagramCap = 4096;
+constexpr const char* kOtherHalf = "the other half of the desktop";
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -133,60 +132,16 @@ Result<Message> decode(ByteView datagram) {
 }
 
 Result<void> send(int socket, const Message& message, int fd) {
-  Bytes bytes = encode(message);
-  iovec part{bytes.data(), bytes.size()};
-  msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
-  if (fd >= 0) {
-    header.msg_control = control;
-    header.msg_controllen = sizeof(control);
-    cmsghdr* rights = CMSG_FIRSTHDR(&header);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(rights), &fd, sizeof(int));
-  }
-  while (::sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-    if (errno != EINTR) return errno_error("cannot talk to the other half of the desktop");
-  return {};
+  return gatehouse::send(socket, Datagram{encode(message)}, kOtherHalf, fd);
 }
 
 Result<std::optional<Received>> receive(int socket, bool& would_block) {
-  would_block = false;
-  Bytes bytes(kDatagramCap);
-  iovec part{bytes.data(), bytes.size()};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
-  msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  header.msg_control = control;
-  header.msg_controllen = sizeof(control);
-  ssize_t size;
-  while ((size = ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC)) < 0) {
-    if (errno == EINTR) continue;
-    if (errno == EAGAIN) {
-      would_block = true;
-      return std::optional<Received>();
-    }
-    if (errno == ECONNRESET) return std::optional<Received>();
-    return errno_error("cannot hear the other half of the desktop");
-  }
-  Received received;
-  for (cmsghdr* at = CMSG_FIRSTHDR(&header); at != nullptr; at = CMSG_NXTHDR(&header, at)) {
-    if (at->cmsg_level != SOL_SOCKET || at->cmsg_type != SCM_RIGHTS) continue;
-    int fd = -1;
-    std::memcpy(&fd, CMSG_DATA(at), sizeof(int));
-    received.fd.reset(fd);
-  }
-  if (size == 0) return std::optional<Received>();
-  if (header.msg_flags & MSG_TRUNC) return Error{"a message between agent and desktop worker is too long"};
-  bytes.resize(static_cast<std::size_t>(size));
-  auto message = decode(bytes);
+  auto datagram = gatehouse::receive(socket, kDatagramCap, kOtherHalf, would_block);
+  if (!datagram) return datagram.error();
+  if (!*datagram) return std::optional<Received>();
+  auto message = decode((*datagram)->bytes);
   if (!message) return message.error();
-  received.message = std::move(*message);
-  return std::optional(std::move(received));
+  return std::optional(Received{std::move(*message), std::move((*datagram)->fd)});
 }
 
 }  // namespace gatehouse::desktop::worker

@@ -1,16 +1,11 @@
 #include "appliance/desktop/worker_process.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <optional>
 
+#include "appliance/base/child_process.h"
 #include "appliance/base/log.h"
-#include "appliance/base/spawn.h"
 #include "appliance/desktop/worker_messages.h"
 
 namespace gatehouse::desktop {
@@ -28,30 +23,28 @@ Result<std::optional<Account>> account_of(const std::string& user) {
 
 class ForkedWorker final : public WorkerProcess {
  public:
-  ForkedWorker(pid_t pid, UniqueFd control, WorkerEvents events)
-      : pid_(pid), control_(std::move(control)), events_(std::move(events)) {}
+  ForkedWorker(ChildProcess child, WorkerEvents events)
+      : child_(std::move(child)), events_(std::move(events)) {}
 
-  ~ForkedWorker() override { reap(); }
-
-  int control_fd() const override { return control_.get(); }
+  int control_fd() const override { return child_.socket(); }
 
   void on_readable() override {
     for (;;) {
       bool would_block = false;
-      auto received = worker::receive(control_.get(), would_block);
+      auto received = worker::receive(child_.socket(), would_block);
       if (would_block) return;
       if (!received) log::error("desktop", received.error().message);
       if (!received || !*received) break;
       report((*received)->message);
     }
-    const int status = reap();
+    const int status = child_.reap();
     // Its owner may destroy this object now.
     const auto exited = events_.exited;
     if (exited) exited(exit_words(status));
   }
 
   Result<void> add_viewer(std::uint64_t viewer, UniqueFd rfb, policy::Permissions permissions) override {
-    return worker::send(control_.get(), worker::AddViewer{viewer, permissions}, rfb.get());
+    return worker::send(child_.socket(), worker::AddViewer{viewer, permissions}, rfb.get());
   }
   void set_permissions(std::uint64_t viewer, policy::Permissions permissions) override {
     order(worker::SetPermissions{viewer, permissions});
@@ -62,9 +55,9 @@ class ForkedWorker final : public WorkerProcess {
   // An order that can't be given - a right taken away, above all - must not be forgotten: better no worker
   // than one that did not hear it.
   void order(const worker::Message& message) {
-    if (worker::send(control_.get(), message)) return;
+    if (worker::send(child_.socket(), message)) return;
     log::error("desktop", "the desktop worker does not listen; it is ended");
-    ::kill(pid_, SIGKILL);
+    child_.kill();
   }
 
   void report(const worker::Message& message) {
@@ -79,19 +72,7 @@ class ForkedWorker final : public WorkerProcess {
     }
   }
 
-  // A process that closed its socket without ending is ended; one that is ending keeps its own status.
-  int reap() {
-    if (pid_ < 0) return status_;
-    ::kill(pid_, SIGKILL);
-    while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
-    }
-    pid_ = -1;
-    return status_;
-  }
-
-  pid_t pid_;
-  int status_ = 0;
-  UniqueFd control_;
+  ChildProcess child_;
   WorkerEvents events_;
 };
 
@@ -102,25 +83,10 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const std::string& p
                                                             WorkerEvents events) {
   auto account = account_of(user);
   if (!account) return account.error();
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-    return errno_error("cannot make a socket for the desktop worker");
-  UniqueFd ours(ends[0]), theirs(ends[1]);
-  ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
-
   static_assert(kWorkerControlFd == kPassedFd);
-  SpawnOptions child;
-  child.program = program;
-  child.words = {"gatehouse", "desktop-worker"};
-  child.environment.emplace();  // nothing
-  child.account = std::move(*account);
-  child.error = STDERR_FILENO;
-  child.passed = theirs.get();
-  child.death_signal = SIGKILL;
-  const Result<pid_t> pid = spawn(child);
-  if (!pid) return pid.error();
-  theirs.reset();
-  auto process = std::make_unique<ForkedWorker>(*pid, std::move(ours), std::move(events));
+  auto child = ChildProcess::start({program, "desktop-worker", "the desktop worker", std::move(*account)});
+  if (!child) return child.error();
+  auto process = std::make_unique<ForkedWorker>(*std::move(child), std::move(events));
 
   worker::Start start;
   start.x11 = source.kind == DisplaySource::Kind::x11;
