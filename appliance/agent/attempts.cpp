@@ -22,23 +22,27 @@ Attempts::Attempts(std::string directory) : path_(std::move(directory) + "/" + k
 Result<std::int64_t> Attempts::begin(const std::string& viewer, std::int64_t now) {
   if (const std::int64_t left = wait(viewer, now); left > 0) return left;
   if (!viewers_.contains(viewer)) make_room();
-  count(viewers_[viewer], kOfViewer, now);
-  count(machine_, kOfMachine, now);
+  Entry& entry = viewers_[viewer];
+  count(entry, kOfViewer, now);
+  if (!entry.came_in) count(machine_, kOfMachine, now);
   if (auto ok = write(); !ok) return ok.error();
   return std::int64_t{0};
 }
 
 std::int64_t Attempts::wait(const std::string& viewer, std::int64_t now) const {
   const auto known = viewers_.find(viewer);
-  return std::max(wait_of(machine_, kOfMachine, now),
-                  known == viewers_.end() ? 0 : wait_of(known->second, kOfViewer, now));
+  if (known == viewers_.end()) return wait_of(machine_, kOfMachine, now);
+  const std::int64_t own = wait_of(known->second, kOfViewer, now);
+  return known->second.came_in ? own : std::max(wait_of(machine_, kOfMachine, now), own);
 }
 
 void Attempts::came_in(const std::string& viewer, int tries, std::int64_t now) {
-  viewers_.erase(viewer);
-  forget(machine_, kOfMachine, now);
-  machine_.failures = std::max(0, machine_.failures - tries);
-  machine_.blocked_until = 0;
+  if (!viewers_.contains(viewer)) make_room();
+  if (!std::exchange(viewers_[viewer], Entry{0, now, 0, true}).came_in) {
+    forget(machine_, kOfMachine, now);
+    machine_.failures = std::max(0, machine_.failures - tries);
+    machine_.blocked_until = 0;
+  }
   if (auto ok = write(); !ok) log::warning("agent", ok.error().message);
 }
 
@@ -68,7 +72,7 @@ void Attempts::count(Entry& entry, const Rule& rule, std::int64_t now) {
 void Attempts::make_room() {
   if (viewers_.size() < kMost) return;
   viewers_.erase(std::ranges::min_element(viewers_, {}, [](const auto& one) {
-    return std::max(one.second.counted_at, one.second.blocked_until);
+    return std::pair(one.second.came_in, std::max(one.second.counted_at, one.second.blocked_until));
   }));
 }
 
@@ -81,7 +85,8 @@ void Attempts::read() {
       if (!one.is_object() || !one.contains(key) || !one[key].is_number_integer()) return std::nullopt;
     }
     return Entry{static_cast<int>(std::clamp<std::int64_t>(one["failures"].get<std::int64_t>(), 0, 1000)),
-                 one["counted_at"].get<std::int64_t>(), one["blocked_until"].get<std::int64_t>()};
+                 one["counted_at"].get<std::int64_t>(), one["blocked_until"].get<std::int64_t>(),
+                 one.contains("came_in") && one["came_in"] == true};
   };
   const auto machine =
       whole.is_object() && whole.contains("machine") ? entry(whole["machine"]) : std::nullopt;
@@ -101,7 +106,8 @@ Result<void> Attempts::write() const {
   const auto view = [](const Entry& entry) {
     return json{{"failures", entry.failures},
                 {"counted_at", entry.counted_at},
-                {"blocked_until", entry.blocked_until}};
+                {"blocked_until", entry.blocked_until},
+                {"came_in", entry.came_in}};
   };
   json viewers = json::object();
   for (const auto& [viewer, entry] : viewers_) viewers[viewer] = view(entry);

@@ -26,7 +26,7 @@ class Attempts {
 
   explicit Attempts(std::string directory);
 
-  // Zero: go ahead, it is counted, of this viewer and of the machine. Else so many seconds are to wait, and nothing is
+  // Zero: go ahead, it is counted, of this viewer and, until they came in once, of the machine. Else so many seconds are to wait, and nothing is
   // counted. An error: it could not be written down, and must not be made. `now`: seconds since 1970.
   Result<std::int64_t> begin(const std::string& viewer, std::int64_t now);
   // How long begin() would say.
@@ -38,6 +38,7 @@ class Attempts {
   struct Entry {
     int failures = 0;
     std::int64_t counted_at = 0, blocked_until = 0;
+    bool came_in = false;  // once; what strangers guess does not keep them out any more, nor count as theirs
   };
   static std::int64_t wait_of(const Entry& entry, const Rule& rule, std::int64_t now);
   static void forget(Entry& entry, const Rule& rule, std::int64_t now);

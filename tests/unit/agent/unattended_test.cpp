@@ -78,6 +78,21 @@ TEST_CASE("many viewers together guess no faster than the machine lets them", "[
   CHECK(attempts.wait("nobody yet", 1'800'000'000) > 0);
 }
 
+TEST_CASE("strangers who guess keep nobody out who came in before", "[agent]") {
+  const test::TemporaryDirectory directory;
+  const std::int64_t now = 1'800'000'000;
+  auto attempts = std::make_unique<Attempts>(directory.path());
+  CHECK(*attempts->begin("owner", now) == 0);
+  attempts->came_in("owner", 1, now);
+  for (int viewer = 0; viewer < 100; ++viewer) (void)attempts->begin(std::to_string(viewer), now);
+  CHECK(attempts->wait("stranger", now) > 0);
+  attempts = std::make_unique<Attempts>(directory.path());
+  CHECK(attempts->wait("stranger", now) > 0);
+  CHECK(attempts->wait("owner", now) == 0);
+  for (int i = 0; i < 5; ++i) CHECK(*attempts->begin("owner", now) == 0);
+  CHECK(*attempts->begin("owner", now) > 0);  // their own wrong ones count
+}
+
 TEST_CASE("a count that can't be kept lets nobody try", "[agent]") {
   auto directory = std::make_unique<test::TemporaryDirectory>();
   Attempts attempts(directory->path());
