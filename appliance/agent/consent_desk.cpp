@@ -1,7 +1,5 @@
 #include "appliance/agent/consent_desk.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <vector>
 
@@ -13,6 +11,10 @@ namespace gatehouse::agent {
 using wire::CloseReason;
 
 namespace {
+
+// A window that goes so often while the same visitors are here is made to go.
+constexpr int kLostWindows = 3;
+constexpr std::chrono::milliseconds kWindowAgain{500};
 
 std::string call_words(std::uint64_t call) {
   return "call " + std::to_string(call);
@@ -29,14 +31,6 @@ std::string known_as(const Visitor& visitor) {
   return visitor.who.id > 0 ? std::to_string(visitor.who.id) : visitor.account;
 }
 
-// Of the X server; nothing where it is not on this machine.
-std::optional<uid_t> owner_of(const UniqueFd& socket) {
-  ucred peer{};
-  socklen_t size = sizeof(peer);
-  if (!socket || ::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
-  return peer.uid;
-}
-
 bool is_persons_own(const desktop::DisplaySource& source) {
   return source.kind == desktop::DisplaySource::Kind::x11 && !source.resizable;
 }
@@ -47,10 +41,14 @@ ConsentDesk::ConsentDesk(net::EventLoop& loop, DisplayProvider& displays, window
                          Needs& needs, Options options)
     : loop_(loop),
       displays_(displays),
-      start_window_(std::move(start_window)),
       needs_(needs),
       options_(std::move(options)),
-      known_(options_.known_accounts) {}
+      known_(options_.known_accounts),
+      window_(loop, std::move(start_window),
+              {
+                  .said = [this](const window::Message& message) { said(message); },
+                  .gone = [this](const std::string& words, bool came_up) { window_gone(words, came_up); },
+              }) {}
 
 ConsentDesk::~ConsentDesk() = default;
 
@@ -63,14 +61,25 @@ void ConsentDesk::ask(const Visitor& visitor, std::function<void(Verdict)> answe
   if (options_.mode == Mode::allow) return answer(Grant{visitor.offered, std::string(kDefaultProfile)});
   if (prompts_.size() >= kWaiting) return answer(CloseReason::busy);
   const std::uint64_t call = visitor.call;
-  const auto until = std::chrono::steady_clock::now() + options_.answer_within;
-  Prompt& asked = prompts_.emplace_back(Prompt{visitor, std::move(answer), until, false, nullptr});
-  asked.deadline = loop_.after(options_.answer_within, [this, call] {
-    refuse(call, CloseReason::declined, "nobody answered in time");
-  });
+  if (refusals_.are_enough(known_as(visitor), std::chrono::steady_clock::now())) {
+    log::warning("agent", call_words(call) + " is refused unasked: the person has said no to " +
+                              visitor.account + " again and again");
+    return answer(CloseReason::declined);
+  }
+  add_prompt(visitor).answer = std::move(answer);
   displays_.open([this, call, life = std::weak_ptr(life_)](Result<desktop::DisplaySource> source) {
     if (!life.expired()) found(call, std::move(source));
   });
+}
+
+ConsentDesk::Prompt& ConsentDesk::add_prompt(const Visitor& visitor) {
+  Prompt& asked = prompts_.emplace_back();
+  asked.visitor = visitor;
+  asked.until = std::chrono::steady_clock::now() + options_.answer_within;
+  asked.deadline = loop_.after(options_.answer_within, [this, call = visitor.call] {
+    refuse(call, CloseReason::declined, "nobody answered in time");
+  });
+  return asked;
 }
 
 void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> source) {
@@ -88,10 +97,10 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
     return settle(call, Grant{asked->visitor.offered, std::string(kDefaultProfile)});
   }
   if (!needs_.will_show(source->name) ||
-      (window_ && display_ != source->name && (asked_ != 0 || !sessions_.empty())))
+      (window_.is_open() && window_.display() != source->name && (asked_ != 0 || !sessions_.empty())))
     return refuse(call, CloseReason::not_permitted,
                   "the person is at " + source->name + " now, and sessions run on another screen");
-  if (auto opened = open_window(*std::move(source)); !opened)
+  if (auto opened = open_window(*source); !opened)
     return refuse(call, CloseReason::not_permitted, "nobody can be asked: " + opened.error().message);
   asked->visitor.offered = asked->visitor.offered.without(policy::Permission::resize_screen);  // it is theirs
   asked->ready = true;
@@ -103,8 +112,11 @@ void ConsentDesk::came_in(const Visitor& visitor, const Grant& grant) {
   const bool shown = options_.mode != Mode::allow;
   // First, so that the window stays.
   if (shown) sessions_[call] = {visitor, grant.permissions, grant.permissions, true};
-  if (prompt(call) != prompts_.end()) left(call);  // it need not be asked about any more
-  if (!shown) return;
+  drop_prompt(call);  // it need not be asked about any more
+  if (shown) show(call);
+}
+
+void ConsentDesk::show(std::uint64_t call) {
   displays_.open([this, call, life = std::weak_ptr(life_)](Result<desktop::DisplaySource> source) {
     if (!life.expired()) show(call, std::move(source));
   });
@@ -113,56 +125,56 @@ void ConsentDesk::came_in(const Visitor& visitor, const Grant& grant) {
 void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source) {
   const auto session = sessions_.find(call);
   if (session == sessions_.end() || !source || !is_persons_own(*source)) return;
-  if (window_) {
-    if (display_ == source->name) tell(call, session->second);
-  } else if (auto opened = open_window(*std::move(source)); !opened) {
+  if (window_.is_open()) {
+    if (window_.display() == source->name) tell(call, session->second);
+  } else if (auto opened = open_window(*source); !opened) {
     log::warning("agent", call_words(call) + " is not shown to the person: " + opened.error().message);
   }
 }
 
-Result<void> ConsentDesk::open_window(desktop::DisplaySource source) {
-  if (window_ && display_ == source.name) return {};
-  close_window();
-  auto window =
-      start_window_({source.name, source.x11_auth_name, source.x11_auth_data, owner_of(source.x11_socket)},
-                    {
-                        .said = [this](const window::Message& message) { said(message); },
-                        .exited = [this](const std::string& words) { window_gone(words); },
-                    });
-  if (!window) return window.error();
-  window_ = *std::move(window);
-  display_ = std::move(source.name);
-  window_ready_ = false;
-  watch_ = loop_.on_readable(window_->control_fd(), [this] { window_->on_readable(); });
+Result<void> ConsentDesk::open_window(const desktop::DisplaySource& source) {
+  if (window_.display() == source.name) return {};
+  if (auto opened = window_.open(source); !opened) return opened;
   for (const auto& [call, session] : sessions_) tell(call, session);
   return {};
 }
 
 void ConsentDesk::show_next() {
-  if (asked_ == 0) {
-    const auto next = std::ranges::find_if(prompts_, [](const Prompt& prompt) { return prompt.ready; });
-    if (next != prompts_.end()) {
-      const Visitor& visitor = next->visitor;
-      asked_ = visitor.call;
-      hold();  // first: who is in a session must not answer for the person
-      window::Ask ask;
-      ask.call = visitor.call;
-      ask.name = visitor.name;
-      ask.account = visitor.account;
-      ask.identity = identity_words(visitor.who);
-      ask.address = visitor.address;
-      ask.organization = visitor.organization;
-      ask.reason = visitor.reason;
-      ask.offered = visitor.offered;
-      ask.first_contact = !known_.has(known_as(visitor), visitor.organization);
-      const auto left =
-          std::chrono::round<std::chrono::seconds>(next->until - std::chrono::steady_clock::now());
-      ask.seconds = static_cast<std::uint16_t>(std::clamp<std::int64_t>(left.count(), 0, UINT16_MAX));
-      return window_->send(ask);
-    }
+  const auto next = std::ranges::find_if(prompts_, [](const Prompt& prompt) { return prompt.ready; });
+  if (asked_ == 0 && next != prompts_.end()) {
+    asked_ = next->visitor.call;
+    hold();  // first: who is in a session must not answer for the person
+    return put(*next);
   }
   hold();
   rest_when_idle();
+}
+
+void ConsentDesk::put(const Prompt& prompt) {
+  const Visitor& visitor = prompt.visitor;
+  const auto left = std::chrono::round<std::chrono::seconds>(prompt.until - std::chrono::steady_clock::now());
+  const auto seconds = static_cast<std::uint16_t>(std::clamp<std::int64_t>(left.count(), 0, UINT16_MAX));
+  if (prompt.elevation) {
+    window::AskElevation ask;
+    ask.call = visitor.call;
+    ask.name = visitor.name;
+    ask.account = visitor.account;
+    ask.question = static_cast<window::ElevationQuestion>(*prompt.elevation);
+    ask.seconds = seconds;
+    return window_.send(ask);
+  }
+  window::Ask ask;
+  ask.call = visitor.call;
+  ask.name = visitor.name;
+  ask.account = visitor.account;
+  ask.identity = identity_words(visitor.who);
+  ask.address = visitor.address;
+  ask.organization = visitor.organization;
+  ask.reason = visitor.reason;
+  ask.offered = visitor.offered;
+  ask.first_contact = !known_.has(known_as(visitor), visitor.organization);
+  ask.seconds = seconds;
+  window_.send(ask);
 }
 
 ConsentDesk::Prompts::iterator ConsentDesk::prompt(std::uint64_t call) {
@@ -174,37 +186,83 @@ void ConsentDesk::settle(std::uint64_t call, Verdict verdict) {
   const auto found = prompt(call);
   if (found == prompts_.end()) return;
   const auto answer = std::move(found->answer);
-  left(call);
+  drop_prompt(call);
   answer(std::move(verdict));
 }
 
+void ConsentDesk::settle_elevation(std::uint64_t call, ElevationAnswer said) {
+  const auto found = prompt(call);
+  if (found == prompts_.end()) return;
+  const auto answer = std::move(found->elevation_answer);
+  drop_prompt(call);
+  answer(std::move(said));
+}
+
 void ConsentDesk::refuse(std::uint64_t call, CloseReason reason, const std::string& why) {
+  const auto found = prompt(call);
+  if (found == prompts_.end()) return;
+  if (found->elevation) {
+    log::warning("agent", call_words(call) + " does not get administrator's rights: " + why);
+    return settle_elevation(call, {});
+  }
   log::warning("agent", call_words(call) + " is not let in: " + why);
+  if (reason == CloseReason::declined && window_.is_open())
+    refusals_.add(known_as(found->visitor), std::chrono::steady_clock::now());
   settle(call, reason);
 }
 
-void ConsentDesk::left(std::uint64_t call) {
-  if (const auto found = prompt(call); found != prompts_.end()) {
-    prompts_.erase(found);
-    if (asked_ == call) {
-      asked_ = 0;
-      if (window_) window_->send(window::Withdraw{call});
-    }
-  } else if (sessions_.erase(call) != 0) {
-    if (window_) window_->send(window::Over{call});
-  } else {
-    return;
+void ConsentDesk::drop_prompt(std::uint64_t call) {
+  const auto found = prompt(call);
+  if (found == prompts_.end()) return;
+  prompts_.erase(found);
+  if (asked_ == call) {
+    asked_ = 0;
+    window_.send(window::Withdraw{call});
   }
   show_next();
+}
+
+void ConsentDesk::left(std::uint64_t call) {
+  if (sessions_.erase(call) != 0) {
+    if (sessions_.empty()) lost_windows_ = 0;
+    window_.send(window::Over{call});
+  }
+  drop_prompt(call);
+  show_next();
+}
+
+// --- Administrator's rights ---
+
+void ConsentDesk::ask_elevation(std::uint64_t call, Question question,
+                                std::function<void(ElevationAnswer)> answer) {
+  const auto session = sessions_.find(call);
+  if (session == sessions_.end()) return answer({ElevationAnswer::Said::nobody, "", {}});
+  if (!window_.is_open() || prompt(call) != prompts_.end()) {
+    // On a screen of nobody's a password alone brought them here; where a person is, they are to be asked.
+    const bool nobody = !window_.is_open() && session->second.unattended;
+    return answer({nobody ? ElevationAnswer::Said::nobody : ElevationAnswer::Said::no, "", {}});
+  }
+  Prompt& asked = add_prompt(session->second.visitor);
+  asked.elevation = question;
+  asked.elevation_answer = std::move(answer);
+  asked.ready = true;
+  show_next();
+}
+
+void ConsentDesk::show_elevation(std::uint64_t call, bool elevated) {
+  const auto session = sessions_.find(call);
+  if (session == sessions_.end() || session->second.elevated == elevated) return;
+  session->second.elevated = elevated;
+  tell(call, session->second);
 }
 
 // --- What the person says ---
 
 void ConsentDesk::said(const window::Message& message) {
-  if (std::holds_alternative<window::Ready>(message)) {
-    window_ready_ = true;
-  } else if (const auto* answer = std::get_if<window::Answer>(&message)) {
+  if (const auto* answer = std::get_if<window::Answer>(&message)) {
     person_answered(*answer);
+  } else if (const auto* elevation = std::get_if<window::AnswerElevation>(&message)) {
+    person_answered(*elevation);
   } else if (const auto* choose = std::get_if<window::Choose>(&message)) {
     chose(*choose);
   } else if (const auto* wish = std::get_if<window::Hold>(&message)) {
@@ -217,21 +275,34 @@ void ConsentDesk::said(const window::Message& message) {
 
 void ConsentDesk::person_answered(const window::Answer& answer) {
   const auto found = prompt(answer.call);
-  if (answer.call != asked_ || found == prompts_.end()) return;  // it was withdrawn meanwhile
+  // It was withdrawn meanwhile.
+  if (answer.call != asked_ || found == prompts_.end() || found->elevation) return;
   const policy::Permissions granted = answer.chosen & found->visitor.offered;
   if (!answer.accepted || !granted.has(policy::Permission::view_screen))
     return refuse(answer.call, CloseReason::declined, "the person at the machine said no");
-  if (!needs_.will_show(display_))
+  if (!needs_.will_show(window_.display()))
     return refuse(answer.call, CloseReason::not_permitted, "sessions run on another screen by now");
   log::info("agent", call_words(answer.call) + " is let in by the person at the machine");
   Prompt prompt = std::move(*found);
   prompts_.erase(found);
   asked_ = 0;
   known_.remember(known_as(prompt.visitor), prompt.visitor.organization);
-  const Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted, false};
+  refusals_.forget(known_as(prompt.visitor));
+  const Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted};
   tell(answer.call, session);
   prompt.answer(Grant{granted, std::string(kDefaultProfile)});
   show_next();
+}
+
+void ConsentDesk::person_answered(const window::AnswerElevation& answer) {
+  const auto found = prompt(answer.call);
+  if (answer.call != asked_ || found == prompts_.end() || !found->elevation) return;
+  const bool names_one = !answer.user.empty() && !answer.password.empty();
+  if (!answer.accepted || (*found->elevation != Question::allow && !names_one))
+    return refuse(answer.call, CloseReason::declined, "the person at the machine said no");
+  log::info("agent",
+            call_words(answer.call) + " may have administrator's rights, says the person at the machine");
+  settle_elevation(answer.call, {ElevationAnswer::Said::yes, answer.user, Secret(answer.password)});
 }
 
 void ConsentDesk::tell(std::uint64_t call, const Session& session) {
@@ -241,7 +312,8 @@ void ConsentDesk::tell(std::uint64_t call, const Session& session) {
   running.account = session.visitor.account;
   running.granted = session.granted;
   running.chosen = session.chosen;
-  window_->send(running);
+  running.elevated = session.elevated;
+  window_.send(running);
 }
 
 void ConsentDesk::chose(const window::Choose& choose) {
@@ -272,13 +344,10 @@ void ConsentDesk::end(std::uint64_t call) {
 
 // --- The window ---
 
-void ConsentDesk::window_gone(const std::string& words) {
-  const bool came_up = window_ready_;
+void ConsentDesk::window_gone(const std::string& words, bool came_up) {
   log::warning("agent", "the consent window is gone: " + words);
-  close_window();
   asked_ = 0;
   wants_hold_ = false;
-  // Without the window the person has no way to end what they let in.
   std::vector<std::uint64_t> asked;
   for (Prompt& prompt : prompts_)
     if (std::exchange(prompt.ready, false)) asked.push_back(prompt.visitor.call);
@@ -286,18 +355,18 @@ void ConsentDesk::window_gone(const std::string& words) {
     refuse(call, came_up ? CloseReason::declined : CloseReason::not_permitted,
            came_up ? "the consent window is gone" : "the consent window does not come up");
   }
-  std::vector<std::uint64_t> let_in;
+  // Without the window the person has no way to end what they let in. Who came by a password is shown once more, unless it is
+  // them who make it go.
+  ++lost_windows_;
+  std::vector<std::uint64_t> ending;
   for (const auto& [call, session] : sessions_)
-    if (!session.unattended) let_in.push_back(call);
-  for (const std::uint64_t call : let_in) end(call);
+    if (!session.unattended || lost_windows_ >= kLostWindows) ending.push_back(call);
+  for (const std::uint64_t call : ending) end(call);
+  if (!sessions_.empty())
+    again_ = loop_.after(kWindowAgain, [this] {
+      for (const auto& [call, session] : sessions_) return show(call);
+    });
   hold();
-}
-
-// Its process may be at work further up the stack.
-void ConsentDesk::close_window() {
-  watch_.reset();
-  display_.clear();
-  if (window_) loop_.post([gone = std::shared_ptr<window::WindowProcess>(std::move(window_))] {});
 }
 
 void ConsentDesk::hold() {
@@ -309,9 +378,9 @@ void ConsentDesk::hold() {
 }
 
 void ConsentDesk::rest_when_idle() {
-  if (!prompts_.empty() || !sessions_.empty() || !window_) return;
+  if (!prompts_.empty() || !sessions_.empty() || !window_.is_open()) return;
   wants_hold_ = false;
-  close_window();
+  window_.close();
   hold();
 }
 

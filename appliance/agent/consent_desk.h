@@ -8,14 +8,16 @@
 #include <string>
 
 #include "appliance/agent/admission.h"
+#include "appliance/agent/consent_window.h"
 #include "appliance/agent/desktop_host.h"
+#include "appliance/agent/elevation_consent.h"
 #include "appliance/agent/known_accounts.h"
+#include "appliance/agent/refusals.h"
 #include "appliance/net/event_loop.h"
-#include "appliance/window/process.h"
 
 namespace gatehouse::agent {
 
-class ConsentDesk final : public Admission {
+class ConsentDesk final : public Admission, public ElevationConsent {
  public:
   enum class Mode {
     automatic,  // a person's own screen: they are asked; one that the agent made: the appliance's rights decide
@@ -49,6 +51,11 @@ class ConsentDesk final : public Admission {
   void came_in(const Visitor& visitor, const Grant& grant) override;
   void left(std::uint64_t call) override;
 
+  void ask_elevation(std::uint64_t call, Question question,
+                     std::function<void(ElevationAnswer)> answer) override;
+  void withdraw_elevation(std::uint64_t call) override { drop_prompt(call); }
+  void show_elevation(std::uint64_t call, bool elevated) override;
+
   static constexpr std::size_t kWaiting = 8;  // questions at once; one of them is on the screen
   // What is allowed again counts only so long after viewers' input was stopped.
   static constexpr std::chrono::milliseconds kHeldBefore{500};
@@ -56,51 +63,57 @@ class ConsentDesk final : public Admission {
  private:
   struct Prompt {
     Visitor visitor;
-    std::function<void(Verdict)> answer;
+    std::function<void(Verdict)> answer;  // about a visit
     std::chrono::steady_clock::time_point until;
-    bool ready = false;  // its screen is known, and has the window
+    bool ready = false;                 // its screen is known, and has the window
+    std::optional<Question> elevation;  // of a session; `elevation_answer` then
+    std::function<void(ElevationAnswer)> elevation_answer;
     net::EventLoop::HandlePtr deadline;
   };
   struct Session {
     Visitor visitor;
     policy::Permissions granted, chosen;
-    bool unattended = false;
+    bool unattended = false, elevated = false;
   };
   using Prompts = std::deque<Prompt>;
 
+  Prompt& add_prompt(const Visitor& visitor);
   void found(std::uint64_t call, Result<desktop::DisplaySource> source);
+  void show(std::uint64_t call);
   void show(std::uint64_t call, Result<desktop::DisplaySource> source);
-  Result<void> open_window(desktop::DisplaySource source);
+  Result<void> open_window(const desktop::DisplaySource& source);
   void show_next();
+  void put(const Prompt& prompt);
   void settle(std::uint64_t call, Verdict verdict);
+  void settle_elevation(std::uint64_t call, ElevationAnswer answer);
   void refuse(std::uint64_t call, wire::CloseReason reason, const std::string& why);
+  void drop_prompt(std::uint64_t call);
   void said(const window::Message& message);
   void person_answered(const window::Answer& answer);
+  void person_answered(const window::AnswerElevation& answer);
   void chose(const window::Choose& choose);
   void end(std::uint64_t call);
-  void window_gone(const std::string& words);
+  void window_gone(const std::string& words, bool came_up);
   void hold();
   void rest_when_idle();
-  void close_window();
   void tell(std::uint64_t call, const Session& session);
   Prompts::iterator prompt(std::uint64_t call);
 
   net::EventLoop& loop_;
   DisplayProvider& displays_;
-  const window::WindowStarter start_window_;
   Needs& needs_;
   const Options options_;
   KnownAccounts known_;
+  Refusals refusals_;
   Prompts prompts_;
   std::uint64_t asked_ = 0;                    // whose question is on the screen; 0: none
   std::map<std::uint64_t, Session> sessions_;  // that the person let in, or came by a password
-  std::unique_ptr<window::WindowProcess> window_;
-  net::EventLoop::HandlePtr watch_;
-  std::string display_;        // of the window
-  bool window_ready_ = false;  // it has come up
-  bool wants_hold_ = false;    // the person is about to allow more
+  ConsentWindow window_;
+  int lost_windows_ = 0;     // since nobody was here
+  bool wants_hold_ = false;  // the person is about to allow more
   bool held_ = false;
   std::chrono::steady_clock::time_point held_since_{};
+  net::EventLoop::HandlePtr again_;  // the window, for who is still here
   std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
 };
 

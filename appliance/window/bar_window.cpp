@@ -213,8 +213,13 @@ void BarWindow::draw() {
                color());
     const int top = y + (row - line_height(name) - line_height(rest)) / 2;
     draw_line(session.running.name, name, left, top, room);
-    draw_line(session.running.account + " " + std::string(words_.connected), rest, left,
-              top + line_height(name), room);
+    if (session.running.elevated) {
+      const Style warning{12, true, color::danger()};
+      draw_line(std::string(words_.is_elevated), warning, left, top + line_height(name), room);
+    } else {
+      draw_line(session.running.account + " " + std::string(words_.connected), rest, left,
+                top + line_height(name), room);
+    }
     y += row;
     if (!session.open) continue;
     int count = 0;

@@ -1,14 +1,14 @@
 #include "appliance/window/messages.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
+
+#include "appliance/base/datagram.h"
 
 namespace gatehouse::window {
 namespace {
 
 constexpr std::size_t kDatagramCap = 16384;  // six texts of the longest and what goes with them
+constexpr const char* kOtherHalf = "the other half of the consent window";
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -63,23 +63,33 @@ Message read(ByteReader& in) {
       ask.seconds = in.u16();
       return ask;
     }
-    case 2:
+    case 2: {
+      AskElevation ask;
+      ask.call = in.u64();
+      ask.name = get_text(in);
+      ask.account = get_text(in);
+      const std::uint8_t question = in.u8();
+      if (question > static_cast<std::uint8_t>(ElevationQuestion::who_allows_again)) in.fail();
+      ask.question = static_cast<ElevationQuestion>(question);
+      ask.seconds = in.u16();
+      return ask;
+    }
+    case 3:
       return Withdraw{in.u64()};
-    case 3: {
+    case 4: {
       Running running;
       running.call = in.u64();
       running.name = get_text(in);
       running.account = get_text(in);
       running.granted = get_permissions(in);
       running.chosen = get_permissions(in);
+      running.elevated = get_flag(in);
       return running;
     }
-    case 4:
-      return Over{in.u64()};
     case 5:
-      return Ready{};
+      return Over{in.u64()};
     case 6:
-      return Asking{in.u64()};
+      return Ready{};
     case 7: {
       Answer answer;
       answer.call = in.u64();
@@ -88,14 +98,22 @@ Message read(ByteReader& in) {
       return answer;
     }
     case 8: {
+      AnswerElevation answer;
+      answer.call = in.u64();
+      answer.accepted = get_flag(in);
+      answer.user = as_text(in.blob16(kUserCap));
+      answer.password = as_text(in.blob16(kPasswordCap));
+      return answer;
+    }
+    case 9: {
       Choose choose;
       choose.call = in.u64();
       choose.chosen = get_permissions(in);
       return choose;
     }
-    case 9:
-      return Hold{get_flag(in)};
     case 10:
+      return Hold{get_flag(in)};
+    case 11:
       return End{in.u64()};
     default:
       in.fail();
@@ -127,6 +145,13 @@ Bytes encode(const Message& message) {
                    out.u8(ask.first_contact);
                    out.u16(ask.seconds);
                  },
+                 [&](const AskElevation& ask) {
+                   out.u64(ask.call);
+                   put_text(out, ask.name);
+                   put_text(out, ask.account);
+                   out.u8(static_cast<std::uint8_t>(ask.question));
+                   out.u16(ask.seconds);
+                 },
                  [&](const Withdraw& withdraw) { out.u64(withdraw.call); },
                  [&](const Running& running) {
                    out.u64(running.call);
@@ -134,14 +159,20 @@ Bytes encode(const Message& message) {
                    put_text(out, running.account);
                    put(out, running.granted);
                    put(out, running.chosen);
+                   out.u8(running.elevated);
                  },
                  [&](const Over& over) { out.u64(over.call); },
                  [](const Ready&) {},
-                 [&](const Asking& asking) { out.u64(asking.call); },
                  [&](const Answer& answer) {
                    out.u64(answer.call);
                    out.u8(answer.accepted);
                    put(out, answer.chosen);
+                 },
+                 [&](const AnswerElevation& answer) {
+                   out.u64(answer.call);
+                   out.u8(answer.accepted);
+                   out.blob16(as_bytes(answer.user));
+                   out.blob16(as_bytes(answer.password));
                  },
                  [&](const Choose& choose) {
                    out.u64(choose.call);
@@ -162,30 +193,14 @@ Result<Message> decode(ByteView datagram) {
 }
 
 Result<void> send(int socket, const Message& message) {
-  const Bytes bytes = encode(message);
-  while (::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-    if (errno != EINTR) return errno_error("cannot talk to the other half of the consent window");
-  return {};
+  return gatehouse::send(socket, Datagram{encode(message)}, kOtherHalf);
 }
 
 Result<std::optional<Message>> receive(int socket, bool& would_block) {
-  would_block = false;
-  Bytes bytes(kDatagramCap);
-  ssize_t size;
-  while ((size = ::recv(socket, bytes.data(), bytes.size(), MSG_TRUNC)) < 0) {
-    if (errno == EINTR) continue;
-    if (errno == EAGAIN) {
-      would_block = true;
-      return std::optional<Message>();
-    }
-    if (errno == ECONNRESET) return std::optional<Message>();
-    return errno_error("cannot hear the other half of the consent window");
-  }
-  if (size == 0) return std::optional<Message>();
-  if (static_cast<std::size_t>(size) > bytes.size())
-    return Error{"a message between the agent and its consent window is too long"};
-  bytes.resize(static_cast<std::size_t>(size));
-  auto message = decode(bytes);
+  const auto received = gatehouse::receive(socket, kDatagramCap, kOtherHalf, would_block);
+  if (!received) return received.error();
+  if (!*received) return std::optional<Message>();
+  auto message = decode((*received)->bytes);
   if (!message) return message.error();
   return std::optional(std::move(*message));
 }

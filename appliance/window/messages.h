@@ -8,6 +8,7 @@
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/result.h"
+#include "appliance/base/secret.h"
 #include "appliance/policy/permissions.h"
 
 namespace gatehouse::window {
@@ -25,6 +26,18 @@ struct Ask {
   bool first_contact = false;
   std::uint16_t seconds = 0;  // until the agent withdraws it
 };
+// Whether a session may act as the computer's administrator; on the screen until it is answered or withdrawn.
+enum class ElevationQuestion : std::uint8_t {
+  allow = 0,             // the viewer named an administrator: yes or no
+  who_allows = 1,        // the person names one
+  who_allows_again = 2,  // what they named last was wrong
+};
+struct AskElevation {
+  std::uint64_t call = 0;
+  std::string name, account;
+  ElevationQuestion question = ElevationQuestion::allow;
+  std::uint16_t seconds = 0;  // until the agent withdraws it
+};
 struct Withdraw {
   std::uint64_t call = 0;
 };
@@ -33,6 +46,7 @@ struct Running {
   std::uint64_t call = 0;
   std::string name, account;
   policy::Permissions granted, chosen;  // what may be switched on, what is
+  bool elevated = false;                // it acts as the computer's administrator
 };
 struct Over {
   std::uint64_t call = 0;
@@ -40,9 +54,6 @@ struct Over {
 
 // Window to agent.
 struct Ready {};  // the X server let it in
-struct Asking {   // this question is on the screen now
-  std::uint64_t call = 0;
-};
 struct Answer {
   std::uint64_t call = 0;
   bool accepted = false;
@@ -59,10 +70,19 @@ struct End {
   std::uint64_t call = 0;  // 0: all
 };
 
-using Message = std::variant<Start, Ask, Withdraw, Running, Over, Ready, Asking, Answer, Choose, Hold, End>;
+struct AnswerElevation {
+  std::uint64_t call = 0;
+  bool accepted = false;
+  std::string user, password;  // of an administrator, where they were asked for
+  ~AnswerElevation() { wipe(password.data(), password.size()); }
+};
+
+using Message = std::variant<Start, Ask, AskElevation, Withdraw, Running, Over, Ready, Answer,
+                             AnswerElevation, Choose, Hold, End>;
 
 // A text that a person reads may have so many bytes; longer ones are cut.
 inline constexpr std::size_t kShownCap = 2048;
+inline constexpr std::size_t kUserCap = 64, kPasswordCap = 512;  // bytes
 
 // Pure: a datagram's bytes. Texts are cut to what fits.
 Bytes encode(const Message& message);

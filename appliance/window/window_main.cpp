@@ -12,6 +12,7 @@
 
 #include "appliance/base/unique_fd.h"
 #include "appliance/window/bar_window.h"
+#include "appliance/window/elevation_window.h"
 #include "appliance/window/no_libraries.h"
 #include "appliance/window/paint.h"
 #include "appliance/window/placement.h"
@@ -89,7 +90,14 @@ class WindowMain {
     }
     const Message& message = **received;
     if (const auto* ask = std::get_if<Ask>(&message)) {
-      put(*ask);
+      put(ask->call,
+          std::make_unique<PromptWindow>(*ask, language_,
+                                         [this, call = ask->call](bool accepted, policy::Permissions chosen) {
+                                           answer(Answer{call, accepted, chosen});
+                                         }));
+    } else if (const auto* elevation = std::get_if<AskElevation>(&message)) {
+      put(elevation->call, std::make_unique<ElevationWindow>(
+                               *elevation, language_, [this](const AnswerElevation& said) { answer(said); }));
     } else if (const auto* withdraw = std::get_if<Withdraw>(&message)) {
       if (withdraw->call == asked_) remove_prompt();
     } else if (const auto* running = std::get_if<Running>(&message)) {
@@ -108,26 +116,26 @@ class WindowMain {
     if (bar_) bar_->make_room(false);
   }
 
-  void put(const Ask& ask) {
-    asked_ = ask.call;
+  void answer(const Message& said) {
+    say(said);
+    answered_ = true;  // the window is still at work
+  }
+
+  void put(std::uint64_t call, std::unique_ptr<QuestionWindow> question) {
+    asked_ = call;
     answered_ = false;
-    prompt_ = std::make_unique<PromptWindow>(
-        ask, language_, [this, call = ask.call](bool accepted, policy::Permissions chosen) {
-          say(Answer{call, accepted, chosen});
-          answered_ = true;  // it is still at work
-        });
+    prompt_ = std::move(question);
     const bool has_bar = bar_ && bar_->shown();
     if (has_bar) bar_->make_room(true);
     const int below = has_bar ? bar_->y() + bar_->h() + px(40) : 0;
     prompt_->appear(below);
     // On a small screen who asks matters more than who is here.
     if (has_bar && prompt_->y() < below) go_behind(*bar_);
-    say(Asking{ask.call});
   }
 
   const int control_fd_;
   const Language language_;
-  std::unique_ptr<PromptWindow> prompt_;
+  std::unique_ptr<QuestionWindow> prompt_;
   std::unique_ptr<BarWindow> bar_;
   std::uint64_t asked_ = 0;  // by the last prompt
   bool answered_ = false, over_ = false;

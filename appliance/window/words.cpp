@@ -8,7 +8,6 @@ namespace {
 constexpr Words kEnglish = {
     .title = "Remote session",
     .wants = "wants to connect to this computer",
-    .organization = "Organization",
     .from = "from",
     .reason = "Reason given:",
     .first_contact = "First contact: nobody here has accepted this account before. Do you know who it is?",
@@ -18,6 +17,19 @@ constexpr Words kEnglish = {
     .wait = "One moment",
     .denied_in = "Without an answer denied in",
     .seconds = "s",
+    .elevation_title = "Administrator's rights",
+    .wants_elevation = "wants to act as this computer's administrator",
+    .elevation_means =
+        "As administrator they can change everything here: programs, services, files and accounts of "
+        "everybody. It ends with the session, or when you take it back.",
+    .administrator_named =
+        "They gave the name and password of an administrator; these are checked when you allow it.",
+    .name_administrator = "To allow it, give the name and password of an administrator of this computer.",
+    .administrator_wrong = "This name and password are not those of an administrator of this computer.",
+    .administrator = "Administrator's user name",
+    .password = "Password",
+    .allow_elevation = "Allow",
+    .is_elevated = "acts as administrator",
     .connected = "is connected",
     .permissions = "Permissions",
     .end = "End",
@@ -29,7 +41,6 @@ constexpr Words kEnglish = {
 constexpr Words kGerman = {
     .title = "Fernsitzung",
     .wants = "möchte sich mit diesem Computer verbinden",
-    .organization = "Organisation",
     .from = "von",
     .reason = "Angegebener Grund:",
     .first_contact = "Erster Kontakt: Dieses Konto wurde hier noch nie angenommen. Wissen Sie, wer es ist?",
@@ -39,6 +50,20 @@ constexpr Words kGerman = {
     .wait = "Einen Moment",
     .denied_in = "Ohne Antwort abgelehnt in",
     .seconds = "s",
+    .elevation_title = "Administratorrechte",
+    .wants_elevation = "möchte diesen Computer als Administrator verwalten",
+    .elevation_means =
+        "Als Administrator kann man hier alles ändern: Programme, Dienste, Dateien und Konten von allen. Es "
+        "endet mit der Sitzung, oder wenn Sie es zurücknehmen.",
+    .administrator_named =
+        "Name und Kennwort eines Administrators wurden mitgegeben; sie werden geprüft, wenn Sie erlauben.",
+    .name_administrator =
+        "Um es zu erlauben, geben Sie Name und Kennwort eines Administrators dieses Computers ein.",
+    .administrator_wrong = "Dieser Name und dieses Kennwort gehören keinem Administrator dieses Computers.",
+    .administrator = "Benutzername des Administrators",
+    .password = "Kennwort",
+    .allow_elevation = "Erlauben",
+    .is_elevated = "handelt als Administrator",
     .connected = "ist verbunden",
     .permissions = "Rechte",
     .end = "Beenden",

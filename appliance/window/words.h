@@ -10,8 +10,10 @@
 namespace gatehouse::window {
 
 struct Words {
-  std::string_view title, wants, organization, from, reason, first_contact, allow;
+  std::string_view title, wants, from, reason, first_contact, allow;
   std::string_view accept, deny, wait, denied_in, seconds;
+  std::string_view elevation_title, wants_elevation, elevation_means, administrator_named, name_administrator;
+  std::string_view administrator_wrong, administrator, password, allow_elevation, is_elevated;
   std::string_view connected, permissions, end, end_all, again, no_more;
 };
 

@@ -22,5 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       GH_ASSERT(as_shown_line(line, 120) == line);
     }
   }
+  if (const auto* answer = std::get_if<window::AnswerElevation>(&*message))
+    GH_ASSERT(answer->user.size() <= window::kUserCap && answer->password.size() <= window::kPasswordCap);
   return 0;
 }

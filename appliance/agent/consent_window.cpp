@@ -1,0 +1,54 @@
+#include "appliance/agent/consent_window.h"
+
+#include <sys/socket.h>
+
+namespace gatehouse::agent {
+namespace {
+
+// Of the X server; nothing where it is not on this machine.
+std::optional<uid_t> owner_of(const UniqueFd& socket) {
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (!socket || ::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer.uid;
+}
+
+}  // namespace
+
+Result<void> ConsentWindow::open(const desktop::DisplaySource& screen) {
+  if (process_ && display_ == screen.name) return {};
+  close();
+  auto process =
+      start_({screen.name, screen.x11_auth_name, screen.x11_auth_data, owner_of(screen.x11_socket)},
+             {
+                 .said =
+                     [this](const window::Message& message) {
+                       if (std::holds_alternative<window::Ready>(message)) came_up_ = true;
+                       events_.said(message);
+                     },
+                 .exited =
+                     [this](const std::string& words) {
+                       const bool came_up = came_up_;
+                       close();
+                       events_.gone(words, came_up);
+                     },
+             });
+  if (!process) return process.error();
+  process_ = *std::move(process);
+  display_ = screen.name;
+  came_up_ = false;
+  watch_ = loop_.on_readable(process_->control_fd(), [this] { process_->on_readable(); });
+  return {};
+}
+
+void ConsentWindow::close() {
+  watch_.reset();
+  display_.clear();
+  if (process_) loop_.post([gone = std::shared_ptr<window::WindowProcess>(std::move(process_))] {});
+}
+
+void ConsentWindow::send(const window::Message& message) {
+  if (process_) process_->send(message);
+}
+
+}  // namespace gatehouse::agent
