@@ -30,6 +30,7 @@ using wire::CloseReason;
 
 constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
+constexpr std::size_t kWaitingOfOne = 3;       // visits of one account that are not let in yet
 constexpr std::chrono::hours kLookAfter{1};    // at the certificate
 constexpr std::chrono::seconds kTellAfter{1};  // what changes meanwhile is told along
 
@@ -206,6 +207,11 @@ class AgentImpl final : public Agent {
     link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
   }
   void profiles_changed();
+  // One who waits for an answer again and again must not take the places of all others.
+  bool is_full_for(const seal::Ticket& ticket) const {
+    return sessions_.size() >= options_.sessions ||
+           sessions_.waiting(static_cast<std::int64_t>(ticket.viewer_id)) >= kWaitingOfOne;
+  }
   // By the later of both clocks, so that what ends has ended when either says so.
   std::int64_t now() const { return std::max(clock_.unix_seconds(), tickets_.appliance_time(clock_)); }
 
@@ -332,7 +338,7 @@ void AgentImpl::rung(const wire::Ring& ring) {
     log::warning("agent", "call " + std::to_string(call) + " refused: " + ticket.error().message);
     return link_.send(wire::Decline{call, CloseReason::bad_ticket});
   }
-  if (sessions_.size() >= options_.sessions) return link_.send(wire::Decline{call, CloseReason::busy});
+  if (is_full_for(*ticket)) return link_.send(wire::Decline{call, CloseReason::busy});
   log::info("agent", "call " + std::to_string(call) + " from " + ticket->viewer_name + " (" +
                          ticket->viewer_account + ") at " + ticket->viewer_address);
   sessions_.add(call, std::make_unique<Session>(
@@ -372,7 +378,9 @@ void AgentImpl::open_door(std::uint16_t port) {
           .redeem = [this](const std::string& ticket,
                            const seal::PublicKey& viewer_key) -> Result<seal::Ticket> {
             if (sessions_.size() >= options_.sessions) return Error{"there are too many sessions"};
-            return tickets_.take(ticket, viewer_key, clock_);
+            auto taken = tickets_.take(ticket, viewer_key, clock_);
+            if (taken && is_full_for(*taken)) return Error{"too many visits of this account wait already"};
+            return taken;
           },
           .tell =
               [this](const wire::Record& record) {

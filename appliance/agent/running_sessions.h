@@ -1,5 +1,6 @@
 // The sessions of this machine, as the consent desk reaches them. Loop thread.
 #pragma once
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <vector>
@@ -24,6 +25,12 @@ class RunningSessions final : public ConsentDesk::Needs {
   }
   const std::map<std::uint64_t, std::unique_ptr<Session>>& by_call() const { return sessions_; }
   std::size_t size() const { return sessions_.size(); }
+  // Of this account's, those that nobody has let in yet.
+  std::size_t waiting(std::int64_t account) const {
+    return static_cast<std::size_t>(std::ranges::count_if(sessions_, [account](const auto& one) {
+      return one.second->visitor().who.id == account && !one.second->opened_with();
+    }));
+  }
   // One that ends is no longer among them.
   std::vector<Session*> all() const {
     std::vector<Session*> sessions;

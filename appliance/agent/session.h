@@ -47,6 +47,7 @@ class Session {
   // Asks the viewer while it waits to be admitted; what it says is for the admission.
   void put(const wire::Ask& ask);
 
+  const Visitor& visitor() const { return visitor_; }
   // By which it was let in; empty: it was not, yet.
   const std::string& profile() const { return profile_; }
   // What Opened was told. Nothing: it is not open.
