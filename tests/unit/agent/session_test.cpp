@@ -136,7 +136,8 @@ struct World {
   test::FakeDisplays displays;
   test::FakeWorkers workers;
   agent::DesktopHost host{loop, displays, workers.starter(), std::chrono::hours(1)};
-  LocalMaximum admission{Permissions::all().without(Permission::resize_screen)};
+  LocalMaximum admission{
+      Permissions::all().without(Permission::resize_screen).without(Permission::elevation)};
   net::ClosingStreams closing;
   std::vector<CloseReason> ended;
   UniqueFd rfb;  // the worker's end
