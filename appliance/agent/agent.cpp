@@ -1,5 +1,7 @@
 #include "appliance/agent/agent.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "appliance/agent/by_profile.h"
@@ -26,6 +28,15 @@ namespace gatehouse::agent {
 namespace {
 
 using wire::CloseReason;
+
+// Sessions of a machine whose people are not asked.
+struct NobodyConsent final : ElevationConsent {
+  void ask_elevation(std::uint64_t, Question, std::function<void(ElevationAnswer)> answer) override {
+    answer({ElevationAnswer::Said::nobody, {}, {}});
+  }
+  void withdraw_elevation(std::uint64_t) override {}
+  void show_elevation(std::uint64_t, bool) override {}
+};
 
 constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
@@ -183,6 +194,13 @@ class AgentImpl final : public Agent {
                          [this](std::uint64_t call, const wire::Ask& ask) {
                            if (Session* session = sessions_.find(call)) session->put(ask);
                          }};
+  NobodyConsent nobody_;
+  PamCheck administrators_{loop_, options_.program, options_.directory};
+  Terminals terminals_{loop_, options_.program};
+  Administration administration_{nobody_, administrators_, terminals_, ::geteuid() == 0,
+                                 [this](std::uint64_t call, bool on) {
+                                   link_.send(wire::Elevated{call, on});
+                                 }};
   Doorkeeper admission_{unattended_, [this] { return now(); }};
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
@@ -215,6 +233,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
     encoders_.link_began();
     for (const auto& [call, session] : sessions_.by_call()) {
       if (const auto& grant = session->opened_with()) tell_grant(call, *grant);
+      if (const auto on = session->elevated()) link_.send(wire::Elevated{call, *on});
     }
   }
   changed();
@@ -296,7 +315,7 @@ void AgentImpl::rung(const wire::Ring& ring) {
   sessions_.add(
       call, std::make_unique<Session>(
                 loop_, [this, ring](Dialed done) { return dialing_.to_join(ring, std::move(done)); }, ring,
-                *ticket, identity_.device_key(), admission_, desktop_, closing_,
+                *ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
                 [this, call](CloseReason reason) { session_ended(call, reason); },
                 [this, call](const Grant& grant) { tell_grant(call, grant); }));
   changed();
@@ -347,11 +366,11 @@ void AgentImpl::come(DirectDoor::Guest guest) {
   const std::uint64_t call = guest.ticket.call;
   log::info("agent", "call " + std::to_string(call) + ", direct, from " + guest.ticket.viewer_name + " (" +
                          guest.ticket.viewer_account + ") at " + guest.ticket.viewer_address);
-  Session& session =
-      sessions_.add(call, std::make_unique<Session>(
-                              loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
-                              [this, call](CloseReason reason) { session_ended(call, reason); },
-                              [this, call](const Grant& grant) { tell_grant(call, grant); }));
+  Session& session = sessions_.add(
+      call, std::make_unique<Session>(
+                loop_, guest.ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
+                [this, call](CloseReason reason) { session_ended(call, reason); },
+                [this, call](const Grant& grant) { tell_grant(call, grant); }));
   session.carry(std::move(guest.stream), std::move(guest.ciphers));
   changed();
 }
