@@ -164,6 +164,7 @@ struct Session {
   // What the machine let the viewer do at any time, and by which of its permission profiles. Nothing: it has not said.
   std::optional<std::uint32_t> granted;
   std::string profile;
+  bool elevated = false;  // its viewer acted as the machine's administrator, at any time
 };
 
 // A comment that a session has, or had.

@@ -1,6 +1,9 @@
 #include "db/session_repository.h"
 
+#include <utility>
+
 #include "db/access.h"
+#include "db/audit_repository.h"
 #include "db/paging.h"
 
 namespace gatehouse::db {
@@ -10,7 +13,7 @@ std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, client_id, client_name, user_id, user_name, viewer_address,"
          " permissions, state, started_at, ended_at, bytes_to_viewer, bytes_to_client, close_reason,"
          " direct_from, relay, reason, comment, version, authorized_by, token_name, roles, granted, profile,"
-         " approval_id, approved_by"
+         " approval_id, approved_by, elevated"
          " FROM session WHERE " +
          std::string(condition);
 }
@@ -48,6 +51,7 @@ Session session_of(Query& row) {
   session.profile = row.text();
   session.approval = row.maybe_integer();
   session.approved_by = row.text();
+  session.elevated = row.integer() != 0;
   return session;
 }
 
@@ -156,6 +160,14 @@ Result<bool> SessionRepository::grant(SessionId id, std::uint32_t permissions, c
   return any(change(database_, Durability::full,
                     "UPDATE session SET granted = ?, profile = ? WHERE id = ? AND state <> 'ended'",
                     permissions, profile, id));
+}
+
+Result<void> SessionRepository::elevate(SessionId id, AuditEntry entry) {
+  return database_.transaction([&]() -> Result<void> {
+    auto done = change(database_, Durability::full, "UPDATE session SET elevated = 1 WHERE id = ?", id);
+    if (!done) return done.error();
+    return AuditRepository(database_).append(std::move(entry));
+  });
 }
 
 Result<bool> SessionRepository::progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client) {

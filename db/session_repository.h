@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "appliance/base/result.h"
+#include "db/audit_chain.h"
 #include "db/database.h"
 #include "db/page.h"
 #include "db/records.h"
@@ -39,6 +40,8 @@ class SessionRepository {
   Result<bool> open(SessionId id, const std::string& direct_from, const std::string& relay);
   // What its viewer may do, and by which profile, says the machine.
   Result<bool> grant(SessionId id, std::uint32_t permissions, const std::string& profile);
+  // Its viewer began or ceased to act as the machine's administrator: `entry`, of its organization, tells of it.
+  Result<void> elevate(SessionId id, AuditEntry entry);
   // Byte counts so far. Costs no wait for the disk.
   Result<bool> progress(SessionId id, std::int64_t to_viewer, std::int64_t to_client);
   Result<bool> end(SessionId id, std::uint8_t close_reason, std::int64_t to_viewer, std::int64_t to_client,

@@ -1,8 +1,11 @@
 #include "appliance/agent/agent.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "appliance/agent/by_profile.h"
+#include "appliance/agent/dialing.h"
 #include "appliance/agent/direct_door.h"
 #include "appliance/agent/directory_watch.h"
 #include "appliance/agent/doorkeeper.h"
@@ -18,15 +21,22 @@
 #include "appliance/agent/ticket_desk.h"
 #include "appliance/agent/unattended.h"
 #include "appliance/base/log.h"
-#include "appliance/base/server_address.h"
 #include "appliance/base/text.h"
 #include "appliance/net/certificates.h"
-#include "appliance/wire/server_names.h"
 
 namespace gatehouse::agent {
 namespace {
 
 using wire::CloseReason;
+
+// Sessions of a machine whose people are not asked.
+struct NobodyConsent final : ElevationConsent {
+  void ask_elevation(std::uint64_t, Question, std::function<void(ElevationAnswer)> answer) override {
+    answer({ElevationAnswer::Said::nobody, {}, {}});
+  }
+  void withdraw_elevation(std::uint64_t) override {}
+  void show_elevation(std::uint64_t, bool) override {}
+};
 
 constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
@@ -46,7 +56,7 @@ class AgentImpl final : public Agent {
         consent_(loop_, displays, std::move(start_window), sessions_, options_.consent),
         by_profile_(profiles_, options_.maximum, &consent_),
         link_(
-            loop_, clock_, [this](Dialed done) { return dial_idle(std::move(done)); },
+            loop_, clock_, [this](Dialed done) { return dialing_.idle(std::move(done)); },
             [this] {
               told_ = desktop_.screen();
               return wire::Hello{wire::kVersion, std::string(as_text(identity_.device_key().public_key())),
@@ -116,46 +126,6 @@ class AgentImpl final : public Agent {
   }
 
  private:
-  // The control link, of which the appliance has one for every machine, waits most of its life.
-  net::EventLoop::HandlePtr dial_idle(Dialed done) const {
-    net::TlsClientOptions tls = tls_options(true);
-    tls.idle_link = resumption_;
-    return net::tls_connect(loop_, std::move(tls), std::move(done));
-  }
-  net::EventLoop::HandlePtr dial(bool with_certificate, Dialed done) const {
-    return net::tls_connect(loop_, tls_options(with_certificate), std::move(done));
-  }
-  // To where the session is carried: the appliance, or a relay of its own.
-  net::EventLoop::HandlePtr dial_for(const wire::Ring& ring, Dialed done) const {
-    net::TlsClientOptions tls = tls_options(true);
-    if (ring.relay_id != 0) {
-      const auto at = parse_server_address(ring.relay);
-      tls.host = at ? at->host : "";
-      tls.port = at ? at->port : 0;
-      tls.server_name = wire::relay_server_name(ring.relay_id);
-    }
-    return net::tls_connect(loop_, std::move(tls), std::move(done));
-  }
-  net::TlsClientOptions tls_options(bool with_certificate) const {
-    net::TlsClientOptions tls;
-    tls.host = options_.server_host;
-    tls.port = options_.server_port;
-    tls.server_name = wire::kApplianceName;
-    tls.trusted_ca = options_.ca_pem.empty() ? identity_.authority_pem() : options_.ca_pem;
-    if (!with_certificate && finds_authority()) {
-      tls.trusted_ca.clear();
-      tls.trusted_fingerprint = options_.authority_fingerprint;
-      tls.authority_found = [found = found_authority_](std::string pem) { *found = std::move(pem); };
-    }
-    if (with_certificate) {
-      tls.certificate = identity_.certificate_pem();
-      tls.key = std::string(identity_.key_pem().view());
-    }
-    return tls;
-  }
-
-  bool finds_authority() const { return options_.ca_pem.empty() && !options_.authority_fingerprint.empty(); }
-
   wire::Facts facts() const {
     wire::Facts facts = machine_;
     facts.width = desktop_.screen().width;
@@ -219,6 +189,7 @@ class AgentImpl final : public Agent {
   AgentOptions options_;
   const SystemClock clock_;
   Identity identity_;
+  Dialing dialing_{loop_, options_, identity_};
   const wire::Facts machine_ = machine_facts();  // reads files, so once
   ProfileBook profiles_;
   DesktopHost desktop_;
@@ -229,6 +200,13 @@ class AgentImpl final : public Agent {
                          [this](std::uint64_t call, const wire::Ask& ask) {
                            if (Session* session = sessions_.find(call)) session->put(ask);
                          }};
+  NobodyConsent nobody_;
+  PamCheck administrators_{loop_, options_.program, options_.directory};
+  Terminals terminals_{loop_, options_.program};
+  Administration administration_{nobody_, administrators_, terminals_, ::geteuid() == 0,
+                                 [this](std::uint64_t call, bool on) {
+                                   link_.send(wire::Elevated{call, on});
+                                 }};
   Doorkeeper admission_{unattended_, [this] { return now(); }};
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
@@ -236,14 +214,12 @@ class AgentImpl final : public Agent {
   bool was_online_ = false;   // with this link
   net::ClosingStreams closing_;
   TicketDesk tickets_;
-  std::shared_ptr<net::TlsResumption> resumption_ = net::TlsResumption::create();
   HelpRequest help_{[this](const wire::Help& help) { link_.send(help); }};
   log::LineLimit asked_logged_;
   Link link_;
   EncoderReports encoders_{loop_, [this](const wire::Encodes& encodes) { link_.send(encodes); }};
   RelayDistances distances_;
   Renewal renewal_;
-  const std::shared_ptr<std::string> found_authority_ = std::make_shared<std::string>();  // while enrolling
   std::unique_ptr<Enrolment> enrolment_;
   std::unique_ptr<DirectDoor> door_;
   DirectoryWatch watch_{loop_, options_.directory, [this](const std::string& name) { file_changed(name); }};
@@ -263,6 +239,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
     encoders_.link_began();
     for (const auto& [call, session] : sessions_.by_call()) {
       if (const auto& grant = session->opened_with()) tell_grant(call, *grant);
+      if (const auto on = session->elevated()) link_.send(wire::Elevated{call, *on});
     }
   }
   changed();
@@ -295,22 +272,22 @@ void AgentImpl::enrol() {
   const auto request = net::new_request(std::string(identity_.key_pem().view()));
   if (!request) return give_up(request.error());
   enrolment_ = std::make_unique<Enrolment>(
-      loop_, [this](Dialed done) { return dial(false, std::move(done)); },
+      loop_, [this](Dialed done) { return dialing_.to_enrol(std::move(done)); },
       wire::Enrol{wire::kVersion, options_.enrolment_token, *request, facts(), options_.mode},
       [this](Result<std::string> certificate_pem) { enrolled(std::move(certificate_pem)); });
 }
 
 void AgentImpl::enrolled(Result<std::string> certificate_pem) {
   enrolment_.reset();
-  options_.enrolment_token.clear();            // good once
-  resumption_ = net::TlsResumption::create();  // what it had was of the former certificate
+  options_.enrolment_token.clear();  // good once
+  dialing_.certificate_changed();
   if (!certificate_pem) return give_up(certificate_pem.error());
-  if (finds_authority()) {
+  if (dialing_.finds_authority()) {
     const std::string server = options_.server_host.find(':') == std::string::npos
                                    ? options_.server_host
                                    : "[" + options_.server_host + "]";
-    const auto kept =
-        identity_.store_appliance(server + ":" + std::to_string(options_.server_port), *found_authority_);
+    const auto kept = identity_.store_appliance(server + ":" + std::to_string(options_.server_port),
+                                                dialing_.found_authority());
     if (!kept) return give_up(kept.error());
   }
   if (auto stored = identity_.store_certificate(*certificate_pem); !stored) return give_up(stored.error());
@@ -341,11 +318,12 @@ void AgentImpl::rung(const wire::Ring& ring) {
   if (is_full_for(*ticket)) return link_.send(wire::Decline{call, CloseReason::busy});
   log::info("agent", "call " + std::to_string(call) + " from " + ticket->viewer_name + " (" +
                          ticket->viewer_account + ") at " + ticket->viewer_address);
-  sessions_.add(call, std::make_unique<Session>(
-                          loop_, [this, ring](Dialed done) { return dial_for(ring, std::move(done)); }, ring,
-                          *ticket, identity_.device_key(), admission_, desktop_, closing_,
-                          [this, call](CloseReason reason) { session_ended(call, reason); },
-                          [this, call](const Grant& grant) { tell_grant(call, grant); }));
+  sessions_.add(
+      call, std::make_unique<Session>(
+                loop_, [this, ring](Dialed done) { return dialing_.to_join(ring, std::move(done)); }, ring,
+                *ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
+                [this, call](CloseReason reason) { session_ended(call, reason); },
+                [this, call](const Grant& grant) { tell_grant(call, grant); }));
   changed();
 }
 
@@ -396,11 +374,11 @@ void AgentImpl::come(DirectDoor::Guest guest) {
   const std::uint64_t call = guest.ticket.call;
   log::info("agent", "call " + std::to_string(call) + ", direct, from " + guest.ticket.viewer_name + " (" +
                          guest.ticket.viewer_account + ") at " + guest.ticket.viewer_address);
-  Session& session =
-      sessions_.add(call, std::make_unique<Session>(
-                              loop_, guest.ticket, identity_.device_key(), admission_, desktop_, closing_,
-                              [this, call](CloseReason reason) { session_ended(call, reason); },
-                              [this, call](const Grant& grant) { tell_grant(call, grant); }));
+  Session& session = sessions_.add(
+      call, std::make_unique<Session>(
+                loop_, guest.ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
+                [this, call](CloseReason reason) { session_ended(call, reason); },
+                [this, call](const Grant& grant) { tell_grant(call, grant); }));
   session.carry(std::move(guest.stream), std::move(guest.ciphers));
   changed();
 }

@@ -18,8 +18,8 @@ constexpr std::size_t kUnread = 4 * net::Stream::kHighWater;
 }  // namespace
 
 Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-                 Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended,
-                 Opened opened)
+                 Admission& admission, Desktop& desktop, Administration& administration,
+                 net::ClosingStreams& closing, Ended ended, Opened opened)
     : loop_(loop),
       visitor_{ticket.call,           {static_cast<std::int64_t>(ticket.viewer_id), ticket.viewer_alias},
                ticket.viewer_name,    ticket.viewer_account,
@@ -29,14 +29,16 @@ Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::P
       device_key_(device_key),
       admission_(admission),
       desktop_(desktop),
+      administration_(administration),
       closing_(closing),
       ended_(std::move(ended)),
       opened_(std::move(opened)) {}
 
 Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
                  const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-                 net::ClosingStreams& closing, Ended ended, Opened opened)
-    : Session(loop, ticket, device_key, admission, desktop, closing, std::move(ended), std::move(opened)) {
+                 Administration& administration, net::ClosingStreams& closing, Ended ended, Opened opened)
+    : Session(loop, ticket, device_key, admission, desktop, administration, closing, std::move(ended),
+              std::move(opened)) {
   ticket_ = ring.ticket;
   conversation_ = std::make_unique<Conversation>(
       loop_, dial, wire::Join{wire::kVersion, ring.call_id, ring.join_key}, kJoinedWithin,
@@ -57,6 +59,7 @@ Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring,
 }
 
 Session::~Session() {
+  elevation_.reset();
   if (asked_) admission_.left(visitor_.call);
   desktop_.detach(visitor_.call);
 }
@@ -162,14 +165,18 @@ bool Session::handle(const wire::Frame& frame) {
     rfb_->write(frame.payload);
     return true;
   }
+  if (frame.channel == wire::Channel::terminal) return elevation_ && elevation_->terminal(frame.payload);
   auto message = wire::decode_control(frame.payload);
+  frames_.wipe_last();  // a password may have been in it
   const bool permitted = message && control(*message);
   if (auto* const answer = message ? std::get_if<wire::Answer>(&*message) : nullptr)
     wipe(answer->text.data(), answer->text.size());
+  if (auto* const wish = message ? std::get_if<wire::Elevate>(&*message) : nullptr)
+    wipe(wish->password.data(), wish->password.size());
   return permitted;
 }
 
-bool Session::control(const wire::Control& message) {
+bool Session::control(wire::Control& message) {
   if (std::holds_alternative<wire::Close>(message)) {
     end(CloseReason::ended_by_viewer);  // whatever reason it names: this is all that a viewer can know
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
@@ -177,6 +184,8 @@ bool Session::control(const wire::Control& message) {
   } else if (const auto* answer = std::get_if<wire::Answer>(&message)) {
     if (!put_) return false;
     if (stage_ == Stage::admitting) admission_.answered(visitor_.call, answer->text);
+  } else if (auto* wish = std::get_if<wire::Elevate>(&message)) {
+    return elevation_ && elevation_->asked(*wish);
   } else {
     return std::holds_alternative<wire::Pong>(message);
   }
@@ -221,12 +230,29 @@ void Session::shown(UniqueFd rfb) {
   send(wire::State{SessionState::open, permissions_.bits()});
   opened_with_ = Grant{granted_ & limit_, profile_};
   opened_(*opened_with_);
+  const std::string viewer = visitor_.who.id > 0 ? std::to_string(visitor_.who.id) : visitor_.account;
+  elevation_ =
+      std::make_unique<Elevation>(administration_, visitor_.call, viewer,
+                                  permissions_.has(policy::Permission::elevation), elevation_events());
   rfb_ = net::stream_over(loop_, std::move(rfb));
   rfb_->start({
       .data = [this](ByteView data) { rfb_received(data); },
       .drained = [this] { balance(); },
       .closed = [this](std::optional<Error>) { deadline(kReasonWithin, CloseReason::desktop_failed); },
   });
+}
+
+Elevation::Events Session::elevation_events() {
+  return {
+      .tell = [this](const wire::Control& message) { send(message); },
+      .tell_terminal = [this](ByteView frame) { link_->write(frame); },
+      .pending = [this] { return link_->pending(); },
+      .end = [this](CloseReason reason) { end(reason); },
+  };
+}
+
+std::optional<bool> Session::elevated() const {
+  return elevation_ && elevation_->ever_was_on() ? std::optional(elevation_->is_on()) : std::nullopt;
 }
 
 void Session::limit(policy::Permissions limit) {
@@ -258,6 +284,7 @@ void Session::permissions_changed() {
   permissions_ = now;
   desktop_.set_permissions(visitor_.call, now);
   if (stage_ == Stage::open) send(wire::State{SessionState::open, now.bits()});
+  if (elevation_) elevation_->permit(now.has(policy::Permission::elevation));
 }
 
 void Session::rfb_received(ByteView data) {
@@ -269,6 +296,7 @@ void Session::rfb_received(ByteView data) {
 
 // A side that takes its bytes slowly slows down the side they come from, and only that one.
 void Session::balance() {
+  if (elevation_) elevation_->drained();
   if (!rfb_) return;
   if (link_->pending() > net::Stream::kHighWater) {
     rfb_->pause_reading();
@@ -298,6 +326,7 @@ void Session::end(CloseReason reason) {
   ticking_.reset();
   conversation_.reset();
   desktop_.detach(visitor_.call);
+  elevation_.reset();
   rfb_.reset();
   if (unsealed_) closing_.add(std::move(unsealed_));  // why is for the appliance to say
   if (link_) {

@@ -10,6 +10,7 @@
 #include "appliance/agent/admission.h"
 #include "appliance/agent/conversation.h"
 #include "appliance/agent/desktop_host.h"
+#include "appliance/agent/elevation.h"
 #include "appliance/net/closing_streams.h"
 #include "appliance/seal/sealed_stream.h"
 #include "appliance/seal/ticket.h"
@@ -28,10 +29,11 @@ class Session {
   // `ticket` is that of the ring, and verified. Streams that still have last words to send live on in `closing`.
   Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
           const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-          net::ClosingStreams& closing, Ended ended, Opened opened);
+          Administration& administration, net::ClosingStreams& closing, Ended ended, Opened opened);
   // For a viewer that came directly; carry() follows.
   Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-          Admission& admission, Desktop& desktop, net::ClosingStreams& closing, Ended ended, Opened opened);
+          Admission& admission, Desktop& desktop, Administration& administration,
+          net::ClosingStreams& closing, Ended ended, Opened opened);
   ~Session();
 
   // The handshake is done and answered on `stream`. May end the session inside.
@@ -52,6 +54,8 @@ class Session {
   const std::string& profile() const { return profile_; }
   // What Opened was told. Nothing: it is not open.
   const std::optional<Grant>& opened_with() const { return opened_with_; }
+  // Whether the viewer acts as administrator. Nothing: it never did.
+  std::optional<bool> elevated() const;
 
  private:
   enum class Stage { joining, greeting, admitting, opening, open, over };
@@ -62,12 +66,13 @@ class Session {
   void link_over();
   void received(ByteView data);
   bool handle(const wire::Frame& frame);
-  bool control(const wire::Control& message);
+  bool control(wire::Control& message);
   void admit();
   void open(Grant grant);
   policy::Permissions allowed() const;
   void permissions_changed();
   void shown(UniqueFd rfb);
+  Elevation::Events elevation_events();
   void rfb_received(ByteView data);
   void balance();
   void tick();
@@ -81,6 +86,7 @@ class Session {
   const seal::PrivateKey& device_key_;
   Admission& admission_;
   Desktop& desktop_;
+  Administration& administration_;
   net::ClosingStreams& closing_;
   Ended ended_;
   const Opened opened_;
@@ -98,7 +104,8 @@ class Session {
   std::unique_ptr<net::TlsStream> unsealed_;  // to the viewer, by way of the relay, until it is sealed
   seal::MessageReader handshake_;
   std::unique_ptr<seal::SealedStream> link_;
-  std::unique_ptr<net::Stream> rfb_;  // to the worker
+  std::unique_ptr<net::Stream> rfb_;      // to the worker
+  std::unique_ptr<Elevation> elevation_;  // while open
   wire::FrameReader frames_;
   Bytes outgoing_;  // reused for every piece of RFB
   net::EventLoop::HandlePtr deadline_;

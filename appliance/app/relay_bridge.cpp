@@ -233,6 +233,12 @@ void RelayBridge::call_grants(relay::DeviceId device, const wire::Grants& said) 
   worker_.run([this, session] { portal_->store_grant(session); });
 }
 
+void RelayBridge::call_elevated(relay::DeviceId device, relay::CallId call, bool on) {
+  const auto session = static_cast<db::SessionId>(call);
+  if (!portal_->session_elevated(session, static_cast<db::ClientId>(device), on)) return;
+  worker_.run([this, session, on] { portal_->store_elevation(session, on); });
+}
+
 void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {
   if (!progress_.put(call, {to_viewer, to_device})) return;
   worker_.run([this, call] {

@@ -66,7 +66,7 @@ inline constexpr PermissionRow kPermissions[] = {
     {Permission::pointer_shown, "pointer_shown", "show the person at the machine where the viewer points",
      false},
     {Permission::system_information, "system_information", "see what the machine is made of and runs", false},
-    {Permission::elevation, "elevation", "ask for administrator's rights on the machine", false},
+    {Permission::elevation, "elevation", "ask for administrator's rights on the machine", true},
 };
 
 class Permissions {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "appliance/base/secret.h"
+#include "appliance/policy/permissions.h"
 
 namespace gatehouse::portal {
 
@@ -100,6 +101,20 @@ bool LiveCalls::set_grant(db::SessionId session, db::ClientId client, std::uint3
   if (known.granted == granted && !names_profile) return false;
   known.granted = granted;
   if (names_profile) known.profile = profile;
+  return true;
+}
+
+bool LiveCalls::set_elevated(db::SessionId session, db::ClientId client, bool on) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return false;
+  Call& call = found->second;
+  if (call.stage != Stage::live || call.session.client != client || call.elevated == on) return false;
+  const auto offered = policy::Permissions::from_bits(call.session.permissions);
+  if (on && (!offered.has(policy::Permission::elevation) || call.elevations >= kMostElevations)) return false;
+  call.elevations += on ? 1 : 0;
+  call.elevated = on;
+  call.session.elevated = call.session.elevated || on;
   return true;
 }
 

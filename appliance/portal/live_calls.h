@@ -22,6 +22,7 @@ class LiveCalls {
  public:
   static constexpr std::size_t kMostPerLogin = 16;
   static constexpr std::chrono::seconds kReservation{30};
+  static constexpr int kMostElevations = 100;  // that are listened to, in a session
 
   enum class Stage {
     reserved,   // asked for; the stream path is good once, for kReservation
@@ -43,7 +44,9 @@ class LiveCalls {
     View view;           // with what else the viewer may come
     // Set once somebody has asked for its end; the relay is asked again until it is over.
     std::optional<wire::CloseReason> closing;
-    std::string encoder;  // of its picture, as the machine says; empty: it has not said
+    std::string encoder;    // of its picture, as the machine says; empty: it has not said
+    bool elevated = false;  // the viewer acts as the machine's administrator, as the machine says
+    int elevations = 0;     // how often it said so
   };
 
   // `room`: for all together; one login gets half of it, and kMostPerLogin at most.
@@ -71,6 +74,8 @@ class LiveCalls {
   // it said once stays said. True: that is news.
   bool set_grant(db::SessionId session, db::ClientId client, std::uint32_t permissions,
                  const std::string& profile);
+  // Whether the viewer of such a call acts as the machine's administrator, if it was offered that. True: that is news.
+  bool set_elevated(db::SessionId session, db::ClientId client, bool on);
   // Of the live calls to this machine, each once.
   std::vector<std::string> encoders_of(db::ClientId client) const;
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.

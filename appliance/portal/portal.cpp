@@ -243,6 +243,15 @@ void Portal::store_grant(db::SessionId session) {
   services_->book.store_grant(session);
 }
 
+bool Portal::session_elevated(db::SessionId session, db::ClientId client, bool on) {
+  return services_->book.elevated(session, client, on);
+}
+
+void Portal::store_elevation(db::SessionId session, bool on) {
+  if (const auto done = services_->book.store_elevation(session, on); !done)
+    log::error("portal", done.error().message);
+}
+
 void Portal::session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
   services_->book.progress(session, to_viewer, to_client);
 }

@@ -97,6 +97,9 @@ class Portal final : public http::Needs {
                       const std::string& profile);
   // On a thread that may wait for the disk.
   void store_grant(db::SessionId session);
+  // Whether, as the machine says, the viewer acts as its administrator; the same, with store_elevation().
+  bool session_elevated(db::SessionId session, db::ClientId client, bool on);
+  void store_elevation(db::SessionId session, bool on);
   void session_progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void session_ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
                      std::uint64_t to_client);

@@ -1,5 +1,6 @@
 #include "appliance/portal/session_book.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "appliance/base/log.h"
@@ -117,6 +118,28 @@ void SessionBook::store_grant(db::SessionId session) {
   events_.publish_soon(call->session.organization, Topic::sessions);
 }
 
+Result<void> SessionBook::store_elevation(db::SessionId session, bool on) {
+  const auto call = calls_.find(session);
+  if (!call) return {};
+  events_.publish_soon(call->session.organization, Topic::sessions);
+  return note_elevation(call->session, on);
+}
+
+// By the person who acts: it is their doing, whichever way the machine came to allow it.
+Result<void> SessionBook::note_elevation(const db::Session& session, bool on) {
+  db::AuditEntry entry;
+  entry.organization = session.organization;
+  entry.at = clock_.unix_seconds();
+  entry.actor_id = session.user;
+  entry.actor = session.user_name;
+  entry.address = session.viewer_address;
+  entry.action = on ? "session.elevated" : "session.elevation_ended";
+  entry.target_id = std::to_string(session.client);
+  entry.target = session.client_name;
+  entry.after = nlohmann::json{{"session_id", std::to_string(session.id)}}.dump();
+  return store_.elevate(session.id, std::move(entry));
+}
+
 void SessionBook::progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client) {
   const auto call = calls_.find(session);
   if (!call) return;
@@ -131,6 +154,10 @@ void SessionBook::ended(db::SessionId session, wire::CloseReason reason, std::ui
   const auto call = calls_.find(session);
   if (!call) return;
   calls_.forget(session);
+  if (call->elevated) {
+    if (const auto done = note_elevation(call->session, false); !done)
+      log::error("portal", done.error().message);
+  }
   write_end_surely({call->session, reason, static_cast<std::int64_t>(to_viewer),
                     static_cast<std::int64_t>(to_client), clock_.unix_seconds()});
 }

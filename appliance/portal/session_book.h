@@ -54,6 +54,11 @@ class SessionBook {
     return calls_.set_grant(session, client, permissions, profile);
   }
   void store_grant(db::SessionId session);
+  // The same with store_elevation(), which notes it in the audit log.
+  bool elevated(db::SessionId session, db::ClientId client, bool on) {
+    return calls_.set_elevated(session, client, on);
+  }
+  Result<void> store_elevation(db::SessionId session, bool on);
   void progress(db::SessionId session, std::uint64_t to_viewer, std::uint64_t to_client);
   void ended(db::SessionId session, wire::CloseReason reason, std::uint64_t to_viewer,
              std::uint64_t to_client);
@@ -81,6 +86,7 @@ class SessionBook {
   Result<void> write_end(const End& end);
   // As write_end; what the store can't take now is written with a later tick.
   void write_end_surely(const End& end);
+  Result<void> note_elevation(const db::Session& session, bool on);
   void end_unstarted(const db::Session& session, wire::CloseReason reason);
 
   db::SessionRepository& store_;

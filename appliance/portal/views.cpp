@@ -209,6 +209,7 @@ json session_view(const db::Session& session, const SessionBook& book) {
           {"permissions", permissions_view(session.permissions)},
           {"granted_permissions", session.granted ? permissions_view(*session.granted) : json()},
           {"profile", session.profile.empty() ? json() : json(session.profile)},
+          {"elevated", session.elevated},
           {"authorization", authorization_view(session)},
           {"started_at", rfc3339(session.started_at)},
           {"ended_at", time_view(session.ended_at)},

@@ -66,6 +66,8 @@ bool DeviceLink::handle(const wire::Record& record) {
     events_.encodes(*encodes);
   } else if (const auto* grants = std::get_if<wire::Grants>(&record)) {
     events_.grants(*grants);
+  } else if (const auto* elevated = std::get_if<wire::Elevated>(&record)) {
+    events_.elevated(*elevated);
   } else if (const auto* direct = std::get_if<wire::Direct>(&record)) {
     events_.direct(*direct);
   } else {

@@ -29,6 +29,8 @@ class DeviceLink {
     std::function<void(const wire::Encodes&)> encodes;
     // What it lets the viewer of a call do; as often as it likes.
     std::function<void(const wire::Grants&)> grants;
+    // Whether the viewer of a call acts as its administrator; as often as it likes.
+    std::function<void(const wire::Elevated&)> elevated;
     // A viewer did, or what became of that.
     std::function<void(const wire::Direct&)> direct;
     // It answered ask().

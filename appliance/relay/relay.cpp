@@ -209,6 +209,8 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
                 needs_.call_encodes(device, said.call_id, said.encoder);
               },
           .grants = [this, device](const wire::Grants& said) { needs_.call_grants(device, said); },
+          .elevated = [this,
+                       device](const auto& said) { needs_.call_elevated(device, said.call_id, said.on); },
           .direct = [this, device](const wire::Direct& said) { direct_.said(device, said); },
           .alive = [this, device] { device_alive(device); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },

@@ -120,6 +120,8 @@ class Needs : public ArrivalNeeds {
   virtual void call_encodes(DeviceId device, CallId call, const std::string& encoder) = 0;
   // What the device says it lets the viewer of a call do: the same.
   virtual void call_grants(DeviceId device, const wire::Grants& said) = 0;
+  // Whether, as the device says, the viewer of a call acts as its administrator: the same.
+  virtual void call_elevated(DeviceId device, CallId call, bool on) = 0;
   // Byte counts so far; about once a second while a call is open, and only when they changed.
   virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;
   virtual void call_ended(CallId call, wire::CloseReason reason, std::uint64_t to_viewer,

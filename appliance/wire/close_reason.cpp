@@ -39,6 +39,7 @@ constexpr std::array<Row, kCloseReasons> kRows = {{
     {"not_on_list", "The machine has an access list, and whoever asked is not on it."},
     {"outside_hours", "The machine's opening hours were over."},
     {"approval_over", "The approval of this session ran out or was taken back."},
+    {"restarting", "The machine restarts."},
 }};
 
 const Row& row(CloseReason reason) {

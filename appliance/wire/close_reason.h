@@ -34,8 +34,9 @@ enum class CloseReason : std::uint8_t {
   not_on_list = 23,
   outside_hours = 24,
   approval_over = 25,
+  restarting = 26,
 };
-inline constexpr std::size_t kCloseReasons = 26;
+inline constexpr std::size_t kCloseReasons = 27;
 
 std::optional<CloseReason> close_reason_from(std::uint8_t value);
 // "device_lost": stable, for the API and logs.

@@ -62,6 +62,12 @@ class Put {
     GH_ASSERT(value.size() <= cap);
     out_.text16(value);
   }
+  void secret(std::string_view value, std::size_t cap) { blob(value, cap); }
+  // To the end of the message.
+  void rest(std::string_view value, std::size_t cap) {
+    GH_ASSERT(!value.empty() && value.size() <= cap);
+    out_.text(value);
+  }
   void key(std::string_view value, std::size_t size) {
     GH_ASSERT(value.size() == size);
     out_.text16(value);
@@ -103,6 +109,17 @@ class Take {
     for (Part& part : parts) layout(*this, part);
   }
   void blob(std::string& value, std::size_t cap) { value = as_text(in_.blob16(cap)); }
+  // In one place of the heap, however short it is: moving it leaves no copy, and whoever has it can wipe it.
+  void secret(std::string& value, std::size_t cap) {
+    const std::string_view bytes = as_text(in_.blob16(cap));
+    value.reserve(cap);
+    value.assign(bytes);
+  }
+  void rest(std::string& value, std::size_t cap) {
+    const std::size_t size = in_.remaining();
+    if (size == 0 || size > cap) return in_.fail();
+    value = as_text(in_.bytes(size));
+  }
   void key(std::string& value, std::size_t size) {
     blob(value, size);
     if (value.size() != size) in_.fail();

@@ -193,6 +193,11 @@ void layout(auto& io, Is<Grants> auto& grants) {
   io.text(grants.profile, kProfileCap);
 }
 
+void layout(auto& io, Is<Elevated> auto& elevated) {
+  io.u64(elevated.call_id);
+  io.flag(elevated.on);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

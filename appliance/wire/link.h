@@ -189,10 +189,16 @@ struct Grants {
   std::string profile;            // the device's own name for what it grants by
 };
 
+// Whether the viewer of a call acts as the device's administrator.
+struct Elevated {
+  std::uint64_t call_id = 0;
+  bool on = false;
+};
+
 using Record =
     std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined,
                  Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer, Help,
-                 Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured, Encodes, Grants>;
+                 Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured, Encodes, Grants, Elevated>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "appliance/base/secret.h"
 #include "appliance/wire/layout.h"
 
 namespace gatehouse::wire {
@@ -28,6 +29,18 @@ void layout(auto& io, Is<Ask> auto& ask) {
 
 void layout(auto& io, Is<Answer> auto& answer) {
   io.text(answer.text, kAnswerCap);
+}
+
+void layout(auto& io, Is<Elevate> auto& elevate) {
+  io.choice(elevate.mode, Elevate::Mode::give_back, Elevate::Mode::viewer_names);
+  io.text(elevate.user, kElevateUserCap);
+  io.secret(elevate.password, kElevatePasswordCap);
+}
+
+void layout(auto& io, Is<Elevation> auto& elevation) {
+  io.choice(elevation.is, Elevation::Is::off, Elevation::Is::on);
+  io.choice(elevation.why, Elevation::Why::none, Elevation::Why::ended_at_machine);
+  io.u16(elevation.wait_seconds);
 }
 
 Bytes encode_message(const Control& message) {
@@ -57,10 +70,24 @@ void append_frames(Bytes& out, Channel channel, ByteView payload) {
   }
 }
 
+namespace {
+
+bool is_channel(std::uint32_t number) {
+  switch (static_cast<Channel>(number)) {
+    case Channel::control:
+    case Channel::rfb:
+    case Channel::terminal:
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void FrameReader::feed(ByteView data) {
   if (broken_) return;
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(at_));
-  at_ = 0;
+  at_ = last_ = 0;
   buffer_.insert(buffer_.end(), data.begin(), data.end());
 }
 
@@ -71,13 +98,18 @@ std::optional<Frame> FrameReader::next() {
   const std::uint32_t header = in.u32();
   const std::size_t length = header & 0xffffff;
   const std::uint32_t channel = header >> 24;
-  if (channel > static_cast<std::uint32_t>(Channel::rfb) || length == 0 || length > kFrameCap) {
+  if (!is_channel(channel) || length == 0 || length > kFrameCap) {
     broken_ = true;
     return std::nullopt;
   }
   if (in.remaining() < length) return std::nullopt;
-  at_ += kFrameHeader + length;
+  last_ = at_ + kFrameHeader;
+  at_ = last_ + length;
   return Frame{static_cast<Channel>(channel), in.bytes(length)};
+}
+
+void FrameReader::wipe_last() {
+  wipe(buffer_.data() + last_, at_ - last_);
 }
 
 }  // namespace gatehouse::wire

@@ -12,7 +12,7 @@
 
 namespace gatehouse::wire {
 
-enum class Channel : std::uint8_t { control = 0, rfb = 1 };
+enum class Channel : std::uint8_t { control = 0, rfb = 1, terminal = 6 };
 
 inline constexpr std::size_t kFrameHeader = 4;
 inline constexpr std::size_t kFrameCap = 262144;  // bytes of payload
@@ -48,8 +48,32 @@ struct Answer {
   std::string text;
 };
 
+// The viewer wants to act as the machine's administrator, or not any more.
+struct Elevate {
+  enum class Mode : std::uint8_t { give_back = 0, person_names = 1, viewer_names = 2 };
+  Mode mode = Mode::give_back;
+  std::string user, password;  // of an administrator; empty unless viewer_names
+};
+inline constexpr std::size_t kElevateUserCap = 64, kElevatePasswordCap = 512;
+struct Elevation {
+  enum class Is : std::uint8_t { off = 1, asked = 2, checking = 3, on = 4 };
+  enum class Why : std::uint8_t {
+    none = 0,
+    person_said_no = 1,
+    wrong = 2,  // name or password
+    no_administrator = 3,
+    cannot = 4,  // the agent is not root, or PAM is missing
+    nobody_there = 5,
+    too_many = 6,  // wrong ones
+    ended_at_machine = 7,
+  };
+  Is is = Is::off;
+  Why why = Why::none;             // with off
+  std::uint16_t wait_seconds = 0;  // sooner, asking again is refused
+};
+
 // One message a frame, on channel 0.
-using Control = std::variant<ViewerHello, State, Close, Ping, Pong, Ask, Answer>;
+using Control = std::variant<ViewerHello, State, Close, Ping, Pong, Ask, Answer, Elevate, Elevation>;
 
 // One message, without a frame around it.
 Bytes encode_message(const Control& message);
@@ -63,7 +87,7 @@ void append_frames(Bytes& out, Channel channel, ByteView payload);
 
 struct Frame {
   Channel channel = Channel::control;
-  ByteView payload;  // valid until the reader is fed again
+  ByteView payload;  // valid until the reader is fed again, or wipes it
 };
 
 // Cuts a byte stream into frames; holds at most one unfinished frame.
@@ -73,12 +97,14 @@ class FrameReader {
   void feed(ByteView data);
   // The next whole frame; nothing: more bytes are needed, or broken().
   std::optional<Frame> next();
+  // Overwrites the frame that next() gave last: there was a password in it.
+  void wipe_last();
   // The peer broke the protocol; nothing more is read.
   bool broken() const { return broken_; }
 
  private:
   Bytes buffer_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, last_ = 0;  // where the next frame begins, and the last one's payload
   bool broken_ = false;
 };
 

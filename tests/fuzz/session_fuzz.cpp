@@ -4,6 +4,7 @@
 
 #include "appliance/base/result.h"
 #include "appliance/wire/session.h"
+#include "appliance/wire/terminal.h"
 
 using namespace gatehouse;
 
@@ -19,6 +20,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       wire::append_frames(again, frame->channel, frame->payload);
       GH_ASSERT(read + again.size() <= size && std::ranges::equal(again, input.subspan(read, again.size())));
       read += again.size();
+      if (frame->channel == wire::Channel::terminal) {
+        const auto message = wire::decode_terminal(frame->payload);
+        if (message) GH_ASSERT(wire::encode_terminal(*message) == again);
+      }
       if (frame->channel != wire::Channel::control) continue;
       const auto message = wire::decode_control(frame->payload);
       if (message) GH_ASSERT(wire::encode_control(*message) == again);

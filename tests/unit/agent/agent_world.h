@@ -84,6 +84,10 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
   void call_grants(relay::DeviceId, const wire::Grants& said) override {
     grants.emplace_back(said.call_id, said.permissions, said.profile);
   }
+  void call_elevated(relay::DeviceId, relay::CallId call, bool on) override {
+    elevated.emplace_back(call, on);
+  }
+  std::vector<std::pair<relay::CallId, bool>> elevated;
   std::map<relay::CallId, std::vector<std::string>> encoders;
   std::vector<std::tuple<relay::CallId, std::uint32_t, std::string>> grants;
   void device_offline(relay::DeviceId) override {}

@@ -1,6 +1,7 @@
 // By what right a session is, and what the machine let its viewer do.
 #include "appliance/portal/session_rights.h"
 
+#include "appliance/portal/live_calls.h"
 #include "db/access.h"
 #include "tests/unit/portal/people.h"
 
@@ -138,6 +139,66 @@ TEST_CASE("what the machine granted is kept, as far as it was offered and the ma
   world.portal->session_ended(declined, wire::CloseReason::declined, 0, 0);
   CHECK(world.shown(std::to_string(declined))["granted_permissions"].is_null());
   CHECK(world.shown(std::to_string(declined))["profile"].is_null());
+}
+
+TEST_CASE("that a viewer acts as administrator is in the log, as far as it was offered and the machine's own",
+          "[portal][elevation]") {
+  Fixture world;
+  const db::Client other = world.add_client("other");
+  const std::string session = world.ask_for(world.owner);
+  const db::SessionId number = std::stoll(session);
+  const auto elevated = [&](db::ClientId machine, bool on) {
+    const bool is_news = world.portal->session_elevated(number, machine, on);
+    if (is_news) world.portal->store_elevation(number, on);
+    return is_news;
+  };
+  CHECK_FALSE(elevated(world.client.id, true));  // nobody is there yet
+  auto accepted = world.owner.upgrade("/api/v1/connections/" + session + "/stream");
+  OpenSocket socket(std::get<http::WebSocketAccept>(accepted));
+  world.portal->session_opened(number);
+  CHECK_FALSE(elevated(world.client.id, false));  // it never was
+  CHECK_FALSE(elevated(other.id, true));
+  CHECK(world.shown(session)["elevated"] == false);
+  CHECK(elevated(world.client.id, true));
+  CHECK_FALSE(elevated(world.client.id, true));
+  CHECK(world.shown(session)["elevated"] == true);
+  CHECK(elevated(world.client.id, false));
+  CHECK(world.shown(session)["elevated"] == true);  // it was
+  CHECK(elevated(world.client.id, true));
+  world.portal->session_ended(number, wire::CloseReason::restarting, 1, 1);
+  CHECK_FALSE(elevated(world.client.id, true));
+  CHECK(world.shown(session)["close_reason"] == "restarting");
+
+  const json page = world.owner.get("/api/v1/audit").body;
+  std::vector<std::string> actions;
+  for (const json& entry : page["items"]) {
+    const std::string action = entry["action"];
+    if (!action.starts_with("session.elevat")) continue;
+    actions.push_back(action);
+    CHECK(entry["actor"] == "Olga Owner");
+    CHECK(entry["target"] == world.shown(session)["client_name"]);
+    CHECK(entry["after"]["session_id"] == session);
+  }
+  CHECK(actions == std::vector<std::string>{"session.elevation_ended", "session.elevated",
+                                            "session.elevation_ended", "session.elevated"});
+}
+
+TEST_CASE("a machine that says it without end is not listened to without end", "[portal][elevation]") {
+  portal::LiveCalls calls(4);
+  db::Session session;
+  session.id = 7;
+  session.client = 1;
+  session.permissions = policy::Permissions::all().bits();
+  REQUIRE(calls.reserve(session, 1, SteadyTime()));
+  calls.set_ticket(7, "ticket", {});
+  REQUIRE(calls.use(7, 1, SteadyTime()));
+  REQUIRE(calls.go_live(7));
+  int heard = 0;
+  for (int i = 0; i < 1000; ++i) {
+    heard += calls.set_elevated(7, 1, true) ? 1 : 0;
+    heard += calls.set_elevated(7, 1, false) ? 1 : 0;
+  }
+  CHECK(heard == 2 * portal::LiveCalls::kMostElevations);
 }
 
 TEST_CASE("sessions are found by how they were authorized", "[portal]") {

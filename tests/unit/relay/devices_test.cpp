@@ -57,6 +57,17 @@ TEST_CASE("what a device says it grants is passed on with whose word it is", "[r
   CHECK(world.relay->is_online(1));
 }
 
+TEST_CASE("a device says whether a viewer acts as its administrator", "[relay][elevation]") {
+  World world;
+  auto one = world.device("one");
+  one->send(wire::Elevated{7, true});
+  one->send(wire::Elevated{7, false});
+  CHECK(world.until([&] { return world.elevated.size() == 2; }));
+  CHECK(world.elevated ==
+        std::vector<std::tuple<relay::DeviceId, relay::CallId, bool>>{{1, 7, true}, {1, 7, false}});
+  CHECK(world.relay->is_online(1));
+}
+
 TEST_CASE("a device that asks for help is heard, answered, and told when that is over", "[relay]") {
   World world;
   auto one = world.device("one");

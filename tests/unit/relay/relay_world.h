@@ -100,6 +100,10 @@ class World : public relay::Needs {
   void call_grants(relay::DeviceId device, const wire::Grants& said) override {
     grants.emplace_back(device, said.call_id, said.permissions, said.profile);
   }
+  void call_elevated(relay::DeviceId device, relay::CallId call, bool on) override {
+    elevated.emplace_back(device, call, on);
+  }
+  std::vector<std::tuple<relay::DeviceId, relay::CallId, bool>> elevated;
   std::vector<std::tuple<relay::DeviceId, relay::CallId, std::string>> encoders;
   std::vector<std::tuple<relay::DeviceId, relay::CallId, std::uint32_t, std::string>> grants;
   void device_offline(relay::DeviceId device) override { online.erase(device); }

@@ -5,6 +5,7 @@
 #include "appliance/wire/enrolment_token.h"
 #include "appliance/wire/link.h"
 #include "appliance/wire/session.h"
+#include "appliance/wire/terminal.h"
 #include "tests/support/catch.h"
 #include "tests/support/wire_vectors.h"
 
@@ -52,6 +53,8 @@ std::map<std::string, wire::Record> records() {
       {"measured", wire::Measured{{{7, 1500}, {8, 20}}}},
       {"encodes", wire::Encodes{7, "tight+jpeg"}},
       {"grants", wire::Grants{7, 63, "Default"}},
+      {"elevated", wire::Elevated{7, true}},
+      {"elevated_no_more", wire::Elevated{7, false}},
       {"decline", wire::Decline{7, wire::CloseReason::declined}},
       {"hang_up", wire::HangUp{7, wire::CloseReason::ended_by_viewer}},
       {"ping", wire::Ping{0xfedcba9876543210}},
@@ -87,6 +90,29 @@ std::map<std::string, wire::Control> controls() {
       {"close_display_lost", wire::Close{wire::CloseReason::display_lost}},
       {"control_ping", wire::Ping{0xfedcba9876543210}},
       {"control_pong", wire::Pong{0xfedcba9876543210}},
+      {"elevate_give_back", wire::Elevate{wire::Elevate::Mode::give_back, "", ""}},
+      {"elevate_person_names", wire::Elevate{wire::Elevate::Mode::person_names, "", ""}},
+      {"elevate_viewer_names", wire::Elevate{wire::Elevate::Mode::viewer_names, "root", "p\xc3\xa4ss\0"s}},
+      {"elevation_asked", wire::Elevation{wire::Elevation::Is::asked, wire::Elevation::Why::none, 0}},
+      {"elevation_checking", wire::Elevation{wire::Elevation::Is::checking, wire::Elevation::Why::none, 0}},
+      {"elevation_on", wire::Elevation{wire::Elevation::Is::on, wire::Elevation::Why::none, 0}},
+      {"elevation_wrong", wire::Elevation{wire::Elevation::Is::off, wire::Elevation::Why::wrong, 15}},
+      {"elevation_ended",
+       wire::Elevation{wire::Elevation::Is::off, wire::Elevation::Why::ended_at_machine, 0}},
+  };
+}
+
+std::map<std::string, wire::TerminalMessage> terminal_messages() {
+  using What = wire::TerminalOpen::What;
+  return {
+      {"terminal_open_shell", wire::TerminalOpen{What::shell, {80, 24}, ""}},
+      {"terminal_open_service", wire::TerminalOpen{What::restart_service, {132, 43}, "ssh.service"}},
+      {"terminal_open_packages", wire::TerminalOpen{What::update_packages, {80, 24}, ""}},
+      {"terminal_open_restart", wire::TerminalOpen{What::restart_machine, {80, 24}, ""}},
+      {"terminal_bytes", wire::TerminalBytes{"id -u\r"}},
+      {"terminal_resize", wire::TerminalResize{{100, 30}}},
+      {"terminal_close", wire::TerminalClose{}},
+      {"terminal_ended", wire::TerminalEnded{wire::TerminalEnded::kKilled}},
   };
 }
 
@@ -181,7 +207,8 @@ std::optional<wire::Frame> read_frame(wire::FrameReader& reader, const std::stri
 
 TEST_CASE("every good frame is encoded and decoded as its vector says", "[wire]") {
   const auto expected = controls();
-  std::set<std::size_t> types;
+  const auto expected_in_terminal = terminal_messages();
+  std::set<std::size_t> types, kinds;
   for (const auto& vector : test::wire_vectors()) {
     if (vector.kind != "frame" || !vector.good) continue;
     INFO(vector.name);
@@ -195,6 +222,15 @@ TEST_CASE("every good frame is encoded and decoded as its vector says", "[wire]"
       CHECK(as_text(again) == vector.bytes);
       continue;
     }
+    if (frame->channel == wire::Channel::terminal) {
+      REQUIRE(expected_in_terminal.count(vector.name) == 1);
+      CHECK(as_text(wire::encode_terminal(expected_in_terminal.at(vector.name))) == vector.bytes);
+      const auto message = wire::decode_terminal(frame->payload);
+      REQUIRE(message);
+      kinds.insert(message->index());
+      CHECK(as_text(wire::encode_terminal(*message)) == vector.bytes);
+      continue;
+    }
     REQUIRE(expected.count(vector.name) == 1);
     CHECK(as_text(wire::encode_control(expected.at(vector.name))) == vector.bytes);
     const auto message = wire::decode_control(frame->payload);
@@ -203,6 +239,23 @@ TEST_CASE("every good frame is encoded and decoded as its vector says", "[wire]"
     CHECK(as_text(wire::encode_control(*message)) == vector.bytes);
   }
   CHECK(types.size() + 1 == std::variant_size_v<wire::Control>);  // all but VIEWER_HELLO
+  CHECK(kinds.size() == std::variant_size_v<wire::TerminalMessage>);
+}
+
+TEST_CASE("what was in a frame can be wiped, and what follows it can not", "[wire][elevation]") {
+  Bytes stream = wire::encode_control(wire::Elevate{wire::Elevate::Mode::viewer_names, "root", "secret"});
+  const Bytes next = wire::encode_control(wire::Ping{7});
+  stream.insert(stream.end(), next.begin(), next.end());
+  wire::FrameReader reader;
+  reader.feed(stream);
+  const auto frame = reader.next();
+  REQUIRE(frame);
+  REQUIRE(as_text(frame->payload).find("secret") != std::string_view::npos);
+  reader.wipe_last();
+  for (const std::uint8_t byte : frame->payload) CHECK(byte == 0);
+  const auto after = reader.next();
+  REQUIRE(after);
+  CHECK(std::get<wire::Ping>(*wire::decode_control(after->payload)).opaque == 7);
 }
 
 TEST_CASE("the viewer's greeting is as its vector says", "[wire]") {
@@ -226,7 +279,9 @@ TEST_CASE("every bad frame is refused", "[wire]") {
     ++tried;
     wire::FrameReader reader;
     const auto frame = read_frame(reader, vector.bytes);
-    if (frame) {
+    if (frame && frame->channel == wire::Channel::terminal) {
+      CHECK_FALSE(wire::decode_terminal(frame->payload));
+    } else if (frame) {
       CHECK(frame->channel == wire::Channel::control);
       CHECK_FALSE(wire::decode_control(frame->payload));
     } else {

@@ -66,6 +66,8 @@ export const actions = {
   'api_token.created': 'API-Token erstellt',
   'api_token.revoked': 'API-Token widerrufen',
   'session.requested': 'Verbindung angefordert',
+  'session.elevated': 'Handelt als Administrator des Rechners',
+  'session.elevation_ended': 'Handelt nicht mehr als Administrator',
   'session.closed': 'Sitzung von der Verwaltung beendet',
   'session.commented': 'Kommentar einer Sitzung geändert',
   'relay.created': 'Relay hinzugefügt',

@@ -118,6 +118,8 @@ export const words = inLanguage('audit', {
     'api_token.created': 'API token made',
     'api_token.revoked': 'API token revoked',
     'session.requested': 'Connection asked for',
+    'session.elevated': 'Acts as administrator of the machine',
+    'session.elevation_ended': 'Acts as administrator no more',
     'session.closed': 'Session ended by an administrator',
     'session.commented': 'Comment of a session changed',
     'relay.created': 'Relay added',
