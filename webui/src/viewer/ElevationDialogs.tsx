@@ -62,7 +62,7 @@ function ServiceForm({ onRestart, onCancel }: { onRestart(name: string): void; o
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const service = name.trim();
-    const fits = /^[\w:.@\\-]+$/.test(service) && service.length <= ARGUMENT_CAP;
+    const fits = /^[\w:.@][\w:.@-]*$/.test(service) && service.length <= ARGUMENT_CAP;
     setWrong(!fits);
     if (fits) onRestart(service);
   };

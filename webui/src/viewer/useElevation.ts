@@ -42,6 +42,11 @@ export function useElevation(elevation: Elevation | undefined): ElevationControl
   const keys = useRef(0);
 
   useEffect(() => show(undefined), [elevation]);
+  const isOver = elevation?.isOver;
+  useEffect(() => {
+    // Nothing is left to be read of a restart that came about.
+    if (isOver) setJob((last) => (last?.action === 'restart_machine' && isAsItShould(last.end) ? undefined : last));
+  }, [isOver]);
   useTold(now, elevation, dialog === 'request');
 
   return {
@@ -55,15 +60,13 @@ export function useElevation(elevation: Elevation | undefined): ElevationControl
     start: (action, argument = '') => {
       if (elevation) setJob({ key: ++keys.current, elevation, action, argument, end: undefined });
     },
-    ended: (key, end) =>
-      setJob((last) => {
-        if (last?.key !== key) return last;
-        // The session has ended as it should: the machine restarts.
-        return last.action === 'restart_machine' && end === 'session' ? undefined : { ...last, end };
-      }),
+    ended: (key, end) => setJob((last) => (last?.key === key ? { ...last, end } : last)),
     closeJob: () => setJob(undefined),
   };
 }
+
+// Of a restart. The session may end before the program that asks for it.
+const isAsItShould = (end: Job['end']) => end === 0 || end === 'session' || end === undefined;
 
 // Says what changed where no dialog shows it.
 function useTold(now: ElevationNow, elevation: Elevation | undefined, isShown: boolean): void {
