@@ -6,8 +6,9 @@ import { Dialog } from '../ui/Dialog';
 import { FormButtons } from '../ui/FormButtons';
 import { ARGUMENT_CAP } from '../wire/terminal';
 import type { Controls } from './controls';
-import { elevationWords as words } from './elevationWords';
+import { elevationWords } from './elevationWords';
 import { RequestElevation } from './RequestElevation';
+import { requestWords as words } from './requestWords';
 
 // What is asked before something is done as administrator. Who is done with it is at the screen again.
 export function ElevationDialogs({ controls }: { controls: Controls }) {
@@ -23,7 +24,7 @@ export function ElevationDialogs({ controls }: { controls: Controls }) {
   };
   return (
     <>
-      <Dialog opened={dialog === 'request'} title={words.request} onClose={close} returnFocus={false}>
+      <Dialog opened={dialog === 'request'} title={elevationWords.request} onClose={close} returnFocus={false}>
         <RequestElevation elevation={elevation} onClose={close} onTerminal={() => begin('shell')} />
       </Dialog>
       <Dialog opened={dialog === 'restart_service'} title={words.serviceTitle} onClose={close} returnFocus={false}>

@@ -4,7 +4,8 @@ import { type FormEvent, useRef, useState } from 'react';
 import { FormButtons } from '../ui/FormButtons';
 import { USER_CAP } from '../wire/control';
 import { isPasswordTooLong } from './Elevation';
-import { elevationWords as words } from './elevationWords';
+import { elevationWords } from './elevationWords';
+import { requestWords as words } from './requestWords';
 import { useSecondsUntil } from './useSecondsUntil';
 import type { ElevationControls } from './useElevation';
 import { words as viewerWords } from './words';
@@ -27,9 +28,9 @@ export function RequestElevation({ elevation, onClose, onTerminal }: RequestElev
   if (state === 'on') {
     return (
       <>
-        <Text role="status">{words.granted}</Text>
+        <Text role="status">{elevationWords.granted}</Text>
         <Text mt={4} c="var(--quiet)">
-          {words.administratorText}
+          {elevationWords.administratorText}
         </Text>
         <Group justify="flex-end" mt="xl">
           <Button variant="default" onClick={onClose}>
@@ -97,11 +98,11 @@ function RequestForm({ elevation, before, choice: { way, setWay, user, setUser }
       <Stack gap="md">
         {isNews && (
           <Alert color="red" title={words.refused} role="alert">
-            {words.whys[now.why]}
+            {elevationWords.whys[now.why]}
           </Alert>
         )}
         <Text>{words.intro}</Text>
-        <Radio.Group value={way} onChange={setWay} aria-label={words.request}>
+        <Radio.Group value={way} onChange={setWay} aria-label={elevationWords.request}>
           <Stack gap="sm">
             <Radio value="person" label={words.askPerson} description={words.askPersonText} data-autofocus={way === 'person' || undefined} />
             <Radio value="viewer" label={words.transmit} description={words.transmitText} data-autofocus={way === 'viewer' || undefined} />

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
 
-import { elevationWords as words } from './elevationWords';
+import { terminalWords as words } from './terminalWords';
 import classes from './terminal.module.css';
 
 // Percent of the room below the bar.

@@ -1,6 +1,6 @@
-import { elevationWords as words } from './elevationWords';
 import { keyWords } from './keyWords';
 import type { TerminalScreen } from './TerminalScreen';
+import { terminalWords as words } from './terminalWords';
 import classes from './terminal.module.css';
 
 const KEYS: readonly [label: string, press: (screen: TerminalScreen) => void][] = [

@@ -5,7 +5,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal, type ITheme } from '@xterm/xterm';
 
 import type { TerminalSize } from '../wire/terminal';
-import { elevationWords as words } from './elevationWords';
+import { terminalWords as words } from './terminalWords';
 import { isLeaveChord } from './useFocusModel';
 
 export interface TerminalScreenEvents {

@@ -1,5 +1,5 @@
 import { NO_STATUS } from '../wire/terminal';
-import { elevationWords as words } from './elevationWords';
+import { terminalWords as words } from './terminalWords';
 import type { Job } from './useElevation';
 
 // What became of a job that is over.

@@ -1,5 +1,7 @@
 import type { Translation } from '../inLanguage';
 import type { elevationWords } from '../../viewer/elevationWords';
+import type { requestWords } from '../../viewer/requestWords';
+import type { terminalWords } from '../../viewer/terminalWords';
 
 export const elevation: Translation<typeof elevationWords> = {
   actions: 'Aktionen',
@@ -14,6 +16,26 @@ export const elevation: Translation<typeof elevationWords> = {
   administratorText:
     'Sie handeln als Administrator dieses Rechners. Die Person dort sieht das. Es endet mit der Sitzung, oder wenn Sie die Rechte zurückgeben.',
 
+  granted: 'Sie sind jetzt Administrator des Rechners.',
+  whys: {
+    none: 'Sie haben die Administratorrechte zurückgegeben.',
+    declined: 'Die Person am Rechner hat Nein gesagt oder nicht geantwortet.',
+    wrong: 'Der Name oder das Passwort stimmt nicht.',
+    no_administrator: 'Dieses Konto darf den Rechner nicht verwalten. Nennen Sie eines, das es darf.',
+    impossible: 'Dieser Rechner kann keine Administratorrechte geben: Gatehouse läuft dort nicht als root oder kann keine Passwörter prüfen.',
+    nobody: 'Am Rechner ist niemand, der gefragt werden könnte. Übertragen Sie stattdessen die Anmeldedaten.',
+    wait: 'Es waren zu viele falsche Namen und Passwörter.',
+    ended: 'Die Administratorrechte wurden am Rechner zurückgenommen oder sind nicht mehr erlaubt.',
+  },
+
+  notNow: (why) => `Jetzt nicht: ${why}`,
+  blocked: {
+    notPermitted: 'Der Rechner lässt Sie keine Administratorrechte anfordern.',
+    busy: 'Das Terminal ist in Gebrauch. Schließen Sie es zuerst.',
+  },
+};
+
+export const elevationRequest: Translation<typeof requestWords> = {
   intro: 'Ihre Sitzung hat gewöhnliche Rechte. Um als Administrator des Rechners zu handeln, muss ein Administrator dieses Rechners genannt werden.',
   askPerson: 'Die Person am Rechner fragen',
   askPersonText: 'Sie wird nach Namen und Passwort eines Administrators gefragt. Sie selbst sehen beides nicht.',
@@ -32,19 +54,8 @@ export const elevation: Translation<typeof elevationWords> = {
   checking: 'Der Rechner prüft Namen und Passwort',
   mayClose: 'Sie können dieses Fenster inzwischen schließen: Die Leiste zeigt, wenn Sie die Rechte haben.',
   withdraw: 'Nicht mehr fragen',
-  granted: 'Sie sind jetzt Administrator des Rechners.',
   openTerminal: 'Ein Terminal öffnen',
   refused: 'Sie haben die Rechte nicht',
-  whys: {
-    none: 'Sie haben die Administratorrechte zurückgegeben.',
-    declined: 'Die Person am Rechner hat Nein gesagt oder nicht geantwortet.',
-    wrong: 'Der Name oder das Passwort stimmt nicht.',
-    no_administrator: 'Dieses Konto darf den Rechner nicht verwalten. Nennen Sie eines, das es darf.',
-    impossible: 'Dieser Rechner kann keine Administratorrechte geben: Gatehouse läuft dort nicht als root oder kann keine Passwörter prüfen.',
-    nobody: 'Am Rechner ist niemand, der gefragt werden könnte. Übertragen Sie stattdessen die Anmeldedaten.',
-    wait: 'Es waren zu viele falsche Namen und Passwörter.',
-    ended: 'Die Administratorrechte wurden am Rechner zurückgenommen oder sind nicht mehr erlaubt.',
-  },
 
   serviceTitle: 'Einen Dienst neu starten',
   serviceText: 'Der Dienst wird angehalten und wieder gestartet. Wer ihn gerade benutzt, merkt das vielleicht.',
@@ -58,7 +69,9 @@ export const elevation: Translation<typeof elevationWords> = {
   restartTitle: 'Den Rechner neu starten?',
   restartText:
     'Wer dort arbeitet, verliert, was nicht gespeichert ist. Die Sitzung endet, und diese Seite verbindet sich wieder, sobald der Rechner zurück ist.',
+};
 
+export const terminal: Translation<typeof terminalWords> = {
   jobs: {
     shell: 'Terminal',
     restart_service: 'Neustart eines Dienstes',
@@ -89,11 +102,5 @@ export const elevation: Translation<typeof elevationWords> = {
     rights: 'Es endete mit den Administratorrechten.',
     session: 'Es endete mit der Sitzung.',
     unloadable: 'Das Terminal konnte nicht geladen werden. Laden Sie die Seite neu.',
-  },
-
-  notNow: (why) => `Jetzt nicht: ${why}`,
-  blocked: {
-    notPermitted: 'Der Rechner lässt Sie keine Administratorrechte anfordern.',
-    busy: 'Das Terminal ist in Gebrauch. Schließen Sie es zuerst.',
   },
 };

@@ -38,7 +38,7 @@ import { mail, organization, relays, userProviders, webhooks } from './appliance
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
 import { approvals, askApproval, openingHours } from './machineRules';
-import { elevation } from './elevation';
+import { elevation, elevationRequest, terminal } from './elevation';
 import { dashboard, forgotPassword, invitation, setPassword, setup, signIn } from './entry';
 import { invoices, license, team } from './license';
 import { organizations } from './organizations';
@@ -63,6 +63,7 @@ export const translations: Translations = {
   dashboard,
   deviceKeys,
   elevation,
+  elevationRequest,
   encoders,
   endings,
   factors,
@@ -96,6 +97,7 @@ export const translations: Translations = {
   setup,
   signIn,
   team,
+  terminal,
   ui,
   userProviders,
   users,
