@@ -4,12 +4,13 @@ import { defineConfig } from 'vitest/config';
 
 import { singleIcons } from './scripts/single-icons';
 import { themeStyles } from './scripts/theme-styles';
+import { xtermStyles } from './scripts/xterm-styles';
 
 // `npm run dev` serves the UI itself and hands the API to a running appliance.
 const { GATEHOUSE_URL: appliance = 'https://localhost:8443' } = loadEnv('', '.', 'GATEHOUSE_');
 
 export default defineConfig({
-  plugins: [singleIcons(), react(), themeStyles()],
+  plugins: [singleIcons(), react(), themeStyles(), xtermStyles()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: URL in styles and scripts

@@ -7,7 +7,7 @@ import { connectToThisMachine, signInQuickly } from './support/owner.mjs';
 import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
-const REASONS = 25; // appliance/wire/PROTOCOL.md, Reasons
+const REASONS = 26; // appliance/wire/PROTOCOL.md, Reasons
 const DEVICE_KEY = Buffer.alloc(32, 9).toString('base64url');
 const CONNECTIONS = /\/api\/v1\/connections$/;
 const STATUSES = [403, 404, 409, 429, 500, 503];

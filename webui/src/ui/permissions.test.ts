@@ -7,5 +7,5 @@ it('are those of the API, and unavailable as it says', () => {
   const { Permission } = document.components.schemas;
   expect(Object.keys(names)).toEqual(Permission.enum);
   expect(unavailable).toEqual(Permission['x-gatehouse-unavailable']);
-  expect([...available, ...unavailable]).toEqual(Permission.enum);
+  expect(available).toEqual(Permission.enum.filter((name) => !Permission['x-gatehouse-unavailable'].includes(name)));
 });

@@ -54,6 +54,7 @@ const grantedBy: Partial<Record<Permission, keyof Permissions>> = {
   clipboard_to_device: 'clipboardToMachine',
   clipboard_from_device: 'clipboardFromMachine',
   resize_screen: 'resizeScreen',
+  elevation: 'elevation',
 };
 
 function Allowed({ permissions }: { permissions: Permissions }) {

@@ -2,6 +2,8 @@ import { decodeControl, encodeControl, type Control, type Question, type Session
 import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from '../wire/frames';
 import { permissionsFrom, type Permissions } from '../wire/permissions';
 import { closeCode, closeReasonFromCode, type CloseReason } from '../wire/reason';
+import { encodeTerminal } from '../wire/terminal';
+import { Elevation } from './Elevation';
 import type { ByteLink, OpenLink } from './link';
 import { RfbChannel } from './RfbChannel';
 
@@ -40,6 +42,10 @@ export class SessionChannel {
   bytesOut = 0;
   // Milliseconds, of the last ping; undefined before the first answer.
   roundTrip: number | undefined;
+  readonly elevation = new Elevation({
+    control: (message) => this.sendControl(message),
+    terminal: (message) => this.sendFrame(CHANNEL.terminal, encodeTerminal(message)),
+  });
 
   private readonly reader = new FrameReader();
   private readonly writer = new FrameWriter();
@@ -97,8 +103,9 @@ export class SessionChannel {
   private frame(channel: Channel, payload: Uint8Array): void {
     if (this.ended) return;
     if (channel === CHANNEL.control) this.control(decodeControl(payload));
-    else if (this.rfb) this.rfb.receive(payload);
-    else this.finish('protocol_error');
+    else if (!this.rfb) this.finish('protocol_error');
+    else if (channel === CHANNEL.rfb) this.rfb.receive(payload);
+    else this.elevation.received(payload);
   }
 
   private control(message: Control): void {
@@ -119,7 +126,12 @@ export class SessionChannel {
         if (!this.rfb)
           this.events.asked?.({ what: message.what, refused: message.refused, from: Date.now() + message.wait * 1000 });
         return;
+      case 'elevation':
+        if (this.rfb) this.elevation.heard(message);
+        else this.finish('protocol_error');
+        return;
       case 'answer':
+      case 'elevate':
         this.finish('protocol_error');
         return;
     }
@@ -173,13 +185,19 @@ export class SessionChannel {
   }
 
   private sendControl(message: Control): void {
-    this.sendFrame(CHANNEL.control, encodeControl(message));
+    const payload = encodeControl(message);
+    const frame = this.sendFrame(CHANNEL.control, payload);
+    if (message.type !== 'elevate' && message.type !== 'answer') return;
+    payload.fill(0);
+    frame.fill(0);
   }
 
-  private sendFrame(channel: Channel, payload: Uint8Array): void {
+  // What was sent: the link has its copy.
+  private sendFrame(channel: Channel, payload: Uint8Array): Uint8Array {
     const frame = this.writer.frame(channel, payload);
     this.bytesOut += frame.length;
     this.link.send(frame);
+    return frame;
   }
 
   // This side ends it.
@@ -208,5 +226,6 @@ export class SessionChannel {
     clearTimeout(this.stateTimer);
     clearInterval(this.pingTimer);
     this.rfb?.end();
+    this.elevation.over();
   }
 }

@@ -105,20 +105,22 @@ interface ReconnectingProps {
 
 function Reconnecting({ phase, machineName, onTryNow, onStop }: ReconnectingProps) {
   const seconds = useSecondsUntil(phase.nextAt);
+  const isRestarting = phase.cause === 'restarting';
   return (
     <Card>
-      <div className={classes.cardIcon} data-tone="trouble">
+      <div className={classes.cardIcon} data-tone={isRestarting ? 'calm' : 'trouble'}>
         <IconRefresh aria-hidden />
       </div>
-      <Title order={2}>{words.gettingBack(machineName)}</Title>
-      <Text mt={4}>{brokenWords(phase.cause)}</Text>
+      <Title order={2}>{isRestarting ? words.restarting : words.gettingBack(machineName)}</Title>
+      {isRestarting && <Text c="var(--quiet)">{machineName}</Text>}
+      <Text mt={4}>{isRestarting ? words.restartingText : brokenWords(phase.cause)}</Text>
       {/* The countdown would be read out every second. */}
       <Text mt={4} c="var(--quiet)" aria-live="off">
         {seconds === undefined ? words.trying : seconds === 0 ? words.tryingSoon : words.tryingIn(seconds)}
       </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onStop}>
-          {words.stop}
+          {isRestarting ? words.cancel : words.stop}
         </Button>
         <Button onClick={onTryNow} disabled={phase.nextAt === undefined}>
           {words.tryNow}

@@ -1,8 +1,9 @@
-import { Drawer, Popover } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {
   IconArrowLeft,
   IconAspectRatio,
+  IconBolt,
   IconCamera,
   IconChevronDown,
   IconClipboardText,
@@ -14,14 +15,17 @@ import {
   IconMinimize,
   IconPlugConnectedX,
 } from '@tabler/icons-react';
-import { forwardRef, useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { forwardRef, useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 
 import type { Machine } from '../api/client';
+import { ActionsPanel, AdministratorPanel } from './ActionsPanel';
 import { BarButton } from './BarButton';
+import { BarPanel, type PanelProps } from './BarPanel';
 import { ClipboardPanel } from './ClipboardPanel';
 import { ConnectionPanel } from './ConnectionPanel';
 import { blocked, type Controls } from './controls';
+import { elevationWords } from './elevationWords';
 import { KeysPanel } from './KeysPanel';
 import { ShownScreen } from './ShownScreen';
 import { useAutoHide } from './useAutoHide';
@@ -91,6 +95,17 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
             {words.leaves(LEAVE_KEYS.join(' + '))}
           </span>
         )}
+        {controls.elevation.now.state === 'on' && (
+          <BarPanel
+            label={elevationWords.administrator}
+            icon={<IconBolt size={16} aria-hidden />}
+            hasWords={!isNarrow}
+            className={classes.barBadge}
+            {...panelProps('administrator')}
+          >
+            <AdministratorPanel controls={controls} />
+          </BarPanel>
+        )}
         {isNarrow ? (
           <Narrow controls={controls} more={panelProps('more')} />
         ) : (
@@ -108,29 +123,24 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
   );
 });
 
-interface PanelProps {
-  isOpen: boolean;
-  onToggle(): void;
-  onClose(): void;
-  // Closes it and goes back to the screen.
-  onLeave(): void;
-}
-
 function Wide({ controls, panelProps }: { controls: Controls; panelProps(name: string): PanelProps }) {
   return (
     <>
-      <Panel label={words.view} icon={<IconAspectRatio size={ICON} aria-hidden />} {...panelProps('view')}>
+      <BarPanel label={words.view} icon={<IconAspectRatio size={ICON} aria-hidden />} {...panelProps('view')}>
         <ViewPanel controls={controls} />
-      </Panel>
-      <Panel label={words.keys} icon={<IconKeyboard size={ICON} aria-hidden />} {...panelProps('keys')}>
+      </BarPanel>
+      <BarPanel label={words.keys} icon={<IconKeyboard size={ICON} aria-hidden />} {...panelProps('keys')}>
         <KeysPanel controls={controls} />
-      </Panel>
-      <Panel label={words.clipboard} icon={<IconClipboardText size={ICON} aria-hidden />} {...panelProps('clipboard')}>
+      </BarPanel>
+      <BarPanel label={words.clipboard} icon={<IconClipboardText size={ICON} aria-hidden />} {...panelProps('clipboard')}>
         <ClipboardPanel controls={controls} />
-      </Panel>
-      <Panel label={words.connection} icon={<IconLock size={ICON} aria-hidden />} {...panelProps('connection')}>
+      </BarPanel>
+      <BarPanel label={words.connection} icon={<IconLock size={ICON} aria-hidden />} {...panelProps('connection')}>
         <ConnectionPanel controls={controls} />
-      </Panel>
+      </BarPanel>
+      <BarPanel label={elevationWords.actions} icon={<IconBolt size={ICON} aria-hidden />} {...panelProps('actions')}>
+        <ActionsPanel controls={controls} onDone={panelProps('actions').onClose} />
+      </BarPanel>
       <Switches controls={controls} />
     </>
   );
@@ -165,6 +175,7 @@ function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
           <div className={classes.drawerSwitches}>
             <Switches controls={controls} hasWords />
           </div>
+          <ActionsPanel controls={controls} onDone={more.onClose} />
           <ViewPanel controls={controls} />
           <KeysPanel controls={controls} />
           <ClipboardPanel controls={controls} />
@@ -205,39 +216,5 @@ function Switches({ controls, hasWords }: { controls: Controls; hasWords?: boole
         />
       )}
     </>
-  );
-}
-
-interface BarPanelProps extends PanelProps {
-  label: string;
-  icon: ReactElement;
-  children: ReactNode;
-}
-
-function Panel({ label, icon, isOpen, onToggle, onClose, onLeave, children }: BarPanelProps) {
-  return (
-    <Popover
-      opened={isOpen}
-      // A click elsewhere takes the focus there; Esc leads to the screen, where Mantine would lead to the button.
-      onChange={(opened) => !opened && onClose()}
-      closeOnEscape={false}
-      position="bottom-end"
-      width={360}
-      shadow="lg"
-      trapFocus
-      transitionProps={{ duration: 0 }}
-      returnFocus={false}
-    >
-      <Popover.Target>
-        <BarButton label={label} icon={icon} onClick={onToggle} />
-      </Popover.Target>
-      <Popover.Dropdown
-        aria-label={label}
-        className={classes.dropdown}
-        onKeyDown={(event) => event.key === 'Escape' && onLeave()}
-      >
-        {children}
-      </Popover.Dropdown>
-    </Popover>
   );
 }

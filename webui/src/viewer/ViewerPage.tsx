@@ -11,6 +11,7 @@ import { StatusCard } from './StatusCard';
 import { Toolbar } from './Toolbar';
 import { TypingField } from './TypingField';
 import { useControls } from './useControls';
+import { useElevationTools } from './useElevationTools';
 import { LEAVE_KEYS, useFocusModel } from './useFocusModel';
 import { useSession } from './useSession';
 import classes from './viewer.module.css';
@@ -28,21 +29,29 @@ function Viewer({ address }: { address: string }) {
   const shownAddress = machine ? addressOf(machine) : groupDigits(address);
   const machineName = machine?.name || shownAddress;
   const { controls, size, setScreen, events } = useControls(session, snapshot, machineName);
-  const { screen, settings } = controls;
+  const { screen, settings, elevation } = controls;
   const [lastPicture, setLastPicture] = useState<HTMLCanvasElement>();
   const isOpen = phase.kind === 'open';
   const hasBar = useDeferredValue(isOpen); // the picture comes first
   const bar = useRef<HTMLElement>(null);
+  const terminal = useRef<HTMLElement>(null);
+  const { job } = elevation;
+  const tools = useElevationTools(elevation);
   const traffic = useCallback(() => session?.traffic, [session]);
 
   useDocumentTitle([...new Set([machineName, shownAddress]), 'Gatehouse'].join(' · '));
-  useFocusModel(screen, bar);
+  useFocusModel(screen, bar, terminal);
   useEffect(() => {
     void loadRemoteScreen().catch(() => {}); // tried again, and reported, when it is needed
   }, []);
 
   const closeTyping = () => {
     controls.setTyping(false);
+    screen?.focus();
+  };
+
+  const closeTerminal = () => {
+    elevation.closeJob();
     screen?.focus();
   };
 
@@ -93,6 +102,16 @@ function Viewer({ address }: { address: string }) {
           )}
           {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} size={size} />}
         </div>
+        {tools && job && (
+          <tools.TerminalPanel
+            key={job.key}
+            job={job}
+            panel={terminal}
+            onEnded={(end) => elevation.ended(job.key, end)}
+            onClose={closeTerminal}
+          />
+        )}
+        {tools && screen && <tools.ElevationDialogs controls={controls} />}
       </main>
     </div>
   );

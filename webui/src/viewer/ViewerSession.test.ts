@@ -256,6 +256,47 @@ describe('ViewerSession', () => {
     });
   });
 
+  it('waits for a machine that restarts, without asking the one that goes down, and for five minutes', async () => {
+    const t = begin();
+    await t.settle();
+    t.open().say({ type: 'close', reason: 'restarting' });
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'restarting' });
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(t.connect).toHaveBeenCalledOnce();
+    t.connect.mockRejectedValue(new ApiError(409, { code: 'device_offline' }));
+    await vi.advanceTimersByTimeAsync(270_000);
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'restarting' });
+    t.connect.mockResolvedValue(connection);
+    await vi.advanceTimersByTimeAsync(15_000);
+    t.link().say({ type: 'close', reason: 'desktop_failed' }); // not up yet
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'restarting' });
+    await vi.advanceTimersByTimeAsync(15_000);
+    t.open();
+    expect(t.phase().kind).toBe('open');
+    expect(t.phases).toEqual(['asking', 'calling', 'starting', 'open', 'reconnecting', 'open']);
+  });
+
+  it('gives a machine up that does not come back', async () => {
+    const t = begin();
+    await t.settle();
+    t.open().say({ type: 'close', reason: 'restarting' });
+    t.connect.mockRejectedValue(new NetworkError());
+    await vi.advanceTimersByTimeAsync(316_000);
+    expect(t.phase()).toMatchObject({ kind: 'ended', end: 'gave_up' });
+  });
+
+  it('waits on when the machine that goes down has answered once more', async () => {
+    const t = begin();
+    await t.settle();
+    t.open().say({ type: 'close', reason: 'restarting' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    t.open().events.closed(4007);
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'restarting' });
+    t.connect.mockRejectedValue(new NetworkError());
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(t.phase()).toMatchObject({ kind: 'reconnecting', cause: 'restarting' });
+  });
+
   it('does not hammer a machine whose sessions break at once', async () => {
     const t = begin();
     await t.settle();

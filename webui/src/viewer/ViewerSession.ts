@@ -2,6 +2,7 @@ import type { Connection, Machine } from '../api/client';
 import { ApiError, NetworkError } from '../api/problem';
 import type { Permissions } from '../wire/permissions';
 import { KeyChangedError, type KeyChange, type Seal } from './deviceKey';
+import type { Elevation } from './Elevation';
 import type { OpenLink } from './link';
 import { Reconnect, type EndKey } from './reconnect';
 import type { Relay } from './relayChoice';
@@ -29,6 +30,8 @@ export interface Snapshot {
   machine: Machine | undefined;
   permissions: Permissions | undefined;
   channel: RfbChannel | undefined;
+  // Of the session that was opened last.
+  elevation: Elevation | undefined;
   // Of the session that runs.
   seal: Seal | undefined;
   // The name of the relay that it goes through; nothing: the appliance.
@@ -40,6 +43,7 @@ export const NO_SESSION: Snapshot = {
   machine: undefined,
   permissions: undefined,
   channel: undefined,
+  elevation: undefined,
   seal: undefined,
   relay: undefined,
 };
@@ -192,7 +196,7 @@ export class ViewerSession {
         if (turn === this.tries) this.progress({ kind: 'waiting', asked });
       },
       screen: (channel) => {
-        if (turn === this.tries) this.set({ channel });
+        if (turn === this.tries) this.set({ channel, elevation: this.channel?.elevation });
       },
       ended: (end) => {
         if (turn !== this.tries) return;

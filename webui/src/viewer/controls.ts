@@ -1,5 +1,7 @@
 import type { Permissions } from '../wire/permissions';
+import { elevationWords } from './elevationWords';
 import type { Clipboard } from './useClipboard';
+import type { ElevationControls } from './useElevation';
 import type { FullScreen } from './useFullScreen';
 import type { HeldKeys } from './useHeldKeys';
 import type { RemoteScreen } from './RemoteScreen';
@@ -28,11 +30,13 @@ export interface Controls {
   heldKeys: HeldKeys;
   clipboard: Clipboard;
   fullScreen: FullScreen;
+  elevation: ElevationControls;
   takeScreenshot(): void;
   disconnect(): void;
 }
 
 const { blocked: why } = words;
+const { blocked: whyNotElevated } = elevationWords;
 
 // Why a control does nothing now, as the end of a sentence; nothing: it works. The machine decides, this only explains.
 export const blocked = {
@@ -61,5 +65,14 @@ export const blocked = {
     if (!screen || !permissions) return why.notOpen;
     if (!permissions.clipboardFromMachine) return why.fromMachine;
     return viewOnly ? why.viewing : undefined;
+  },
+  elevation: ({ screen, permissions }: Controls) => {
+    if (!screen || !permissions) return why.notOpen;
+    return permissions.elevation ? undefined : whyNotElevated.notPermitted;
+  },
+  // What runs there as administrator.
+  terminal: ({ screen, elevation }: Controls) => {
+    if (!screen) return why.notOpen;
+    return elevation.job && elevation.job.end === undefined ? whyNotElevated.busy : undefined;
   },
 };

@@ -166,6 +166,11 @@ export const endingWords: Readonly<Record<EndKey, EndingWords>> = inLanguage('en
     text: 'It ran out, or was taken back.',
     next: 'Connect again to ask for another one.',
   },
+  restarting: {
+    title: 'The machine restarts',
+    text: 'The session ended because the machine restarts. That can take a few minutes.',
+    next: 'Connect again when it is back.',
+  },
   refused: {
     title: 'The appliance refused the request',
     text: 'It did not start a session.',

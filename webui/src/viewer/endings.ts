@@ -44,6 +44,7 @@ const HOW: Readonly<Record<EndKey, [again: Ending['again'], tone: Ending['tone']
   device_key_changed: [false, 'refused'],
   outside_hours: [true, 'refused'],
   approval_over: [true, 'refused'],
+  restarting: [true, 'calm'],
   refused: [true, 'trouble'],
   screen_failed: [true, 'trouble'],
   failed: [true, 'trouble'],

@@ -22,12 +22,19 @@ const BROKE: ReadonlySet<EndKey> = new Set<EndKey>([
   'display_lost',
   'appliance_stopping',
   'timed_out',
+  'restarting',
 ]);
 
 // While it is being fetched back these are no answer yet: the machine or the appliance is not up again.
 const NOT_YET: ReadonlySet<EndKey> = new Set<EndKey>([...BROKE, 'device_offline', 'no_answer', 'busy', 'unreachable']);
 
+// And these while the machine restarts: Gatehouse may be up before the desktop is.
+const NOT_YET_STARTED: ReadonlySet<EndKey> = new Set<EndKey>([...NOT_YET, 'desktop_failed']);
+
 const GIVE_UP_MS = 120_000;
+const RESTART_MS = 300_000;
+// Sooner it would be the machine that goes down which answers.
+const RESTART_DELAY_MS = 10_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 // A session that breaks sooner after it opened counts as one more failed try.
@@ -58,23 +65,26 @@ export class Reconnect {
 
   // What follows on this end. `retryAfter`: seconds the appliance asks for.
   next(end: EndKey, retryAfter = 0): Next {
+    const isRestarting = this.brokeAt !== undefined && this.cause === 'restarting';
     if (this.openedAt !== undefined) {
-      if (!BROKE.has(end)) return { kind: 'end', end };
-      if (this.brokeAt === undefined || Date.now() - this.openedAt >= SETTLED_MS) {
+      if (!BROKE.has(end) && !(isRestarting && NOT_YET_STARTED.has(end))) return { kind: 'end', end };
+      const isSettled = Date.now() - this.openedAt >= SETTLED_MS;
+      if (this.brokeAt === undefined || isSettled || end === 'restarting') {
         this.brokeAt = Date.now();
         this.attempt = 0;
       }
+      if (!isRestarting || isSettled) this.cause = end;
       this.openedAt = undefined;
-      this.cause = end;
-    } else if (this.brokeAt === undefined || !NOT_YET.has(end)) {
+    } else if (this.brokeAt === undefined || !(isRestarting ? NOT_YET_STARTED : NOT_YET).has(end)) {
       return { kind: 'end', end };
     }
-    const left = this.brokeAt + GIVE_UP_MS - Date.now();
+    const left = this.brokeAt + (this.cause === 'restarting' ? RESTART_MS : GIVE_UP_MS) - Date.now();
     if (left <= 0) return { kind: 'end', end: 'gave_up' };
     this.attempt += 1;
     // Half of the delay is chance, so that many viewers do not come back in the same moment.
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.attempt - 1));
-    const delay = Math.max(Math.round(longest * (0.5 + Math.random() / 2)), retryAfter * 1000);
+    const shortest = end === 'restarting' ? RESTART_DELAY_MS : retryAfter * 1000;
+    const delay = Math.max(Math.round(longest * (0.5 + Math.random() / 2)), shortest);
     return { kind: 'try', cause: this.cause, attempt: this.attempt, delay: Math.min(delay, left) };
   }
 }

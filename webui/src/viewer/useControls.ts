@@ -5,6 +5,7 @@ import type { RemoteScreen, ScreenEvents } from './RemoteScreen';
 import { download, screenshotName } from './screenshot';
 import { QUALITY_LEVELS, useViewerSettings } from './settings';
 import { useClipboard } from './useClipboard';
+import { useElevation } from './useElevation';
 import { useFullScreen } from './useFullScreen';
 import { useHeldKeys } from './useHeldKeys';
 import type { Snapshot, ViewerSession } from './ViewerSession';
@@ -36,6 +37,7 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
   const heldKeys = useHeldKeys(screen, viewOnly);
   const clipboard = useClipboard({ screen, permissions, isShared: settings.shareClipboard, viewOnly });
   const fullScreen = useFullScreen();
+  const elevation = useElevation(snapshot.elevation);
 
   useEffect(() => {
     if (!mounted) return;
@@ -94,6 +96,7 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
     heldKeys,
     clipboard,
     fullScreen,
+    elevation,
     takeScreenshot,
     disconnect: () => session?.disconnect(),
   };

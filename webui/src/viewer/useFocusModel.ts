@@ -4,7 +4,8 @@ import { keyWords } from './keyWords';
 import type { RemoteScreen } from './RemoteScreen';
 
 // Who gets the keys. The canvas has the focus when the screen opens, and then every key goes to the machine, Tab and Esc
-// too. One chord is kept back: it leads to the bar, and from there back. In the bar, Esc leads back as well.
+// too. So it is in the terminal. One chord is kept back: it leads to the bar, and from there back to where it was pressed, or
+// from elsewhere to the screen. In the bar, Esc leads back as well.
 export const LEAVE_KEYS = [keyWords.control, keyWords.alt, keyWords.shift, 'M'] as const;
 
 export function isLeaveChord(event: Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'shiftKey' | 'code' | 'key'>): boolean {
@@ -12,17 +13,29 @@ export function isLeaveChord(event: Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | '
   return isM && event.ctrlKey && event.altKey && event.shiftKey;
 }
 
-export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<HTMLElement>): void {
+export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<HTMLElement>, terminal: RefObject<HTMLElement>): void {
   useEffect(() => {
     if (!screen) return undefined;
+    let back: HTMLElement | undefined;
+    const goBack = () => {
+      if (back?.isConnected) back.focus();
+      else screen.focus();
+      back = undefined;
+    };
     const onKeyDown = (event: KeyboardEvent) => {
+      const focused = document.activeElement;
       // Here and not in the bar itself: an open tooltip would keep Esc for itself.
-      if (event.key === 'Escape' && bar.current?.contains(document.activeElement)) screen.focus();
+      if (event.key === 'Escape' && bar.current?.contains(focused)) goBack();
       if (!isLeaveChord(event)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (document.activeElement === screen.canvas) focusFirst(bar.current);
-      else screen.focus();
+      const isInTerminal = focused instanceof HTMLElement && terminal.current?.contains(focused);
+      if (focused !== screen.canvas && !isInTerminal) {
+        goBack();
+        return;
+      }
+      back = isInTerminal ? focused : undefined;
+      focusFirst(bar.current);
     };
     const onBlur = () => screen.releaseKeys();
     window.addEventListener('keydown', onKeyDown, true);
@@ -31,7 +44,7 @@ export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<H
       window.removeEventListener('keydown', onKeyDown, true);
       screen.canvas.removeEventListener('blur', onBlur);
     };
-  }, [screen, bar]);
+  }, [screen, bar, terminal]);
 }
 
 function focusFirst(bar: HTMLElement | null): void {

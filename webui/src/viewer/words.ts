@@ -11,6 +11,8 @@ export const words = inLanguage('viewer', {
   connecting: (machine: string) => `Connecting to ${machine}`,
   waitingFor: (machine: string) => `Waiting for ${machine}`,
   gettingBack: (machine: string) => `Getting the session with ${machine} back`,
+  restarting: 'The machine is restarting…',
+  restartingText: 'This page connects again by itself as soon as the machine is back. That can take up to five minutes.',
   asking: 'Asking the appliance for a session.',
   calling: 'Calling the machine.',
   askingPerson: 'The person at the machine is asked whether you may connect.',

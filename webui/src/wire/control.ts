@@ -14,6 +14,19 @@ export type Question = (typeof QUESTIONS)[number];
 
 // Bytes of UTF-8.
 export const ANSWER_CAP = 128;
+export const USER_CAP = 64;
+export const PASSWORD_CAP = 512;
+
+// Of administrator's rights: who names the administrator; `back`: they are given back, or not asked for any more.
+const MODES = ['back', 'person', 'viewer'] as const;
+export type ElevateMode = (typeof MODES)[number];
+
+const ELEVATIONS = ['off', 'asking', 'checking', 'on'] as const;
+export type ElevationState = (typeof ELEVATIONS)[number];
+
+// Why they are off.
+const WHYS = ['none', 'declined', 'wrong', 'no_administrator', 'impossible', 'nobody', 'wait', 'ended'] as const;
+export type ElevationWhy = (typeof WHYS)[number];
 
 // The messages of channel 0, one a frame (PROTOCOL.md, section 2).
 export type Control =
@@ -23,13 +36,17 @@ export type Control =
   | { type: 'pong'; opaque: bigint }
   // `refused`: the last answer was wrong; `wait`: seconds in which another one counts for nothing.
   | { type: 'ask'; what: Question; refused: boolean; wait: number }
-  | { type: 'answer'; text: string };
+  | { type: 'answer'; text: string }
+  // `password` is of whoever sends it, who wipes it; with another mode than `viewer` both are empty.
+  | { type: 'elevate'; mode: ElevateMode; user: string; password: Uint8Array }
+  // `wait`: seconds in which nothing more is checked.
+  | { type: 'elevation'; state: ElevationState; why: ElevationWhy; wait: number };
 
 const VIEWER_HELLO = 1;
-const TYPE = { state: 2, close: 3, ping: 4, pong: 5, ask: 6, answer: 7 } as const;
+const TYPE = { state: 2, close: 3, ping: 4, pong: 5, ask: 6, answer: 7, elevate: 8, elevation: 9 } as const;
 
 // The longest of them; a longer frame on channel 0 is refused before it is all there.
-export const CONTROL_CAP = 3 + ANSWER_CAP;
+export const CONTROL_CAP = 2 + 2 + USER_CAP + 2 + PASSWORD_CAP;
 
 // The payload of one frame; throws WireError unless it is exactly one message.
 export function decodeControl(payload: Uint8Array): Control {
@@ -62,10 +79,18 @@ function readControl(reader: ByteReader): Control {
       if (!what || refused > 1) throw new WireError('no such question');
       return { type: 'ask', what, refused: refused === 1, wait: reader.u16() };
     }
-    case TYPE.answer: {
-      const text = reader.text(ANSWER_CAP);
-      if (/\p{Cc}/u.test(text)) throw new WireError('an answer is one line');
-      return { type: 'answer', text };
+    case TYPE.answer:
+      return { type: 'answer', text: reader.line(ANSWER_CAP) };
+    case TYPE.elevate: {
+      const mode = MODES[reader.u8()];
+      if (!mode) throw new WireError('no such way to administrator’s rights');
+      return { type: 'elevate', mode, user: reader.line(USER_CAP), password: reader.blob(PASSWORD_CAP) };
+    }
+    case TYPE.elevation: {
+      const state = ELEVATIONS[reader.u8() - 1];
+      const why = WHYS[reader.u8()];
+      if (!state || !why) throw new WireError('no such state of administrator’s rights');
+      return { type: 'elevation', state, why, wait: reader.u16() };
     }
     default:
       throw new WireError(`no such control message (${type})`);
@@ -101,6 +126,23 @@ export function encodeControl(message: Control): Uint8Array<ArrayBuffer> {
       bytes.set(text, 3);
       return bytes.subarray(0, 3 + text.length);
     }
+    case 'elevate': {
+      const { password } = message;
+      const user = new TextEncoder().encode(message.user);
+      if (user.length > USER_CAP) throw new WireError('the name is too long');
+      if (password.length > PASSWORD_CAP) throw new WireError('the password is too long');
+      view.setUint8(1, MODES.indexOf(message.mode));
+      view.setUint16(2, user.length);
+      bytes.set(user, 4);
+      view.setUint16(4 + user.length, password.length);
+      bytes.set(password, 6 + user.length);
+      return bytes.subarray(0, 6 + user.length + password.length);
+    }
+    case 'elevation':
+      view.setUint8(1, ELEVATIONS.indexOf(message.state) + 1);
+      view.setUint8(2, WHYS.indexOf(message.why));
+      view.setUint16(3, message.wait);
+      return bytes.subarray(0, 5);
   }
 }
 

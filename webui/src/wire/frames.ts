@@ -1,22 +1,25 @@
 import { CONTROL_CAP } from './control';
 import { ByteReader, WireError } from './reader';
 
-export const CHANNEL = { control: 0, rfb: 1 } as const;
+export const CHANNEL = { control: 0, rfb: 1, terminal: 6 } as const;
 export type Channel = (typeof CHANNEL)[keyof typeof CHANNEL];
 
 const HEADER = 4;
 // Payload bytes a frame may have (PROTOCOL.md, section 2).
 export const FRAME_CAP = 262_144;
 
-// Cuts the byte stream into frames. A control frame is held back until it is whole, at most CONTROL_CAP bytes. RFB is a
-// stream cut anywhere, so its bytes are handed on as they arrive, as views of what was fed: nothing is copied or kept.
+const CHANNELS: ReadonlySet<number> = new Set(Object.values(CHANNEL));
+
+// Cuts the byte stream into frames. Those of control, at most CONTROL_CAP bytes, and of the terminal are messages, held back
+// until they are whole. RFB is a stream cut anywhere, so its bytes are handed on as they arrive, as views of what was fed:
+// nothing is copied or kept.
 export class FrameReader {
   private readonly header = new Uint8Array(HEADER);
   private headerFilled = 0;
   private channel: Channel = CHANNEL.control;
   private missing = 0;
-  private readonly control = new Uint8Array(CONTROL_CAP);
-  private controlFilled = 0;
+  private held = new Uint8Array(CONTROL_CAP);
+  private heldFilled = 0;
 
   // `take` gets bytes that are valid only during the call. Throws WireError when the other side broke the protocol.
   feed(bytes: Uint8Array, take: (channel: Channel, payload: Uint8Array) => void): void {
@@ -33,9 +36,9 @@ export class FrameReader {
       if (this.channel === CHANNEL.rfb) {
         take(CHANNEL.rfb, piece);
       } else {
-        this.control.set(piece, this.controlFilled);
-        this.controlFilled += piece.length;
-        if (this.missing === 0) take(CHANNEL.control, this.control.subarray(0, this.controlFilled));
+        this.held.set(piece, this.heldFilled);
+        this.heldFilled += piece.length;
+        if (this.missing === 0) take(this.channel, this.held.subarray(0, this.heldFilled));
       }
     }
   }
@@ -44,17 +47,20 @@ export class FrameReader {
     const word = new ByteReader(this.header).u32();
     const channel = word >>> 24;
     const length = word & 0xffffff;
-    if (channel !== CHANNEL.control && channel !== CHANNEL.rfb) throw new WireError(`no such channel (${channel})`);
+    if (!isChannel(channel)) throw new WireError(`no such channel (${channel})`);
     if (length === 0) throw new WireError('an empty frame');
     if (length > (channel === CHANNEL.control ? CONTROL_CAP : FRAME_CAP)) {
       throw new WireError(`a frame of ${length} bytes on channel ${channel}`);
     }
     this.headerFilled = 0;
-    this.controlFilled = 0;
+    this.heldFilled = 0;
+    if (channel !== CHANNEL.rfb && length > this.held.length) this.held = new Uint8Array(length);
     this.channel = channel;
     this.missing = length;
   }
 }
+
+const isChannel = (value: number): value is Channel => CHANNELS.has(value);
 
 // Makes frames in one buffer that it uses again and again: what it hands out is valid until the next call.
 export class FrameWriter {

@@ -6,6 +6,7 @@ export interface Permissions {
   clipboardToMachine: boolean;
   clipboardFromMachine: boolean;
   resizeScreen: boolean;
+  elevation: boolean;
 }
 
 // Those above, by their bits. Others are ignored: no viewer of this version can do what they allow.
@@ -18,5 +19,6 @@ export function permissionsFrom(bits: number): Permissions {
     clipboardToMachine: has(3),
     clipboardFromMachine: has(4),
     resizeScreen: has(5),
+    elevation: has(20),
   };
 }

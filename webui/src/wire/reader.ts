@@ -29,12 +29,21 @@ export class ByteReader {
     return this.view.getBigUint64(this.advance(8));
   }
 
+  // At most `cap` bytes, as a view of what is read.
+  blob(cap: number): Uint8Array {
+    const length = this.u16();
+    if (length > cap) throw new WireError('the blob is too long');
+    return this.bytes(length);
+  }
+
+  // All that is left, as a view of it.
+  rest(): Uint8Array {
+    return this.bytes(this.view.byteLength - this.at);
+  }
+
   // A blob of at most `cap` bytes that are UTF-8.
   text(cap: number): string {
-    const length = this.u16();
-    if (length > cap) throw new WireError('the text is too long');
-    const start = this.advance(length);
-    const bytes = new Uint8Array(this.view.buffer, this.view.byteOffset + start, length);
+    const bytes = this.blob(cap);
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
@@ -42,11 +51,23 @@ export class ByteReader {
     }
   }
 
+  // Such a text, of one line: without control characters.
+  line(cap: number): string {
+    const text = this.text(cap);
+    if (/\p{Cc}/u.test(text)) throw new WireError('the text has control characters');
+    return text;
+  }
+
   // The message must be over: bodies are exact.
   end(): void {
     if (this.at !== this.view.byteLength) {
       throw new WireError(`${this.view.byteLength - this.at} bytes left over`);
     }
+  }
+
+  private bytes(length: number): Uint8Array {
+    const start = this.advance(length);
+    return new Uint8Array(this.view.buffer, this.view.byteOffset + start, length);
   }
 
   private advance(count: number): number {

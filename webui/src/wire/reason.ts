@@ -26,6 +26,7 @@ const NAMES = [
   'not_on_list',
   'outside_hours',
   'approval_over',
+  'restarting',
 ] as const;
 
 export type CloseReason = Exclude<(typeof NAMES)[number], 'none'>;

@@ -7,6 +7,7 @@ import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from './fr
 import { permissionsFrom } from './permissions';
 import { ByteReader, WireError } from './reader';
 import { CLOSE_REASONS, closeCode, closeReasonFrom, closeReasonFromCode, closeReasonNumber } from './reason';
+import { ARGUMENT_CAP, decodeTerminal, encodeTerminal, type TerminalMessage } from './terminal';
 
 const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -23,6 +24,7 @@ function read(bytes: Uint8Array, pieceSize = bytes.length): Frame[] {
   for (let at = 0; at < bytes.length; at += pieceSize) {
     reader.feed(bytes.subarray(at, at + pieceSize), (channel, payload) => {
       if (channel === CHANNEL.control) decodeControl(payload);
+      if (channel === CHANNEL.terminal) decodeTerminal(payload);
       frames.push({ channel, payload: payload.slice() });
     });
   }
@@ -38,7 +40,7 @@ const vectors = vectorFile
 const good = vectors.filter((vector) => vector.verdict === 'good');
 const bad = vectors.filter((vector) => vector.verdict === 'bad');
 
-const SAYS: Record<string, Control> = {
+const SAYS: Record<string, Control | TerminalMessage> = {
   state_starting: { type: 'state', state: 'starting', permissions: 0 },
   state_waiting: { type: 'state', state: 'waiting', permissions: 0 },
   state_open: { type: 'state', state: 'open', permissions: 63 },
@@ -49,6 +51,22 @@ const SAYS: Record<string, Control> = {
   ask_password: { type: 'ask', what: 'password', refused: false, wait: 0 },
   ask_code_refused: { type: 'ask', what: 'code', refused: true, wait: 15 },
   answer: { type: 'answer', text: 'correct horse' },
+  elevate_give_back: { type: 'elevate', mode: 'back', user: '', password: bytesOf('') },
+  elevate_person_names: { type: 'elevate', mode: 'person', user: '', password: bytesOf('') },
+  elevate_viewer_names: { type: 'elevate', mode: 'viewer', user: 'root', password: bytesOf('70c3a4737300') },
+  elevation_asked: { type: 'elevation', state: 'asking', why: 'none', wait: 0 },
+  elevation_checking: { type: 'elevation', state: 'checking', why: 'none', wait: 0 },
+  elevation_on: { type: 'elevation', state: 'on', why: 'none', wait: 0 },
+  elevation_wrong: { type: 'elevation', state: 'off', why: 'wrong', wait: 15 },
+  elevation_ended: { type: 'elevation', state: 'off', why: 'ended', wait: 0 },
+  terminal_open_shell: { type: 'open', action: 'shell', argument: '', columns: 80, rows: 24 },
+  terminal_open_service: { type: 'open', action: 'restart_service', argument: 'ssh.service', columns: 132, rows: 43 },
+  terminal_open_packages: { type: 'open', action: 'update', argument: '', columns: 80, rows: 24 },
+  terminal_open_restart: { type: 'open', action: 'restart_machine', argument: '', columns: 80, rows: 24 },
+  terminal_bytes: { type: 'bytes', bytes: new TextEncoder().encode('id -u\r') },
+  terminal_resize: { type: 'resize', columns: 100, rows: 30 },
+  terminal_close: { type: 'close' },
+  terminal_ended: { type: 'ended', status: 255 },
 };
 
 describe('the shared vectors', () => {
@@ -69,6 +87,10 @@ describe('the shared vectors', () => {
       const message = decodeControl(frame!.payload);
       expect(message).toEqual(SAYS[name]);
       expect(hexOf(new FrameWriter().frame(CHANNEL.control, encodeControl(message)))).toBe(hexOf(bytes));
+    } else if (frame!.channel === CHANNEL.terminal) {
+      const message = decodeTerminal(frame!.payload);
+      expect(message).toEqual(SAYS[name]);
+      expect(hexOf(new FrameWriter().frame(CHANNEL.terminal, encodeTerminal(message)))).toBe(hexOf(bytes));
     } else {
       expect(hexOf(new FrameWriter().frame(CHANNEL.rfb, frame!.payload))).toBe(hexOf(bytes));
     }
@@ -109,7 +131,69 @@ describe('FrameReader', () => {
   });
 
   it('refuses a control frame longer than any message when its header is there', () => {
-    expect(() => read(bytesOf(`000000${(CONTROL_CAP + 1).toString(16).padStart(2, '0')}`))).toThrow(WireError);
+    expect(() => read(bytesOf(`00000${(CONTROL_CAP + 1).toString(16)}`))).toThrow(WireError);
+  });
+});
+
+describe('administrator’s rights', () => {
+  const elevate = { type: 'elevate', mode: 'viewer', user: 'röot', password: bytesOf('70c3a4') } as const;
+
+  it.each<[string, Control, string]>([
+    ['are asked for at the machine', { type: 'elevate', mode: 'person', user: '', password: bytesOf('') }, '080100000000'],
+    ['are asked for with a password', elevate, '08020005' + '72c3b66f74' + '0003' + '70c3a4'],
+    ['are given back', { type: 'elevate', mode: 'back', user: '', password: bytesOf('') }, '080000000000'],
+    ['are there', { type: 'elevation', state: 'on', why: 'none', wait: 0 }, '0904000000'],
+    ['are refused for a while', { type: 'elevation', state: 'off', why: 'wait', wait: 300 }, '090106012c'],
+    ['were taken back', { type: 'elevation', state: 'off', why: 'ended', wait: 0 }, '0901070000'],
+  ])('%s', (_what, message, hex) => {
+    expect(hexOf(encodeControl(message))).toBe(hex);
+    expect(decodeControl(bytesOf(hex))).toEqual(message);
+  });
+
+  it.each(['080300000000', '0802000161' + '0000' + '00', '080200010a0000', '0801000000', '08010000000000', '0900000000', '0905000000', '0901080000', '09010000'])('are not in %s', (hex) => {
+    expect(() => decodeControl(bytesOf(hex))).toThrow(WireError);
+  });
+
+  it('have names and passwords of a size', () => {
+    expect(encodeControl({ ...elevate, user: 'u'.repeat(64), password: new Uint8Array(512) }).length).toBe(CONTROL_CAP);
+    expect(() => encodeControl({ ...elevate, user: 'ü'.repeat(33) })).toThrow(WireError);
+    expect(() => encodeControl({ ...elevate, password: new Uint8Array(513) })).toThrow(WireError);
+  });
+});
+
+describe('the terminal', () => {
+  it.each<[TerminalMessage, string]>([
+    [{ type: 'open', action: 'shell', argument: '', columns: 80, rows: 24 }, '0101' + '00500018' + '0000'],
+    [{ type: 'open', action: 'restart_service', argument: 'cups', columns: 300, rows: 2 }, '0102' + '012c0002' + '0004' + '63757073'],
+    [{ type: 'open', action: 'update', argument: '', columns: 80, rows: 24 }, '0103' + '00500018' + '0000'],
+    [{ type: 'open', action: 'restart_machine', argument: '', columns: 80, rows: 24 }, '0104' + '00500018' + '0000'],
+    [{ type: 'bytes', bytes: bytesOf('1b5b41ff') }, '021b5b41ff'],
+    [{ type: 'resize', columns: 132, rows: 50 }, '0300840032'],
+    [{ type: 'close' }, '04'],
+    [{ type: 'ended', status: 255 }, '05ff'],
+  ])('says %j', (message, hex) => {
+    expect(hexOf(encodeTerminal(message))).toBe(hex);
+    expect(decodeTerminal(bytesOf(hex))).toEqual(message);
+  });
+
+  it.each(['00', '02', '06', '010100500018000161' + '0a', '0100005000180000', '0105005000180000', '01010050001800', '010100500018000161ff', '03008400', '0400', '05', '050000'])(
+    'says nothing by %s',
+    (hex) => {
+      expect(() => decodeTerminal(bytesOf(hex))).toThrow(WireError);
+    },
+  );
+
+  it('has names of services of a size', () => {
+    const open = { type: 'open', action: 'restart_service', columns: 80, rows: 24 } as const;
+    expect(decodeTerminal(encodeTerminal({ ...open, argument: 'x'.repeat(ARGUMENT_CAP) }))).toMatchObject(open);
+    expect(() => encodeTerminal({ ...open, argument: 'x'.repeat(ARGUMENT_CAP + 1) })).toThrow(WireError);
+  });
+
+  it.each([1, 3, 1000])('comes whole from pieces of %i bytes, also when it is large', (pieceSize) => {
+    const message = { type: 'bytes', bytes: new Uint8Array(5000).map((_, index) => index) } as const;
+    const stream = new FrameWriter().frame(CHANNEL.terminal, encodeTerminal(message)).slice();
+    const frames = read(stream, pieceSize);
+    expect(frames.map(({ channel, payload }) => [channel, decodeTerminal(payload)])).toEqual([[CHANNEL.terminal, message]]);
   });
 });
 
@@ -148,8 +232,8 @@ describe('reasons', () => {
 
 describe('permissions', () => {
   it('ignore bits they do not know', () => {
-    expect(Object.values(permissionsFrom(0xffffffc0))).toEqual(Array(6).fill(false));
-    expect(Object.values(permissionsFrom(0b111111))).toEqual(Array(6).fill(true));
+    expect(Object.values(permissionsFrom(~0b111111 & ~(1 << 20)))).toEqual(Array(7).fill(false));
+    expect(Object.values(permissionsFrom(0b111111 | (1 << 20)))).toEqual(Array(7).fill(true));
     expect(permissionsFrom(0b000101)).toMatchObject({ viewScreen: true, keyboard: false, pointer: true });
   });
 });

@@ -70,6 +70,8 @@ export const actions = {
   'session.elevation_ended': 'Handelt nicht mehr als Administrator',
   'session.closed': 'Sitzung von der Verwaltung beendet',
   'session.commented': 'Kommentar einer Sitzung geändert',
+  'session.elevated': 'Administratorrechte auf einem Rechner erhalten',
+  'session.elevation_ended': 'Administratorrechte auf einem Rechner beendet',
   'relay.created': 'Relay hinzugefügt',
   'relay.token_made': 'Neues Beitrittstoken für ein Relay',
   'relay.removed': 'Relay entfernt',
@@ -211,5 +213,6 @@ export const audit: Translation<typeof words> = {
     reason_required: 'Grund verlangt',
     keep_sessions_days: 'Tage, die Sitzungen aufbewahrt werden',
     keep_audit_days: 'Tage, die das Protokoll aufbewahrt wird',
+    session_id: 'Sitzung',
   },
 };

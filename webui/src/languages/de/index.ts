@@ -38,6 +38,7 @@ import { mail, organization, relays, userProviders, webhooks } from './appliance
 import { audit } from './audit';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
 import { approvals, askApproval, openingHours } from './machineRules';
+import { elevation, elevationRequest, terminal } from './elevation';
 import { dashboard, forgotPassword, invitation, setPassword, setup, signIn } from './entry';
 import { invoices, license, team } from './license';
 import { organizations } from './organizations';
@@ -61,6 +62,8 @@ export const translations: Translations = {
   clients,
   dashboard,
   deviceKeys,
+  elevation,
+  elevationRequest,
   encoders,
   endings,
   factors,
@@ -94,6 +97,7 @@ export const translations: Translations = {
   setup,
   signIn,
   team,
+  terminal,
   ui,
   userProviders,
   users,

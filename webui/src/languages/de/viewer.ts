@@ -15,6 +15,8 @@ export const viewer: Translation<typeof words> = {
   connecting: (machine) => `Verbindung mit ${machine}`,
   waitingFor: (machine) => `Warten auf ${machine}`,
   gettingBack: (machine) => `Die Sitzung mit ${machine} wird zurückgeholt`,
+  restarting: 'Der Rechner startet neu …',
+  restartingText: 'Diese Seite verbindet sich von selbst wieder, sobald der Rechner zurück ist. Das kann bis zu fünf Minuten dauern.',
   asking: 'Die Appliance wird um eine Sitzung gebeten.',
   calling: 'Der Rechner wird angerufen.',
   askingPerson: 'Die Person am Rechner wird gefragt, ob Sie sich verbinden dürfen.',
@@ -343,6 +345,11 @@ export const endings: Translation<typeof endingWords> = {
     title: 'Die Freigabe ist vorbei',
     text: 'Sie ist abgelaufen oder wurde zurückgenommen.',
     next: 'Verbinden Sie sich wieder, um um eine neue zu bitten.',
+  },
+  restarting: {
+    title: 'Der Rechner startet neu',
+    text: 'Die Sitzung ist beendet, weil der Rechner neu startet. Das kann einige Minuten dauern.',
+    next: 'Verbinden Sie sich wieder, wenn er zurück ist.',
   },
   refused: {
     title: 'Die Appliance hat die Anfrage abgelehnt',

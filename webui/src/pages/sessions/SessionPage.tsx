@@ -70,6 +70,7 @@ function SessionDetails({ session }: { session: Session }) {
               [words.facts.ending, applianceWords.said(session.close_words)],
               [words.facts.profile, profileOf(session)],
               [words.facts.permissions, permissionsOf(session)],
+              [words.facts.elevated, session.elevated && words.wasElevated],
               [words.facts.offered, offeredOf(session)],
               [words.facts.unavailable, listed(unavailable)],
               [words.facts.authorized, authorizationOf(session)],

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Session } from '../../api/client';
+import { available } from '../../ui/permissions';
 import { authorizationInShort, authorizationOf, offeredOf, permissionsOf, profileOf } from './rights';
 
-const all: Session['permissions'] = [
-  'view_screen', 'keyboard', 'pointer', 'clipboard_to_device', 'clipboard_from_device', 'resize_screen',
-];
+const all: Session['permissions'] = [...available];
 const open = {
   state: 'open',
   permissions: all,

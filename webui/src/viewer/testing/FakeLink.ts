@@ -1,11 +1,13 @@
 import { CHANNEL, FrameReader, FrameWriter, type Channel } from '../../wire/frames';
 import { decodeControl, encodeControl, type Control } from '../../wire/control';
+import { decodeTerminal, encodeTerminal, type TerminalMessage } from '../../wire/terminal';
 import type { ByteLink, LinkEvents, OpenLink } from '../link';
 
 // The machine's side of a session, for tests: what the viewer sent, taken apart, and a way to answer.
 export class FakeLink implements ByteLink {
   readonly heard: Control[] = [];
   readonly rfb: number[] = [];
+  readonly terminal: TerminalMessage[] = [];
   closedWith: number | undefined;
   buffered = 0;
 
@@ -19,7 +21,8 @@ export class FakeLink implements ByteLink {
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
     this.reader.feed(bytes, (channel, payload) => {
-      if (channel === CHANNEL.control) this.heard.push(decodeControl(payload));
+      if (channel === CHANNEL.control) this.heard.push(decodeControl(payload.slice()));
+      else if (channel === CHANNEL.terminal) this.terminal.push(decodeTerminal(payload.slice()));
       else this.rfb.push(...payload);
     });
   }
@@ -30,6 +33,10 @@ export class FakeLink implements ByteLink {
 
   say(message: Control): void {
     this.sayBytes(CHANNEL.control, encodeControl(message));
+  }
+
+  sayTerminal(message: TerminalMessage): void {
+    this.sayBytes(CHANNEL.terminal, encodeTerminal(message));
   }
 
   sayBytes(channel: Channel, payload: Uint8Array): void {

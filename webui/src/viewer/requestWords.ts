@@ -1,0 +1,36 @@
+import { inLanguage } from '../languages/inLanguage';
+
+// What is asked before something is done as administrator.
+export const requestWords = inLanguage('elevationRequest', {
+  intro: 'Your session has standard rights. To act as administrator of the machine, an administrator of that machine has to be named.',
+  askPerson: 'Ask the person at the machine',
+  askPersonText: 'They are asked for the name and password of an administrator. You see neither.',
+  transmit: 'Transmit authentication data',
+  transmitText: 'You enter the name and password of an administrator of that machine. The person there is asked whether you may.',
+  userName: 'User name',
+  password: 'Password',
+  sealed: 'Both travel only inside the sealed channel, where neither the appliance nor a relay can read them. The machine checks them, and nobody keeps them.',
+  userMissing: 'Name an administrator of that machine.',
+  userTooLong: 'That is longer than a name can be.',
+  passwordMissing: 'Enter their password.',
+  passwordTooLong: 'That is longer than a password can be.',
+  ok: 'OK',
+  asking: 'The person at the machine is asked',
+  checking: 'The machine checks the name and password',
+  mayClose: 'You can close this window meanwhile: the bar shows it when you have the rights.',
+  withdraw: 'Ask no more',
+  openTerminal: 'Open a terminal',
+  refused: 'You do not have the rights',
+
+  serviceTitle: 'Restart a service',
+  serviceText: 'The service is stopped and started again. Whoever uses it now may notice.',
+  serviceName: 'Name of the service',
+  serviceExample: 'cups.service',
+  serviceMissing: 'Which one? Its name has no spaces.',
+  restartIt: 'Restart',
+  updateTitle: 'Install updates?',
+  updateText: 'The machine fetches the updates of its programs and installs them. It can take minutes, and services may restart meanwhile.',
+  install: 'Install',
+  restartTitle: 'Restart the machine?',
+  restartText: 'Whoever works there loses what is not saved. The session ends, and this page connects again as soon as the machine is back.',
+});
