@@ -29,15 +29,6 @@ namespace {
 
 using wire::CloseReason;
 
-// Sessions of a machine whose people are not asked.
-struct NobodyConsent final : ElevationConsent {
-  void ask_elevation(std::uint64_t, Question, std::function<void(ElevationAnswer)> answer) override {
-    answer({ElevationAnswer::Said::nobody, {}, {}});
-  }
-  void withdraw_elevation(std::uint64_t) override {}
-  void show_elevation(std::uint64_t, bool) override {}
-};
-
 constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
 constexpr std::size_t kWaitingOfOne = 3;       // visits of one account that are not let in yet
@@ -200,10 +191,9 @@ class AgentImpl final : public Agent {
                          [this](std::uint64_t call, const wire::Ask& ask) {
                            if (Session* session = sessions_.find(call)) session->put(ask);
                          }};
-  NobodyConsent nobody_;
   PamCheck administrators_{loop_, options_.program, options_.directory};
   Terminals terminals_{loop_, options_.program};
-  Administration administration_{nobody_, administrators_, terminals_, ::geteuid() == 0,
+  Administration administration_{consent_, administrators_, terminals_, ::geteuid() == 0,
                                  [this](std::uint64_t call, bool on) {
                                    link_.send(wire::Elevated{call, on});
                                  }};

@@ -124,7 +124,9 @@ void ConsentDesk::show(std::uint64_t call) {
 
 void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source) {
   const auto session = sessions_.find(call);
-  if (session == sessions_.end() || !source || !is_persons_own(*source)) return;
+  if (session == sessions_.end() || !source) return;
+  session->second.on_persons_screen = is_persons_own(*source);
+  if (!session->second.on_persons_screen) return;
   if (window_.is_open()) {
     if (window_.display() == source->name) tell(call, session->second);
   } else if (auto opened = open_window(*source); !opened) {
@@ -238,8 +240,8 @@ void ConsentDesk::ask_elevation(std::uint64_t call, Question question,
   const auto session = sessions_.find(call);
   if (session == sessions_.end()) return answer({ElevationAnswer::Said::nobody, "", {}});
   if (!window_.is_open() || prompt(call) != prompts_.end()) {
-    // On a screen of nobody's a password alone brought them here; where a person is, they are to be asked.
-    const bool nobody = !window_.is_open() && session->second.unattended;
+    // Who came by a password may be on a screen that is nobody's.
+    const bool nobody = !session->second.on_persons_screen;
     return answer({nobody ? ElevationAnswer::Said::nobody : ElevationAnswer::Said::no, "", {}});
   }
   Prompt& asked = add_prompt(session->second.visitor);

@@ -74,6 +74,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
     Visitor visitor;
     policy::Permissions granted, chosen;
     bool unattended = false, elevated = false;
+    bool on_persons_screen = true;  // until it is known better
   };
   using Prompts = std::deque<Prompt>;
 
