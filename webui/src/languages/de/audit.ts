@@ -70,8 +70,6 @@ export const actions = {
   'session.elevation_ended': 'Handelt nicht mehr als Administrator',
   'session.closed': 'Sitzung von der Verwaltung beendet',
   'session.commented': 'Kommentar einer Sitzung geändert',
-  'session.elevated': 'Administratorrechte auf einem Rechner erhalten',
-  'session.elevation_ended': 'Administratorrechte auf einem Rechner beendet',
   'relay.created': 'Relay hinzugefügt',
   'relay.token_made': 'Neues Beitrittstoken für ein Relay',
   'relay.removed': 'Relay entfernt',

@@ -122,8 +122,6 @@ export const words = inLanguage('audit', {
     'session.elevation_ended': 'Acts as administrator no more',
     'session.closed': 'Session ended by an administrator',
     'session.commented': 'Comment of a session changed',
-    'session.elevated': 'Administrator’s rights on a machine gained',
-    'session.elevation_ended': 'Administrator’s rights on a machine ended',
     'relay.created': 'Relay added',
     'relay.token_made': 'New join token for a relay',
     'relay.removed': 'Relay removed',
