@@ -101,7 +101,7 @@ function RequestForm({ elevation, before, choice: { way, setWay, user, setUser }
             {elevationWords.whys[now.why]}
           </Alert>
         )}
-        <Text>{words.intro}</Text>
+        {!isNews && <Text>{words.intro}</Text>}
         <Radio.Group value={way} onChange={setWay} aria-label={elevationWords.request}>
           <Stack gap="sm">
             <Radio value="person" label={words.askPerson} description={words.askPersonText} data-autofocus={way === 'person' || undefined} />
