@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kFileCap = 256 * 1024;
 }
 
-Attempts::Attempts(std::string directory) : path_(std::move(directory) + "/" + kAttemptsFile) {
+Attempts::Attempts(std::string directory, const char* file) : path_(std::move(directory) + "/" + file) {
   read();
 }
 

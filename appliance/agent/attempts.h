@@ -24,7 +24,7 @@ class Attempts {
   // Viewers that are remembered; beyond it, who tried least lately is forgotten.
   static constexpr std::size_t kMost = 500;
 
-  explicit Attempts(std::string directory);
+  explicit Attempts(std::string directory, const char* file = kAttemptsFile);
 
   // Zero: go ahead, it is counted, of this viewer and of the machine. Else so many seconds are to wait, and nothing is
   // counted. An error: it could not be written down, and must not be made. `now`: seconds since 1970.

@@ -17,7 +17,7 @@ const std::vector<const cli::Command*>& table() {
       &cli::restore_command(),   &relay_command(),         &authority_command(),
       &organization_command(),   &audit_command(),         &cli::doctor_command(),
       &cli::settings_command(),  &cli::version_command(),  &desktop_worker_command(),
-      &consent_window_command(),
+      &consent_window_command(), &pam_check_command(),
   };
   return commands;
 }

@@ -27,5 +27,6 @@ const cli::Command& organization_command();
 const cli::Command& relay_command();
 const cli::Command& desktop_worker_command();
 const cli::Command& consent_window_command();
+const cli::Command& pam_check_command();
 
 }  // namespace gatehouse::app
