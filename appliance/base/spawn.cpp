@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -44,9 +45,13 @@ bool arrange_descriptors(const Plan& plan) {
   };
   const int null = out_of_the_way(plan.null);
   const auto or_null = [&](int fd) { return fd < 0 ? null : out_of_the_way(fd); };
-  const int output = or_null(plan.options.output), error = or_null(plan.options.error);
+  const int terminal = plan.options.terminal;
+  const int input = or_null(terminal);
+  const int output = or_null(terminal >= 0 ? terminal : plan.options.output);
+  const int error = or_null(terminal >= 0 ? terminal : plan.options.error);
   const int passed = or_null(plan.options.passed);
-  if (::dup2(null, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 || ::dup2(error, STDERR_FILENO) < 0)
+  if (::dup2(input, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 ||
+      ::dup2(error, STDERR_FILENO) < 0)
     return false;
   int first_closed = kPassedFd;
   if (plan.options.passed >= 0) {
@@ -73,6 +78,7 @@ bool become(const Account& account) {
   const SpawnOptions& options = plan.options;
   ::setsid();  // Ctrl-C is for us, who end it in good order
   if (!arrange_descriptors(plan)) ::_exit(kNotPrepared);
+  if (options.terminal >= 0 && ::ioctl(STDIN_FILENO, TIOCSCTTY, 0) != 0) ::_exit(kNotPrepared);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
   for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
@@ -82,7 +88,7 @@ bool become(const Account& account) {
   ::umask(022);
   ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   if (options.account && !become(*options.account)) ::_exit(kNotPrepared);
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) ::_exit(kNotPrepared);
+  if (!options.new_privileges && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) ::_exit(kNotPrepared);
   ::prctl(PR_SET_PDEATHSIG, options.death_signal);  // after the change of account, which would clear it
   if (::getppid() != plan.parent) ::_exit(kNotPrepared);
   if (!options.directory.empty() && ::chdir(options.directory.c_str()) != 0) ::_exit(kNotPrepared);

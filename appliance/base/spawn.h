@@ -35,13 +35,15 @@ struct SpawnOptions {
   std::optional<Account> account;                       // to become, without other groups; needs root
   // Any descriptors of ours, standard ones too; one may serve twice.
   int output = -1, error = -1;  // standard output and error; -1: nowhere
-  int passed = -1;              // stays open, as kPassedFd
-  int death_signal = SIGTERM;   // sent to it when the calling thread ends
+  int terminal = -1;  // instead of those two: its controlling terminal, and its standard input besides
+  int passed = -1;    // stays open, as kPassedFd
+  int death_signal = SIGTERM;   // sent to it when the calling thread ends; 0: none
+  bool new_privileges = false;  // it keeps a way to them (sudo): for what an administrator starts
 };
 
 // Starts it with nothing open but that, in a session of its own, with default signals, without capabilities
-// handed down and without a way to new privileges. Returns at once: whether it could be started is told by
-// its exit status. The caller waits for it.
+// handed down and, unless told otherwise, without a way to new privileges. Returns at once: whether it could be
+// started is told by its exit status. The caller waits for it.
 Result<pid_t> spawn(const SpawnOptions& options);
 
 // How a program ended whose wait status (waitpid(2)) is `status`: "killed by signal 9", for the log.

@@ -1,6 +1,9 @@
 #include "appliance/seal/sealed_stream.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "appliance/base/secret.h"
 
 namespace gatehouse::seal {
 namespace {
@@ -60,7 +63,10 @@ void SealedStream::received(ByteView data) {
     forged_ = true;
     return over(Error{"a sealed message was not what was sent"});
   }
-  if (!plain_.empty()) events_.data(plain_);
+  if (plain_.empty()) return;
+  Bytes plain = std::exchange(plain_, {});  // whoever takes it may destroy this
+  events_.data(plain);
+  wipe(plain.data(), plain.size());
 }
 
 void SealedStream::over(std::optional<Error> error) {
