@@ -20,6 +20,7 @@ const cli::Command& address_command();
 const cli::Command& request_help_command();
 const cli::Command& profile_command();
 const cli::Command& second_factor_command();
+const cli::Command& settings_command();
 const cli::Command& connect_command();
 const cli::Command& audit_command();
 const cli::Command& authority_command();
