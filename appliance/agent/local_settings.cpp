@@ -44,7 +44,7 @@ std::string not_there() {
 std::string banner(const DeskNow& desk, const Visit& visit) {
   std::string out;
   if (desk.locked)
-    out += "<p class=\"notice\">" + escaped("Nothing can be changed here: " + *desk.locked) + "</p>";
+    out += "<p class=\"notice locked\">" + escaped("Nothing can be changed here: " + *desk.locked) + "</p>";
   if (!desk.waits()) return out;
   std::string names;
   for (const DeskValue& value : desk.values) {

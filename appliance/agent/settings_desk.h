@@ -12,11 +12,11 @@ namespace gatehouse::agent {
 
 // A setting as its sources have it now, which may be another value than the agent was started with.
 struct DeskValue {
-  std::string name, value, default_value;
-  std::string source;    // for people; empty: it is the default
-  bool policy = false;   // decided by who manages the machine
-  bool in_file = false;  // it can go back to its default
-  bool waits = false;    // for the agent's next start
+  std::string name, value = {}, default_value = {};
+  std::string source = {};  // for people; empty: it is the default
+  bool policy = false;      // decided by who manages the machine
+  bool in_file = false;     // it can go back to its default
+  bool waits = false;       // for the agent's next start
 };
 
 struct DeskNow {

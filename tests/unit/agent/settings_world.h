@@ -22,7 +22,12 @@ struct FakeAgent final : agent::Agent {
   Status status() const override { return now; }
   void ask_for_help(const std::string&) override {}
   void withdraw_help() override {}
-  Status now{.id = 123456789, .alias = "desk@ad", .key = "aa bb"};
+  FakeAgent() {
+    now.id = 123456789;
+    now.alias = "desk@ad";
+    now.key = "aa bb";
+  }
+  Status now;
 };
 
 struct FakeClock final : Clock {
