@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "appliance/base/files.h"
+#include "appliance/base/text.h"
 
 namespace gatehouse::agent {
 
@@ -32,6 +33,18 @@ std::optional<AccessFile> parsed(const json& whole) {
   return file;
 }
 
+bool is_same(const policy::AccessEntry& one, const policy::AccessEntry& other) {
+  return lower_ascii(policy::to_text(one)) == lower_ascii(policy::to_text(other));
+}
+
+Result<policy::AccessEntry> entry_of(std::string_view address) {
+  if (auto entry = policy::parse_access_entry(address)) return *std::move(entry);
+  return Error{
+      "'" + as_shown_line(address, 100) +
+      "' is no address. Write a person's ID (nine or ten digits) or alias (name@namespace, with * and ? "
+      "in the name), or @namespace for everybody of it"};
+}
+
 }  // namespace
 
 Result<AccessFile> AccessFile::read(const std::string& directory) {
@@ -58,6 +71,27 @@ Result<void> AccessFile::write(const std::string& directory) const {
   }
   const json whole = {{"on", on}, {"entries", std::move(all)}};
   return write_file_atomically(directory + "/" + kName, whole.dump(1) + "\n", 0600);
+}
+
+Result<void> AccessFile::allow(std::string_view address, std::optional<std::int64_t> until,
+                               std::int64_t now) {
+  auto entry = entry_of(address);
+  if (!entry) return entry.error();
+  std::erase_if(entries, [&](const auto& one) { return is_same(one, *entry); });
+  std::erase_if(entries, [&](const auto& one) { return one.until && *one.until <= now; });
+  if (entries.size() == policy::AccessList::kMostEntries)
+    return Error{"the list is full: " + std::to_string(policy::AccessList::kMostEntries) +
+                 " entries. Whole namespaces are entries, too: @namespace"};
+  entry->until = until;
+  entries.push_back(*std::move(entry));
+  return {};
+}
+
+Result<void> AccessFile::remove(std::string_view address) {
+  const auto entry = entry_of(address);
+  if (!entry) return entry.error();
+  if (std::erase_if(entries, [&](const auto& one) { return is_same(one, *entry); }) > 0) return {};
+  return Error{policy::to_text(*entry) + " is not on the list"};
 }
 
 Result<AccessFile> AccessFile::change(const std::string& directory,

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -65,6 +66,7 @@ void PamCheck::begin() {
   child.environment.emplace();  // nothing
   child.passed = theirs.get();
   child.death_signal = SIGKILL;
+  child.new_privileges = ::geteuid() != 0;  // PAM then asks a helper of its own, which has them
   if (const auto pid = spawn(child)) child_ = *pid;
   if (child_ >= 0) ::send(socket_.get(), text.view().data(), text.view().size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   reading_ = loop_.on_readable(socket_.get(), [this] { answered(); });

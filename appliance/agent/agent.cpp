@@ -85,7 +85,7 @@ class AgentImpl final : public Agent {
     if (options_.probe) desktop_.probe();
     if (options_.listen_port) open_door(*options_.listen_port);
     // For who stands here and wants to compare it with what the portal shows.
-    log::info("agent", "this machine's key is " + seal::key_fingerprint(identity_.device_key().public_key()));
+    log::info("agent", "this machine's key is " + key_);
     if (const auto facts = net::describe(identity_.certificate_pem())) {
       id_ = static_cast<std::uint64_t>(parse_integer(facts->subject, 1, INT64_MAX).value_or(0));
     }
@@ -103,7 +103,7 @@ class AgentImpl final : public Agent {
   void stop(std::function<void()> done) override;
 
   Status status() const override {
-    return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}, id_, alias_, help_.now()};
+    return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}, id_, alias_, help_.now(), key_};
   }
 
   void ask_for_help(const std::string& words) override {
@@ -201,7 +201,8 @@ class AgentImpl final : public Agent {
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
   std::string alias_;         // of the last WELCOME
-  bool was_online_ = false;   // with this link
+  const std::string key_ = seal::key_fingerprint(identity_.device_key().public_key());
+  bool was_online_ = false;  // with this link
   net::ClosingStreams closing_;
   TicketDesk tickets_;
   HelpRequest help_{[this](const wire::Help& help) { link_.send(help); }};

@@ -75,6 +75,7 @@ class Agent {
     std::uint64_t id = 0;
     std::string alias;
     HelpRequest::Now help;
+    std::string key;  // this machine's, as people compare it
   };
   virtual Status status() const = 0;
 

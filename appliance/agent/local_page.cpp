@@ -1,110 +1,17 @@
 #include "appliance/agent/local_page.h"
 
-#include <ctime>
-#include <map>
-#include <optional>
-
-#include "appliance/base/embedded.h"
-#include "appliance/base/http_status.h"
+#include "appliance/agent/local_http.h"
 #include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 
 namespace gatehouse::agent {
-namespace {
 
+using namespace local_http;
 using State = HelpRequest::State;
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
+namespace {
+constexpr std::string_view kLinkToSettings = "<a href=\"/settings\">Settings</a>";
 }
-
-// As the clock on this machine's wall.
-std::string time_of_day(std::int64_t unix_seconds) {
-  const auto time = static_cast<std::time_t>(unix_seconds);
-  std::tm parts{};
-  ::localtime_r(&time, &parts);
-  char text[16];
-  return {text, std::strftime(text, sizeof text, "%H:%M", &parts)};
-}
-
-// Referrer-Policy is not no-referrer, with which a browser would name no Origin.
-constexpr std::string_view kHeaders =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
-    "X-Frame-Options: DENY\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n"
-    "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n"
-    "Cache-Control: no-store\r\nConnection: close\r\n";
-
-std::string response(int status, std::string_view type, std::string_view body, std::string_view more = "") {
-  return "HTTP/1.1 " + std::to_string(status) + " " + std::string(http_status_words(status)) +
-         "\r\nContent-Type: " + std::string(type) + "\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\n" + std::string(kHeaders) + std::string(more) + "\r\n" + std::string(body);
-}
-
-std::string plain(int status, std::string_view words) {
-  return response(status, "text/plain; charset=utf-8", std::string(words) + "\n");
-}
-
-std::string_view file(std::string_view name) {
-  for (const embedded::File& one : embedded::local_page()) {
-    if (one.name == name) return as_text(one.content);
-  }
-  return {};
-}
-
-// Of a head that was found good: its first field of this name, in lower case; empty: it has none.
-std::string_view field(std::string_view head, std::string_view name) {
-  for (auto at = head.find("\r\n"); at != head.npos; at = head.find("\r\n", at + 2)) {
-    const std::string_view line = head.substr(at + 2, head.find("\r\n", at + 2) - at - 2);
-    const auto colon = line.find(':');
-    if (colon != line.npos && lower_ascii(line.substr(0, colon)) == name)
-      return trimmed(line.substr(colon + 1));
-  }
-  return {};
-}
-
-// application/x-www-form-urlencoded; nothing: it is none.
-std::optional<std::string> decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i] == '+' ? ' ' : text[i];
-      continue;
-    }
-    const auto byte = i + 2 < text.size() ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
-    if (!byte) return std::nullopt;
-    out += *byte;
-    i += 2;
-  }
-  return is_utf8(out) ? std::optional(out) : std::nullopt;
-}
-
-std::optional<std::map<std::string, std::string>> form(std::string_view body) {
-  std::map<std::string, std::string> fields;
-  for (const std::string& pair : split(body, '&')) {
-    const auto equals = pair.find('=');
-    if (equals == std::string::npos) return std::nullopt;
-    auto value = decoded(std::string_view(pair).substr(equals + 1));
-    if (!value || !fields.emplace(pair.substr(0, equals), *std::move(value)).second) return std::nullopt;
-  }
-  return fields;
-}
-
-}  // namespace
 
 LocalPage::LocalPage(Agent& agent, std::string appliance, std::string button)
     : agent_(agent), appliance_(std::move(appliance)), button_(std::move(button)), token_(random_token(16)) {}
@@ -162,45 +69,37 @@ std::string LocalPage::state() const {
 }
 
 std::string LocalPage::post(std::string_view request, std::string_view head) {
-  if (field(head, "content-type") != "application/x-www-form-urlencoded")
-    return plain(400, "This is not the form of the page.");
+  if (!is_a_form(head)) return plain(400, "This is not the form of the page.");
   const auto fields = form(request.substr(head.size()));
   if (!fields) return plain(400, "This form can't be read.");
-  const auto value = [&](const char* name) {
-    const auto found = fields->find(name);
-    return found == fields->end() ? std::string() : found->second;
-  };
-  if (!equal_in_constant_time(value("token"), token_))
+  if (!equal_in_constant_time(value(*fields, "token"), token_))
     return plain(403, "The agent was started anew meanwhile. Load the page again.");
-  if (value("action") == "ask") {
-    agent_.ask_for_help(std::string(trimmed(value("words"))));
-  } else if (value("action") == "withdraw") {
+  if (value(*fields, "action") == "ask") {
+    agent_.ask_for_help(std::string(trimmed(value(*fields, "words"))));
+  } else if (value(*fields, "action") == "withdraw") {
     agent_.withdraw_help();
   } else {
     return plain(400, "This form can't be read.");
   }
-  return response(303, "text/plain", "", "Location: /\r\n");
+  return see_other("/");
 }
 
 std::string LocalPage::answer(std::string_view request, const net::RequestHead& head,
                               const std::string& host) {
   const std::string_view head_text = request.substr(0, request.size() - head.body_bytes);
-  const std::string asked_for = lower_ascii(head.host), port = host.substr(host.rfind(':'));
-  if (asked_for != host && asked_for != "localhost" + port)
-    return plain(421, "This page is for the person at this machine: open http://" + host + "/");
-  const auto begin = request.find(' ') + 1;
-  const std::string_view target = request.substr(begin, request.find(' ', begin) - begin);
+  if (!is_for(head, host)) return misdirected(host);
+  const std::string_view target = local_http::target(request);
   const bool gets = head.method == "GET" || head.method == "HEAD";
   std::string said;
   if (target == "/help") {
     if (head.method != "POST") return plain(405, "This can't be asked for in this way.");
-    if (field(head_text, "origin") != "http://" + asked_for)
-      return plain(403, "This does not come from this page.");
+    if (!comes_from_here(head_text, head)) return plain(403, "This does not come from this page.");
     return post(request, head_text);
   }
   if (target == "/") {
     std::string html(file("page.html"));
     html.replace(html.find("{{state}}"), 9, state());
+    html.replace(html.find("{{settings}}"), 12, settings_ ? kLinkToSettings : "");
     said = response(200, "text/html; charset=utf-8", html);
   } else if (target == "/state") {
     said = response(200, "text/html; charset=utf-8", state());

@@ -1,5 +1,5 @@
 // The page that an agent shows to the person at its machine, on loopback: the machine's address, whether it is linked,
-// and a button that asks for help. No I/O. Settings get their place here later.
+// and a button that asks for help. No I/O. Its settings: local_settings.h.
 //
 // Every user of the machine can reach it, and every page that a browser there shows can try to. So a request must be
 // for this machine by name (a foreign name that points here is DNS rebinding), what changes something must come from
@@ -22,6 +22,8 @@ class LocalPage {
   // The whole answer, after which the connection ends, to one whole request that read_request_head has found good.
   // `host`: with the port, of the address it came to.
   std::string answer(std::string_view request, const net::RequestHead& head, const std::string& host);
+  // Does the machine have a page of settings, to which this one leads?
+  void lead_to_settings(bool yes) { settings_ = yes; }
   // For the head that was refused with this status.
   static std::string refusal(int status);
 
@@ -35,6 +37,7 @@ class LocalPage {
   Agent& agent_;
   const std::string appliance_, button_;
   const std::string token_;  // of this process
+  bool settings_ = false;
 };
 
 }  // namespace gatehouse::agent

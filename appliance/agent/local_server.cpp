@@ -5,16 +5,23 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <thread>
+
+#include "appliance/agent/administrator_check.h"
 #include "appliance/base/log.h"
+#include "appliance/base/spawn.h"
 #include "appliance/base/text.h"
+#include "appliance/net/peer_owner.h"
 
 namespace gatehouse::agent {
 namespace {
 
+constexpr const char* kSignInAttempts = "sign_in_attempts.json";
 constexpr std::size_t kMostCallers = 32;
 constexpr std::size_t kMostClosing = 32;  // answered, and not gone yet
 constexpr std::size_t kLineCap = 512;
 constexpr std::chrono::seconds kWithin{10};
+constexpr std::chrono::seconds kAnswerWithin{60};  // once a password has to be checked, or made
 constexpr uid_t kFirstPerson = 1000, kNobody = 65534;
 
 std::string_view word_of(HelpRequest::State state) {
@@ -31,6 +38,41 @@ std::string_view word_of(HelpRequest::State state) {
   return "none";
 }
 
+class SettingsNeeds final : public LocalSettings::Needs {
+ public:
+  SettingsNeeds(net::EventLoop& loop, std::function<void()> restart)
+      : loop_(loop), restart_(std::move(restart)) {}
+  ~SettingsNeeds() override {
+    if (thread_.joinable()) thread_.join();
+  }
+
+  bool later(std::function<Said()> work, std::function<void(Said)> done) override {
+    if (busy_) return false;
+    if (thread_.joinable()) thread_.join();
+    busy_ = true;
+    thread_ =
+        std::thread([this, work = std::move(work), done = std::move(done), alive = std::weak_ptr(alive_)] {
+          loop_.post([this, alive, done, said = work()] {
+            if (alive.expired()) return;
+            busy_ = false;
+            done(said);
+          });
+        });
+    return true;
+  }
+
+  void restart() override {
+    if (restart_) restart_();
+  }
+
+ private:
+  net::EventLoop& loop_;
+  const std::function<void()> restart_;
+  bool busy_ = false;
+  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // looked at on the loop
+  std::thread thread_;
+};
+
 }  // namespace
 
 bool may_command(uid_t who, uid_t own) {
@@ -43,6 +85,18 @@ LocalServer::LocalServer(net::EventLoop& loop, Agent& agent, LocalOptions option
       agent_(agent),
       options_(std::move(options)),
       page_(agent, options_.appliance, options_.button) {
+  if (options_.desk != nullptr) {
+    // Their own count of wrong passwords: whoever tries them from afar keeps nobody out here.
+    check_ = std::make_unique<PamCheck>(loop_, options_.program, options_.directory, kSignInAttempts);
+    needs_ = std::make_unique<SettingsNeeds>(loop_, options_.restart);
+    const auto account = find_account(::geteuid());
+    settings_ = std::make_unique<LocalSettings>(
+        SettingsWorld{agent_, *options_.desk, clock_, options_.directory, options_.appliance}, *check_,
+        *needs_,
+        ::geteuid() == 0 ? ""
+        : account        ? account->name
+                         : "the account " + std::to_string(::geteuid()));
+  }
   if (!options_.page.empty()) open_page(options_.page);
   if (!options_.socket.empty()) open_socket(options_.socket);
 }
@@ -107,6 +161,7 @@ void LocalServer::arrived(UniqueFd socket, void (LocalServer::*received)(Id, Byt
   if (callers_.size() >= kMostCallers) callers_.erase(callers_.begin());  // who has been here longest
   const Id id = ++last_;
   Caller& caller = callers_[id];
+  caller.fd = socket.get();
   caller.stream = net::stream_over(loop_, std::move(socket));
   caller.deadline = loop_.after(kWithin, [this, id] { callers_.erase(id); });
   caller.stream->start({.data = [this, id, received](ByteView data) { (this->*received)(id, data); },
@@ -115,12 +170,29 @@ void LocalServer::arrived(UniqueFd socket, void (LocalServer::*received)(Id, Byt
 }
 
 void LocalServer::page_received(Id id, ByteView data) {
-  net::RequestReader& reader = callers_.at(id).request;
+  Caller& caller = callers_.at(id);
+  if (caller.asked) return;
+  net::RequestReader& reader = caller.request;
   reader.feed(data);
   if (reader.state() == net::RequestReader::State::refused)
     return say(id, LocalPage::refusal(reader.refusal()));
   if (reader.state() != net::RequestReader::State::whole) return;
-  say(id, page_.answer(as_text(reader.request()), reader.head(), page_address_));
+  caller.asked = true;
+  answer_page(id, reader);
+}
+
+void LocalServer::answer_page(Id id, const net::RequestReader& request) {
+  const std::string_view text = as_text(request.request());
+  if (!settings_ || !LocalSettings::is_for(local_http::target(text))) {
+    page_.lead_to_settings(settings_ && settings_->are_shown());
+    return say(id, page_.answer(text, request.head(), page_address_));
+  }
+  Caller& caller = callers_.at(id);
+  caller.deadline = loop_.after(kAnswerWithin, [this, id] { callers_.erase(id); });
+  settings_->answer(text, request.head(), page_address_, net::owner_of_peer(caller.fd),
+                    [this, id, alive = std::weak_ptr(alive_)](const std::string& answer) {
+                      if (!alive.expired() && callers_.contains(id)) say(id, answer);
+                    });
 }
 
 void LocalServer::command_received(Id id, ByteView data) {

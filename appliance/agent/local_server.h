@@ -1,4 +1,4 @@
-// How people at this machine reach its agent: a page on loopback (local_page.h) and a socket for the program's own
+// How people at this machine reach its agent: a page on loopback (local_page.h, local_settings.h) and a socket for the program's own
 // commands.
 // What can't be opened is logged, and the agent goes on without it. Loop thread.
 //
@@ -13,11 +13,13 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
 #include "appliance/agent/local_page.h"
+#include "appliance/agent/local_settings.h"
 #include "appliance/net/closing_streams.h"
 #include "appliance/net/listener.h"
 #include "appliance/net/request_reader.h"
@@ -29,6 +31,12 @@ struct LocalOptions {
   std::string page;               // "127.0.0.1:7071"; empty: none
   std::string socket;             // a path; empty: none
   std::string appliance, button;  // as in LocalPage
+  // For the settings on the page; without: it has none. It outlives the server.
+  SettingsDesk* desk = nullptr;
+  std::string directory;                   // of the agent
+  std::string program = "/proc/self/exe";  // as in AdministratorCheck
+  // The agent is to start anew, once what is being said has gone out.
+  std::function<void()> restart = {};
 };
 
 class LocalServer {
@@ -46,6 +54,8 @@ class LocalServer {
     std::unique_ptr<net::Stream> stream;
     net::RequestReader request{LocalPage::kHeadCap, LocalPage::kBodyCap};  // of the page
     std::string line;                                                      // of the socket
+    int fd = -1;                                                           // of the stream
+    bool asked = false;                                                    // the answer may come later
     net::EventLoop::HandlePtr deadline;
   };
 
@@ -54,6 +64,7 @@ class LocalServer {
   void accept_command();
   void arrived(UniqueFd socket, void (LocalServer::*received)(Id, ByteView));
   void page_received(Id id, ByteView data);
+  void answer_page(Id id, const net::RequestReader& request);
   void command_received(Id id, ByteView data);
   std::string obey(const std::string& line);
   void say(Id id, std::string_view answer);
@@ -62,6 +73,10 @@ class LocalServer {
   Agent& agent_;
   const LocalOptions options_;
   LocalPage page_;
+  const SystemClock clock_;
+  std::unique_ptr<AdministratorCheck> check_;
+  std::unique_ptr<LocalSettings::Needs> needs_;
+  std::unique_ptr<LocalSettings> settings_;
   std::string page_address_;
   Id last_ = 0;
   std::map<Id, Caller> callers_;

@@ -1,5 +1,4 @@
 // Who may ask to come in to this machine: its access list (policy/access_list.h), at the console.
-#include <algorithm>
 #include <cstdio>
 #include <ctime>
 
@@ -9,6 +8,7 @@
 #include "appliance/base/acting_as.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/text.h"
+#include "appliance/config/change.h"
 
 namespace gatehouse::app {
 namespace {
@@ -75,35 +75,21 @@ Result<void> change(AccessFile& file, const cli::Arguments& arguments, std::int6
     file.on = verb == "on";
     return {};
   }
-  auto entry = policy::parse_access_entry(arguments.words[1]);
-  if (!entry) {
-    return Error{
-        "'" + arguments.words[1] +
-        "' is no address. Write a person's ID (nine or ten digits) or alias (name@namespace, with * and ? "
-        "in the name), or @namespace for everybody of it"};
-  }
-  const auto same = [&](const policy::AccessEntry& one) {
-    return lower_ascii(policy::to_text(one)) == lower_ascii(policy::to_text(*entry));
-  };
-  const bool was_there = std::erase_if(file.entries, same) > 0;
-  if (verb == "remove")
-    return was_there ? Result<void>() : Error{policy::to_text(*entry) + " is not on the list"};
+  if (verb == "remove") return file.remove(arguments.words[1]);
+  std::optional<std::int64_t> until;
   if (const std::string span = arguments.value("for"); !span.empty()) {
     const auto seconds = parse_duration(span);
     if (!seconds) return Error{"--for takes a time such as 30m, 2h or 7d, a year at most"};
-    entry->until = now + *seconds;
+    until = now + *seconds;
   }
-  std::erase_if(file.entries, [&](const auto& one) { return one.until && *one.until <= now; });
-  if (file.entries.size() == policy::AccessList::kMostEntries)
-    return Error{"the list is full: " + std::to_string(policy::AccessList::kMostEntries) +
-                 " entries. Whole namespaces are entries, too: @namespace"};
-  file.entries.push_back(*std::move(entry));
-  return {};
+  return file.allow(arguments.words[1], until, now);
 }
 
 int run(const cli::Arguments& arguments) {
   const auto settings = load_machine_settings("access", arguments);
   if (!settings) return 2;
+  if (const auto locked = config::locked(*settings); locked && !arguments.words.empty())
+    return cli::fail("access", locked->message);
   const auto acting = ActingAsOwner::of(settings->agent_data);
   if (!acting) return cli::fail("access", acting.error().message);
   const std::int64_t now = SystemClock().unix_seconds();

@@ -10,7 +10,9 @@
 #include "appliance/app/commands.h"
 #include "appliance/app/enrolling.h"
 #include "appliance/app/local_commands.h"
+#include "appliance/app/machine_settings.h"
 #include "appliance/app/portable.h"
+#include "appliance/app/settings_desk.h"
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
 #include "appliance/base/server_address.h"
@@ -21,6 +23,7 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::size_t kFileCap = 65536;
+constexpr std::chrono::milliseconds kSaidWithin{500};  // what the page says of a restart
 
 // The one that the settings name, or that this machine enrolled with.
 Result<void> set_server(const config::Settings& settings, agent::AgentOptions& options) {
@@ -118,19 +121,53 @@ void say_address(const agent::Agent::Status& status) {
   std::fflush(stdout);
 }
 
-int run(const cli::Arguments& arguments) {
+// The arguments with the settings file that an agent has where none was named, and what all of them say.
+std::optional<config::Settings> load(cli::Arguments& arguments) {
   auto settings = cli::load_settings("agent", arguments);
+  if (!settings || !arguments.sources.ini_path.empty()) return settings;
+  if (arguments.has("portable")) {
+    if (auto ok = choose_portable_directory(*settings); !ok) {
+      cli::fail("agent", ok.error().message);
+      return std::nullopt;
+    }
+  }
+  settings = with_own_file("agent", arguments, *std::move(settings));
+  if (settings) arguments.sources.ini_path = own_settings_file(settings->agent_data);
+  return settings;
+}
+
+// The same program again, with the same words, in this very process: so it goes on for who watches it, systemd or a person at a
+// terminal. A newer program that was put in its place meanwhile is the one that starts.
+int start_anew() {
+  const auto words = read_file("/proc/self/cmdline", kFileCap);
+  if (!words) return cli::fail("agent", words.error().message);
+  std::vector<std::string> all = split(*words, '\0');
+  all.pop_back();  // behind the last end
+  std::vector<char*> argv;
+  for (std::string& word : all) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  char path[4096];
+  const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path);
+  const std::string program = size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "";
+  ::execv(file_exists(program) ? program.c_str() : "/proc/self/exe", argv.data());
+  return cli::fail("agent", errno_error("cannot start anew").message);
+}
+
+int serve(cli::Arguments arguments, bool& again) {
+  auto settings = load(arguments);
   if (!settings) return 2;
   ::signal(SIGPIPE, SIG_IGN);
   agent::AgentOptions options;
   const bool portable = arguments.has("portable");
+  SettingsDesk desk(arguments.sources, *settings);
   Result<UniqueFd> lock = portable ? prepare_portable(arguments, *settings, options) : UniqueFd();
   if (!lock) return cli::fail("agent", lock.error().message);
   if (!portable && !(arguments.value("server") + arguments.value("token")).empty()) {
     cli::fail("agent", "--server and --token go with --portable; 'gatehouse install' makes it a service");
     return 2;
   }
-  if (auto ok = complete(*settings, arguments.sources.ini_path, options); !ok)
+  const std::string ini_path = arguments.sources.ini_path;
+  if (auto ok = complete(*settings, is_missing(ini_path) ? "" : ini_path, options); !ok)
     return cli::fail("agent", ok.error().message);
 
   net::EventLoop loop;
@@ -156,23 +193,36 @@ int run(const cli::Arguments& arguments) {
   auto agent = agent::Agent::create(loop, std::move(options));
   if (!agent) return cli::fail("agent", agent.error().message);
   running = agent->get();
+  net::EventLoop::HandlePtr restarting;
+  const auto stop = [&] { (*agent)->stop([&] { loop.stop(); }); };
   const auto local =
       std::make_unique<agent::LocalServer>(loop, **agent,
                                            agent::LocalOptions{.page = settings->agent_page,
                                                                .socket = agent_socket(*settings),
                                                                .appliance = appliance,
-                                                               .button = settings->agent_help_button});
+                                                               .button = settings->agent_help_button,
+                                                               .desk = &desk,
+                                                               .directory = settings->agent_data,
+                                                               .restart = [&] {
+                                                                 again = true;
+                                                                 restarting = loop.after(kSaidWithin, stop);
+                                                               }});
   // The token file has done its work once the machine is enrolled.
   net::EventLoop::HandlePtr tidy = loop.every(std::chrono::seconds(1), [&] {
     if (!(*agent)->status().enrolled) return;
     if (!settings->agent_token_file.empty()) ::unlink(settings->agent_token_file.c_str());
     tidy.reset();
   });
-  const auto stop = [&] { (*agent)->stop([&] { loop.stop(); }); };
   on_terminate = loop.on_signal(SIGTERM, stop);
   on_interrupt = loop.on_signal(SIGINT, stop);
   loop.run();
   return status;
+}
+
+int run(const cli::Arguments& arguments) {
+  bool again = false;
+  const int status = serve(arguments, again);
+  return again && status == 0 ? start_anew() : status;
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ const cli::Command& enroll_command();
 const cli::Command& install_command();
 const cli::Command& uninstall_command();
 const cli::Command& access_command();
+const cli::Command& settings_command();
 const cli::Command& address_command();
 const cli::Command& request_help_command();
 const cli::Command& profile_command();

@@ -77,13 +77,17 @@ Result<std::string> portable_path() {
   return base + "/gatehouse/portable";
 }
 
+Result<void> choose_portable_directory(config::Settings& settings) {
+  if (settings.agent_data != kDefaultDirectory) return {};
+  auto path = portable_path();
+  if (!path) return path.error();
+  settings.agent_data = *std::move(path);
+  return {};
+}
+
 Result<UniqueFd> prepare_portable(const cli::Arguments& arguments, config::Settings& settings,
                                   agent::AgentOptions& options) {
-  if (settings.agent_data == kDefaultDirectory) {
-    auto path = portable_path();
-    if (!path) return path.error();
-    settings.agent_data = *std::move(path);
-  }
+  if (auto ok = choose_portable_directory(settings); !ok) return ok.error();
   if (auto ok = make_portable_directory(settings.agent_data); !ok) return ok.error();
   auto held = lock(settings.agent_data);
   if (!held) return held;

@@ -3,13 +3,14 @@
 #include <cstdio>
 
 #include "appliance/agent/profile_file.h"
+#include "appliance/agent/profile_password.h"
 #include "appliance/app/commands.h"
 #include "appliance/app/machine_settings.h"
 #include "appliance/app/profile_listing.h"
 #include "appliance/base/acting_as.h"
 #include "appliance/base/text.h"
+#include "appliance/config/change.h"
 #include "appliance/connect/terminal.h"
-#include "appliance/credentials/password_hasher.h"
 
 namespace gatehouse::app {
 namespace {
@@ -18,8 +19,6 @@ using agent::Profile;
 using agent::Profiles;
 using policy::Permissions;
 
-constexpr std::size_t kShortestPassword = 8;   // characters
-constexpr std::size_t kLongestPassword = 128;  // bytes, as in ANSWER
 constexpr std::string_view kHowTo =
     "gatehouse profile list, show NAME, add NAME [PERMISSION...], set NAME PERMISSION..., enable NAME, "
     "disable NAME, first NAME, password NAME, remove NAME, or presets";
@@ -36,18 +35,11 @@ Result<void> list(const Order& order) {
   return {};
 }
 
-Error no_such(const Profiles& profiles, const std::string& name) {
-  std::vector<std::string> known;
-  for (const Profile& profile : profiles.all()) known.push_back(profile.name);
-  const auto near = nearest_word(name, known);
-  return Error{"there is no profile '" + name + "'" + (near ? ", did you mean '" + *near + "'?" : "")};
-}
-
 Result<void> show(const Order& order) {
   const auto profiles = agent::load_profiles(order.directory);
   if (!profiles) return profiles.error();
   const Profile* const profile = profiles->find(order.name);
-  if (profile == nullptr) return no_such(*profiles, order.name);
+  if (profile == nullptr) return agent::no_such_profile(*profiles, order.name);
   print_profile(*profile);
   return {};
 }
@@ -99,7 +91,7 @@ Result<void> add(const Order& order) {
 Result<void> edit(const Order& order, const std::function<Result<void>(Profiles&, Profile&)>& change) {
   return agent::change_profiles(order.directory, [&](Profiles& all) -> Result<void> {
     Profile* const profile = all.find(order.name);
-    if (profile == nullptr) return no_such(all, order.name);
+    if (profile == nullptr) return agent::no_such_profile(all, order.name);
     return change(all, *profile);
   });
 }
@@ -172,47 +164,27 @@ Result<Secret> new_password(const cli::Arguments& arguments) {
   const bool from_input = arguments.has("password-stdin");
   auto password = connect::read_password(from_input);
   if (!password) return password;
-  const std::string_view text = password->view();
-  if (!is_plain_text(text) || text.size() > kLongestPassword ||
-      length_in_characters(text) < kShortestPassword) {
-    return Error{"a password has at least 8 characters and at most 128 bytes, on one line"};
-  }
+  if (auto ok = agent::check_profile_password(password->view()); !ok) return ok.error();
   if (from_input) return password;
   std::fprintf(stderr, "Once more. ");
   const auto again = connect::read_password(false);
   if (!again) return again.error();
-  if (again->view() != text) return Error{"the two are not the same"};
+  if (again->view() != password->view()) return Error{"the two are not the same"};
   return password;
 }
 
-// The password typed selects the profile, so no two have the same.
 Result<void> set_password(const Order& order) {
   if (order.arguments.has("clear")) {
-    const auto done = edit(order, [&](Profiles&, Profile& profile) -> Result<void> {
-      profile.password.clear();
-      return {};
-    });
+    const auto done = agent::clear_profile_password(order.directory, order.name);
     if (done) std::printf("%s has no password any more.\n", order.name.c_str());
     return done;
   }
   const auto profiles = agent::load_profiles(order.directory);
   if (!profiles) return profiles.error();
-  if (profiles->find(order.name) == nullptr) return no_such(*profiles, order.name);
+  if (profiles->find(order.name) == nullptr) return agent::no_such_profile(*profiles, order.name);
   const auto password = new_password(order.arguments);
   if (!password) return password.error();
-  credentials::PasswordHasher hasher;
-  const auto hash = hasher.hash(password->view());
-  if (!hash) return hash.error();
-  const auto done = edit(order, [&](Profiles& all, Profile& profile) -> Result<void> {
-    for (const Profile& other : all.all()) {
-      if (&other == &profile || other.password.empty()) continue;
-      if (hasher.verify(password->view(), other.password) != credentials::PasswordHasher::Verdict::wrong)
-        return Error{"another profile has this password, and the password says which profile is meant"};
-    }
-    profile.password = *hash;
-    profile.enabled = true;
-    return {};
-  });
+  const auto done = agent::set_profile_password(order.directory, order.name, *password);
   if (done) tell_risk(order.name);
   return done;
 }
@@ -243,6 +215,8 @@ int run(const cli::Arguments& arguments) {
     return wrong_usage("what is to be done? " + std::string(kHowTo));
   const auto settings = load_machine_settings("profile", arguments);
   if (!settings) return 2;
+  if (const auto locked = config::locked(*settings); locked && word != "list" && word != "show")
+    return cli::fail("profile", locked->message);
   const auto acting = ActingAsOwner::of(settings->agent_data);
   if (!acting) return cli::fail("profile", acting.error().message);
   const Order order{settings->agent_data, words.size() > 1 ? words[1] : "", arguments};

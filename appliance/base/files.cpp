@@ -29,11 +29,17 @@ Result<std::string> read_file(const std::string& path, std::size_t cap, FileKind
   }
 }
 
-Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode) {
+namespace {
+
+// `like`: whose owner, group and mode it is to have, exactly.
+Result<void> write_beside(const std::string& path, std::string_view content, unsigned mode,
+                          const struct stat* like) {
   const std::string temporary = path + ".new-" + hex(random_bytes(4));
   const auto give_up = [&](const std::string& what) {
+    const int problem = errno;
     Error error = errno_error(what + " " + temporary);
     ::unlink(temporary.c_str());
+    errno = problem;
     return error;
   };
   UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
@@ -44,9 +50,27 @@ Result<void> write_file_atomically(const std::string& path, std::string_view con
     if (written < 0) return give_up("cannot write");
     content.remove_prefix(static_cast<std::size_t>(written));
   }
+  if (like != nullptr) {
+    if (::fchown(fd.get(), like->st_uid, like->st_gid) != 0) return give_up("cannot give away");
+    if (::fchmod(fd.get(), like->st_mode & 07777) != 0) return give_up("cannot set the mode of");
+  }
   if (::fsync(fd.get()) != 0) return give_up("cannot sync");
   if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up("cannot rename");
   return {};
+}
+
+}  // namespace
+
+Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode) {
+  return write_beside(path, content, mode, nullptr);
+}
+
+Result<void> replace_file(const std::string& path, std::string_view before, std::string_view content) {
+  const auto now = read_file(path, before.size() + 1, FileKind::foreign);
+  if (!now || *now != before) return Error{path + " was changed by somebody else meanwhile; try again"};
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) != 0) return errno_error("cannot look at " + path);
+  return write_beside(path, content, 0600, &info);
 }
 
 Result<void> make_directory(const std::string& path, unsigned mode) {

@@ -16,6 +16,9 @@ enum class FileKind { own, foreign };
 Result<std::string> read_file(const std::string& path, std::size_t cap, FileKind kind = FileKind::own);
 // Writes beside, syncs, renames over. `mode` e.g. 0600.
 Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode);
+// The same in the place of a file that is there and still has `before`, with its owner, group and mode. Leaves errno as the error
+// is.
+Result<void> replace_file(const std::string& path, std::string_view before, std::string_view content);
 // Makes the directory (one level) with `mode` if it is not there; refuses a link or something else in its
 // place.
 Result<void> make_directory(const std::string& path, unsigned mode);

@@ -45,7 +45,6 @@ std::string counted(std::int64_t number, const std::string& word);
 // Loads the settings of `arguments` and sets the log level; on failure prints why and returns nothing.
 std::optional<config::Settings> load_settings(std::string_view command, const Arguments& arguments);
 
-const Command& settings_command();
 const Command& version_command();
 const Command& backup_command();
 const Command& restore_command();

@@ -3,15 +3,12 @@
 #include <ini.h>
 
 #include <algorithm>
-#include <string_view>
 
 #include "appliance/base/files.h"
 #include "appliance/base/text.h"
 
 namespace gatehouse::config {
 namespace {
-
-constexpr std::size_t kIniCap = 1024 * 1024;
 
 // The library asks for line after line and does not tell the handler which one it is at.
 struct Reading {
@@ -46,7 +43,11 @@ int collect(void* user, const char* section, const char* key, const char* value)
 Result<std::vector<IniEntry>> read_ini(const std::string& path) {
   const auto content = read_file(path, kIniCap, FileKind::foreign);
   if (!content) return content.error();
-  Reading reading{*content, 0, {}};
+  return parse_ini(*content, path);
+}
+
+Result<std::vector<IniEntry>> parse_ini(std::string_view text, const std::string& path) {
+  Reading reading{text, 0, {}};
   if (const int line = ini_parse_stream(read_line, &reading, collect, &reading); line != 0) {
     return Error{path + ": line " + std::to_string(line) +
                  " is neither a [section] nor key=value, or is longer than a line may be"};

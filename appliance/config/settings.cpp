@@ -23,13 +23,18 @@ const Row* find(std::string_view name) {
   return nullptr;
 }
 
+// "gatehouse.ini, line 3: "
+std::string before_words(const std::string& source) {
+  return source.empty() ? "" : source + ": ";
+}
+
 Error unknown(const std::string& source, const std::string& name) {
   if (name.starts_with('.'))
-    return Error{source + ": '" + name.substr(1) +
+    return Error{before_words(source) + "'" + name.substr(1) +
                  "' needs a line above it that says its section, like [server]"};
   std::vector<std::string> known;
   for (const Row& row : table()) known.emplace_back(row.row.name);
-  std::string message = source + ": there is no setting '" + name + "'";
+  std::string message = before_words(source) + "there is no setting '" + name + "'";
   if (const auto near = nearest_word(name, known)) message += "; did you mean '" + *near + "'?";
   return Error{message + " ('gatehouse help settings' lists them all)"};
 }
@@ -83,6 +88,17 @@ struct Setter {
       }
     }
     return false;
+  }
+  bool operator()(const Words& words) const {
+    auto& chosen = settings.*words.member;
+    chosen.clear();
+    for (const std::string& part : split(value, ',')) {
+      const std::string word(trimmed(part));
+      if (word.empty() || std::ranges::count(chosen, word) > 0) continue;
+      if (std::ranges::count(words.words, word) == 0) return false;
+      chosen.push_back(word);
+    }
+    return true;
   }
   bool operator()(const Syslog& target) const {
     settings.*target.member = value;
@@ -145,6 +161,7 @@ struct Getter {
     for (const std::string& word : settings.*member) out += (out.empty() ? "" : ",") + word;
     return out;
   }
+  std::string operator()(const Words& words) const { return (*this)(words.member); }
   std::string operator()(const Number& number) const { return std::to_string(settings.*number.member); }
   std::string operator()(const ListenPort& port) const { return std::to_string(settings.*port.member); }
   std::string operator()(const Choice& choice) const { return settings.*choice.member; }
@@ -170,15 +187,15 @@ struct Getter {
 };
 
 Result<void> set(Settings& settings, const std::string& source, const std::string& name,
-                 std::string_view value, bool policy = false) {
+                 std::string_view value, bool policy = false, bool in_file = false) {
   const Row* row = find(name);
   if (row == nullptr) return unknown(source, name);
   if (std::visit(Setter{settings, trimmed(value)}, row->kind)) {
-    settings.from[std::string(row->row.name)] = {source, policy};
+    settings.from[std::string(row->row.name)] = {source, policy, in_file};
     return {};
   }
-  return Error{source + ": '" + std::string(value) + "' is not a value for " + name + "; it takes " +
-               std::string(row->row.values)};
+  return Error{before_words(source) + "'" + std::string(value) + "' is not a value for " + name +
+               "; it takes " + std::string(row->row.values)};
 }
 
 // What is missing of the settings of mail.
@@ -215,6 +232,11 @@ const std::vector<SettingRow>& setting_rows() {
   return rows;
 }
 
+Result<void> check_value(const std::string& name, std::string_view value) {
+  Settings scratch;
+  return set(scratch, "", name, value);
+}
+
 Result<Settings> load(const Sources& sources) {
   Settings settings;
   for (const Row& row : table()) {
@@ -223,11 +245,12 @@ Result<Settings> load(const Sources& sources) {
   }
   settings.from.clear();
   if (!sources.ini_path.empty()) {
-    const auto entries = read_ini(sources.ini_path);
+    const auto entries =
+        sources.ini_text ? parse_ini(*sources.ini_text, sources.ini_path) : read_ini(sources.ini_path);
     if (!entries) return entries.error();
     for (const IniEntry& entry : *entries) {
       const std::string source = sources.ini_path + ", line " + std::to_string(entry.line);
-      if (auto ok = set(settings, source, entry.name, entry.value); !ok) return ok.error();
+      if (auto ok = set(settings, source, entry.name, entry.value, false, true); !ok) return ok.error();
     }
   }
   for (const auto& [name, value] : sources.environment) {
@@ -262,10 +285,11 @@ Result<Settings> load(const Sources& sources) {
 std::vector<SettingNow> now(const Settings& settings) {
   std::vector<SettingNow> all;
   for (const SettingRow& row : setting_rows()) {
-    SettingNow one{&row, std::visit(Getter{settings}, find(std::string(row.name))->kind), {}, false};
+    SettingNow one{&row, std::visit(Getter{settings}, find(std::string(row.name))->kind), {}, false, false};
     if (const auto from = settings.from.find(row.name); from != settings.from.end()) {
       one.source = from->second.words;
       one.locked = from->second.policy;
+      one.in_file = from->second.in_file;
     }
     all.push_back(std::move(one));
   }

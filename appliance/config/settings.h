@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct Settings {
   struct Source {
     std::string words;  // "gatehouse.ini, line 3"
     bool policy = false;
+    bool in_file = false;  // the ini file, which this machine may change
   };
   std::map<std::string, Source, std::less<>> from;
 
@@ -52,6 +54,9 @@ struct Settings {
   std::vector<policy::AccessEntry> access_entries;
   std::string access_interactive;  // "auto", "ask", "allow" or "refuse"
   std::int64_t access_ask_seconds = 0;
+
+  std::vector<std::string> settings_hidden;  // categories of the local settings page
+  bool settings_locked = false;
 
   bool webhooks_allow_private = false;
   std::string webhooks_authority_file;
@@ -81,10 +86,14 @@ const std::vector<SettingRow>& setting_rows();
 
 struct Sources {
   std::string ini_path;                                      // empty: none
+  std::optional<std::string> ini_text;                       // instead of what that file has
   std::map<std::string, std::string> environment;            // GATEHOUSE_... only
   std::vector<std::pair<std::string, std::string>> options;  // "server.listen" -> value, in order
   std::string policy_directory;                              // empty: none
 };
+
+// What load() would say of it.
+Result<void> check_value(const std::string& name, std::string_view value);
 
 // Reads all sources. The error names the source, the key, and for an unknown key the nearest right one.
 Result<Settings> load(const Sources& sources);
@@ -95,6 +104,7 @@ struct SettingNow {
   std::string value;    // as it would be written
   std::string source;   // for people; empty: it is the default
   bool locked = false;  // by a policy
+  bool in_file = false;
 };
 std::vector<SettingNow> now(const Settings& settings);
 

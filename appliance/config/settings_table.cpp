@@ -209,6 +209,21 @@ const std::vector<Row>& table() {
         "How long the person at this machine has to answer. No answer is a no."},
        Number{&Settings::access_ask_seconds, 10, 600}},
 
+      {{"settings.hidden", "",
+        "all, or some of address, access, profiles, password, second_factor, display and connection, "
+        "separated by commas",
+        "Categories that the settings on the machine's own page (agent.page) do not have: nobody can read or "
+        "change them there. all: there are no settings on that page. Commands at the machine's console are "
+        "not affected."},
+       Words{&Settings::settings_hidden,
+             {"all", "address", "access", "profiles", "password", "second_factor", "display", "connection"}}},
+      {{"settings.locked", "off", "on or off",
+        "On: the machine's settings, its access list and its profiles can be read and not changed, neither "
+        "on its own page nor by 'gatehouse settings', 'gatehouse access' and 'gatehouse profile'. The second "
+        "factor of unattended access still can. Whoever sets it, in the settings file or better in a managed "
+        "policy, takes it away there."},
+       &Settings::settings_locked},
+
       {{"relay.server", "", "host or host:port",
         "The appliance for which `gatehouse relay` carries sessions. Empty: the one it joined."},
        &Settings::relay_server},

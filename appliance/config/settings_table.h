@@ -26,6 +26,12 @@ struct Choice {
   std::vector<std::string> words;
 };
 
+// Some of these words, separated by commas.
+struct Words {
+  std::vector<std::string> Settings::*member;
+  std::vector<std::string> words;
+};
+
 struct Syslog {
   std::string Settings::*member;
 };
@@ -47,8 +53,8 @@ using Rights = policy::Permissions Settings::*;
 
 struct Row {
   SettingRow row;
-  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Syslog, Namespace, LocalAddress, Entries,
-               Size, Rights>
+  std::variant<Text, Switch, Names, Number, ListenPort, Choice, Words, Syslog, Namespace, LocalAddress,
+               Entries, Size, Rights>
       kind;
 };
 

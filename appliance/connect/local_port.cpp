@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "appliance/connect/peer_owner.h"
+#include "appliance/net/peer_owner.h"
 
 namespace gatehouse::connect {
 namespace {
@@ -44,7 +44,7 @@ Result<std::unique_ptr<LocalPort>> LocalPort::open(net::EventLoop& loop, const s
 void LocalPort::arrived(UniqueFd socket, const net::PeerAddress& peer) {
   const std::string who = peer.ip + " port " + std::to_string(peer.port);
   if (loopback_ || is_loopback(peer.ip)) {
-    const auto owner = owner_of_peer(socket.get());
+    const auto owner = net::owner_of_peer(socket.get());
     if (!owner || *owner != ::geteuid()) {
       return log::write(log::Level::warning, "connect",
                         "refused a viewer at " + who + ": it belongs to " +

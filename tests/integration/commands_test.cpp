@@ -41,9 +41,10 @@ TEST_CASE("help lists every command and every setting", "[integration]") {
 }
 
 TEST_CASE("help for a command is its usage, a whole sentence, and what it takes", "[integration]") {
-  for (const char* name : {"serve", "agent", "enroll", "install", "uninstall", "access", "profile",
-                           "second-factor", "address", "request-help", "connect", "backup", "restore",
-                           "relay", "authority", "audit", "organization", "doctor", "version"}) {
+  for (const char* name :
+       {"serve",         "agent",   "enroll",       "install", "uninstall", "access",  "profile",
+        "second-factor", "address", "request-help", "connect", "backup",    "restore", "relay",
+        "authority",     "audit",   "organization", "doctor",  "settings",  "version"}) {
     INFO(name);
     const auto lines = split(run({"help", name}).output, '\n');
     REQUIRE(lines.size() > 2);

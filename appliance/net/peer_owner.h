@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace gatehouse::connect {
+namespace gatehouse::net {
 
 // Of the peer of a connected TCP socket. Nothing: it is not on this machine, or has closed its end already.
 std::optional<uid_t> owner_of_peer(int socket);
@@ -15,4 +15,4 @@ std::optional<uid_t> owner_of_peer(int socket);
 // ("0100007F:1F90"). For tests.
 std::optional<uid_t> owner_in_table(std::istream& table, const std::string& local, const std::string& remote);
 
-}  // namespace gatehouse::connect
+}  // namespace gatehouse::net

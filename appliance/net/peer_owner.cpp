@@ -1,4 +1,4 @@
-#include "appliance/connect/peer_owner.h"
+#include "appliance/net/peer_owner.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -10,7 +10,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace gatehouse::connect {
+namespace gatehouse::net {
 namespace {
 
 constexpr const char* kEstablished = "01";  // TCP_ESTABLISHED
@@ -89,4 +89,4 @@ std::optional<uid_t> owner_of_peer(int socket) {
   return look_up("/proc/net/tcp6", *local, *remote, 0);
 }
 
-}  // namespace gatehouse::connect
+}  // namespace gatehouse::net

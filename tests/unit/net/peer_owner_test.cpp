@@ -1,4 +1,4 @@
-#include "appliance/connect/peer_owner.h"
+#include "appliance/net/peer_owner.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -36,15 +36,15 @@ TEST_CASE("the kernel says whose a connection of this machine is", "[connect]") 
   for (const int family : {AF_INET, AF_INET6}) {
     auto [accepted, client] = connected(family);
     if (family == AF_INET6 && !accepted) continue;  // a machine without IPv6
-    CHECK(connect::owner_of_peer(accepted.get()) == ::geteuid());
-    CHECK(connect::owner_of_peer(client.get()) == ::geteuid());
+    CHECK(net::owner_of_peer(accepted.get()) == ::geteuid());
+    CHECK(net::owner_of_peer(client.get()) == ::geteuid());
     client.reset();
-    CHECK_FALSE(connect::owner_of_peer(accepted.get()));  // the kernel would say account 0 of it
+    CHECK_FALSE(net::owner_of_peer(accepted.get()));  // the kernel would say account 0 of it
   }
   int ends[2];
   REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
   const UniqueFd one(ends[0]), two(ends[1]);
-  CHECK_FALSE(connect::owner_of_peer(one.get()));
+  CHECK_FALSE(net::owner_of_peer(one.get()));
 }
 
 TEST_CASE("the owner is that of the very connection", "[connect]") {
@@ -57,7 +57,7 @@ TEST_CASE("the owner is that of the very connection", "[connect]") {
       "   4: 0100007F:C002 0100007F:170C 01 00000000:0000";
   const auto owner = [&](const char* local, const char* remote) {
     std::istringstream in(table);
-    return connect::owner_in_table(in, local, remote);
+    return net::owner_in_table(in, local, remote);
   };
   CHECK(owner("0100007F:C001", "0100007F:170C") == 1001u);
   CHECK(owner("0100007F:170C", "0100007F:C001") == 1000u);
