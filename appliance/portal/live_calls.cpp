@@ -118,6 +118,14 @@ bool LiveCalls::set_elevated(db::SessionId session, db::ClientId client, bool on
   return true;
 }
 
+std::optional<db::Session> LiveCalls::note_elevated(db::SessionId session, bool on) {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(session);
+  if (found == calls_.end()) return std::nullopt;
+  if (std::exchange(found->second.elevation_noted, on) == on) return std::nullopt;
+  return found->second.session;
+}
+
 std::vector<std::string> LiveCalls::encoders_of(db::ClientId client) const {
   const std::lock_guard lock(mutex_);
   std::set<std::string> encoders;

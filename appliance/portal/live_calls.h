@@ -44,9 +44,10 @@ class LiveCalls {
     View view;           // with what else the viewer may come
     // Set once somebody has asked for its end; the relay is asked again until it is over.
     std::optional<wire::CloseReason> closing;
-    std::string encoder;    // of its picture, as the machine says; empty: it has not said
-    bool elevated = false;  // the viewer acts as the machine's administrator, as the machine says
-    int elevations = 0;     // how often it said so
+    std::string encoder;           // of its picture, as the machine says; empty: it has not said
+    bool elevated = false;         // the viewer acts as the machine's administrator, as the machine says
+    int elevations = 0;            // how often it said so
+    bool elevation_noted = false;  // in the audit log, and not its end
   };
 
   // `room`: for all together; one login gets half of it, and kMostPerLogin at most.
@@ -76,6 +77,8 @@ class LiveCalls {
                  const std::string& profile);
   // Whether the viewer of such a call acts as the machine's administrator, if it was offered that. True: that is news.
   bool set_elevated(db::SessionId session, db::ClientId client, bool on);
+  // It is about to be noted in the audit log. The session; nothing: that is there already, or the call is over.
+  std::optional<db::Session> note_elevated(db::SessionId session, bool on);
   // Of the live calls to this machine, each once.
   std::vector<std::string> encoders_of(db::ClientId client) const;
   // Use with the socket at hand; false: the call was ended meanwhile, close the socket.

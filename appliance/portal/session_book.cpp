@@ -119,10 +119,10 @@ void SessionBook::store_grant(db::SessionId session) {
 }
 
 Result<void> SessionBook::store_elevation(db::SessionId session, bool on) {
-  const auto call = calls_.find(session);
-  if (!call) return {};
-  events_.publish_soon(call->session.organization, Topic::sessions);
-  return note_elevation(call->session, on);
+  const auto noted = calls_.note_elevated(session, on);
+  if (!noted) return {};
+  events_.publish_soon(noted->organization, Topic::sessions);
+  return note_elevation(*noted, on);
 }
 
 // By the person who acts: it is their doing, whichever way the machine came to allow it.
@@ -154,7 +154,7 @@ void SessionBook::ended(db::SessionId session, wire::CloseReason reason, std::ui
   const auto call = calls_.find(session);
   if (!call) return;
   calls_.forget(session);
-  if (call->elevated) {
+  if (call->elevation_noted) {
     if (const auto done = note_elevation(call->session, false); !done)
       log::error("portal", done.error().message);
   }

@@ -1,5 +1,6 @@
 // Elevation with this machine's own PAM, and terminals of real programs. Accounts are made and removed: as root only.
 #include <dirent.h>
+#include <signal.h>
 #include <sys/wait.h>
 
 #include "appliance/agent/administrator_check.h"
@@ -7,8 +8,10 @@
 #include "appliance/base/files.h"
 #include "tests/support/appliance_process.h"
 #include "tests/support/catch.h"
+#include "tests/support/machine.h"
 #include "tests/support/run_until.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/viewer_client.h"
 
 namespace gatehouse::elevation_integration_test {
 
@@ -202,6 +205,54 @@ TEST_CASE("a service that there is none of says so", "[integration][elevation]")
   world.open(What::restart_service, "gatehouse-no-such-service");
   CHECK(world.until([&] { return world.status.has_value(); }));
   CHECK(world.status != 0);
+}
+
+TEST_CASE("a viewer who knows an administrator has a root shell, as long as the session lasts",
+          "[integration][elevation]") {
+  if (!can_make_accounts()) return;
+  using wire::Elevation;
+  const Account administrator("sudo"), user("");
+  test::ApplianceProcess appliance({"--desktop.enabled=off"});
+  auto owner = appliance.set_up();
+  test::Machine machine(appliance);
+  const std::string id = test::id_in(machine.enroll(test::new_token(owner)));
+  machine.start();
+  REQUIRE(test::ApplianceProcess::eventually([&] { return test::online(owner, id); }));
+  const std::string mark = std::to_string(1'000'000 + random_below(1'000'000));
+  std::string call;
+  {
+    test::ViewerClient viewer(owner, id);
+    REQUIRE(viewer.wait_open());
+    call = viewer.session_id();
+    const auto becomes = [&](const Account& who, const std::string& password, Elevation::Is is,
+                             Elevation::Why why) {
+      viewer.send(wire::encode_control(wire::Elevate{wire::Elevate::Mode::viewer_names, who.name, password}));
+      const bool said = test::ApplianceProcess::eventually([&] {
+        const auto now = viewer.elevation();
+        return now && now->is == is && now->why == why;
+      });
+      return said;
+    };
+    CHECK(becomes(administrator, "a guess", Elevation::Is::off, Elevation::Why::wrong));
+    CHECK(becomes(user, user.password, Elevation::Is::off, Elevation::Why::no_administrator));
+    REQUIRE(becomes(administrator, administrator.password, Elevation::Is::on, Elevation::Why::none));
+    viewer.send(wire::encode_terminal(wire::TerminalOpen{}));
+    viewer.send(wire::encode_terminal(wire::TerminalBytes{"echo is=$(id -u)=; sleep " + mark + "\r"}));
+    CHECK(test::ApplianceProcess::eventually(
+        [&] { return viewer.printed().find("is=0=") != std::string::npos && running(mark) > 0; }));
+    CHECK(owner.request("GET", "/api/v1/sessions/" + call).json()["elevated"] == true);
+  }
+  CHECK(test::ApplianceProcess::eventually([&] { return running(mark) == 0; }));
+  CHECK(test::ApplianceProcess::eventually([&] {
+    std::string actions;
+    for (const auto& entry : owner.request("GET", "/api/v1/audit?limit=10").json()["items"])
+      actions += test::text(entry["action"]) + " ";
+    return actions.find("session.elevation_ended session.elevated ") != std::string::npos;
+  }));
+  const std::string log = machine.agent->output();
+  CHECK(log.find(administrator.password) == std::string::npos);
+  CHECK(log.find("call " + call + " acts as administrator from now on, with the account '" +
+                 administrator.name + "'") != std::string::npos);
 }
 
 }  // namespace gatehouse::elevation_integration_test

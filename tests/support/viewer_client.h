@@ -11,6 +11,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/wire/session.h"
+#include "appliance/wire/terminal.h"
 #include "tests/support/https_client.h"
 #include "tests/support/patience.h"
 #include "tests/support/sealed_viewer.h"
@@ -85,6 +86,15 @@ class ViewerClient {
     return close_code_;
   }
   std::uint32_t permissions() const { return permissions_; }
+  // What the machine said last of it, and what was printed in a terminal.
+  std::optional<wire::Elevation> elevation() {
+    const std::lock_guard lock(noting_);
+    return elevation_;
+  }
+  std::string printed() {
+    const std::lock_guard lock(noting_);
+    return printed_;
+  }
   // Sealed; once the session is open.
   void send(const Bytes& bytes) {
     const std::lock_guard lock(sending_);
@@ -114,12 +124,20 @@ class ViewerClient {
       while (const auto frame = frames.next()) {
         if (frame->channel == wire::Channel::rfb) {
           write_all(far_.get(), as_text(frame->payload));
+        } else if (frame->channel == wire::Channel::terminal) {
+          const auto message = wire::decode_terminal(frame->payload);
+          const std::lock_guard lock(noting_);
+          if (const auto* bytes = message ? std::get_if<wire::TerminalBytes>(&*message) : nullptr)
+            printed_ += bytes->bytes;
         } else if (const auto control = wire::decode_control(frame->payload)) {
           if (const auto* ping = std::get_if<wire::Ping>(&*control)) {
             send(wire::encode_control(wire::Pong{ping->opaque}));
           } else if (const auto* state = std::get_if<wire::State>(&*control)) {
             permissions_ = state->permissions;
             state_ = state->state;
+          } else if (const auto* elevation = std::get_if<wire::Elevation>(&*control)) {
+            const std::lock_guard lock(noting_);
+            elevation_ = *elevation;
           }
         }
       }
@@ -147,6 +165,9 @@ class ViewerClient {
   std::mutex sending_;  // guards end_: one message at a time
   SealedViewer end_;
   Bytes opened_;
+  std::mutex noting_;  // guards the next two
+  std::optional<wire::Elevation> elevation_;
+  std::string printed_;
   std::atomic<wire::SessionState> state_{};
   std::atomic<std::uint32_t> permissions_ = 0;
   std::atomic<int> close_code_ = 0;
