@@ -152,7 +152,8 @@ test('on a phone everything is within reach', { skip }, async () => {
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Terminal' }).click();
   await page.getByRole('button', { name: 'Ctrl+C' }).waitFor();
-  await page.keyboard.type('sleep 1000\n');
+  await page.keyboard.type('echo has=begun; sleep 1000\n');
+  await shows(/^has=begun/);
   await page.getByRole('button', { name: 'Ctrl+C' }).click();
   await page.keyboard.type('echo status=$?\n');
   await shows(/^status=130/);
