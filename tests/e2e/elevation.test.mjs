@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { desktop, phone } from './support/browser.mjs';
+import { hasFocus } from './support/focus.mjs';
 import { checkLooks } from './support/looks.mjs';
 import { waitForPicture } from './support/owner.mjs';
 import { canvasPicture, differingPixels } from './support/pixels.mjs';
@@ -101,15 +102,18 @@ test('keys go where the focus is, and one chord leads out of the terminal and ba
   assert.ok(!(await inTerminal()));
   await page.keyboard.press(LEAVE);
   assert.ok(await inTerminal());
-  const before = await lines();
   await page.getByRole('application').focus();
-  await page.keyboard.type('x');
-  assert.deepEqual(await lines(), before);
+  await page.keyboard.type('for-the-screen');
+  await page.locator('.xterm-screen').click();
+  await page.keyboard.type('echo and=back\n');
+  await shows(/^and=back/);
+  assert.ok(!(await lines()).some((line) => line.includes('for-the-screen')));
 });
 
 test('what is copied here is pasted there', { skip }, async () => {
   await page.evaluate(() => navigator.clipboard.writeText('echo of=the-clipboard'));
   await page.getByRole('button', { name: 'Paste' }).click();
+  await shows(/echo of=the-clipboard/);
   await page.keyboard.press('Enter');
   await shows(/^of=the-clipboard/);
 });
@@ -148,7 +152,8 @@ test('on a phone everything is within reach', { skip }, async () => {
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Terminal' }).click();
   await page.getByRole('button', { name: 'Ctrl+C' }).waitFor();
-  await page.keyboard.type('sleep 1000\n');
+  await page.keyboard.type('echo has=begun; sleep 1000\n');
+  await shows(/^has=begun/);
   await page.getByRole('button', { name: 'Ctrl+C' }).click();
   await page.keyboard.type('echo status=$?\n');
   await shows(/^status=130/);
@@ -166,6 +171,7 @@ test('the rights are given back, and their terminal goes with them', { skip }, a
   await page.getByRole('button', { name: 'Give the rights back' }).click();
   await page.getByText('It ended with the administrator’s rights.').waitFor();
   await badge().waitFor({ state: 'detached' });
+  await hasFocus(page.getByRole('application'));
   await shows(/^still=here/);
   await closeTerminal();
 });
@@ -175,6 +181,7 @@ test('they end with the session', { skip }, async () => {
   await transmit(administrator);
   await dialog().getByRole('button', { name: 'Close' }).click();
   await badge().waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Give the rights back' }).count(), 0);
   await page.reload();
   await waitForPicture(page);
   await page.getByRole('button', { name: 'Actions' }).waitFor();

@@ -58,7 +58,7 @@ export function ActionsPanel({ controls, onDone }: ActionsPanelProps) {
           action(words.service, <IconRefresh size={ICON} aria-hidden />, () => elevation.show('restart_service')),
           action(words.update, <IconDownload size={ICON} aria-hidden />, () => elevation.show('update')),
           action(words.restart, <IconPower size={ICON} aria-hidden />, () => elevation.show('restart_machine')),
-          action(words.giveBack, <IconArrowBackUp size={ICON} aria-hidden />, elevation.giveBack, ''),
+          action(words.giveBack, <IconArrowBackUp size={ICON} aria-hidden />, () => giveBack(controls), ''),
         ]}
       </div>
       {(why || !isOn) && (
@@ -71,14 +71,20 @@ export function ActionsPanel({ controls, onDone }: ActionsPanelProps) {
 }
 
 // What the badge of an administrator means, and how to be rid of it.
-export function AdministratorPanel({ controls: { elevation } }: { controls: Controls }) {
+export function AdministratorPanel({ controls }: { controls: Controls }) {
   return (
     <div className={classes.panel}>
       <h2 className={classes.panelTitle}>{words.administrator}</h2>
       <p className={classes.quiet}>{words.administratorText}</p>
-      <Button variant="default" onClick={elevation.giveBack}>
+      <Button variant="default" onClick={() => giveBack(controls)}>
         {words.giveBack}
       </Button>
     </div>
   );
+}
+
+// The button goes with the rights, so the focus goes on at the screen.
+function giveBack({ elevation, screen }: Controls): void {
+  elevation.giveBack();
+  screen?.focus();
 }

@@ -55,6 +55,12 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
     if (controls.isTyping) setPanel(undefined);
   }, [controls.isTyping]);
 
+  // What hung below the badge goes with it.
+  const isAdministrator = controls.elevation.now.state === 'on';
+  useEffect(() => {
+    if (!isAdministrator) setPanel((open) => (open === 'administrator' ? undefined : open));
+  }, [isAdministrator]);
+
   const panelProps = (name: string) => ({
     isOpen: panel === name,
     onToggle: () => setPanel(panel === name ? undefined : name),
@@ -95,7 +101,7 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
             {words.leaves(LEAVE_KEYS.join(' + '))}
           </span>
         )}
-        {controls.elevation.now.state === 'on' && (
+        {isAdministrator && (
           <BarPanel
             label={elevationWords.administrator}
             icon={<IconBolt size={16} aria-hidden />}
