@@ -183,8 +183,9 @@ void LocalServer::page_received(Id id, ByteView data) {
 
 void LocalServer::answer_page(Id id, const net::RequestReader& request) {
   const std::string_view text = as_text(request.request());
-  if (!settings_ || !LocalSettings::is_for(local_http::target(text))) {
-    page_.lead_to_settings(settings_ && settings_->are_shown());
+  const std::string_view target = local_http::target(text);
+  if (!settings_ || !LocalSettings::is_for(target)) {
+    if (target == "/") page_.lead_to_settings(settings_ && settings_->are_shown());
     return say(id, page_.answer(text, request.head(), page_address_));
   }
   Caller& caller = callers_.at(id);

@@ -23,6 +23,7 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::size_t kFileCap = 65536;
+constexpr std::string_view kReplaced = " (deleted)";   // proc_pid_exe(5)
 constexpr std::chrono::milliseconds kSaidWithin{500};  // what the page says of a restart
 
 // The one that the settings name, or that this machine enrolled with.
@@ -148,7 +149,8 @@ int start_anew() {
   argv.push_back(nullptr);
   char path[4096];
   const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path);
-  const std::string program = size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "";
+  std::string program = size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "";
+  if (program.ends_with(kReplaced)) program.resize(program.size() - kReplaced.size());
   ::execv(file_exists(program) ? program.c_str() : "/proc/self/exe", argv.data());
   return cli::fail("agent", errno_error("cannot start anew").message);
 }

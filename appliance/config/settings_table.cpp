@@ -161,8 +161,9 @@ const std::vector<Row>& table() {
         "it is always for the appliance's own screen. agent.page is another port, for this machine alone."},
        &Settings::agent_disable_tcp_listen},
       {{"agent.page", "127.0.0.1:7071", "127.0.0.1:port, [::1]:port, or off",
-        "A page for the people at this machine: its address, and a button that asks for help. Every user of "
-        "this machine can open it, nobody else. The appliance's own screen has none."},
+        "A page for the people at this machine: its address, a button that asks for help, and the settings, "
+        "for administrators of the machine (settings.hidden). Every user of this machine can open it, nobody "
+        "else. The appliance's own screen has none."},
        LocalAddress{&Settings::agent_page}},
       {{"agent.help_button", "Start remote session", "some words",
         "What that button says, whatever language the page's reader has."},
