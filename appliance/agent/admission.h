@@ -27,6 +27,8 @@ inline constexpr std::string_view kDefaultProfile = "Default";
 struct Grant {
   policy::Permissions permissions;
   std::string profile;  // of permissions, by which they are granted
+  // On which it was decided; empty: on none in particular. The session shows no other.
+  std::string screen = {};
 };
 
 class Admission {

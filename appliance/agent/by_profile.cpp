@@ -20,7 +20,7 @@ void ByProfile::ask(const Visitor& visitor, std::function<void(Verdict)> answer)
       // Persons take their time, and the profile may have changed meanwhile.
       const Profile* const now = alive.expired() ? nullptr : book_.now().find(name);
       if (now == nullptr || !now->enabled) return answer(wire::CloseReason::not_permitted);
-      *grant = {grant->permissions & allowed & now->permissions & maximum_, name};
+      *grant = {grant->permissions & allowed & now->permissions & maximum_, name, grant->screen};
     }
     answer(std::move(verdict));
   });

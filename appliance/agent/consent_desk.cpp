@@ -94,7 +94,7 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
     // What is still served may be the screen of the person who has just left it.
     if (!needs_.will_show(source->name))
       return refuse(call, CloseReason::not_permitted, "sessions run on another screen");
-    return settle(call, Grant{asked->visitor.offered, std::string(kDefaultProfile)});
+    return settle(call, Grant{asked->visitor.offered, std::string(kDefaultProfile), source->name});
   }
   if (!needs_.will_show(source->name) ||
       (window_.is_open() && window_.display() != source->name && (asked_ != 0 || !sessions_.empty())))
@@ -292,7 +292,7 @@ void ConsentDesk::person_answered(const window::Answer& answer) {
   refusals_.forget(known_as(prompt.visitor));
   const Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted};
   tell(answer.call, session);
-  prompt.answer(Grant{granted, std::string(kDefaultProfile)});
+  prompt.answer(Grant{granted, std::string(kDefaultProfile), window_.display()});
   show_next();
 }
 

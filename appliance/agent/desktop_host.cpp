@@ -92,8 +92,9 @@ void DesktopHost::ready(Screen screen) {
   if (screen_changed_) screen_changed_();
 }
 
-void DesktopHost::attach(std::uint64_t viewer, policy::Permissions permissions, Events events) {
-  viewers_[viewer] = {permissions, std::move(events)};
+void DesktopHost::attach(std::uint64_t viewer, policy::Permissions permissions, const std::string& screen,
+                         Events events) {
+  viewers_[viewer] = {permissions, screen, std::move(events)};
   idle_.reset();
   if (worker_) {
     hand_over(viewer);
@@ -105,6 +106,11 @@ void DesktopHost::attach(std::uint64_t viewer, policy::Permissions permissions, 
 void DesktopHost::hand_over(std::uint64_t viewer) {
   const auto found = viewers_.find(viewer);
   if (found == viewers_.end() || found->second.failure != CloseReason::none) return;
+  if (!found->second.screen.empty() && found->second.screen != shown_) {
+    log::warning("agent",
+                 "a viewer was let in to the screen " + found->second.screen + ", which is not shown");
+    return fail(viewer, CloseReason::display_lost);
+  }
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
     log::error("agent", errno_error("cannot make a socket pair").message);

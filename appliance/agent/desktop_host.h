@@ -37,7 +37,9 @@ class Desktop {
     std::function<void(UniqueFd rfb)> shown;
     std::function<void(wire::CloseReason)> lost;
   };
-  virtual void attach(std::uint64_t viewer, policy::Permissions permissions, Events events) = 0;
+  // `screen`: the name of the only one that this viewer may see; empty: whichever is shown.
+  virtual void attach(std::uint64_t viewer, policy::Permissions permissions, const std::string& screen,
+                      Events events) = 0;
   virtual void set_permissions(std::uint64_t viewer, policy::Permissions permissions) = 0;
   // Harmless for a viewer that is not there.
   virtual void detach(std::uint64_t viewer) = 0;
@@ -48,7 +50,8 @@ class DesktopHost final : public Desktop {
   DesktopHost(net::EventLoop& loop, DisplayProvider& displays, WorkerStarter start_worker,
               std::chrono::milliseconds keep_warm);
 
-  void attach(std::uint64_t viewer, policy::Permissions permissions, Events events) override;
+  void attach(std::uint64_t viewer, policy::Permissions permissions, const std::string& screen,
+              Events events) override;
   void set_permissions(std::uint64_t viewer, policy::Permissions permissions) override;
   void detach(std::uint64_t viewer) override;
 
@@ -74,6 +77,7 @@ class DesktopHost final : public Desktop {
  private:
   struct Viewer {
     policy::Permissions permissions;
+    std::string screen;  // that it may see; empty: any
     Events events;
     bool handed_over = false;                             // the worker knows it
     wire::CloseReason failure = wire::CloseReason::none;  // to be told

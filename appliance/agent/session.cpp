@@ -218,7 +218,7 @@ void Session::open(Grant grant) {
   stage_ = Stage::opening;
   permissions_ = permissions;
   profile_ = std::move(grant.profile);
-  desktop_.attach(visitor_.call, permissions_,
+  desktop_.attach(visitor_.call, permissions_, grant.screen,
                   {
                       .shown = [this](UniqueFd rfb) { shown(std::move(rfb)); },
                       .lost = [this](CloseReason reason) { end(reason); },

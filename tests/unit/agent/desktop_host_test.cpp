@@ -9,8 +9,8 @@ namespace gatehouse::desktop_host_test {
 using wire::CloseReason;
 
 struct World {
-  void attach(std::uint64_t viewer) {
-    host.attach(viewer, policy::Permissions::all(),
+  void attach(std::uint64_t viewer, const std::string& screen = {}) {
+    host.attach(viewer, policy::Permissions::all(), screen,
                 {
                     .shown = [this, viewer](UniqueFd rfb) { shown[viewer] = std::move(rfb); },
                     .lost =
@@ -36,6 +36,18 @@ struct World {
   std::map<std::uint64_t, CloseReason> lost;
   std::function<void(std::uint64_t)> on_lost;
 };
+
+TEST_CASE("a viewer sees the screen it was let in to, and no other", "[agent]") {
+  World world;
+  world.displays.name = ":5";
+  world.attach(1, ":5");
+  CHECK(world.shown.count(1) == 1);
+  world.attach(2, ":6");
+  CHECK(world.shown.count(2) == 0);
+  REQUIRE(world.until([&] { return world.lost.count(2) == 1; }));
+  CHECK(world.lost[2] == CloseReason::display_lost);
+  CHECK(world.lost.count(1) == 0);
+}
 
 TEST_CASE("viewers share one worker, which stays warm for a while and then goes", "[agent]") {
   World world;
