@@ -191,8 +191,8 @@ test('they end with the session', { skip }, async () => {
 test('who had them stands in the log and on the session', { skip }, async () => {
   await page.goto(`${stage.appliance.url}/audit`);
   const log = page.getByRole('table', { name: 'Audit log' });
-  await log.getByText('Administrator’s rights on a machine gained').first().waitFor();
-  await log.getByText('Administrator’s rights on a machine ended').first().waitFor();
+  await log.getByText('Acts as administrator of the machine').first().waitFor();
+  await log.getByText('Acts as administrator no more').first().waitFor();
   const { items } = await (await page.request.get(`${stage.appliance.url}/api/v1/sessions?client_id=${id}`)).json();
   const elevated = items.find((session) => session.elevated);
   await page.goto(`${stage.appliance.url}/sessions/${elevated.id}`);
