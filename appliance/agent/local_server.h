@@ -33,7 +33,7 @@ struct LocalOptions {
   std::string appliance, button;  // as in LocalPage
   // For the settings on the page; without: it has none. It outlives the server.
   SettingsDesk* desk = nullptr;
-  std::string directory;                   // of the agent
+  std::string directory = {};              // of the agent
   std::string program = "/proc/self/exe";  // as in AdministratorCheck
   // The agent is to start anew, once what is being said has gone out.
   std::function<void()> restart = {};

@@ -50,24 +50,26 @@ std::string sentence(std::string_view words) {
   return out + ".";
 }
 
+void print_settings() {
+  std::printf("\nThe settings, each with its default:\n\n");
+  for (const config::SettingRow& row : config::setting_rows()) {
+    std::printf("%s=%s\n    %s\n    Takes: %s\n", std::string(row.name).c_str(),
+                std::string(row.default_value).c_str(), std::string(row.help).c_str(),
+                std::string(row.values).c_str());
+  }
+}
+
 int help(const std::vector<std::string>& words) {
   const std::string topic = words.empty() ? "" : words.front();
   if (topic == "ini") {
     std::printf("%s", config::sample_ini().c_str());
     return 0;
   }
-  if (topic == "settings") {
-    for (const config::SettingRow& row : config::setting_rows()) {
-      std::printf("%s=%s\n    %s\n    Takes: %s\n", std::string(row.name).c_str(),
-                  std::string(row.default_value).c_str(), std::string(row.help).c_str(),
-                  std::string(row.values).c_str());
-    }
-    return 0;
-  }
   for (const cli::Command* command : table()) {
     if (topic != command->name || command->summary.empty()) continue;
     std::printf("Usage: gatehouse %s\n\n%s\n%s", usage_of(*command).c_str(),
                 sentence(command->summary).c_str(), std::string(command->details).c_str());
+    if (topic == "settings") print_settings();
     return 0;
   }
   if (!topic.empty() && topic != "help") return no_such("help for", topic, {"settings", "ini"});

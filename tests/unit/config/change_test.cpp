@@ -142,6 +142,17 @@ TEST_CASE("the strongest source has the last word", "[config]") {
   CHECK(value() == 50);
 }
 
+TEST_CASE("a file that somebody else has changed meanwhile stays theirs", "[config]") {
+  World world;
+  world.has("theirs\n");
+  const auto done = replace_file(world.sources.ini_path, "as it was read\n", "ours\n");
+  REQUIRE_FALSE(done);
+  CHECK(has(done.error().message, "changed by somebody else"));
+  CHECK(world.now() == "theirs\n");
+  CHECK(replace_file(world.sources.ini_path, "theirs\n", "ours\n"));
+  CHECK(world.now() == "ours\n");
+}
+
 TEST_CASE("hidden categories are named", "[config]") {
   config::Sources sources;
   sources.options = {{"settings.hidden", "password, display,password"}};
