@@ -34,12 +34,19 @@ set(gatehouse_precompiled <algorithm> <array> <chrono> <cstdint> <functional> <m
   <string_view> <utility> <variant> <vector>)
 
 # gatehouse_library(NAME SOURCES ... LINK ...): one static library a room; LINK says whom it may see. PRECOMPILED: headers that
-# nearly every file of this room reads besides.
+# nearly every file of this room reads besides. SMALL: a room that waits for others most of its time, and gains nothing by being
+# compiled for speed.
 function(gatehouse_library name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE;PRECOMPILED" ${ARGN})
+  cmake_parse_arguments(arg "SMALL" "" "SOURCES;LINK;PRIVATE;PRECOMPILED" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
+  set(small FALSE)
+  if(arg_SMALL AND CMAKE_BUILD_TYPE STREQUAL Release)
+    set(small TRUE)
+    target_compile_options(${name} PRIVATE -Os)
+  endif()
   target_link_libraries(${name} PUBLIC gatehouse_options Threads::Threads ${arg_LINK} PRIVATE ${arg_PRIVATE})
-  if(name STREQUAL gatehouse_base OR arg_PRECOMPILED)
+  # Precompiled headers are good for one set of options.
+  if(name STREQUAL gatehouse_base OR arg_PRECOMPILED OR small)
     set(headers ${gatehouse_precompiled} ${arg_PRECOMPILED})
     list(TRANSFORM headers REPLACE "(.+)" "$<$<COMPILE_LANGUAGE:CXX>:\\1>")
     target_precompile_headers(${name} PRIVATE ${headers})

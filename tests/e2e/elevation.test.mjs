@@ -1,9 +1,8 @@
 // Administrator's rights in a session: asked for in the viewer, with accounts of this very computer, which are made for this and
 // removed again. As root only.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { makeAccount, withoutRoot as skip } from './support/account.mjs';
 import { desktop, phone } from './support/browser.mjs';
 import { hasFocus } from './support/focus.mjs';
 import { checkLooks } from './support/looks.mjs';
@@ -12,22 +11,13 @@ import { canvasPicture, differingPixels } from './support/pixels.mjs';
 import { eventually } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
 
-const skip = process.getuid() === 0 ? false : 'this needs root, to make accounts';
 const LEAVE = 'Control+Alt+Shift+M';
 let stage, page, id, administrator, user;
 
-function makeAccount(groups) {
-  const name = `gatehouse-e2e-${randomBytes(4).toString('hex')}`;
-  const password = `correct ${randomBytes(6).toString('hex')}`;
-  execFileSync('useradd', ['--no-create-home', '--shell', '/bin/sh', ...groups, name]);
-  execFileSync('chpasswd', { input: `${name}:${password}` });
-  return { name, password };
-}
-
 before(async () => {
   if (skip) return;
-  administrator = makeAccount(['--groups', 'sudo']);
-  user = makeAccount([]);
+  administrator = makeAccount(['sudo']);
+  user = makeAccount();
   stage = await startStage();
   page = stage.page;
   await page.goto(stage.appliance.url);
@@ -37,7 +27,8 @@ before(async () => {
 });
 after(async () => {
   await stage?.stop();
-  for (const account of [administrator, user]) if (account) execFileSync('userdel', [account.name]);
+  administrator?.remove();
+  user?.remove();
 });
 
 const dialog = () => page.getByRole('dialog', { name: 'Request elevation' });

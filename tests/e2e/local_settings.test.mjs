@@ -1,11 +1,12 @@
 // The settings of a machine on its own page: an administrator of the machine signs in (PAM) and changes them.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { makeAccount, withoutRoot as skip } from './support/account.mjs';
 import { checkLooks } from './support/looks.mjs';
 import { eventually, start } from './support/process.mjs';
 import { startStage } from './support/stage.mjs';
@@ -16,15 +17,11 @@ const program = process.env.PROGRAM_UNDER_TEST;
 const directory = mkdtempSync(join(tmpdir(), 'gatehouse-settings-'));
 const data = join(directory, 'machine');
 const ini = join(data, 'agent.ini');
-const account = `gh-settings-${process.pid}`;
-const password = 'throw away 4711';
-const skip = process.getuid() !== 0 && 'needs root, to make an account that may administer the machine';
-let stage, local, agent, address;
+let account, stage, local, agent, address;
 
 before(async () => {
   if (skip) return;
-  execFileSync('useradd', ['--no-create-home', '--groups', 'sudo', account]);
-  execFileSync('chpasswd', { input: `${account}:${password}\n` });
+  account = makeAccount(['sudo']);
   stage = await startStage({ options: ['--desktop.enabled=off'] });
   const { page } = stage;
   await page.goto(`${stage.appliance.url}/clients/add`);
@@ -39,16 +36,16 @@ before(async () => {
 after(async () => {
   await agent?.stop();
   await stage?.stop();
-  if (!skip) execFileSync('userdel', [account]);
+  account?.remove();
   rmSync(directory, { recursive: true, force: true });
 });
 
 const press = (name) => local.getByRole('button', { name, exact: true }).click();
 const open = (name) => local.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name, exact: true }).click();
 const says = (words) => local.locator('.notice').getByText(words).waitFor();
-async function signIn(typed = password) {
+async function signIn(typed = account.password) {
   await local.goto(`${address}settings`);
-  await local.getByLabel('User name on this machine').fill(account);
+  await local.getByLabel('User name on this machine').fill(account.name);
   await local.getByLabel('Password').fill(typed);
   await press('Sign in');
 }
@@ -66,11 +63,11 @@ test('the machine’s page leads to its settings, which are for an administrator
   await local.goto(`${address}settings/access`);
   await local.getByRole('heading', { name: 'Settings of this machine' }).waitFor();
   await signIn();
-  await local.getByText(`Signed in as ${account}`).waitFor();
+  await local.getByText(`Signed in as ${account.name}`).waitFor();
   await local.getByRole('heading', { level: 1, name: 'Address' }).waitFor();
   await checkLooks(local, 'settings-address');
-  assert.match(agent.output(), new RegExp(`settings: ${account} signed in`));
-  assert.ok(!agent.output().includes(password));
+  assert.match(agent.output(), new RegExp(`settings: ${account.name} signed in`));
+  assert.ok(!agent.output().includes(account.password));
 });
 
 test('the access list is changed, and the agent takes it at once', { skip }, async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { makeAccount } from './support/account.mjs';
 import { caller } from './support/api.mjs';
 import { startAppliance } from './support/appliance.mjs';
 import { desktop, startBrowser } from './support/browser.mjs';
@@ -28,7 +29,7 @@ const staff = {
 };
 // US-05: what support needs, and nothing else.
 const NEEDED = { address_books: 'edit', clients: 'edit', personal_profile: 'edit', sessions: 'view' };
-let appliance, browser, ines, sam, cleo, organization, office, screen, agent, typed, hand, id;
+let appliance, browser, ines, sam, cleo, organization, office, screen, agent, typed, hand, id, administrator;
 
 // Whoever is there signs in as a program does; with the codes of their device.
 async function signedIn({ email }, secret) {
@@ -44,6 +45,7 @@ async function must(answer) {
 }
 
 before(async () => {
+  administrator = makeAccount(['sudo']); // of the machine
   office = await nextDoor(1);
   appliance = await startAppliance(['--desktop.enabled=off', '--server.listen=0.0.0.0:0']);
   browser = await startBrowser();
@@ -84,6 +86,7 @@ after(async () => {
   await appliance?.stop();
   await screen?.stop();
   await office?.stop();
+  administrator?.remove();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -163,12 +166,31 @@ test('the person is asked, says who may do what, and staff work by the alias', a
   await eventually(() => typed().endsWith('lpq'), 'the keys did not arrive');
 });
 
+test('staff ask for elevation, the person names an administrator, and staff have a terminal of root', async () => {
+  const { page } = sam;
+  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('button', { name: 'Request elevation' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Request elevation' });
+  await dialog.getByRole('radio', { name: 'Ask the person at the machine' }).check();
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await hand.picture('remote-support-elevation');
+  await hand.elevate(administrator);
+  await dialog.getByRole('button', { name: 'Open a terminal' }).click();
+  await page.locator('.xterm-rows').waitFor();
+  await page.keyboard.type('echo "uid=$(id -u)"\n');
+  await page.locator('.xterm-rows').getByText(/^uid=0/).waitFor();
+  await hand.picture('remote-support-elevated');
+});
+
 test('an administrator ends the session, and both sides know', async () => {
   await ines.page.goto(`${appliance.url}/sessions`);
   await ines.page.getByRole('button', { name: /^End session of Sam Staff/ }).first().click();
   await ines.page.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
   await sam.page.getByRole('heading', { name: /closed|ended/i }).waitFor();
   await hand.noBar();
+  const actions = async () => (await ines.api.ask('GET', '/audit')).json.items.map(({ action }) => action);
+  await eventually(async () => (await actions()).includes('session.elevation_ended'), 'the end of elevation is not in the audit log');
+  assert.ok((await actions()).includes('session.elevated'));
 });
 
 test('what staff note is there for a colleague', async () => {

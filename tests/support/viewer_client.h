@@ -125,9 +125,9 @@ class ViewerClient {
         if (frame->channel == wire::Channel::rfb) {
           write_all(far_.get(), as_text(frame->payload));
         } else if (frame->channel == wire::Channel::terminal) {
-          const auto message = wire::decode_terminal(frame->payload);
+          const auto said = wire::decode_terminal(frame->payload);
           const std::lock_guard lock(noting_);
-          if (const auto* bytes = message ? std::get_if<wire::TerminalBytes>(&*message) : nullptr)
+          if (const auto* bytes = said ? std::get_if<wire::TerminalBytes>(&*said) : nullptr)
             printed_ += bytes->bytes;
         } else if (const auto control = wire::decode_control(frame->payload)) {
           if (const auto* ping = std::get_if<wire::Ping>(&*control)) {

@@ -21,6 +21,7 @@ export function person(screen) {
     return { x: X + WIDTH - buttons[button].x, y: Y + HEIGHT - buttons[button].y };
   };
   const click = ({ x, y }) => xdotool('mousemove', `${x}`, `${y}`, 'click', '1');
+  const elevation = () => eventually(() => find('Administrator.s rights'), 'nobody was asked about elevation');
   const focus = async () => {
     const { X, Y } = await geometry(await question());
     await click({ x: X + 30, y: Y + 10 });
@@ -41,6 +42,17 @@ export function person(screen) {
       await sleep(900); // before, it takes no keyboard
       await focus();
       await xdotool('sleep', '0.3', 'key', '--delay', '40', ...order.slice(0, order.indexOf(permission) + 1).map(() => 'Tab'), 'space');
+    },
+    /** Names an administrator at the question about elevation, and allows it. */
+    async elevate({ name, password }) {
+      const { X, Y, WIDTH, HEIGHT } = await geometry(await elevation());
+      await sleep(2500); // before, it takes no answer
+      for (const [fromBelow, text] of [[149, name], [90, password]]) {
+        await click({ x: X + 100, y: Y + HEIGHT - fromBelow });
+        await xdotool('type', '--delay', '30', text);
+      }
+      await sleep(300);
+      await click({ x: X + WIDTH - buttons.Accept.x, y: Y + HEIGHT - buttons.Accept.y });
     },
     async endAtBar() {
       const { X, Y, WIDTH } = await geometry(await find('Gatehouse'));
