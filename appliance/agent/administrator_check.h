@@ -23,8 +23,8 @@ class AdministratorCheck {
 
   using Answer = std::function<void(AdministratorVerdict)>;
   // Zero: `answer` runs once, later, unless this is destroyed before; that it was asked counts at once. Else nothing is
-  // asked for so many seconds: there were too many wrong ones, of `who` or altogether. `who`: whose tries are counted;
-  // neither name nor password is logged or kept.
+  // asked for so many seconds: there were too many wrong ones, of `who` or altogether, too many questions wait, or the try
+  // can't be written down. `who`: whose tries are counted; neither name nor password is logged or kept.
   virtual std::int64_t ask(const std::string& who, std::string_view name, const Secret& password,
                            Answer answer) = 0;
   // What ask() would say.

@@ -134,6 +134,7 @@ std::optional<AdministratorProgram> administrator_program(What what, const std::
       if (!is_service_name(argument)) return std::nullopt;
       plan.program = machine.systemd ? "/usr/bin/systemctl" : "/usr/sbin/service";
       plan.words = {"service", argument, "restart"};
+      plan.to_its_end = !machine.systemd;  // the service is its child then
       if (machine.systemd) plan.words = {"systemctl", "--no-ask-password", "restart", "--", argument};
       return plan;
     case What::update_packages:

@@ -21,6 +21,12 @@ struct Visitor {
   policy::Permissions offered;                               // the most the appliance allows
 };
 
+// Whose wrong passwords, noes and so on are counted together: the account, by its number, since an e-mail address can
+// become somebody else's.
+inline std::string counted_as(const Visitor& visitor) {
+  return visitor.who.id > 0 ? std::to_string(visitor.who.id) : visitor.account;
+}
+
 // What a step of the admission names that knows of no profiles; ByProfile puts the real one in its place.
 inline constexpr std::string_view kDefaultProfile = "Default";
 

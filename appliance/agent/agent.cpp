@@ -103,7 +103,15 @@ class AgentImpl final : public Agent {
   void stop(std::function<void()> done) override;
 
   Status status() const override {
-    return {identity_.enrolled(), link_.is_online(), sessions_.size(), {}, id_, alias_, help_.now(), key_};
+    return {identity_.enrolled(),
+            link_.is_online(),
+            sessions_.size(),
+            {},
+            id_,
+            alias_,
+            help_.now(),
+            key_,
+            opened_};
   }
 
   void ask_for_help(const std::string& words) override {
@@ -164,6 +172,10 @@ class AgentImpl final : public Agent {
     if (Session* session = sessions_.find(call)) session->end(reason);
   }
   void session_ended(std::uint64_t call, CloseReason reason);
+  void session_opened(std::uint64_t call, const Grant& grant) {
+    ++opened_;
+    tell_grant(call, grant);
+  }
   void tell_grant(std::uint64_t call, const Grant& grant) {
     link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
   }
@@ -198,6 +210,7 @@ class AgentImpl final : public Agent {
                                    link_.send(wire::Elevated{call, on});
                                  }};
   Doorkeeper admission_{unattended_, [this] { return now(); }};
+  std::uint64_t opened_ = 0;  // sessions, so far
   DesktopHost::Screen told_;  // in the last HELLO
   std::uint64_t id_ = 0;      // of the last WELCOME; before the first, of the certificate
   std::string alias_;         // of the last WELCOME
@@ -314,7 +327,7 @@ void AgentImpl::rung(const wire::Ring& ring) {
                 loop_, [this, ring](Dialed done) { return dialing_.to_join(ring, std::move(done)); }, ring,
                 *ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
                 [this, call](CloseReason reason) { session_ended(call, reason); },
-                [this, call](const Grant& grant) { tell_grant(call, grant); }));
+                [this, call](const Grant& grant) { session_opened(call, grant); }));
   changed();
 }
 
@@ -369,7 +382,7 @@ void AgentImpl::come(DirectDoor::Guest guest) {
       call, std::make_unique<Session>(
                 loop_, guest.ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
                 [this, call](CloseReason reason) { session_ended(call, reason); },
-                [this, call](const Grant& grant) { tell_grant(call, grant); }));
+                [this, call](const Grant& grant) { session_opened(call, grant); }));
   session.carry(std::move(guest.stream), std::move(guest.ciphers));
   changed();
 }

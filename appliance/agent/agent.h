@@ -75,7 +75,8 @@ class Agent {
     std::uint64_t id = 0;
     std::string alias;
     HelpRequest::Now help;
-    std::string key;  // this machine's, as people compare it
+    std::string key;           // this machine's, as people compare it
+    std::uint64_t opened = 0;  // sessions that showed the screen, since the start
   };
   virtual Status status() const = 0;
 

@@ -24,7 +24,7 @@ Result<std::int64_t> Attempts::begin(const std::string& viewer, std::int64_t now
   if (!viewers_.contains(viewer)) make_room();
   Entry& entry = viewers_[viewer];
   count(entry, kOfViewer, now);
-  if (!entry.came_in) count(machine_, kOfMachine, now);
+  count(machine_, kOfMachine, now);
   if (auto ok = write(); !ok) return ok.error();
   return std::int64_t{0};
 }
@@ -38,11 +38,9 @@ std::int64_t Attempts::wait(const std::string& viewer, std::int64_t now) const {
 
 void Attempts::came_in(const std::string& viewer, int tries, std::int64_t now) {
   if (!viewers_.contains(viewer)) make_room();
-  if (!std::exchange(viewers_[viewer], Entry{0, now, 0, true}).came_in) {
-    forget(machine_, kOfMachine, now);
-    machine_.failures = std::max(0, machine_.failures - tries);
-    machine_.blocked_until = 0;
-  }
+  viewers_[viewer].came_in = true;
+  forgive(viewers_[viewer], kOfViewer, tries, now);
+  forgive(machine_, kOfMachine, tries, now);
   if (auto ok = write(); !ok) log::warning("agent", ok.error().message);
 }
 
@@ -67,6 +65,13 @@ void Attempts::count(Entry& entry, const Rule& rule, std::int64_t now) {
   if (entry.failures < rule.free) return;
   const int doublings = std::min(entry.failures - rule.free, 20);
   entry.blocked_until = now + std::min(rule.first_delay << doublings, rule.longest_delay);
+}
+
+// The tries that were right; who knows one password has not guessed the others.
+void Attempts::forgive(Entry& entry, const Rule& rule, int tries, std::int64_t now) {
+  forget(entry, rule, now);
+  entry.failures = std::max(0, entry.failures - tries);
+  entry.blocked_until = 0;
 }
 
 void Attempts::make_room() {

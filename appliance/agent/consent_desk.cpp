@@ -26,11 +26,6 @@ std::string identity_words(const policy::Requester& who) {
   return who.alias + (who.alias.empty() || id.empty() ? "" : ", ") + id;
 }
 
-// By the number, since an e-mail address can become somebody else's.
-std::string known_as(const Visitor& visitor) {
-  return visitor.who.id > 0 ? std::to_string(visitor.who.id) : visitor.account;
-}
-
 bool is_persons_own(const desktop::DisplaySource& source) {
   return source.kind == desktop::DisplaySource::Kind::x11 && !source.resizable;
 }
@@ -61,7 +56,7 @@ void ConsentDesk::ask(const Visitor& visitor, std::function<void(Verdict)> answe
   if (options_.mode == Mode::allow) return answer(Grant{visitor.offered, std::string(kDefaultProfile)});
   if (prompts_.size() >= kWaiting) return answer(CloseReason::busy);
   const std::uint64_t call = visitor.call;
-  if (refusals_.are_enough(known_as(visitor), std::chrono::steady_clock::now())) {
+  if (refusals_.are_enough(counted_as(visitor), std::chrono::steady_clock::now())) {
     log::warning("agent", call_words(call) + " is refused unasked: the person has said no to " +
                               visitor.account + " again and again");
     return answer(CloseReason::declined);
@@ -125,8 +120,10 @@ void ConsentDesk::show(std::uint64_t call) {
 void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source) {
   const auto session = sessions_.find(call);
   if (session == sessions_.end() || !source) return;
-  session->second.on_persons_screen = is_persons_own(*source);
-  if (!session->second.on_persons_screen) return;
+  // Once it is known: the screen that is there now need not be the one that is shown.
+  if (session->second.seat == Seat::unknown)
+    session->second.seat = is_persons_own(*source) ? Seat::persons : Seat::nobodys;
+  if (!is_persons_own(*source)) return;
   if (window_.is_open()) {
     if (window_.display() == source->name) tell(call, session->second);
   } else if (auto opened = open_window(*source); !opened) {
@@ -161,7 +158,7 @@ void ConsentDesk::put(const Prompt& prompt) {
     ask.call = visitor.call;
     ask.name = visitor.name;
     ask.account = visitor.account;
-    ask.question = static_cast<window::ElevationQuestion>(*prompt.elevation);
+    ask.question = *prompt.elevation;
     ask.seconds = seconds;
     return window_.send(ask);
   }
@@ -174,7 +171,7 @@ void ConsentDesk::put(const Prompt& prompt) {
   ask.organization = visitor.organization;
   ask.reason = visitor.reason;
   ask.offered = visitor.offered;
-  ask.first_contact = !known_.has(known_as(visitor), visitor.organization);
+  ask.first_contact = !known_.has(counted_as(visitor), visitor.organization);
   ask.seconds = seconds;
   window_.send(ask);
 }
@@ -205,11 +202,11 @@ void ConsentDesk::refuse(std::uint64_t call, CloseReason reason, const std::stri
   if (found == prompts_.end()) return;
   if (found->elevation) {
     log::warning("agent", call_words(call) + " does not get administrator's rights: " + why);
+    count_refusal(*found);
     return settle_elevation(call, {});
   }
   log::warning("agent", call_words(call) + " is not let in: " + why);
-  if (reason == CloseReason::declined && window_.is_open())
-    refusals_.add(known_as(found->visitor), std::chrono::steady_clock::now());
+  if (reason == CloseReason::declined) count_refusal(*found);
   settle(call, reason);
 }
 
@@ -224,12 +221,24 @@ void ConsentDesk::drop_prompt(std::uint64_t call) {
   show_next();
 }
 
+// Only what stood on the person's screen bothered them.
+void ConsentDesk::count_refusal(const Prompt& prompt) {
+  if (asked_ == prompt.visitor.call && window_.is_open())
+    refusals_.add(counted_as(prompt.visitor), std::chrono::steady_clock::now());
+}
+
+// The asker does not wait for the answer.
+void ConsentDesk::give_up(std::uint64_t call) {
+  if (const auto found = prompt(call); found != prompts_.end()) count_refusal(*found);
+  drop_prompt(call);
+}
+
 void ConsentDesk::left(std::uint64_t call) {
   if (sessions_.erase(call) != 0) {
     if (sessions_.empty()) lost_windows_ = 0;
     window_.send(window::Over{call});
   }
-  drop_prompt(call);
+  give_up(call);
   show_next();
 }
 
@@ -241,9 +250,11 @@ void ConsentDesk::ask_elevation(std::uint64_t call, Question question,
   if (session == sessions_.end()) return answer({ElevationAnswer::Said::nobody, "", {}});
   if (!window_.is_open() || prompt(call) != prompts_.end()) {
     // Who came by a password may be on a screen that is nobody's.
-    const bool nobody = !session->second.on_persons_screen;
+    const bool nobody = session->second.seat == Seat::nobodys;
     return answer({nobody ? ElevationAnswer::Said::nobody : ElevationAnswer::Said::no, "", {}});
   }
+  if (refusals_.are_enough(counted_as(session->second.visitor), std::chrono::steady_clock::now()))
+    return answer({ElevationAnswer::Said::no, "", {}});
   Prompt& asked = add_prompt(session->second.visitor);
   asked.elevation = question;
   asked.elevation_answer = std::move(answer);
@@ -288,9 +299,10 @@ void ConsentDesk::person_answered(const window::Answer& answer) {
   Prompt prompt = std::move(*found);
   prompts_.erase(found);
   asked_ = 0;
-  known_.remember(known_as(prompt.visitor), prompt.visitor.organization);
-  refusals_.forget(known_as(prompt.visitor));
-  const Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted};
+  known_.remember(counted_as(prompt.visitor), prompt.visitor.organization);
+  refusals_.forget(counted_as(prompt.visitor));
+  Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted};
+  session.seat = Seat::persons;
   tell(answer.call, session);
   prompt.answer(Grant{granted, std::string(kDefaultProfile), window_.display()});
   show_next();

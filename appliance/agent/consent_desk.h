@@ -53,7 +53,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
 
   void ask_elevation(std::uint64_t call, Question question,
                      std::function<void(ElevationAnswer)> answer) override;
-  void withdraw_elevation(std::uint64_t call) override { drop_prompt(call); }
+  void withdraw_elevation(std::uint64_t call) override { give_up(call); }
   void show_elevation(std::uint64_t call, bool elevated) override;
 
   static constexpr std::size_t kWaiting = 8;  // questions at once; one of them is on the screen
@@ -70,11 +70,12 @@ class ConsentDesk final : public Admission, public ElevationConsent {
     std::function<void(ElevationAnswer)> elevation_answer;
     net::EventLoop::HandlePtr deadline;
   };
+  enum class Seat { unknown, persons, nobodys };  // at the screen that it shows
   struct Session {
     Visitor visitor;
     policy::Permissions granted, chosen;
     bool unattended = false, elevated = false;
-    bool on_persons_screen = true;  // until it is known better
+    Seat seat = Seat::unknown;
   };
   using Prompts = std::deque<Prompt>;
 
@@ -89,6 +90,8 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   void settle_elevation(std::uint64_t call, ElevationAnswer answer);
   void refuse(std::uint64_t call, wire::CloseReason reason, const std::string& why);
   void drop_prompt(std::uint64_t call);
+  void give_up(std::uint64_t call);
+  void count_refusal(const Prompt& prompt);
   void said(const window::Message& message);
   void person_answered(const window::Answer& answer);
   void person_answered(const window::AnswerElevation& answer);

@@ -54,6 +54,7 @@ bool Elevation::asked(wire::Elevate& wish) {
   Secret password(std::move(wish.password));
   if (wish.mode != Mode::viewer_names && !(user.empty() && password.empty())) return false;
   if (wish.mode == Mode::give_back) {
+    if (is_ == Is::asked) ++refusals_;  // or the person is asked without end
     if (is_ != Is::off) off(Why::none);
     return true;
   }
@@ -85,7 +86,7 @@ void Elevation::answered(ElevationAnswer answer) {
   switch (answer.said) {
     case Said::no:
       ++refusals_;
-      note("may not become administrator: the person at the machine said no");
+      note("may not become administrator: nobody at the machine allowed it");
       return off(Why::person_said_no);
     case Said::nobody:
       if (by_person_) return off(Why::nobody_there);
@@ -185,7 +186,7 @@ bool Elevation::open(const wire::TerminalOpen& wanted) {
   if (terminal_) return false;
   if (wanted.what == What::restart_service ? !is_service_name(wanted.argument) : !wanted.argument.empty()) {
     note("asked for what can't be run in a terminal");
-    ended(What::shell, wire::TerminalEnded::kKilled);
+    ended(wanted.what, wire::TerminalEnded::kKilled);
     return true;
   }
   note(words_of(wanted));
@@ -204,7 +205,7 @@ bool Elevation::open(const wire::TerminalOpen& wanted) {
     terminal_ = *std::move(started);
   } else {
     log::error("agent", started.error().message);
-    ended(What::shell, wire::TerminalEnded::kKilled);
+    ended(wanted.what, wire::TerminalEnded::kKilled);
   }
   return true;
 }

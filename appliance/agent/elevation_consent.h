@@ -5,6 +5,7 @@
 #include <string>
 
 #include "appliance/base/secret.h"
+#include "appliance/window/messages.h"
 
 namespace gatehouse::agent {
 
@@ -23,11 +24,7 @@ class ElevationConsent {
  public:
   virtual ~ElevationConsent() = default;
 
-  enum class Question {
-    allow,             // the viewer named an administrator: yes or no
-    who_allows,        // the person names one themselves
-    who_allows_again,  // the last name or password was wrong
-  };
+  using Question = window::ElevationQuestion;
   // About a session that is open; one question for each at a time. `answer` runs once, inside or later, or never when
   // the session ends before; the session may end inside it.
   virtual void ask_elevation(std::uint64_t call, Question question,

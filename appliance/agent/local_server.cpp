@@ -5,6 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "appliance/agent/administrator_check.h"
@@ -158,7 +159,12 @@ void LocalServer::accept_command() {
 
 void LocalServer::arrived(UniqueFd socket, void (LocalServer::*received)(Id, ByteView)) {
   if (closing_.size() >= kMostClosing) return;
-  if (callers_.size() >= kMostCallers) callers_.erase(callers_.begin());  // who has been here longest
+  if (callers_.size() >= kMostCallers) {
+    // Who has been here longest, but for those whose answer is being made: a sign-in waits for PAM.
+    const auto idle = std::ranges::find_if(callers_, [](const auto& one) { return !one.second.asked; });
+    if (idle == callers_.end()) return;
+    callers_.erase(idle);
+  }
   const Id id = ++last_;
   Caller& caller = callers_[id];
   caller.fd = socket.get();

@@ -123,7 +123,7 @@ void LocalSettings::sign_in(const Asked& asked, const Form& form, Say say) {
     if (verdict == AdministratorVerdict::yes) {
       log::info("agent", "settings: " + name + " signed in on this machine's page");
       Visit& visit = visits_.begin(name, asked.browser);
-      visit.beside_session = world_.agent.status().sessions > 0;
+      visit.opened = world_.agent.status().opened;
       return say(see_other("/settings", set_cookie(asked.host, visit.cookie)));
     }
     log::warning("agent", "settings: somebody at this machine could not sign in");
@@ -201,7 +201,7 @@ void LocalSettings::post(const Asked& asked, const Form& form, Visit& visit, con
 // A viewer who comes finds no page that an administrator has left open.
 Visit* LocalSettings::find_visit(const std::string& cookie, std::optional<uid_t> browser) {
   Visit* const visit = visits_.find(cookie, browser);
-  if (visit == nullptr || visit->beside_session || world_.agent.status().sessions == 0) return visit;
+  if (visit == nullptr || visit->opened == world_.agent.status().opened) return visit;
   visits_.end(*visit);
   return nullptr;
 }

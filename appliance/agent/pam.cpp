@@ -70,7 +70,7 @@ bool is_administrator(const passwd& account) {
     const group* const entry = ::getgrgid(id);
     if (entry == nullptr) return false;
     const std::string_view name = entry->gr_name;
-    return name == "sudo" || name == "wheel" || name == "admin";
+    return name == "sudo" || name == "wheel";
   });
 }
 

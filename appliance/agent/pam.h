@@ -18,7 +18,7 @@ inline constexpr std::size_t kAdministratorNameCap = 64, kAdministratorPasswordC
 // The hidden command `pam-check`: reads one datagram from the socket `fd`, "name NUL password", answers with one byte, a verdict, and
 // wipes what it was told. Returns the exit status.
 //
-// An administrator is root, a member of the group sudo, wheel or admin, or the account that this runs as: an agent that is not root
+// An administrator is root, a member of the group sudo or wheel, or the account that this runs as: an agent that is not root
 // is that account's own. PAM's service is `gatehouse` where /etc/pam.d has it, else
 // `login`.
 int run_pam_check(int fd);

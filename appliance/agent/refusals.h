@@ -12,7 +12,7 @@ class Refusals {
  public:
   using Time = std::chrono::steady_clock::time_point;
   // So many noes to one visitor, each within this of the one before, and the next question is not put before it is over.
-  static constexpr int kEnough = 6;
+  static constexpr int kEnough = 8;
   static constexpr std::chrono::minutes kQuietFor{10};
   static constexpr std::size_t kMost = 500;  // visitors; the longest silent is forgotten
 

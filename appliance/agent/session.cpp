@@ -230,9 +230,8 @@ void Session::shown(UniqueFd rfb) {
   send(wire::State{SessionState::open, permissions_.bits()});
   opened_with_ = Grant{granted_ & limit_, profile_};
   opened_(*opened_with_);
-  const std::string viewer = visitor_.who.id > 0 ? std::to_string(visitor_.who.id) : visitor_.account;
   elevation_ =
-      std::make_unique<Elevation>(administration_, visitor_.call, viewer,
+      std::make_unique<Elevation>(administration_, visitor_.call, counted_as(visitor_),
                                   permissions_.has(policy::Permission::elevation), elevation_events());
   rfb_ = net::stream_over(loop_, std::move(rfb));
   rfb_->start({

@@ -14,7 +14,6 @@ namespace gatehouse::agent {
 struct DeskValue {
   std::string name, value = {}, default_value = {};
   std::string source = {};  // for people; empty: it is the default
-  bool policy = false;      // decided by who manages the machine
   bool in_file = false;     // it can go back to its default
   bool waits = false;       // for the agent's next start
 };

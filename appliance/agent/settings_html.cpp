@@ -100,7 +100,7 @@ std::string fact(std::string_view name, std::string_view value, std::string_view
 
 std::string source_words(const DeskValue& value) {
   if (value.source.empty()) return "Default";
-  const bool decided = value.policy || !value.in_file;
+  const bool decided = !value.in_file;
   return (decided ? "Decided by " : "By ") + value.source + (decided ? ": it can't be changed here" : "");
 }
 

@@ -83,7 +83,7 @@ Result<void> save(Profile& profile, const Form& form) {
   if (wanted.enabled && !wanted.attended && wanted.password.empty())
     return Error{
         "This profile would be good by its password only, and has none. Set it first, under Unattended "
-        "password."};
+        "access."};
   profile = std::move(wanted);
   return {};
 }

@@ -18,7 +18,7 @@ struct Visit {
   std::optional<uid_t> browser;  // the account whose browser it is, as the kernel tells
   std::string cookie;            // who has it is signed in
   std::string token;             // in every form, so that it comes from this visit's own pages
-  bool beside_session = false;   // somebody saw the screen already when it began
+  std::uint64_t opened = 0;      // sessions, when it began (Agent::Status)
   SteadyTime used{};
   std::string notice;  // for the next page
   bool notice_is_bad = false;

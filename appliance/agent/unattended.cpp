@@ -14,11 +14,6 @@ namespace {
 constexpr std::chrono::seconds kPasswordWithin{120};
 constexpr std::int64_t kBusyFor = 5;  // seconds
 
-// The account, by its number: names can be changed.
-std::string key_of(const Visitor& visitor) {
-  return visitor.who.id > 0 ? std::to_string(visitor.who.id) : visitor.account;
-}
-
 // Nobody can be asked, which is no person's answer.
 bool is_nobody_there(const Admission::Verdict& verdict) {
   const auto* reason = std::get_if<CloseReason>(&verdict);
@@ -57,7 +52,7 @@ void Unattended::answered(std::uint64_t call, std::string_view answer) {
   if (found == guests_.end() || found->second.checking) return;
   Guest& guest = found->second;
   PasswordTry attempt;
-  attempt.viewer = key_of(guest.visitor);
+  attempt.viewer = counted_as(guest.visitor);
   attempt.is_code = !guest.profile.empty();
   attempt.text = Secret(std::string(answer));
   for (const Profile& profile : book_.now().all()) {

@@ -16,6 +16,7 @@
 #include "appliance/base/files.h"
 #include "appliance/base/log.h"
 #include "appliance/base/server_address.h"
+#include "appliance/base/spawn.h"
 #include "appliance/base/text.h"
 #include "appliance/wire/enrolment_token.h"
 
@@ -23,7 +24,6 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::size_t kFileCap = 65536;
-constexpr std::string_view kReplaced = " (deleted)";   // proc_pid_exe(5)
 constexpr std::chrono::milliseconds kSaidWithin{500};  // what the page says of a restart
 
 // The one that the settings name, or that this machine enrolled with.
@@ -137,24 +137,6 @@ std::optional<config::Settings> load(cli::Arguments& arguments) {
   return settings;
 }
 
-// The same program again, with the same words, in this very process: so it goes on for who watches it, systemd or a person at a
-// terminal. A newer program that was put in its place meanwhile is the one that starts.
-int start_anew() {
-  const auto words = read_file("/proc/self/cmdline", kFileCap);
-  if (!words) return cli::fail("agent", words.error().message);
-  std::vector<std::string> all = split(*words, '\0');
-  all.pop_back();  // behind the last end
-  std::vector<char*> argv;
-  for (std::string& word : all) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  char path[4096];
-  const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path);
-  std::string program = size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "";
-  if (program.ends_with(kReplaced)) program.resize(program.size() - kReplaced.size());
-  ::execv(file_exists(program) ? program.c_str() : "/proc/self/exe", argv.data());
-  return cli::fail("agent", errno_error("cannot start anew").message);
-}
-
 int serve(cli::Arguments arguments, bool& again) {
   auto settings = load(arguments);
   if (!settings) return 2;
@@ -224,7 +206,7 @@ int serve(cli::Arguments arguments, bool& again) {
 int run(const cli::Arguments& arguments) {
   bool again = false;
   const int status = serve(arguments, again);
-  return again && status == 0 ? start_anew() : status;
+  return again && status == 0 ? cli::fail("agent", exec_again().message) : status;
 }
 
 }  // namespace

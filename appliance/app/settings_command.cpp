@@ -18,7 +18,7 @@ void print(const config::SettingNow& now) {
   std::printf("  %s = %s\n", std::string(now.row->name).c_str(),
               now.value.empty() ? "(empty)" : now.value.c_str());
   if (!now.source.empty())
-    std::printf("      by %s%s\n", now.source.c_str(), now.locked ? ": it can't be changed here" : "");
+    std::printf("      by %s%s\n", now.source.c_str(), now.in_file ? "" : ": it can't be changed here");
 }
 
 int explain(const config::Settings& settings, const std::string& name) {

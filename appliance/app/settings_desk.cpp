@@ -29,8 +29,8 @@ Result<agent::DeskNow> SettingsDesk::now() {
   for (const config::SettingNow& one : config::now(*settings)) {
     const std::string name(one.row->name);
     if (!is_of_an_agent(name)) continue;
-    now.values.push_back({name, one.value, std::string(one.row->default_value), one.source, one.locked,
-                          one.in_file, running_[name] != one.value});
+    now.values.push_back({name, one.value, std::string(one.row->default_value), one.source, one.in_file,
+                          running_[name] != one.value});
   }
   return now;
 }

@@ -14,6 +14,8 @@
 #include <array>
 #include <utility>
 
+#include "appliance/base/files.h"
+#include "appliance/base/text.h"
 #include "appliance/base/unique_fd.h"
 
 namespace gatehouse {
@@ -114,6 +116,21 @@ std::optional<Account> find_account(const std::string& name) {
 
 std::optional<Account> find_account(uid_t uid) {
   return look_up([&](auto... rest) { ::getpwuid_r(uid, rest...); });
+}
+
+Error exec_again() {
+  constexpr std::size_t kWordsCap = 65536;
+  constexpr std::string_view kReplaced = " (deleted)";  // proc_pid_exe(5)
+  const auto told = read_file("/proc/self/cmdline", kWordsCap);
+  if (!told) return told.error();
+  std::vector<std::string> words = split(*told, '\0');
+  words.pop_back();  // behind the last end
+  char path[4096];
+  const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path);
+  std::string program = size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "";
+  if (program.ends_with(kReplaced)) program.resize(program.size() - kReplaced.size());
+  ::execv(file_exists(program) ? program.c_str() : "/proc/self/exe", pointers(words).data());
+  return errno_error("cannot start anew");
 }
 
 std::string exit_words(int status) {

@@ -46,6 +46,10 @@ struct SpawnOptions {
 // started is told by its exit status. The caller waits for it.
 Result<pid_t> spawn(const SpawnOptions& options);
 
+// This program again, with the same words, in this very process: so it goes on for who watches it, a service manager or a person
+// at a terminal. A newer program that was put in its place meanwhile is the one that starts. Returns only when that fails.
+Error exec_again();
+
 // How a program ended whose wait status (waitpid(2)) is `status`: "killed by signal 9", for the log.
 std::string exit_words(int status);
 

@@ -285,10 +285,9 @@ Result<Settings> load(const Sources& sources) {
 std::vector<SettingNow> now(const Settings& settings) {
   std::vector<SettingNow> all;
   for (const SettingRow& row : setting_rows()) {
-    SettingNow one{&row, std::visit(Getter{settings}, find(std::string(row.name))->kind), {}, false, false};
+    SettingNow one{&row, std::visit(Getter{settings}, find(std::string(row.name))->kind), {}};
     if (const auto from = settings.from.find(row.name); from != settings.from.end()) {
       one.source = from->second.words;
-      one.locked = from->second.policy;
       one.in_file = from->second.in_file;
     }
     all.push_back(std::move(one));

@@ -101,10 +101,9 @@ Result<Settings> load(const Sources& sources);
 // A setting as it is.
 struct SettingNow {
   const SettingRow* row = nullptr;
-  std::string value;    // as it would be written
-  std::string source;   // for people; empty: it is the default
-  bool locked = false;  // by a policy
-  bool in_file = false;
+  std::string value;     // as it would be written
+  std::string source;    // for people; empty: it is the default
+  bool in_file = false;  // it comes from the ini file, which this machine may change
 };
 std::vector<SettingNow> now(const Settings& settings);
 

@@ -92,7 +92,7 @@ const std::vector<Row>& table() {
       {{"desktop.enabled", "on", "on or off", "Whether the appliance serves its own screen."},
        &Settings::desktop_enabled},
       {{"desktop.capture", "auto", "auto, x11, virtual, test_card",
-        "Which screen is served. x11: a running X server. virtual: a desktop of its own, for machines "
+        "Which screen is served. x11: a running X server. virtual: a virtual desktop, for machines "
         "without a monitor. test_card: a still test picture. auto: x11 if there is one that lets the "
         "appliance in, else virtual, else test_card."},
        Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},

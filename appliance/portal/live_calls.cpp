@@ -111,7 +111,8 @@ bool LiveCalls::set_elevated(db::SessionId session, db::ClientId client, bool on
   Call& call = found->second;
   if (call.stage != Stage::live || call.session.client != client || call.elevated == on) return false;
   const auto offered = policy::Permissions::from_bits(call.session.permissions);
-  if (on && (!offered.has(policy::Permission::elevation) || call.elevations >= kMostElevations)) return false;
+  if (on && !offered.has(policy::Permission::elevation)) return false;
+  if (!on && call.elevations >= kMostElevations) return false;  // it counts as elevated to its end
   call.elevations += on ? 1 : 0;
   call.elevated = on;
   call.session.elevated = call.session.elevated || on;

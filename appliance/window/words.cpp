@@ -21,7 +21,7 @@ constexpr Words kEnglish = {
     .wants_elevation = "wants to act as this computer's administrator",
     .elevation_means =
         "As administrator they can change everything here: programs, services, files and accounts of "
-        "everybody. It ends with the session, or when you take it back.",
+        "everybody. It ends with the session, or when you switch it off on the bar.",
     .administrator_named =
         "They gave the name and password of an administrator; these are checked when you allow it.",
     .name_administrator = "To allow it, give the name and password of an administrator of this computer.",
@@ -54,7 +54,7 @@ constexpr Words kGerman = {
     .wants_elevation = "möchte diesen Computer als Administrator verwalten",
     .elevation_means =
         "Als Administrator kann man hier alles ändern: Programme, Dienste, Dateien und Konten von allen. Es "
-        "endet mit der Sitzung, oder wenn Sie es zurücknehmen.",
+        "endet mit der Sitzung, oder wenn Sie es in der Leiste ausschalten.",
     .administrator_named =
         "Name und Kennwort eines Administrators wurden mitgegeben; sie werden geprüft, wenn Sie erlauben.",
     .name_administrator =
@@ -96,7 +96,7 @@ constexpr PermissionWords kPermissionWords[] = {
     {"whiteboard", "Draw on the screen", "Auf dem Bildschirm zeichnen"},
     {"pointer_shown", "Point at things on the screen", "Auf dem Bildschirm zeigen"},
     {"system_information", "See what is in this computer", "Sehen, was in diesem Computer steckt"},
-    {"elevation", "Ask for administrator's rights", "Administratorrechte erbitten"},
+    {"elevation", "Act as administrator", "Als Administrator handeln"},
 };
 
 // On the list also while no machine can do it.

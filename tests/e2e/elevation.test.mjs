@@ -57,7 +57,7 @@ test('a session begins with standard rights, and where nobody is, nobody can be 
   await page.getByRole('button', { name: 'Request elevation' }).click();
   await dialog().getByRole('radio', { name: 'Ask the person at the machine' }).check();
   await dialog().getByRole('button', { name: 'OK' }).click();
-  await dialog().getByText('Nobody is at the machine').waitFor();
+  await dialog().getByText('At this machine nobody is asked.').waitFor();
 });
 
 test('neither a wrong password nor an account without rights is enough', { skip }, async () => {
@@ -121,7 +121,7 @@ test('a service that is none can’t be restarted', { skip }, async () => {
   await choose('Restart a service…');
   await page.getByLabel('Name of the service').fill('a name with spaces');
   await page.keyboard.press('Enter');
-  await page.getByText('Its name has no spaces.').waitFor();
+  await page.getByText('Give the name of a service').waitFor();
   await page.getByLabel('Name of the service').fill('gatehouse-no-such.service');
   await page.keyboard.press('Enter');
   await page.getByText(/^It (went wrong: the program ended with status \d+\.|could not be started, or was stopped\.)$/).waitFor();

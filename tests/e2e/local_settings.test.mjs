@@ -126,7 +126,7 @@ test('profiles and their passwords', { skip }, async () => {
   await card.getByRole('button', { name: 'Save', exact: true }).click();
   await says('Saved Screen Sharing.');
   assert.match((await command('profile', 'show', 'Screen Sharing')).stdout, /clipboard_from_device +yes/);
-  await open('Unattended password');
+  await open('Unattended access');
   await local.locator('summary').filter({ hasText: 'Unattended Access' }).click();
   const unattended = local.locator('details.card').filter({ hasText: 'Unattended Access' });
   await unattended.getByLabel('New password').fill('seven brown horses');

@@ -227,4 +227,56 @@ TEST_CASE("who came by a password is shown again when the window goes, but not f
   CHECK(world.ended == std::map<std::uint64_t, CloseReason>{{1, CloseReason::ended_by_device}});
 }
 
+TEST_CASE("taking a question back bothers the person as well", "[agent][consent]") {
+  World world;
+  std::uint64_t call = 0;
+  const auto come = [&] {
+    agent::Visitor visitor;
+    visitor.call = ++call;
+    visitor.who.id = 111'111'111;
+    visitor.offered = Permissions::all();
+    world.desk->ask(visitor, [&world, call](agent::Admission::Verdict verdict) {
+      world.verdicts.emplace(call, std::move(verdict));
+    });
+  };
+  SECTION("a visit") {
+    for (int no = 0; no < agent::Refusals::kEnough; ++no) {
+      come();
+      REQUIRE(world.on_screen() == call);
+      world.desk->left(call);
+    }
+    come();
+    CHECK(world.refused(call, CloseReason::declined));
+  }
+  SECTION("elevation") {
+    come();
+    world.accept(1);
+    int noes = 0;
+    const auto ask = [&] {
+      world.desk->ask_elevation(1, agent::ElevationConsent::Question::allow,
+                                [&](agent::ElevationAnswer answer) {
+                                  CHECK(answer.said == agent::ElevationAnswer::Said::no);
+                                  ++noes;
+                                });
+    };
+    for (int no = 0; no < agent::Refusals::kEnough; ++no) {
+      ask();
+      world.desk->withdraw_elevation(1);
+    }
+    CHECK(noes == 0);
+    ask();
+    CHECK(noes == 1);
+  }
+  SECTION("but what nobody was shown bothers nobody") {
+    world.ask(99);  // somebody else's question is on the screen
+    for (int no = 0; no < 2 * agent::Refusals::kEnough; ++no) {
+      come();
+      world.desk->left(call);
+    }
+    world.desk->left(99);
+    come();
+    CHECK(world.on_screen() == call);
+  }
+}
+
 }  // namespace gatehouse::consent_session_test

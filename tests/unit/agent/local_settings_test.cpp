@@ -111,13 +111,16 @@ TEST_CASE("whoever connects finds no page that was left open", "[agent]") {
   World world;
   world.sign_in();
   CHECK(status(world.get("/settings/access")) == 200);
-  world.agent.now.sessions = 1;
+  world.agent.now.sessions = 1;  // somebody rings, and may be refused
+  CHECK(status(world.get("/settings/access")) == 200);
+  world.agent.now.opened = 1;
   CHECK(status(world.get("/settings/access")) == 303);
   world.agent.now.sessions = 0;
   CHECK(status(world.get("/settings/access")) == 303);
-  world.agent.now.sessions = 1;
   world.sign_in();
   CHECK(status(world.get("/settings/access")) == 200);
+  world.agent.now.opened = 2;  // a second one, beside whom they signed in or after
+  CHECK(status(world.get("/settings/access")) == 303);
 }
 
 TEST_CASE("foreign names, pages and forms change nothing", "[agent]") {

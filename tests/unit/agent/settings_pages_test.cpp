@@ -24,8 +24,7 @@ TEST_CASE("the access list is changed on its page", "[agent]") {
   CHECK(has(world.post(path, "action=allow&address=%3Cscript%3E%E2%80%AE"), "is no address"));
   CHECK_FALSE(has(world.get(path), "<script"));
   CHECK(has(world.post(path, "action=explode"), "This form can"));
-  world.desk.at("access.list") = {
-      .name = "access.list", .value = "on", .source = "x.ini, line 3", .policy = true};
+  world.desk.at("access.list") = {.name = "access.list", .value = "on", .source = "x.ini, line 3"};
   CHECK_FALSE(has(world.get(path), "Switch the list"));
   CHECK(has(world.get(path), "Decided by x.ini, line 3"));
 }

@@ -93,6 +93,18 @@ TEST_CASE("strangers who guess keep nobody out who came in before", "[agent]") {
   CHECK(*attempts->begin("owner", now) > 0);  // their own wrong ones count
 }
 
+TEST_CASE("who knows one password guesses no faster at the others", "[agent]") {
+  const test::TemporaryDirectory directory;
+  const std::int64_t now = 1'800'000'000;
+  Attempts attempts(directory.path());
+  int made = 0;
+  for (int round = 0; round < 100; ++round) {
+    for (int guess = 0; guess < 4; ++guess) made += *attempts.begin("7", now) == 0 ? 1 : 0;
+    if (*attempts.begin("7", now) == 0) attempts.came_in("7", 1, now);
+  }
+  CHECK(made < 12);
+}
+
 TEST_CASE("a count that can't be kept lets nobody try", "[agent]") {
   auto directory = std::make_unique<test::TemporaryDirectory>();
   Attempts attempts(directory->path());

@@ -62,9 +62,9 @@ TEST_CASE("every setting tells where its value comes from", "[config]") {
   };
   CHECK(about("access.list").value == "on");
   CHECK(about("access.list").source == world.policy + "/company.ini, line 3");
-  CHECK(about("access.list").locked);
+  CHECK_FALSE(about("access.list").in_file);
   CHECK(about("desktop.keep_seconds").source == "command line");
-  CHECK_FALSE(about("desktop.keep_seconds").locked);
+  CHECK_FALSE(about("desktop.keep_seconds").in_file);
   CHECK(about("desktop.enabled").source == "environment GATEHOUSE_DESKTOP_ENABLED");
   CHECK(about("desktop.enabled").value == "off");
   CHECK(about("server.listen").source.empty());

@@ -201,7 +201,7 @@ TEST_CASE("a machine that says it without end is not listened to without end", "
     heard += calls.set_elevated(7, 1, true) ? 1 : 0;
     heard += calls.set_elevated(7, 1, false) ? 1 : 0;
   }
-  CHECK(heard == 2 * portal::LiveCalls::kMostElevations);
+  CHECK(heard == 2 * portal::LiveCalls::kMostElevations - 1);  // the last of them lasts
 }
 
 TEST_CASE("sessions are found by how they were authorized", "[portal]") {

@@ -25,7 +25,7 @@ export const names: Readonly<Record<Permission, string>> = inLanguage('permissio
   whiteboard: 'whiteboard',
   pointer_shown: 'show where I point',
   system_information: 'system information',
-  elevation: 'elevation',
+  elevation: 'administrator’s rights',
 });
 
 // What this version can do (x-gatehouse-unavailable in the API's description has the others).

@@ -62,7 +62,7 @@ export const words = inLanguage('sessions', {
     ending: 'How it ended',
     profile: 'Profile used',
     permissions: 'Permissions granted',
-    elevated: 'Elevation',
+    elevated: 'Administrator’s rights',
     offered: 'Permissions offered',
     unavailable: 'Not available in this version',
     authorized: 'How authorized',
