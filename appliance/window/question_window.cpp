@@ -37,6 +37,7 @@ QuestionWindow::QuestionWindow(std::string_view title, Asker asker, Language lan
       asker_(std::move(asker)),
       arms_after_(arms_after),
       seconds_(seconds),
+      badge_{margin(), margin(), px(60), px(60)},
       rest_(std::make_unique<Rest>()) {
   color(color::surface());
   copy_label(std::string(title).c_str());
@@ -56,7 +57,6 @@ int QuestionWindow::add_lines(const std::string& text, const Style& style, Box b
 }
 
 int QuestionWindow::lay_out_asker(std::string_view wants) {
-  badge_ = {margin(), margin(), px(60), px(60)};
   const Box beside = beside_badge();
   int y = add_lines(asker_.name, {18, true, color::text()}, beside, 2);
   y = add_lines(std::string(wants), {13, false, color::text()}, {beside.x, y, beside.w, 0}, 3) + px(6);

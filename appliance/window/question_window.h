@@ -78,7 +78,8 @@ class QuestionWindow : public Fl_Double_Window {
   bool over_ = false;
   std::optional<Clock::time_point> appeared_;
   std::vector<Line> lines_;
-  Box badge_, countdown_;
+  const Box badge_;
+  Box countdown_;
   bool lets_focus_ = false;
   std::string counted_;  // down, as it is shown
   std::string accept_words_;

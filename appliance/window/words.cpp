@@ -96,7 +96,7 @@ constexpr PermissionWords kPermissionWords[] = {
     {"whiteboard", "Draw on the screen", "Auf dem Bildschirm zeichnen"},
     {"pointer_shown", "Point at things on the screen", "Auf dem Bildschirm zeigen"},
     {"system_information", "See what is in this computer", "Sehen, was in diesem Computer steckt"},
-    {"elevation", "Act as administrator", "Als Administrator handeln"},
+    {"elevation", "Act as administrator, after asking", "Als Administrator handeln, nach Rückfrage"},
 };
 
 // On the list also while no machine can do it.
