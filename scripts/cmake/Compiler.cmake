@@ -24,6 +24,8 @@ if(GATEHOUSE_SANITIZE)
   add_compile_options(-fsanitize=${GATEHOUSE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${GATEHOUSE_SANITIZE})
   add_compile_definitions(GATEHOUSE_SANITIZED)
+  # The sanitizers' own crypt() calls the one that was there at the start, and PAM's modules, which come later, call theirs.
+  link_libraries(-Wl,--push-state,--no-as-needed -lcrypt -Wl,--pop-state)
 else()
   # The binary needs libc and libm of the machine, nothing else.
   target_link_options(gatehouse_options INTERFACE -static-libgcc -static-libstdc++)
