@@ -213,7 +213,9 @@ bool Elevation::open(const wire::TerminalOpen& wanted) {
 void Elevation::ended(What what, std::uint8_t status) {
   terminal_.reset();
   events_.tell_terminal(wire::encode_terminal(wire::TerminalEnded{status}));
-  if (what == What::restart_machine && status == 0) events_.end(wire::CloseReason::restarting);
+  if (what != What::restart_machine || status != 0) return;
+  const auto end = events_.end;  // this may be destroyed inside it
+  end(wire::CloseReason::restarting);
 }
 
 void Elevation::drained() {
