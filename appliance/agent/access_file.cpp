@@ -113,4 +113,9 @@ policy::AccessList access_list(const AccessSettings& settings, const AccessFile&
   return policy::AccessList(std::move(entries));
 }
 
+std::string called(const policy::AccessEntry& entry) {
+  const std::string text = policy::to_text(entry);
+  return std::holds_alternative<std::int64_t>(entry.who) ? grouped(text) : text;
+}
+
 }  // namespace gatehouse::agent

@@ -32,6 +32,9 @@ struct AccessFile {
                                    const std::function<Result<void>(AccessFile&)>& edit);
 };
 
+// As people read it: an ID in groups.
+std::string called(const policy::AccessEntry& entry);
+
 // Of the settings of the machine.
 struct AccessSettings {
   enum class Switch { local, on, off };

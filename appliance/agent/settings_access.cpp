@@ -1,8 +1,7 @@
 // Who may ask to come in, and how they are let in.
-#include <ctime>
-
 #include "appliance/agent/access_file.h"
 #include "appliance/agent/settings_pages.h"
+#include "appliance/base/local_time.h"
 #include "appliance/base/log.h"
 #include "appliance/base/text.h"
 
@@ -35,19 +34,6 @@ const std::vector<Field>& fields() {
        {{"local", "This page, above"}, {"on", "It always counts"}, {"off", "It never counts"}}},
   };
   return all;
-}
-
-std::string local_time(std::int64_t unix_seconds) {
-  const auto time = static_cast<std::time_t>(unix_seconds);
-  std::tm parts{};
-  ::localtime_r(&time, &parts);
-  char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts)};
-}
-
-std::string called(const policy::AccessEntry& entry) {
-  const std::string text = policy::to_text(entry);
-  return std::holds_alternative<std::int64_t>(entry.who) ? grouped(text) : text;
 }
 
 std::string row(const SettingsAsk& ask, const policy::AccessEntry& entry) {

@@ -1,12 +1,12 @@
 // Who may ask to come in to this machine: its access list (policy/access_list.h), at the console.
 #include <cstdio>
-#include <ctime>
 
 #include "appliance/agent/access_file.h"
 #include "appliance/app/commands.h"
 #include "appliance/app/machine_settings.h"
 #include "appliance/base/acting_as.h"
 #include "appliance/base/clock.h"
+#include "appliance/base/local_time.h"
 #include "appliance/base/text.h"
 #include "appliance/config/change.h"
 
@@ -29,20 +29,6 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
   return *number * unit;
 }
 
-// As the clock on this machine's wall.
-std::string local_time(std::int64_t unix_seconds) {
-  const auto time = static_cast<std::time_t>(unix_seconds);
-  std::tm parts{};
-  ::localtime_r(&time, &parts);
-  char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts)};
-}
-
-std::string called(const policy::AccessEntry& entry) {
-  const std::string text = policy::to_text(entry);
-  return std::holds_alternative<std::int64_t>(entry.who) ? grouped(text) : text;
-}
-
 void say(const config::Settings& settings, const AccessFile& file, std::int64_t now) {
   const bool local = settings.access_list == "local";
   const bool on = local ? file.on : settings.access_list == "on";
@@ -53,12 +39,12 @@ void say(const config::Settings& settings, const AccessFile& file, std::int64_t 
     std::printf("%s\n", on ? "Nobody is on it: nobody may come in." : "Nobody is on it.");
   }
   for (const auto& entry : settings.access_entries)
-    std::printf("  %s (by access.entries)\n", called(entry).c_str());
+    std::printf("  %s (by access.entries)\n", agent::called(entry).c_str());
   for (const auto& entry : file.entries) {
     std::string ends;
     if (entry.until)
       ends = (*entry.until <= now ? " (ended at " : " (until ") + local_time(*entry.until) + ")";
-    std::printf("  %s%s\n", called(entry).c_str(), ends.c_str());
+    std::printf("  %s%s\n", agent::called(entry).c_str(), ends.c_str());
   }
 }
 

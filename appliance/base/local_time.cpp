@@ -55,4 +55,10 @@ std::string time_zone_name(std::int64_t now) {
   return parts.tm_zone ? parts.tm_zone : "UTC";
 }
 
+std::string local_time(std::int64_t unix_seconds) {
+  const tm parts = local(unix_seconds);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts)};
+}
+
 }  // namespace gatehouse
