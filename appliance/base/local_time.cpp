@@ -58,7 +58,7 @@ std::string time_zone_name(std::int64_t now) {
 std::string local_time(std::int64_t unix_seconds) {
   const tm parts = local(unix_seconds);
   char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts)};
+  return {text, ::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts)};
 }
 
 }  // namespace gatehouse
