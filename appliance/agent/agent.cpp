@@ -78,6 +78,7 @@ class AgentImpl final : public Agent {
         looking_(loop_.every(kLookAfter, [this] {
           if (link_.is_online()) renewal_.look(tickets_.appliance_time(clock_));
         })) {
+    controls_.on_holder([this] { consent_.show_holder(controls_.holder()); });
     desktop_.on_screen([this] { tell(); });
     desktop_.on_encoder([this](std::uint64_t call, const std::string& encoder) {
       if (sessions_.find(call) != nullptr) encoders_.changed(call, encoder);
@@ -196,8 +197,11 @@ class AgentImpl final : public Agent {
   const wire::Facts machine_ = machine_facts();  // reads files, so once
   ProfileBook profiles_;
   DesktopHost desktop_;
-  RunningSessions sessions_{desktop_};
+  Controls controls_{loop_};
+  RunningSessions sessions_{desktop_, controls_};
   ConsentDesk consent_;
+  Company company_{controls_,
+                   [this](std::uint64_t call, const std::string& words) { consent_.chat(call, words); }};
   ByProfile by_profile_;
   Unattended unattended_{loop_, profiles_, by_profile_, options_.directory,
                          [this](std::uint64_t call, const wire::Ask& ask) {
@@ -325,7 +329,7 @@ void AgentImpl::rung(const wire::Ring& ring) {
   sessions_.add(
       call, std::make_unique<Session>(
                 loop_, [this, ring](Dialed done) { return dialing_.to_join(ring, std::move(done)); }, ring,
-                *ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
+                *ticket, identity_.device_key(), admission_, desktop_, administration_, company_, closing_,
                 [this, call](CloseReason reason) { session_ended(call, reason); },
                 [this, call](const Grant& grant) { session_opened(call, grant); }));
   changed();
@@ -380,8 +384,8 @@ void AgentImpl::come(DirectDoor::Guest guest) {
                          guest.ticket.viewer_account + ") at " + guest.ticket.viewer_address);
   Session& session = sessions_.add(
       call, std::make_unique<Session>(
-                loop_, guest.ticket, identity_.device_key(), admission_, desktop_, administration_, closing_,
-                [this, call](CloseReason reason) { session_ended(call, reason); },
+                loop_, guest.ticket, identity_.device_key(), admission_, desktop_, administration_, company_,
+                closing_, [this, call](CloseReason reason) { session_ended(call, reason); },
                 [this, call](const Grant& grant) { session_opened(call, grant); }));
   session.carry(std::move(guest.stream), std::move(guest.ciphers));
   changed();

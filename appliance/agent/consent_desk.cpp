@@ -269,6 +269,20 @@ void ConsentDesk::show_elevation(std::uint64_t call, bool elevated) {
   tell(call, session->second);
 }
 
+// --- Talking, and the controls ---
+
+void ConsentDesk::chat(std::uint64_t call, const std::string& words) {
+  if (sessions_.contains(call)) window_.send(window::Chat{call, words});
+}
+
+void ConsentDesk::show_holder(std::uint64_t call) {
+  const std::uint64_t before = std::exchange(holder_, call);
+  for (const std::uint64_t one : {before, call}) {
+    const auto session = sessions_.find(one);
+    if (session != sessions_.end()) tell(one, session->second);
+  }
+}
+
 // --- What the person says ---
 
 void ConsentDesk::said(const window::Message& message) {
@@ -278,6 +292,10 @@ void ConsentDesk::said(const window::Message& message) {
     person_answered(*elevation);
   } else if (const auto* choose = std::get_if<window::Choose>(&message)) {
     chose(*choose);
+  } else if (const auto* chat = std::get_if<window::Chat>(&message)) {
+    if (sessions_.contains(chat->call)) needs_.say(chat->call, chat->words);
+  } else if (const auto* give = std::get_if<window::GiveControls>(&message)) {
+    needs_.give_controls(give->call);
   } else if (const auto* wish = std::get_if<window::Hold>(&message)) {
     wants_hold_ = wish->held;
     hold();
@@ -327,7 +345,9 @@ void ConsentDesk::tell(std::uint64_t call, const Session& session) {
   running.granted = session.granted;
   running.chosen = session.chosen;
   running.elevated = session.elevated;
+  running.holds_controls = call == holder_;
   window_.send(running);
+  needs_.person_there(call, window_.is_open());
 }
 
 void ConsentDesk::chose(const window::Choose& choose) {
@@ -362,6 +382,7 @@ void ConsentDesk::window_gone(const std::string& words, bool came_up) {
   log::warning("agent", "the consent window is gone: " + words);
   asked_ = 0;
   wants_hold_ = false;
+  for (const auto& [call, session] : sessions_) needs_.person_there(call, false);
   std::vector<std::uint64_t> asked;
   for (Prompt& prompt : prompts_)
     if (std::exchange(prompt.ready, false)) asked.push_back(prompt.visitor.call);

@@ -40,6 +40,10 @@ class ConsentDesk final : public Admission, public ElevationConsent {
     virtual void hold_input(bool held) = 0;
     // Whether a viewer who is let in now sees the screen `display`.
     virtual bool will_show(const std::string& display) = 0;
+    // Whether the person sees this session on their bar.
+    virtual void person_there(std::uint64_t call, bool there) = 0;
+    virtual void say(std::uint64_t call, const std::string& words) = 0;  // by the person
+    virtual void give_controls(std::uint64_t call) = 0;
   };
 
   ConsentDesk(net::EventLoop& loop, DisplayProvider& displays, window::WindowStarter start_window,
@@ -55,6 +59,11 @@ class ConsentDesk final : public Admission, public ElevationConsent {
                      std::function<void(ElevationAnswer)> answer) override;
   void withdraw_elevation(std::uint64_t call) override { give_up(call); }
   void show_elevation(std::uint64_t call, bool elevated) override;
+
+  // What a viewer wrote to the person.
+  void chat(std::uint64_t call, const std::string& words);
+  // From now on `call` types and points, the others don't; 0: nobody does.
+  void show_holder(std::uint64_t call);
 
   static constexpr std::size_t kWaiting = 8;  // questions at once; one of them is on the screen
   // What is allowed again counts only so long after viewers' input was stopped.
@@ -111,6 +120,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   Refusals refusals_;
   Prompts prompts_;
   std::uint64_t asked_ = 0;                    // whose question is on the screen; 0: none
+  std::uint64_t holder_ = 0;                   // of the controls
   std::map<std::uint64_t, Session> sessions_;  // that the person let in, or came by a password
   ConsentWindow window_;
   int lost_windows_ = 0;     // since nobody was here

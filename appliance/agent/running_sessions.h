@@ -12,7 +12,7 @@ namespace gatehouse::agent {
 
 class RunningSessions final : public ConsentDesk::Needs {
  public:
-  explicit RunningSessions(DesktopHost& desktop) : desktop_(desktop) {}
+  RunningSessions(DesktopHost& desktop, Controls& controls) : desktop_(desktop), controls_(controls) {}
 
   Session& add(std::uint64_t call, std::unique_ptr<Session> session) {
     session->hold_input(held_);
@@ -56,9 +56,17 @@ class RunningSessions final : public ConsentDesk::Needs {
     for (Session* session : all()) session->hold_input(held);
   }
   bool will_show(const std::string& display) override { return desktop_.will_show(display); }
+  void person_there(std::uint64_t call, bool there) override {
+    if (Session* session = find(call)) session->person_there(there);
+  }
+  void say(std::uint64_t call, const std::string& words) override {
+    if (Session* session = find(call)) session->say(words);
+  }
+  void give_controls(std::uint64_t call) override { controls_.give(call); }
 
  private:
   DesktopHost& desktop_;
+  Controls& controls_;
   std::map<std::uint64_t, std::unique_ptr<Session>> sessions_;
   bool held_ = false;
 };

@@ -18,7 +18,7 @@ constexpr std::size_t kUnread = 4 * net::Stream::kHighWater;
 }  // namespace
 
 Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-                 Admission& admission, Desktop& desktop, Administration& administration,
+                 Admission& admission, Desktop& desktop, Administration& administration, Company& company,
                  net::ClosingStreams& closing, Ended ended, Opened opened)
     : loop_(loop),
       visitor_{ticket.call,           {static_cast<std::int64_t>(ticket.viewer_id), ticket.viewer_alias},
@@ -30,15 +30,17 @@ Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::P
       admission_(admission),
       desktop_(desktop),
       administration_(administration),
+      company_(company),
       closing_(closing),
       ended_(std::move(ended)),
       opened_(std::move(opened)) {}
 
 Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
                  const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-                 Administration& administration, net::ClosingStreams& closing, Ended ended, Opened opened)
-    : Session(loop, ticket, device_key, admission, desktop, administration, closing, std::move(ended),
-              std::move(opened)) {
+                 Administration& administration, Company& company, net::ClosingStreams& closing, Ended ended,
+                 Opened opened)
+    : Session(loop, ticket, device_key, admission, desktop, administration, company, closing,
+              std::move(ended), std::move(opened)) {
   ticket_ = ring.ticket;
   conversation_ = std::make_unique<Conversation>(
       loop_, dial, wire::Join{wire::kVersion, ring.call_id, ring.join_key}, kJoinedWithin,
@@ -60,6 +62,7 @@ Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring,
 
 Session::~Session() {
   elevation_.reset();
+  company_.controls.remove(visitor_.call);
   if (asked_) admission_.left(visitor_.call);
   desktop_.detach(visitor_.call);
 }
@@ -187,7 +190,20 @@ bool Session::control(wire::Control& message) {
   } else if (auto* wish = std::get_if<wire::Elevate>(&message)) {
     return elevation_ && elevation_->asked(*wish);
   } else {
-    return std::holds_alternative<wire::Pong>(message);
+    return std::holds_alternative<wire::Pong>(message) || talk(message);
+  }
+  return true;
+}
+
+// What others have to read.
+bool Session::talk(const wire::Control& message) {
+  if (stage_ != Stage::open || !talk_.allows(std::chrono::steady_clock::now())) return false;
+  if (const auto* wish = std::get_if<wire::Wish>(&message)) {
+    company_.controls.wish(visitor_.call, wish->what);
+  } else if (const auto* chat = std::get_if<wire::Chat>(&message)) {
+    if (person_there_) company_.chat(visitor_.call, chat->words);
+  } else {
+    return false;
   }
   return true;
 }
@@ -218,7 +234,7 @@ void Session::open(Grant grant) {
   stage_ = Stage::opening;
   permissions_ = permissions;
   profile_ = std::move(grant.profile);
-  desktop_.attach(visitor_.call, permissions_, grant.screen,
+  desktop_.attach(visitor_.call, enforced(), grant.screen,
                   {
                       .shown = [this](UniqueFd rfb) { shown(std::move(rfb)); },
                       .lost = [this](CloseReason reason) { end(reason); },
@@ -230,6 +246,8 @@ void Session::shown(UniqueFd rfb) {
   send(wire::State{SessionState::open, permissions_.bits()});
   opened_with_ = Grant{granted_ & limit_, profile_};
   opened_(*opened_with_);
+  take_part();
+  if (person_there_) send(wire::Person{true});
   elevation_ =
       std::make_unique<Elevation>(administration_, visitor_.call, counted_as(visitor_),
                                   permissions_.has(policy::Permission::elevation), elevation_events());
@@ -271,19 +289,49 @@ void Session::hold_input(bool held) {
 
 policy::Permissions Session::allowed() const {
   const policy::Permissions permissions = granted_ & limit_ & chosen_;
-  if (!input_held_) return permissions;
-  return permissions.without(policy::Permission::keyboard).without(policy::Permission::pointer);
+  return input_held_ ? permissions.without_input() : permissions;
+}
+
+policy::Permissions Session::enforced() const {
+  return holds_controls_ ? permissions_ : permissions_.without_input();
 }
 
 void Session::permissions_changed() {
   if (stage_ != Stage::opening && stage_ != Stage::open) return;
+  if (stage_ == Stage::open) take_part();
   const policy::Permissions now = allowed();
   if (now == permissions_) return;
   if (!now.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
   permissions_ = now;
-  desktop_.set_permissions(visitor_.call, now);
+  desktop_.set_permissions(visitor_.call, enforced());
   if (stage_ == Stage::open) send(wire::State{SessionState::open, now.bits()});
   if (elevation_) elevation_->permit(now.has(policy::Permission::elevation));
+}
+
+// In the controls. Who is only held for a moment keeps them.
+void Session::take_part() {
+  const policy::Permissions own = granted_ & limit_ & chosen_;
+  if (own == own.without_input()) {
+    company_.controls.remove(visitor_.call);
+    holds_controls_ = false;
+  } else {
+    company_.controls.add(visitor_.call, visitor_.name.empty() ? visitor_.account : visitor_.name,
+                          [this](const wire::Controls& controls) { controls_changed(controls); });
+  }
+}
+
+void Session::controls_changed(const wire::Controls& controls) {
+  const bool holds = controls.holder == wire::Controls::Holder::you;
+  if (std::exchange(holds_controls_, holds) != holds) desktop_.set_permissions(visitor_.call, enforced());
+  send(controls);
+}
+
+void Session::person_there(bool there) {
+  if (std::exchange(person_there_, there) != there && stage_ == Stage::open) send(wire::Person{there});
+}
+
+void Session::say(const std::string& words) {
+  if (stage_ == Stage::open && !words.empty()) send(wire::Chat{words.substr(0, wire::kChatCap)});
 }
 
 void Session::rfb_received(ByteView data) {
@@ -324,6 +372,7 @@ void Session::end(CloseReason reason) {
   deadline_.reset();
   ticking_.reset();
   conversation_.reset();
+  company_.controls.remove(visitor_.call);
   desktop_.detach(visitor_.call);
   elevation_.reset();
   rfb_.reset();

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "appliance/agent/admission.h"
+#include "appliance/agent/company.h"
 #include "appliance/agent/conversation.h"
 #include "appliance/agent/desktop_host.h"
 #include "appliance/agent/elevation.h"
@@ -29,10 +30,11 @@ class Session {
   // `ticket` is that of the ring, and verified. Streams that still have last words to send live on in `closing`.
   Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
           const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-          Administration& administration, net::ClosingStreams& closing, Ended ended, Opened opened);
+          Administration& administration, Company& company, net::ClosingStreams& closing, Ended ended,
+          Opened opened);
   // For a viewer that came directly; carry() follows.
   Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-          Admission& admission, Desktop& desktop, Administration& administration,
+          Admission& admission, Desktop& desktop, Administration& administration, Company& company,
           net::ClosingStreams& closing, Ended ended, Opened opened);
   ~Session();
 
@@ -46,6 +48,10 @@ class Session {
   // While it is held, no key and no button of this viewer reaches the screen.
   void hold_input(bool held);
   void end(wire::CloseReason reason);
+  // Whether a person at the machine sees this session, and reads what the viewer writes.
+  void person_there(bool there);
+  // From that person. Nothing happens when it is not open.
+  void say(const std::string& words);
   // Asks the viewer while it waits to be admitted; what it says is for the admission.
   void put(const wire::Ask& ask);
 
@@ -67,10 +73,14 @@ class Session {
   void received(ByteView data);
   bool handle(const wire::Frame& frame);
   bool control(wire::Control& message);
+  bool talk(const wire::Control& message);
   void admit();
   void open(Grant grant);
   policy::Permissions allowed() const;
+  policy::Permissions enforced() const;
   void permissions_changed();
+  void take_part();
+  void controls_changed(const wire::Controls& controls);
   void shown(UniqueFd rfb);
   Elevation::Events elevation_events();
   void rfb_received(ByteView data);
@@ -87,6 +97,7 @@ class Session {
   Admission& admission_;
   Desktop& desktop_;
   Administration& administration_;
+  Company& company_;
   net::ClosingStreams& closing_;
   Ended ended_;
   const Opened opened_;
@@ -98,7 +109,10 @@ class Session {
   policy::Permissions granted_, chosen_ = policy::Permissions::all();
   bool input_held_ = false;
   policy::Permissions permissions_;  // while opening and open, as they are now
-  std::string profile_;              // by which they were granted
+  bool holds_controls_ = false;      // else the machine drops its keys and buttons
+  bool person_there_ = false;
+  Talk talk_;
+  std::string profile_;  // by which they were granted
   std::optional<Grant> opened_with_;
   std::unique_ptr<Conversation> conversation_;
   std::unique_ptr<net::TlsStream> unsealed_;  // to the viewer, by way of the relay, until it is sealed

@@ -8,6 +8,7 @@
 
 #include "appliance/base/server_address.h"
 #include "appliance/base/spawn.h"
+#include "appliance/base/text.h"
 #include "appliance/cli/command.h"
 #include "appliance/connect/direct_try.h"
 #include "appliance/connect/local_port.h"
@@ -25,6 +26,12 @@ using connect::PortalClient;
 
 constexpr int kMostCodes = 3;
 constexpr const char* kYouEndedIt = "You ended it.";
+
+void print_chat(const std::string& words) {
+  for (const std::string& line : split(words, '\n'))
+    std::printf("The person at the machine writes: %s\n", as_shown_line(line, wire::kChatCap).c_str());
+  std::fflush(stdout);
+}
 
 // --- Which machine is it? ---
 
@@ -97,6 +104,7 @@ class Run {
   void sealed(const connect::Connection& connection, const std::string& code);
   void opened(const wire::State& state);
   void asked(const wire::Ask& ask);
+  void told(const wire::Controls& controls);
   void viewer_ended(const std::string& how);
   void stop();
 
@@ -115,6 +123,7 @@ class Run {
   std::unique_ptr<connect::TypedLine> typed_;  // what is asked of who sits here
   std::unique_ptr<connect::ViewerProgram> viewer_;
   bool announced_ = false, stopped_ = false, attached_ = false;
+  bool lacks_controls_ = false;
   bool interrupted_ = false;  // by a signal
   int status_ = 0;
 };
@@ -242,6 +251,8 @@ connect::Session::Events Run::events() {
       .sealed = [this](const std::string& code) { sealed(connection_, code); },
       .state = [this](const wire::State& state) { opened(state); },
       .asked = [this](const wire::Ask& ask) { asked(ask); },
+      .controls = [this](const wire::Controls& controls) { told(controls); },
+      .chat = [](const std::string& words) { print_chat(words); },
       .over =
           [this](wire::CloseReason reason, const std::string& words) {
             loop_.stop();
@@ -254,6 +265,22 @@ connect::Session::Events Run::events() {
             if (reason != wire::CloseReason::ended_by_viewer) status_ = 1;
           },
   };
+}
+
+void Run::told(const wire::Controls& controls) {
+  using Holder = wire::Controls::Holder;
+  const std::string holder = as_shown_line(controls.name, wire::kControlsNameCap);
+  const std::string asking = as_shown_line(controls.asking, wire::kControlsNameCap);
+  const bool lacked = std::exchange(lacks_controls_, controls.holder != Holder::you);
+  if (controls.holder == Holder::another) {
+    std::printf("%s has the controls.%s\n", holder.c_str(),
+                controls.wish ? " They were asked for them." : "");
+  } else if (controls.holder == Holder::you && !asking.empty()) {
+    std::printf("%s asks for the controls, and has them in some moments.\n", asking.c_str());
+  } else if (controls.holder == Holder::you && lacked) {
+    std::printf("You have the controls.\n");
+  }
+  std::fflush(stdout);
 }
 
 void Run::attach(std::unique_ptr<net::Stream> viewer) {

@@ -150,8 +150,15 @@ bool Session::control(const wire::Control& message) {
     send(wire::Pong{ping->opaque});
   } else if (const auto* ask = std::get_if<wire::Ask>(&message)) {
     if (events_.asked) events_.asked(*ask);
+  } else if (const auto* controls = std::get_if<wire::Controls>(&message)) {
+    const bool are_free = controls->holder == wire::Controls::Holder::nobody;
+    const bool lacks = controls->holder != wire::Controls::Holder::you;
+    if (lacks && (std::exchange(may_wish_, false) || are_free)) send(wire::Wish{wire::Wish::What::have});
+    if (events_.controls) events_.controls(*controls);
+  } else if (const auto* chat = std::get_if<wire::Chat>(&message)) {
+    if (events_.chat) events_.chat(chat->words);
   } else {
-    return std::holds_alternative<wire::Pong>(message);
+    return std::holds_alternative<wire::Pong>(message) || std::holds_alternative<wire::Person>(message);
   }
   return true;
 }

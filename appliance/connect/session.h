@@ -41,6 +41,11 @@ class Session {
     std::function<void(const wire::State&)> state;
     // For a password or a code, while the viewer waits; answer() answers. Those who don't know any ignore it.
     std::function<void(const wire::Ask&)> asked = {};
+    // Whose the controls are, whenever that changes. A VNC viewer can't ask for them, so that is done here: when it
+    // comes, and when nobody has them.
+    std::function<void(const wire::Controls&)> controls = {};
+    // From the person at the machine.
+    std::function<void(const std::string& words)> chat = {};
     // It is over. `words` for people. Once, last; the owner may destroy the session inside it.
     std::function<void(wire::CloseReason reason, std::string words)> over;
   };
@@ -91,6 +96,7 @@ class Session {
   seal::MessageReader handshake_;
   std::unique_ptr<seal::SealedStream> sealed_;
   wire::FrameReader frames_;
+  bool may_wish_ = true;  // for the controls, though another has them
   bool open_ = false, paused_ = false, closing_ = false, over_ = false;
   std::unique_ptr<net::Stream> viewer_;
   Bytes early_;     // of the machine, before the viewer has come

@@ -95,6 +95,10 @@ class Permissions {
   constexpr Permissions without(Permission permission) const {
     return Permissions(bits_ & ~static_cast<std::uint32_t>(permission));
   }
+  // No key and no button.
+  constexpr Permissions without_input() const {
+    return without(Permission::keyboard).without(Permission::pointer);
+  }
   constexpr bool operator==(const Permissions&) const = default;
 
  private:

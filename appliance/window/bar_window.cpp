@@ -15,7 +15,13 @@ constexpr double kTick = 0.2;  // seconds, while something is asked
 constexpr double kRest = 1;
 constexpr double kAgainArms = 0.8;  // what a viewer's mouse still did has arrived by then
 constexpr double kAgainGoes = 10;
-constexpr int kWidth = 580, kRow = 46, kSwitchRow = 30, kInset = 12;
+constexpr int kWidth = 640, kRow = 46, kSwitchRow = 30, kInset = 12;
+constexpr int kEndWidth = 94, kPermissionsWidth = 122, kChatWidth = 84, kGap = 6;
+constexpr int kGiveWidth = 180, kGiveHeight = 34;
+
+bool may_use_input(const Running& session) {
+  return session.chosen != session.chosen.without_input();
+}
 
 // Who may not even see has no session: that is what End is for.
 bool may_be_switched(const Running& session, policy::Permission permission) {
@@ -26,6 +32,7 @@ bool may_be_switched(const Running& session, policy::Permission permission) {
 
 BarWindow::BarWindow(Language language, Say say)
     : Fl_Double_Window(px(kWidth), px(kRow)),
+      language_(language),
       switches_(switches_in(language)),
       words_(words_in(language)),
       say_(std::move(say)) {
@@ -60,6 +67,34 @@ void BarWindow::remove(std::uint64_t call) {
   }
 }
 
+void BarWindow::chat(const Chat& chat) {
+  const auto found = sessions_.find(chat.call);
+  if (found == sessions_.end()) return;
+  Session& session = found->second;
+  const bool is_first = session.chat == nullptr;
+  if (is_first) open_chat(chat.call);
+  session.chat->add(chat.words);
+  if (session.chat->visible() != 0) return;
+  ++session.unread;
+  lay_out_later();
+}
+
+void BarWindow::open_chat(std::uint64_t call) {
+  Session& session = sessions_.at(call);
+  if (!session.chat)
+    session.chat =
+        std::make_unique<ChatWindow>(session.running.name, language_, [this, call](std::string words) {
+          say_(Chat{call, std::move(words)});
+        });
+  session.chat->appear(y() + h() + px(20));
+  session.unread = 0;
+}
+
+// Among several, one holds them.
+bool BarWindow::may_get_controls(const Session& session) const {
+  return !session.running.holds_controls && may_use_input(session.running);
+}
+
 void BarWindow::lay_out() {
   again_ = nullptr;
   controls_.clear();
@@ -67,14 +102,23 @@ void BarWindow::lay_out() {
   const int width = px(kWidth), inset = px(kInset), row = px(kRow), button_h = px(34);
   int y = 0;
   for (auto& [call, session] : sessions_) {
-    const int end_w = px(94), open_w = px(122), top = y + (row - button_h) / 2;
+    const int end_w = px(kEndWidth), open_w = px(kPermissionsWidth), chat_w = px(kChatWidth);
+    const int gap = px(kGap), top = y + (row - button_h) / 2;
     controls_.push_back(std::make_unique<PushButton>(Box{width - inset - end_w, top, end_w, button_h},
                                                      std::string(words_.end), PushButton::Kind::danger,
                                                      [this, call = call] { say_(End{call}); }));
     controls_.push_back(std::make_unique<PushButton>(
-        Box{width - inset - end_w - px(6) - open_w, top, open_w, button_h}, std::string(words_.permissions),
+        Box{width - inset - end_w - gap - open_w, top, open_w, button_h}, std::string(words_.permissions),
         PushButton::Kind::plain, [this, &session = session] {
           session.open = !session.open;
+          lay_out_later();
+        }));
+    const std::string unread = session.unread == 0 ? "" : " (" + std::to_string(session.unread) + ")";
+    controls_.push_back(std::make_unique<PushButton>(
+        Box{width - inset - end_w - open_w - chat_w - 2 * gap, top, chat_w, button_h},
+        std::string(words_.chat) + unread,
+        session.unread == 0 ? PushButton::Kind::plain : PushButton::Kind::accept, [this, call = call] {
+          open_chat(call);
           lay_out_later();
         }));
     y += row;
@@ -107,7 +151,14 @@ int BarWindow::lay_out_switches(std::uint64_t call, const Session& session, int 
         box, words, session.running.chosen.has(permission), true, color(),
         [this, call, permission = permission](bool on) { turned(call, permission, on); }));
   }
-  return y + (place + 1) / 2 * row + px(8);
+  y += (place + 1) / 2 * row + px(8);
+  if (may_get_controls(session)) {
+    controls_.push_back(std::make_unique<PushButton>(
+        Box{inset, y, px(kGiveWidth), px(kGiveHeight)}, std::string(words_.give_controls),
+        PushButton::Kind::plain, [this, call] { say_(GiveControls{call}); }));
+    y += px(kGiveHeight) + px(8);
+  }
+  return y;
 }
 
 void BarWindow::lay_out_again(Box box) {
@@ -208,7 +259,8 @@ void BarWindow::draw() {
   int y = 0;
   for (const auto& [call, session] : sessions_) {
     const int badge = px(30), left = inset + badge + px(10);
-    const int room = w() - left - inset - px(94) - px(6) - px(122) - px(8);
+    const int room =
+        w() - left - inset - px(kEndWidth) - px(kPermissionsWidth) - px(kChatWidth) - 2 * px(kGap) - px(8);
     draw_badge(session.running.name, session.running.account, {inset, y + (row - badge) / 2, badge, badge},
                color());
     const int top = y + (row - line_height(name) - line_height(rest)) / 2;
@@ -217,14 +269,17 @@ void BarWindow::draw() {
       const Style warning{12, true, color::danger()};
       draw_line(std::string(words_.is_elevated), warning, left, top + line_height(name), room);
     } else {
-      draw_line(session.running.account + " " + std::string(words_.connected), rest, left,
-                top + line_height(name), room);
+      const bool has_controls = sessions_.size() > 1 && session.running.holds_controls;
+      draw_line(
+          session.running.account + " " + std::string(has_controls ? words_.has_controls : words_.connected),
+          rest, left, top + line_height(name), room);
     }
     y += row;
     if (!session.open) continue;
     int count = 0;
     for (const auto& [permission, unused] : switches_) count += may_be_switched(session.running, permission);
     y += (count + 1) / 2 * px(kSwitchRow) + px(8);
+    if (may_get_controls(session)) y += px(kGiveHeight) + px(8);
   }
   fl_color(color::accent());
   fl_rectf(0, 0, w(), px(3));

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "appliance/window/chat_window.h"
 #include "appliance/window/controls.h"
 #include "appliance/window/messages.h"
 #include "appliance/window/words.h"
@@ -25,6 +26,8 @@ class BarWindow final : public Fl_Double_Window {
 
   void put(const Running& session);
   void remove(std::uint64_t call);
+  // What the viewer of a session wrote.
+  void chat(const Chat& chat);
   // For a question: closes its switches, and comes no more in front by itself.
   void make_room(bool room);
 
@@ -32,6 +35,8 @@ class BarWindow final : public Fl_Double_Window {
   struct Session {
     Running running;    // its texts made fit to be shown
     bool open = false;  // with its switches
+    std::unique_ptr<ChatWindow> chat;
+    int unread = 0;  // of what its viewer wrote, since the person closed the chat
   };
   struct Asked {  // a permission that is about to be allowed again
     std::uint64_t call = 0;
@@ -43,6 +48,8 @@ class BarWindow final : public Fl_Double_Window {
   void lay_out();
   int lay_out_switches(std::uint64_t call, const Session& session, int y);
   void lay_out_again(Box box);
+  void open_chat(std::uint64_t call);
+  bool may_get_controls(const Session& session) const;
   void turned(std::uint64_t call, policy::Permission permission, bool on);
   void ask_again(std::uint64_t call, policy::Permission permission);
   void answer_again(bool allowed);
@@ -50,6 +57,7 @@ class BarWindow final : public Fl_Double_Window {
   static void tick(void* self);
   void look();
 
+  const Language language_;
   const std::vector<SwitchWords> switches_;
   const Words& words_;
   const Say say_;

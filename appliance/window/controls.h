@@ -47,4 +47,14 @@ class Switch final : public Fl_Widget {
   const std::function<void(bool)> turned_;
 };
 
+// Takes the focus and does nothing with it.
+class Rest final : public Fl_Widget {
+ public:
+  Rest() : Fl_Widget(0, 0, 0, 0) {}
+
+ private:
+  void draw() override {}
+  int handle(int event) override { return event == FL_FOCUS || event == FL_UNFOCUS ? 1 : 0; }
+};
+
 }  // namespace gatehouse::window

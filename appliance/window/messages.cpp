@@ -84,6 +84,7 @@ Message read(ByteReader& in) {
       running.granted = get_permissions(in);
       running.chosen = get_permissions(in);
       running.elevated = get_flag(in);
+      running.holds_controls = get_flag(in);
       return running;
     }
     case 5:
@@ -115,6 +116,14 @@ Message read(ByteReader& in) {
       return Hold{get_flag(in)};
     case 11:
       return End{in.u64()};
+    case 12: {
+      Chat chat;
+      chat.call = in.u64();
+      chat.words = get_text(in);
+      return chat;
+    }
+    case 13:
+      return GiveControls{in.u64()};
     default:
       in.fail();
       return Ready{};
@@ -160,6 +169,7 @@ Bytes encode(const Message& message) {
                    put(out, running.granted);
                    put(out, running.chosen);
                    out.u8(running.elevated);
+                   out.u8(running.holds_controls);
                  },
                  [&](const Over& over) { out.u64(over.call); },
                  [](const Ready&) {},
@@ -180,6 +190,11 @@ Bytes encode(const Message& message) {
                  },
                  [&](const Hold& hold) { out.u8(hold.held); },
                  [&](const End& end) { out.u64(end.call); },
+                 [&](const Chat& chat) {
+                   out.u64(chat.call);
+                   put_text(out, chat.words);
+                 },
+                 [&](const GiveControls& give) { out.u64(give.call); },
              },
              message);
   return out.take();

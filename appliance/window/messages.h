@@ -47,6 +47,7 @@ struct Running {
   std::string name, account;
   policy::Permissions granted, chosen;  // what may be switched on, what is
   bool elevated = false;                // it acts as the computer's administrator
+  bool holds_controls = false;          // its keys and buttons count, those of the others don't
 };
 struct Over {
   std::uint64_t call = 0;
@@ -77,8 +78,18 @@ struct AnswerElevation {
   ~AnswerElevation() { wipe(password.data(), password.size()); }
 };
 
+// Both ways: what a session's viewer wrote, and what the person writes to it.
+struct Chat {
+  std::uint64_t call = 0;
+  std::string words;  // with line breaks
+};
+// Window to agent.
+struct GiveControls {
+  std::uint64_t call = 0;
+};
+
 using Message = std::variant<Start, Ask, AskElevation, Withdraw, Running, Over, Ready, Answer,
-                             AnswerElevation, Choose, Hold, End>;
+                             AnswerElevation, Choose, Hold, End, Chat, GiveControls>;
 
 // A text that a person reads may have so many bytes; longer ones are cut.
 inline constexpr std::size_t kShownCap = 2048;

@@ -11,16 +11,6 @@ namespace {
 
 constexpr double kTick = 0.1;  // seconds
 
-// Takes the focus and does nothing with it.
-class Rest final : public Fl_Widget {
- public:
-  Rest() : Fl_Widget(0, 0, 0, 0) {}
-
- private:
-  void draw() override {}
-  int handle(int event) override { return event == FL_FOCUS || event == FL_UNFOCUS ? 1 : 0; }
-};
-
 }  // namespace
 
 QuestionWindow::Asker QuestionWindow::readable_asker(std::string_view name, std::string_view account) {

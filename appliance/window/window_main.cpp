@@ -103,6 +103,8 @@ class WindowMain {
     } else if (const auto* running = std::get_if<Running>(&message)) {
       if (!bar_) bar_ = std::make_unique<BarWindow>(language_, [this](const Message& said) { say(said); });
       bar_->put(*running);
+    } else if (const auto* chat = std::get_if<Chat>(&message)) {
+      if (bar_) bar_->chat(*chat);
     } else if (const auto* gone = std::get_if<Over>(&message)) {
       if (bar_) bar_->remove(gone->call);
     } else {

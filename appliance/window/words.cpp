@@ -36,6 +36,11 @@ constexpr Words kEnglish = {
     .end_all = "End all sessions",
     .again = "Allow again?",
     .no_more = "No",
+    .has_controls = "has the controls",
+    .give_controls = "Give the controls",
+    .chat = "Chat",
+    .you = "You",
+    .send = "Send",
 };
 
 constexpr Words kGerman = {
@@ -70,6 +75,11 @@ constexpr Words kGerman = {
     .end_all = "Alle Sitzungen beenden",
     .again = "Wieder erlauben?",
     .no_more = "Nein",
+    .has_controls = "hat die Steuerung",
+    .give_controls = "Steuerung geben",
+    .chat = "Chat",
+    .you = "Sie",
+    .send = "Senden",
 };
 
 struct PermissionWords {

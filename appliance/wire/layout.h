@@ -63,6 +63,11 @@ class Put {
     out_.text16(value);
   }
   void secret(std::string_view value, std::size_t cap) { blob(value, cap); }
+  // What people wrote, as they wrote it: any bytes, but some.
+  void words(std::string_view value, std::size_t cap) {
+    GH_ASSERT(!value.empty());
+    blob(value, cap);
+  }
   // To the end of the message.
   void rest(std::string_view value, std::size_t cap) {
     GH_ASSERT(!value.empty() && value.size() <= cap);
@@ -114,6 +119,10 @@ class Take {
     const std::string_view bytes = as_text(in_.blob16(cap));
     value.reserve(cap);
     value.assign(bytes);
+  }
+  void words(std::string& value, std::size_t cap) {
+    blob(value, cap);
+    if (value.empty()) in_.fail();
   }
   void rest(std::string& value, std::size_t cap) {
     const std::size_t size = in_.remaining();

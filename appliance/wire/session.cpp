@@ -43,6 +43,25 @@ void layout(auto& io, Is<Elevation> auto& elevation) {
   io.u16(elevation.wait_seconds);
 }
 
+void layout(auto& io, Is<Controls> auto& controls) {
+  io.choice(controls.holder, Controls::Holder::nobody, Controls::Holder::another);
+  io.text(controls.name, kControlsNameCap);
+  io.flag(controls.wish);
+  io.text(controls.asking, kControlsNameCap);
+}
+
+void layout(auto& io, Is<Wish> auto& wish) {
+  io.choice(wish.what, Wish::What::let_go, Wish::What::keep);
+}
+
+void layout(auto& io, Is<Chat> auto& chat) {
+  io.words(chat.words, kChatCap);
+}
+
+void layout(auto& io, Is<Person> auto& person) {
+  io.flag(person.there);
+}
+
 Bytes encode_message(const Control& message) {
   ByteWriter payload;
   put_message(payload, message);

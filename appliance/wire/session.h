@@ -72,8 +72,34 @@ struct Elevation {
   std::uint16_t wait_seconds = 0;  // sooner, asking again is refused
 };
 
+// Of the sessions that may type or point, one at a time does.
+inline constexpr std::size_t kControlsNameCap = 128;
+struct Controls {
+  enum class Holder : std::uint8_t { nobody = 0, you = 1, another = 2 };
+  Holder holder = Holder::nobody;
+  std::string name;    // of the other holder
+  bool wish = false;   // this viewer's waits
+  std::string asking;  // with `you`: whose wish waits longest; empty: nobody's
+  bool operator==(const Controls&) const = default;
+};
+struct Wish {
+  enum class What : std::uint8_t { let_go = 0, have = 1, keep = 2 };
+  What what = What::let_go;
+};
+
+// Between the viewer and the person at the machine, with line breaks. Whoever shows it makes it fit to be shown.
+inline constexpr std::size_t kChatCap = 1000;  // bytes, and at least one
+struct Chat {
+  std::string words;
+};
+// Whether a person at the machine sees who is connected, and can read and answer.
+struct Person {
+  bool there = false;
+};
+
 // One message a frame, on channel 0.
-using Control = std::variant<ViewerHello, State, Close, Ping, Pong, Ask, Answer, Elevate, Elevation>;
+using Control = std::variant<ViewerHello, State, Close, Ping, Pong, Ask, Answer, Elevate, Elevation, Controls,
+                             Wish, Chat, Person>;
 
 // One message, without a frame around it.
 Bytes encode_message(const Control& message);

@@ -263,4 +263,44 @@ TEST_CASE("the person is asked about the screen that will be seen", "[agent][con
   }
 }
 
+TEST_CASE("the person sees whose the controls are, and gives them to another", "[agent][consent][controls]") {
+  World world;
+  for (const std::uint64_t call : {1, 2}) {
+    world.ask(call);
+    world.accept(call);
+  }
+  world.desk->show_holder(1);
+  const auto* running = world.windows.last->heard<window::Running>();
+  REQUIRE(running);
+  CHECK(running->call == 1);
+  CHECK(running->holds_controls);
+  world.desk->show_holder(2);
+  running = world.windows.last->heard<window::Running>();
+  CHECK(running->call == 2);
+  CHECK(running->holds_controls);
+  world.windows.last->say(window::GiveControls{1});
+  CHECK(world.given == 1);
+}
+
+TEST_CASE("who sees the bar can be written to, and writes back to that session alone",
+          "[agent][consent][chat]") {
+  World world;
+  world.ask(1);
+  CHECK(world.there.empty());  // nobody is connected before the yes
+  world.windows.last->say(window::Chat{1, "who are you?"});
+  CHECK(world.said.empty());
+  world.accept(1);
+  CHECK(world.there[1]);
+  world.desk->chat(1, "Hello");
+  REQUIRE(world.windows.last->heard<window::Chat>());
+  CHECK(world.windows.last->heard<window::Chat>()->words == "Hello");
+  world.desk->chat(9, "from nobody");
+  CHECK(world.windows.last->heard<window::Chat>()->words == "Hello");
+  world.windows.last->say(window::Chat{1, "Hello Ada"});
+  world.windows.last->say(window::Chat{9, "to nobody"});
+  CHECK(world.said == std::map<std::uint64_t, std::string>{{1, "Hello Ada"}});
+  world.windows.last->die();
+  CHECK_FALSE(world.there[1]);
+}
+
 }  // namespace gatehouse::consent_desk_test

@@ -71,6 +71,10 @@ struct World : ConsentDesk::Needs {
     return other_screen.empty() || display == other_screen;
   }
 
+  void person_there(std::uint64_t call, bool is) override { there[call] = is; }
+  void say(std::uint64_t call, const std::string& words) override { said[call] = words; }
+  void give_controls(std::uint64_t call) override { given = call; }
+
   test::TemporaryDirectory directory;
   net::EventLoop loop;
   test::FakeDisplays displays;
@@ -80,6 +84,9 @@ struct World : ConsentDesk::Needs {
   std::map<std::uint64_t, agent::Admission::Verdict> verdicts;
   std::map<std::uint64_t, Permissions> now;
   std::map<std::uint64_t, CloseReason> ended;
+  std::map<std::uint64_t, bool> there;
+  std::map<std::uint64_t, std::string> said;  // by the person
+  std::uint64_t given = 0;                    // the controls
   bool held = false;
   std::string other_screen;  // that viewers see now
   std::unique_ptr<ConsentDesk> desk;

@@ -52,7 +52,7 @@ struct World {
     ticket.viewer_name = "Anna";
     session = std::make_unique<agent::Session>(
         loop, relay.dial(), ring, ticket, device_key, other_admission ? *other_admission : admission, host,
-        administration, closing,
+        administration, company, closing,
         [this](CloseReason reason) {
           ended.push_back(reason);
           session.reset();
@@ -154,6 +154,10 @@ struct World {
   agent::Administration administration{consent, check, terminals, true, [this](std::uint64_t call, bool on) {
                                          elevated.emplace_back(call, on);
                                        }};
+  agent::Controls controls{loop, std::chrono::milliseconds(30)};
+  std::vector<std::string> heard;  // by the person
+  agent::Company company{controls,
+                         [this](std::uint64_t, const std::string& words) { heard.push_back(words); }};
   net::ClosingStreams closing;
   std::vector<CloseReason> ended;
   UniqueFd rfb;  // the worker's end

@@ -13,7 +13,7 @@ TEST_CASE("messages between agent and consent window survive the way", "[window]
                   std::string(10000, 'x'), Permissions::all(), true, 60},
       window::AskElevation{7, "Ada", "ada@example.org", window::ElevationQuestion::who_allows_again, 60},
       window::Withdraw{1ull << 60},
-      window::Running{7, "Ada", "ada@example.org", Permissions::all(), Permissions::view_only(), true},
+      window::Running{7, "Ada", "ada@example.org", Permissions::all(), Permissions::view_only(), true, true},
       window::Over{7},
       window::Ready{},
       window::Answer{7, true, Permissions::view_only()},
@@ -21,6 +21,8 @@ TEST_CASE("messages between agent and consent window survive the way", "[window]
       window::Choose{7, Permissions::view_only()},
       window::Hold{true},
       window::End{0},
+      window::Chat{7, "two\nlines"},
+      window::GiveControls{7},
   };
   for (const window::Message& message : all) {
     const Bytes bytes = window::encode(message);

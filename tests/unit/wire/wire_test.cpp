@@ -99,6 +99,16 @@ std::map<std::string, wire::Control> controls() {
       {"elevation_wrong", wire::Elevation{wire::Elevation::Is::off, wire::Elevation::Why::wrong, 15}},
       {"elevation_ended",
        wire::Elevation{wire::Elevation::Is::off, wire::Elevation::Why::ended_at_machine, 0}},
+      {"controls_nobody", wire::Controls{}},
+      {"controls_you_asked", wire::Controls{wire::Controls::Holder::you, "", false, "Sam Field"}},
+      {"controls_another", wire::Controls{wire::Controls::Holder::another, "Ada King", true, ""}},
+      {"wish_let_go", wire::Wish{wire::Wish::What::let_go}},
+      {"wish_have", wire::Wish{wire::Wish::What::have}},
+      {"wish_keep", wire::Wish{wire::Wish::What::keep}},
+      {"chat", wire::Chat{"Gr\xc3\xbc\xc3\x9f"
+                          "e\nSam"}},
+      {"person_there", wire::Person{true}},
+      {"person_gone", wire::Person{false}},
   };
 }
 

@@ -1,0 +1,100 @@
+#include "appliance/agent/controls.h"
+
+#include <algorithm>
+
+namespace gatehouse::agent {
+
+void Controls::add(std::uint64_t call, std::string name, Told told) {
+  if (find(call) != nullptr) return;
+  members_.push_back({call, std::move(name), std::move(told), std::nullopt});
+  if (members_.size() == 1) holder_ = call;
+  tell();
+}
+
+void Controls::remove(std::uint64_t call) {
+  if (std::erase_if(members_, [call](const Member& member) { return member.call == call; }) == 0) return;
+  drop_wish(call);
+  if (holder_ == call) hand_on();
+  tell();
+}
+
+void Controls::wish(std::uint64_t call, wire::Wish::What what) {
+  if (find(call) == nullptr) return;
+  const bool holds = holder_ == call;
+  switch (what) {
+    case wire::Wish::What::have:
+      if (holds || std::ranges::find(wishes_, call) != wishes_.end()) return;
+      if (holder_ == 0) {
+        hand_to(call);
+      } else {
+        wishes_.push_back(call);
+      }
+      break;
+    case wire::Wish::What::let_go:
+      drop_wish(call);
+      if (holds) hand_to(wishes_.empty() ? 0 : wishes_.front());
+      break;
+    case wire::Wish::What::keep:
+      if (holds && !wishes_.empty()) drop_wish(wishes_.front());
+      break;
+  }
+  tell();
+}
+
+void Controls::give(std::uint64_t call) {
+  if (find(call) == nullptr) return;
+  hand_to(call);
+  tell();
+}
+
+Controls::Member* Controls::find(std::uint64_t call) {
+  const auto found = std::ranges::find(members_, call, &Member::call);
+  return found == members_.end() ? nullptr : &*found;
+}
+
+void Controls::hand_to(std::uint64_t call) {
+  holder_ = call;
+  drop_wish(call);
+}
+
+void Controls::hand_on() {
+  if (!wishes_.empty()) return hand_to(wishes_.front());
+  hand_to(members_.empty() ? 0 : members_.front().call);
+}
+
+void Controls::drop_wish(std::uint64_t call) {
+  std::erase(wishes_, call);
+}
+
+// The wish that waits longest has its own time.
+void Controls::tell() {
+  const std::uint64_t asking = wishes_.empty() ? 0 : wishes_.front();
+  if (asking != asked_for_) {
+    asked_for_ = asking;
+    deadline_.reset();
+    if (asking != 0)
+      deadline_ = loop_.after(answer_within_, [this] {
+        hand_on();
+        tell();
+      });
+  }
+  const Member* const holder = find(holder_);
+  const Member* const asker = find(asking);
+  for (Member& member : members_) {
+    wire::Controls now;
+    if (&member == holder) {
+      now.holder = wire::Controls::Holder::you;
+      if (asker != nullptr) now.asking = asker->name;
+    } else if (holder != nullptr) {
+      now.holder = wire::Controls::Holder::another;
+      now.name = holder->name;
+    }
+    now.wish = std::ranges::find(wishes_, member.call) != wishes_.end();
+    if (now == member.last) continue;
+    member.last = now;
+    member.told(now);
+  }
+  if (std::exchange(told_holder_, holder_) != holder_) changed_();
+}
+
+}  // namespace gatehouse::agent

@@ -1,0 +1,47 @@
+// What the viewer of one session and the person write to each other. Takes no focus when it appears; hidden when the
+// person closes it, and it keeps what was written until the session ends.
+#pragma once
+#include <FL/Fl_Double_Window.H>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "appliance/window/controls.h"
+#include "appliance/window/words.h"
+
+class Fl_Input;
+class Fl_Text_Buffer;
+class Fl_Text_Display;
+
+namespace gatehouse::window {
+
+class ChatWindow final : public Fl_Double_Window {
+ public:
+  // `name`: who is at the other end, fit to be shown. `said`: the person wrote this.
+  ChatWindow(const std::string& name, Language language, std::function<void(std::string words)> said);
+  ~ChatWindow() override;
+
+  // A stranger's words, whatever they are.
+  void add(std::string_view words);
+  void appear(int below);
+
+ private:
+  int handle(int event) override;
+  void draw() override;
+  void append(const std::string& who, std::string_view words, char who_style);
+  void send();
+  static void let_type(void* self);
+
+  const std::string name_;
+  const Words& words_;
+  const std::function<void(std::string)> said_;
+  std::unique_ptr<Fl_Text_Buffer> written_, styles_;
+  std::unique_ptr<Fl_Text_Display> shown_;
+  std::unique_ptr<Fl_Input> input_;
+  std::unique_ptr<PushButton> send_;
+  std::unique_ptr<Fl_Widget> rest_;
+};
+
+}  // namespace gatehouse::window

@@ -1,0 +1,140 @@
+#include "appliance/agent/controls.h"
+
+#include <map>
+
+#include "tests/support/catch.h"
+#include "tests/support/run_until.h"
+
+namespace gatehouse::controls_test {
+
+using Holder = wire::Controls::Holder;
+using What = wire::Wish::What;
+
+struct World {
+  explicit World(std::chrono::milliseconds within = std::chrono::hours(1)) : controls(loop, within) {
+    controls.on_holder([this] { holders.push_back(controls.holder()); });
+  }
+  void come(std::uint64_t call) {
+    controls.add(call, "N" + std::to_string(call), [this, call](const wire::Controls& now) {
+      told[call] = now;
+      ++messages;
+    });
+  }
+  wire::Controls expected(Holder holder, const std::string& name = "", bool wish = false,
+                          const std::string& asking = "") const {
+    return {holder, name, wish, asking};
+  }
+
+  net::EventLoop loop;
+  agent::Controls controls;
+  std::map<std::uint64_t, wire::Controls> told;
+  std::vector<std::uint64_t> holders;
+  int messages = 0;
+};
+
+TEST_CASE("the first has the controls, and who comes later sees whose they are", "[agent][controls]") {
+  World world;
+  world.come(1);
+  CHECK(world.told[1] == world.expected(Holder::you));
+  world.come(2);
+  CHECK(world.told[2] == world.expected(Holder::another, "N1"));
+  CHECK(world.controls.holder() == 1);
+  CHECK(world.messages == 2);
+  world.come(2);  // again
+  CHECK(world.messages == 2);
+}
+
+TEST_CASE("a holder who is asked gives, keeps, or is silent", "[agent][controls]") {
+  World world(std::chrono::milliseconds(20));
+  world.come(1);
+  world.come(2);
+  world.controls.wish(2, What::have);
+  CHECK(world.told[1] == world.expected(Holder::you, "", false, "N2"));
+  CHECK(world.told[2] == world.expected(Holder::another, "N1", true));
+  SECTION("gives") {
+    world.controls.wish(1, What::let_go);
+    CHECK(world.controls.holder() == 2);
+  }
+  SECTION("is silent") {
+    CHECK(test::run_until(world.loop, [&] { return world.controls.holder() == 2; }));
+  }
+  SECTION("leaves") {
+    world.controls.remove(1);
+    CHECK(world.controls.holder() == 2);
+  }
+  SECTION("keeps") {
+    world.controls.wish(1, What::keep);
+    CHECK(world.told[1] == world.expected(Holder::you));
+    CHECK(world.told[2] == world.expected(Holder::another, "N1"));
+    test::settle(world.loop);
+    CHECK(world.controls.holder() == 1);
+    return;
+  }
+  SECTION("who asks takes it back") {
+    world.controls.wish(2, What::let_go);
+    CHECK(world.told[1] == world.expected(Holder::you));
+    CHECK(world.controls.holder() == 1);
+    return;
+  }
+  CHECK(world.told[2] == world.expected(Holder::you));
+  CHECK(world.holders == std::vector<std::uint64_t>{1, 2});
+}
+
+TEST_CASE("wishes are served in the order in which they came, each with its own time", "[agent][controls]") {
+  World world;
+  for (const std::uint64_t call : {1, 2, 3, 4}) world.come(call);
+  for (const std::uint64_t call : {3, 2, 3, 4}) world.controls.wish(call, What::have);
+  CHECK(world.told[1].asking == "N3");
+  world.controls.remove(3);
+  CHECK(world.told[1].asking == "N2");
+  world.controls.wish(1, What::let_go);
+  CHECK(world.told[2] == world.expected(Holder::you, "", false, "N4"));
+  CHECK(world.told[1] == world.expected(Holder::another, "N2"));
+  CHECK(world.told[4] == world.expected(Holder::another, "N2", true));
+}
+
+TEST_CASE("controls that nobody has go to the first who wants them", "[agent][controls]") {
+  World world;
+  world.come(1);
+  world.come(2);
+  world.controls.wish(1, What::let_go);
+  CHECK(world.controls.holder() == 0);
+  CHECK(world.told[1] == world.expected(Holder::nobody));
+  CHECK(world.told[2] == world.expected(Holder::nobody));
+  world.controls.wish(2, What::have);
+  CHECK(world.controls.holder() == 2);
+  CHECK(world.told[2] == world.expected(Holder::you));
+}
+
+TEST_CASE("who is not among them changes nothing", "[agent][controls]") {
+  World world;
+  world.come(1);
+  world.come(2);
+  const int before = world.messages;
+  for (const What what : {What::have, What::let_go, What::keep}) world.controls.wish(9, what);
+  world.controls.wish(2, What::keep);
+  world.controls.wish(2, What::let_go);
+  world.controls.wish(1, What::have);
+  world.controls.wish(1, What::keep);
+  world.controls.give(9);
+  world.controls.remove(9);
+  CHECK(world.controls.holder() == 1);
+  CHECK(world.messages == before);
+}
+
+TEST_CASE("the person gives them to whom they want", "[agent][controls]") {
+  World world;
+  for (const std::uint64_t call : {1, 2, 3}) world.come(call);
+  world.controls.wish(2, What::have);
+  world.controls.give(3);
+  CHECK(world.controls.holder() == 3);
+  CHECK(world.told[3].asking == "N2");
+  world.controls.remove(3);
+  CHECK(world.controls.holder() == 2);
+  world.controls.remove(2);
+  CHECK(world.controls.holder() == 1);
+  world.controls.remove(1);
+  CHECK(world.controls.holder() == 0);
+}
+
+}  // namespace gatehouse::controls_test
