@@ -41,7 +41,8 @@ ChatWindow::ChatWindow(const std::string& name, Language language, std::function
   const int margin = px(kMargin), row = px(kRow), send_w = px(90), inner = w() - 2 * margin;
   const int top = h() - margin - row;
   shown_ = std::make_unique<Fl_Text_Display>(margin, margin, inner, top - 2 * margin);
-  const Fl_Text_Display::Style_Table_Entry styles[] = {
+  static const Fl_Text_Display::Style_Table_Entry styles[] = {
+      // it is not copied
       {color::text(), FL_HELVETICA_BOLD, px(13), 0},
       {color::accent(), FL_HELVETICA_BOLD, px(13), 0},
       {color::text(), FL_HELVETICA, px(13), 0},

@@ -106,7 +106,7 @@ constexpr PermissionWords kPermissionWords[] = {
     {"whiteboard", "Draw on the screen", "Auf dem Bildschirm zeichnen"},
     {"pointer_shown", "Point at things on the screen", "Auf dem Bildschirm zeigen"},
     {"system_information", "See what is in this computer", "Sehen, was in diesem Computer steckt"},
-    {"elevation", "Act as administrator, after asking", "Als Administrator handeln, nach Rückfrage"},
+    {"elevation", "Act as administrator, after asking", "Administratorrechte, nach Rückfrage"},
 };
 
 // On the list also while no machine can do it.
