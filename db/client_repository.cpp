@@ -11,7 +11,8 @@ namespace {
 std::string select_where(std::string_view condition) {
   return "SELECT id, organization_id, alias, link_key, device_key, offered_device_key, name, platform, os,"
          " version, user_name, capture, width, height, comment, clone_name, clone_address, clone_seen_at,"
-         " this_machine, portable, opening_hours, approval_required, help_requested_at, help_words, "
+         " this_machine, portable, opening_hours, approval_required, unattended, help_requested_at, "
+         "help_words, "
          "created_at, last_seen_at,"
          " (SELECT count(*) FROM session WHERE session.organization_id = client.organization_id"
          " AND session.client_id = client.id AND state <> 'ended'), " +
@@ -74,6 +75,7 @@ Client client_of(Query& row, ClientId id) {
   client.portable = row.flag();
   client.opening_hours = row.text();
   client.approval_required = row.flag();
+  client.unattended = row.flag();
   const auto help_requested_at = row.maybe_integer();
   std::string help_words = row.text();
   if (help_requested_at) client.help = {*help_requested_at, std::move(help_words)};
@@ -251,6 +253,11 @@ Result<bool> ClientRepository::set_help(ClientId id, const std::optional<Client:
   return change_one(database_, Durability::full,
                     "UPDATE client SET help_requested_at = ?1, help_words = ?2 WHERE id = ?3",
                     help->requested_at, help->words, id);
+}
+
+Result<bool> ClientRepository::set_unattended(ClientId id, bool on) {
+  return change_one(database_, Durability::full,
+                    "UPDATE client SET unattended = ?1 WHERE id = ?2 AND unattended <> ?1", on, id);
 }
 
 Result<bool> ClientRepository::touch(ClientId id, std::int64_t now) {

@@ -61,6 +61,8 @@ class ClientRepository {
   Result<bool> note_clone(ClientId id, const Client::Clone& clone);
   // Nothing: nobody asks any more. False: nothing has changed by that, or there is no such client.
   Result<bool> set_help(ClientId id, const std::optional<Client::Help>& help);
+  // False: it was so before, or there is no such client.
+  Result<bool> set_unattended(ClientId id, bool on);
   Result<bool> touch(ClientId id, std::int64_t now);
   // A machine that enrols comes with new keys, too: the next one it shows is taken.
   Result<bool> set_link_key(OrganizationId organization, ClientId id, const std::string& link_key);

@@ -93,6 +93,7 @@ struct Client {
   std::vector<std::string> tags;   // of people; each once, whatever its (ASCII) case
   std::string opening_hours;       // policy/business_hours.h; empty: always
   bool approval_required = false;  // who connects needs a second person's word for it
+  bool unattended = false;         // one may come in with nobody asked, as the machine says
   bool this_machine = false;
   bool portable = false;  // its agent is not installed; such a one never has an alias
   // Another machine that came with this one's certificate while this one was online, and was refused.

@@ -180,6 +180,7 @@ class AgentImpl final : public Agent {
   void tell_grant(std::uint64_t call, const Grant& grant) {
     link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
   }
+  void tell_unattended() { link_.send(wire::Unattended{profiles_.now().is_unattended()}); }
   void profiles_changed();
   // One who waits for an answer again and again must not take the places of all others.
   bool is_full_for(const seal::Ticket& ticket) const {
@@ -244,6 +245,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   alias_ = welcome.alias;
   if (begins) {
     help_.link_began();
+    tell_unattended();
     encoders_.link_began();
     for (const auto& [call, session] : sessions_.by_call()) {
       if (const auto& grant = session->opened_with()) tell_grant(call, *grant);
@@ -347,6 +349,7 @@ void AgentImpl::session_ended(std::uint64_t call, CloseReason reason) {
 
 // What their profile does not allow any more is gone for those who came in by it; all, when there is no such profile.
 void AgentImpl::profiles_changed() {
+  tell_unattended();
   const Profiles profiles = profiles_.now();  // looking again may lead here again, and end sessions
   for (Session* session : sessions_.all()) {
     if (session->profile().empty()) continue;

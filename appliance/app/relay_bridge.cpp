@@ -239,6 +239,14 @@ void RelayBridge::call_elevated(relay::DeviceId device, relay::CallId call, bool
   worker_.run([this, session, on] { portal_->store_elevation(session, on); });
 }
 
+void RelayBridge::device_unattended(relay::DeviceId device, bool on) {
+  worker_.run([this, device, on] {
+    const auto found = organizations_.find(device);
+    if (found != organizations_.end())
+      portal_->client_unattended(found->second, static_cast<db::ClientId>(device), on);
+  });
+}
+
 void RelayBridge::call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) {
   if (!progress_.put(call, {to_viewer, to_device})) return;
   worker_.run([this, call] {

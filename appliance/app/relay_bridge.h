@@ -52,6 +52,7 @@ class RelayBridge final : public relay::Needs {
   void call_encodes(relay::DeviceId device, relay::CallId call, const std::string& encoder) override;
   void call_grants(relay::DeviceId device, const wire::Grants& said) override;
   void call_elevated(relay::DeviceId device, relay::CallId call, bool on) override;
+  void device_unattended(relay::DeviceId device, bool on) override;
   void call_progress(relay::CallId call, std::uint64_t to_viewer, std::uint64_t to_device) override;
   void call_ended(relay::CallId call, wire::CloseReason reason, std::uint64_t to_viewer,
                   std::uint64_t to_device) override;

@@ -265,6 +265,26 @@ void Portal::clients_changed(db::OrganizationId organization) {
   services_->events.publish(organization, Topic::clients);
 }
 
+void Portal::client_unattended(db::OrganizationId organization, db::ClientId id, bool on) {
+  bool is_news = false;
+  const auto done = services_->database.transaction([&]() -> Result<void> {
+    const auto client = services_->clients.find(organization, id);
+    if (!client) return client.error();
+    if (!*client) return {};
+    const auto set = services_->clients.set_unattended(id, on);
+    if (!set) return set.error();
+    is_news = *set;
+    const auto left_out =
+        is_news ? services_->unattended_noted.take(id, services_->clock.steady()) : std::nullopt;
+    if (!left_out) return {};
+    AuditEvent event{on ? "client.unattended_on" : "client.unattended_off", id, (*client)->facts.name};
+    if (*left_out > 0) event.after["left_out"] = *left_out;
+    return note_own_doing(*services_, organization, std::move(event));
+  });
+  if (!done) return log::error("portal", done.error().message);
+  if (is_news) clients_changed(organization);
+}
+
 void Portal::client_news(db::OrganizationId organization, db::ClientId client, ClientNews news) {
   const auto found = services_->clients.find(organization, client);
   if (!found) return log::error("portal", found.error().message);

@@ -107,6 +107,10 @@ class Portal final : public http::Needs {
   // A machine came, went or changed: open pages fetch the list again.
   void clients_changed(db::OrganizationId organization);
 
+  // Whether, as the machine says, one may come in to it with nobody asked. Noted in the audit log when it is news. On a
+  // thread that may wait for the disk.
+  void client_unattended(db::OrganizationId organization, db::ClientId client, bool on);
+
   // For webhooks: a machine joined, came or went.
   enum class ClientNews { joined, online, offline };
   void client_news(db::OrganizationId organization, db::ClientId client, ClientNews news);

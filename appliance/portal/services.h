@@ -76,7 +76,8 @@ struct Services {
   db::AddressBookRepository address_books;
   db::AddressEntryRepository address_entries;
   db::AuditRepository audit;
-  AttemptLimit attempts_noted;
+  AttemptLimit attempts_noted;    // at accounts
+  AttemptLimit unattended_noted;  // of machines that change it again and again
   db::ClientRepository clients;
   db::ApprovalRepository approvals;
   db::SessionRepository sessions;

@@ -135,6 +135,7 @@ json client_view(const db::Client& client, Services& services) {
           {"clone", clone_view(client.clone)},
           {"help", help_view(client.help)},
           {"approval_required", client.approval_required},
+          {"unattended", client.unattended},
           {"opening_hours", opening_hours_view(client.opening_hours)},
           {"open", is_open(client, needs, now)},
           {"open_changes", opening_change_view(client, needs, now)},

@@ -68,6 +68,8 @@ bool DeviceLink::handle(const wire::Record& record) {
     events_.grants(*grants);
   } else if (const auto* elevated = std::get_if<wire::Elevated>(&record)) {
     events_.elevated(*elevated);
+  } else if (const auto* unattended = std::get_if<wire::Unattended>(&record)) {
+    events_.unattended(unattended->on);
   } else if (const auto* direct = std::get_if<wire::Direct>(&record)) {
     events_.direct(*direct);
   } else {

@@ -31,6 +31,8 @@ class DeviceLink {
     std::function<void(const wire::Grants&)> grants;
     // Whether the viewer of a call acts as its administrator; as often as it likes.
     std::function<void(const wire::Elevated&)> elevated;
+    // Whether one may come in to it with nobody asked; as often as it likes.
+    std::function<void(bool on)> unattended;
     // A viewer did, or what became of that.
     std::function<void(const wire::Direct&)> direct;
     // It answered ask().

@@ -211,6 +211,7 @@ void RelayImpl::admit(Contest::Newcomer newcomer) {
           .grants = [this, device](const wire::Grants& said) { needs_.call_grants(device, said); },
           .elevated = [this,
                        device](const auto& said) { needs_.call_elevated(device, said.call_id, said.on); },
+          .unattended = [this, device](bool on) { needs_.device_unattended(device, on); },
           .direct = [this, device](const wire::Direct& said) { direct_.said(device, said); },
           .alive = [this, device] { device_alive(device); },
           .over = [this, device](CloseReason reason) { device_over(device, reason); },

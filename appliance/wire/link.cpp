@@ -198,6 +198,10 @@ void layout(auto& io, Is<Elevated> auto& elevated) {
   io.flag(elevated.on);
 }
 
+void layout(auto& io, Is<Unattended> auto& unattended) {
+  io.flag(unattended.on);
+}
+
 Bytes encode(const Record& record) {
   ByteWriter out;
   out.u32(0);

@@ -195,10 +195,15 @@ struct Elevated {
   bool on = false;
 };
 
-using Record =
-    std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join, Joined,
-                 Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct, DirectAnswer, Help,
-                 Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured, Encodes, Grants, Elevated>;
+// Whether somebody may come in to the device with nobody asked, by a password.
+struct Unattended {
+  bool on = false;
+};
+
+using Record = std::variant<Enrol, Enrolled, Hello, Welcome, Ring, Decline, HangUp, Ping, Pong, Goodbye, Join,
+                            Joined, Update, View, Payload, Renew, Renewed, Authorities, Reachable, Direct,
+                            DirectAnswer, Help, Node, NodeWelcome, Claim, Claimed, Carried, Relays, Measured,
+                            Encodes, Grants, Elevated, Unattended>;
 
 // With its length and type, ready to send. Texts for people are cut to their caps; keys, PEMs and tickets
 // that do not fit are a bug of the caller.

@@ -88,6 +88,8 @@ class Appliance final : public relay::Needs, public net::FrontEndNeeds {
     elevated.emplace_back(call, on);
   }
   std::vector<std::pair<relay::CallId, bool>> elevated;
+  void device_unattended(relay::DeviceId, bool on) override { unattended.push_back(on); }
+  std::vector<bool> unattended;
   std::map<relay::CallId, std::vector<std::string>> encoders;
   std::vector<std::tuple<relay::CallId, std::uint32_t, std::string>> grants;
   void device_offline(relay::DeviceId) override {}

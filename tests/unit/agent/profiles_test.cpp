@@ -218,6 +218,19 @@ TEST_CASE("a running agent takes a changed profile at once", "[agent][relay]") {
   }
 }
 
+TEST_CASE("the appliance is told whether one may come in with nobody asked", "[agent][relay][unattended]") {
+  World world;
+  world.start_online("token");
+  const auto told = [&](std::vector<bool> all) {
+    return world.until([&] { return world.appliance.unattended == all; });
+  };
+  CHECK(told({false}));
+  change(world, [](Profiles& all) { all.find("Full Access")->password = "$argon2id$a hash"; });
+  CHECK(told({false, true}));
+  change(world, [](Profiles& all) { all.find("Full Access")->password.clear(); });
+  CHECK(told({false, true, false}));
+}
+
 TEST_CASE("an agent does not start with profiles that it can't read", "[agent]") {
   World world;
   REQUIRE(make_directory(world.directory.path() + "/agent", 0700));

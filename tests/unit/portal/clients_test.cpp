@@ -72,6 +72,41 @@ TEST_CASE("one client, and what is none", "[portal]") {
   }
 }
 
+TEST_CASE("that one may come in to a machine with nobody asked is shown and in the log, and each change once",
+          "[portal][unattended]") {
+  World world;
+  Browser owner = world.set_up();
+  const db::Client client = world.add_client("desk");
+  const std::string path = "/api/v1/clients/" + std::to_string(client.id);
+  const auto say = [&](bool on) { world.portal->client_unattended(client.organization, client.id, on); };
+  const auto noted = [&] {
+    std::vector<std::string> actions;
+    for (const json& entry : owner.get("/api/v1/audit?limit=100").body["items"]) {
+      const auto action = entry["action"].get<std::string>();
+      if (!action.starts_with("client.unattended")) continue;
+      CHECK(entry["actor"]["name"] == "Gatehouse");
+      CHECK(entry["target"]["name"] == "desk");
+      actions.push_back(action);
+    }
+    return actions;
+  };
+  CHECK(owner.get(path).body["unattended"] == false);
+  say(false);
+  CHECK(noted().empty());
+  say(true);
+  say(true);
+  CHECK(owner.get(path).body["unattended"] == true);
+  say(false);
+  CHECK(owner.get(path).body["unattended"] == false);
+  CHECK(noted() == std::vector<std::string>{"client.unattended_off", "client.unattended_on"});
+  world.portal->client_unattended(client.organization, client.id + 1, true);
+  world.portal->client_unattended(db::OrganizationId(99), client.id, true);
+  CHECK(owner.get(path).body["unattended"] == false);
+  // A machine that says it without end does not fill the log.
+  for (int i = 0; i < 100; ++i) say(i % 2 == 0);
+  CHECK(noted().size() < 30);
+}
+
 TEST_CASE("a client of another organization is not there", "[portal]") {
   World world;
   Browser owner = world.set_up();

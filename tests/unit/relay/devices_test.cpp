@@ -68,6 +68,16 @@ TEST_CASE("a device says whether a viewer acts as its administrator", "[relay][e
   CHECK(world.relay->is_online(1));
 }
 
+TEST_CASE("a device says whether one may come in with nobody asked", "[relay][unattended]") {
+  World world;
+  auto one = world.device("one");
+  one->send(wire::Unattended{true});
+  one->send(wire::Unattended{false});
+  CHECK(world.until([&] { return world.unattended.size() == 2; }));
+  CHECK(world.unattended == std::vector<std::pair<relay::DeviceId, bool>>{{1, true}, {1, false}});
+  CHECK(world.relay->is_online(1));
+}
+
 TEST_CASE("a device that asks for help is heard, answered, and told when that is over", "[relay]") {
   World world;
   auto one = world.device("one");

@@ -104,6 +104,8 @@ class World : public relay::Needs {
     elevated.emplace_back(device, call, on);
   }
   std::vector<std::tuple<relay::DeviceId, relay::CallId, bool>> elevated;
+  void device_unattended(relay::DeviceId device, bool on) override { unattended.emplace_back(device, on); }
+  std::vector<std::pair<relay::DeviceId, bool>> unattended;
   std::vector<std::tuple<relay::DeviceId, relay::CallId, std::string>> encoders;
   std::vector<std::tuple<relay::DeviceId, relay::CallId, std::uint32_t, std::string>> grants;
   void device_offline(relay::DeviceId device) override { online.erase(device); }

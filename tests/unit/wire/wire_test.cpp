@@ -55,6 +55,8 @@ std::map<std::string, wire::Record> records() {
       {"grants", wire::Grants{7, 63, "Default"}},
       {"elevated", wire::Elevated{7, true}},
       {"elevated_no_more", wire::Elevated{7, false}},
+      {"unattended", wire::Unattended{true}},
+      {"unattended_no_more", wire::Unattended{false}},
       {"decline", wire::Decline{7, wire::CloseReason::declined}},
       {"hang_up", wire::HangUp{7, wire::CloseReason::ended_by_viewer}},
       {"ping", wire::Ping{0xfedcba9876543210}},

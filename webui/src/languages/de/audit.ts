@@ -55,6 +55,8 @@ export const actions = {
   'client.joined': 'Rechner hinzugekommen',
   'client.changed': 'Rechner geändert',
   'client.removed': 'Rechner entfernt',
+  'client.unattended_on': 'Unbeaufsichtigter Zugriff an einem Rechner eingeschaltet',
+  'client.unattended_off': 'Unbeaufsichtigter Zugriff an einem Rechner ausgeschaltet',
   'approval.requested': 'Freigabe erbeten',
   'approval.approved': 'Freigabe erteilt',
   'approval.declined': 'Freigabe abgelehnt',

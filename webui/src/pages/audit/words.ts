@@ -108,6 +108,8 @@ export const words = inLanguage('audit', {
     'client.changed': 'Machine changed',
     'client.removed': 'Machine removed',
     'client.key_confirmed': 'New key of a machine confirmed',
+    'client.unattended_on': 'Unattended access switched on at a machine',
+    'client.unattended_off': 'Unattended access switched off at a machine',
     'approval.requested': 'Approval asked for',
     'approval.approved': 'Approval given',
     'approval.declined': 'Approval declined',

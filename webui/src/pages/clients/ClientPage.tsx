@@ -107,6 +107,7 @@ function MachineDetails({ machine }: { machine: Versioned<Machine> }) {
               [words.facts.screen, words.screen(machine.width, machine.height)],
               [words.facts.shown, shown ? screenWords[shown].long : words.unknown],
               [words.facts.capture, captureName(machine.capture) || words.unknown],
+              [words.facts.unattended, machine.unattended ? words.unattendedOn : words.unattendedOff],
               [words.facts.link, machine.round_trip_ms !== null && words.roundTrip(machine.round_trip_ms)],
               [words.facts.encoders, encodersOf(machine)],
               [words.facts.added, <When iso={machine.created_at} />],
