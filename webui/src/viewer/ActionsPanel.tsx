@@ -11,7 +11,7 @@ import type { ReactElement } from 'react';
 
 import { blocked, type Controls } from './controls';
 import { elevationWords as words } from './elevationWords';
-import classes from './viewer.module.css';
+import classes from './panels.module.css';
 
 const ICON = 18;
 

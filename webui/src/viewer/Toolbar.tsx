@@ -20,6 +20,7 @@ import { Link } from 'react-router-dom';
 
 import type { Machine } from '../api/client';
 import { ActionsPanel, AdministratorPanel } from './ActionsPanel';
+import classes from './bar.module.css';
 import { BarButton } from './BarButton';
 import { BarPanel, type PanelProps } from './BarPanel';
 import { ClipboardPanel } from './ClipboardPanel';
@@ -27,11 +28,11 @@ import { ConnectionPanel } from './ConnectionPanel';
 import { blocked, type Controls } from './controls';
 import { elevationWords } from './elevationWords';
 import { KeysPanel } from './KeysPanel';
+import panels from './panels.module.css';
 import { ShownScreen } from './ShownScreen';
 import { useAutoHide } from './useAutoHide';
 import { LEAVE_KEYS } from './useFocusModel';
 import { ViewPanel } from './ViewPanel';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 const ICON = 20;
@@ -177,7 +178,7 @@ function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
         returnFocus={false}
         closeButtonProps={{ 'aria-label': words.close }}
       >
-        <div className={classes.panel}>
+        <div className={panels.panel}>
           <div className={classes.drawerSwitches}>
             <Switches controls={controls} hasWords />
           </div>
