@@ -23,6 +23,7 @@ import { ActionsPanel, AdministratorPanel } from './ActionsPanel';
 import classes from './bar.module.css';
 import { BarButton } from './BarButton';
 import { BarPanel, type PanelProps } from './BarPanel';
+import { ChatButton } from './ChatButton';
 import { ClipboardPanel } from './ClipboardPanel';
 import { ConnectionPanel } from './ConnectionPanel';
 import { blocked, type Controls } from './controls';
@@ -113,6 +114,7 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
             <AdministratorPanel controls={controls} />
           </BarPanel>
         )}
+        <ChatButton controls={controls} />
         {isNarrow ? (
           <Narrow controls={controls} more={panelProps('more')} />
         ) : (
