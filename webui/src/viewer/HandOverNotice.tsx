@@ -4,12 +4,13 @@ import { forwardRef } from 'react';
 import type { Controls } from './controls';
 import { handOverWords as words } from './handOverWords';
 import classes from './handOver.module.css';
+import notices from './notices.module.css';
 import { useSecondsUntil } from './useSecondsUntil';
 import { LEAVE_KEYS } from './useFocusModel';
 
-// Over the screen, while somebody waits for the controls that this viewer has. It leaves the keyboard where it is.
+// While somebody waits for the controls that this viewer has. It leaves the keyboard where it is.
 export const HandOverNotice = forwardRef<HTMLDivElement, { controls: Controls }>(function HandOverNotice({ controls }, ref) {
-  const { handOver, fullScreen, screen } = controls;
+  const { handOver, screen } = controls;
   const { asking, until } = handOver.now;
   const seconds = useSecondsUntil(asking ? until : undefined) ?? 0;
   const answer = (how: () => void) => () => {
@@ -20,7 +21,7 @@ export const HandOverNotice = forwardRef<HTMLDivElement, { controls: Controls }>
     <>
       <VisuallyHidden role="alert">{asking && `${words.asks(asking)}. ${words.asksText(LEAVE_KEYS.join(' + '))}`}</VisuallyHidden>
       {asking && (
-        <div ref={ref} className={classes.notice} role="group" aria-label={words.asks(asking)} data-floating={fullScreen.isOn || undefined}>
+        <div ref={ref} className={`${notices.notice} ${classes.notice}`} role="group" aria-label={words.asks(asking)}>
           <div className={classes.words}>
             <strong className={classes.text}>{words.asks(asking)}</strong>
             <span>{words.goOver(seconds)}</span>

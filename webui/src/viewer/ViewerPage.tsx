@@ -4,10 +4,12 @@ import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'reac
 import { useParams } from 'react-router-dom';
 
 import { addressOf, groupDigits } from '../ui/address';
+import { ChatNotice } from './ChatNotice';
 import { ChatPanel } from './ChatPanel';
 import { HandOverLine } from './HandOverLine';
 import { HandOverNotice } from './HandOverNotice';
 import { LastPicture } from './LastPicture';
+import notices from './notices.module.css';
 import { loadRemoteScreen, Screen } from './Screen';
 import { StatsOverlay } from './StatsOverlay';
 import { StatusCard } from './StatusCard';
@@ -111,7 +113,12 @@ function Viewer({ address }: { address: string }) {
                 onAnswer={(text) => session?.answer(text)}
               />
             )}
-            {screen && <HandOverNotice ref={notice} controls={controls} />}
+            {screen && (
+              <div className={notices.notices} data-floating={controls.fullScreen.isOn || undefined}>
+                <HandOverNotice ref={notice} controls={controls} />
+                <ChatNotice chat={chat} />
+              </div>
+            )}
             {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} size={size} />}
           </div>
           {chat.isOpen && <ChatPanel controls={chat} onClose={closeChat} />}

@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 
-import { useTell } from '../ui/Toasts';
 import { NO_CHAT, type Chat, type ChatNow } from './Chat';
-import { chatWords as words } from './chatWords';
 import { shownLine } from './shownText';
 
 const FIRST_WORDS = 80;
@@ -15,7 +13,9 @@ export interface ChatControls {
   isOpen: boolean;
   setOpen(isOpen: boolean): void;
   panel: RefObject<HTMLElement>;
-  // Messages of the person that came while the panel was closed.
+  // Of the person's messages that came while the panel was closed: the first words of the last one, for a while; and how many.
+  notice: string | undefined;
+  setNotice(notice: string | undefined): void;
   unread: number;
 }
 
@@ -26,7 +26,7 @@ export function useChat(chat: Chat | undefined): ChatControls {
   const [isOpen, setOpen] = useState(false);
   const [seen, setSeen] = useState(0);
   const panel = useRef<HTMLElement>(null);
-  const tell = useTell();
+  const [notice, setNotice] = useState<string>();
 
   const newest = now.messages.at(-1)?.id ?? 0;
   const told = useRef(newest);
@@ -34,8 +34,9 @@ export function useChat(chat: Chat | undefined): ChatControls {
     const news = now.messages.filter(({ id, from }) => id > told.current && from === 'person').at(-1);
     told.current = Math.max(told.current, newest);
     if (isOpen) setSeen(newest);
-    else if (news) tell.done(words.said(shownLine(news.words, FIRST_WORDS)));
-  }, [now.messages, newest, isOpen, tell]);
+    if (isOpen || newest === 0) setNotice(undefined);
+    else if (news) setNotice(shownLine(news.words, FIRST_WORDS));
+  }, [now.messages, newest, isOpen]);
 
   return {
     chat,
@@ -44,6 +45,8 @@ export function useChat(chat: Chat | undefined): ChatControls {
     isOpen,
     setOpen,
     panel,
+    notice,
+    setNotice,
     unread: isOpen ? 0 : now.messages.filter(({ id, from }) => id > seen && from === 'person').length,
   };
 }
