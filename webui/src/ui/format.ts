@@ -52,6 +52,11 @@ export function formatAgo(iso: string, now: number): string {
   return new Intl.RelativeTimeFormat(locale).format(-value, unit);
 }
 
+// A moment of today, in milliseconds: "2:32 PM".
+export function formatTime(at: number): string {
+  return new Date(at).toLocaleTimeString(locale, { timeStyle: 'short' });
+}
+
 // As one would say it on the day of `now`: "Today, 2:32 PM", "Nov 22, 2:32 PM", and with the year when it is another.
 export function formatDateTime(iso: string, now: number): string {
   const date = new Date(iso);

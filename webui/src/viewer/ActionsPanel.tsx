@@ -3,6 +3,7 @@ import {
   IconArrowBackUp,
   IconBolt,
   IconDownload,
+  IconHandStop,
   IconPower,
   IconRefresh,
   IconTerminal2,
@@ -11,7 +12,8 @@ import type { ReactElement } from 'react';
 
 import { blocked, type Controls } from './controls';
 import { elevationWords as words } from './elevationWords';
-import classes from './viewer.module.css';
+import { handOverWords } from './handOverWords';
+import classes from './panels.module.css';
 
 const ICON = 18;
 
@@ -21,9 +23,9 @@ interface ActionsPanelProps {
   onDone(): void;
 }
 
-// What can be done as administrator, or how to become that.
+// What can be done as administrator, or how to become that, and beside it.
 export function ActionsPanel({ controls, onDone }: ActionsPanelProps) {
-  const { elevation } = controls;
+  const { elevation, handOver } = controls;
   const isOn = elevation.now.state === 'on';
   const why = isOn ? blocked.terminal(controls) : blocked.elevation(controls);
   const action = (label: string, icon: ReactElement, act: () => void, reason = why) => (
@@ -60,6 +62,8 @@ export function ActionsPanel({ controls, onDone }: ActionsPanelProps) {
           action(words.restart, <IconPower size={ICON} aria-hidden />, () => elevation.show('restart_machine')),
           action(words.giveBack, <IconArrowBackUp size={ICON} aria-hidden />, () => giveBack(controls), ''),
         ]}
+        {handOver.now.holder === 'you' &&
+          action(handOverWords.letGo, <IconHandStop size={ICON} aria-hidden />, () => letGo(controls), '')}
       </div>
       {(why || !isOn) && (
         <p className={classes.quiet} id="viewer-actions-why">
@@ -86,5 +90,10 @@ export function AdministratorPanel({ controls }: { controls: Controls }) {
 // The button goes with the rights, so the focus goes on at the screen.
 function giveBack({ elevation, screen }: Controls): void {
   elevation.giveBack();
+  screen?.focus();
+}
+
+function letGo({ handOver, screen }: Controls): void {
+  handOver.letGo();
   screen?.focus();
 }

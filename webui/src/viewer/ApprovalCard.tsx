@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 import { type Approval, useAskApproval, useEndApproval, useOwnApproval } from '../api/approvals';
 import { fieldErrors, FormError } from '../ui/FormError';
 import { approvalWords as words } from './approvalWords';
-import classes from './viewer.module.css';
+import classes from './card.module.css';
 
 interface ApprovalCardProps {
   clientId: string;

@@ -1,7 +1,8 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { forwardRef, useId, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 
-import classes from './viewer.module.css';
+import classes from './bar.module.css';
+
 
 interface BarButtonProps extends ComponentPropsWithoutRef<'button'> {
   label: string;

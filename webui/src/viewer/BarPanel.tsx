@@ -1,8 +1,8 @@
 import { Popover } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 
+import classes from './bar.module.css';
 import { BarButton } from './BarButton';
-import classes from './viewer.module.css';
 
 export interface PanelProps {
   isOpen: boolean;

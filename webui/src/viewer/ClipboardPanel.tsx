@@ -2,8 +2,8 @@ import { Button, Group, Switch, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
 import { blocked, type Controls } from './controls';
+import classes from './panels.module.css';
 import type { Clipboard } from './useClipboard';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 // Text in both directions, by hand where the browser does not let it happen by itself.

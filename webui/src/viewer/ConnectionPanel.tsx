@@ -4,7 +4,7 @@ import { available, listed, unavailable, type Permission } from '../ui/permissio
 import type { Permissions } from '../wire/permissions';
 import type { Controls } from './controls';
 import type { Seal } from './deviceKey';
-import classes from './viewer.module.css';
+import classes from './panels.module.css';
 import { words } from './words';
 
 // What a person can check about who is at the other end.

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Control } from '../wire/control';
 import { CHANNEL } from '../wire/frames';
 import type { TerminalEnd } from './Elevation';
-import { endWords } from './endWords';
+import { jobEndWords } from './jobEndWords';
 import { SessionChannel, type SessionEnd } from './SessionChannel';
 import { fakeLinks } from './testing/FakeLink';
 
@@ -236,6 +236,6 @@ describe('what became of a job', () => {
     ['update', 'session', 'It ended with the session.'],
     ['update', undefined, ''],
   ] as const)('%s, %s', (action, end, said) => {
-    expect(endWords({ action, end })).toBe(said);
+    expect(jobEndWords({ action, end })).toBe(said);
   });
 });

@@ -7,8 +7,8 @@ import { useAccess } from '../app/CurrentUser';
 import { formatDateTime } from '../ui/format';
 import { Fingerprints } from '../ui/Fingerprint';
 import { TextLink } from '../ui/TextLink';
+import classes from './card.module.css';
 import type { KeyChange } from './deviceKey';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 interface KeyChangedCardProps {

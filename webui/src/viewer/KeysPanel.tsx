@@ -2,8 +2,8 @@ import { Kbd, Switch } from '@mantine/core';
 
 import { blocked, type Controls } from './controls';
 import { CHORDS, FUNCTION_KEYS, MODIFIERS, press, SINGLE_KEYS, type Modifier } from './keys';
+import classes from './panels.module.css';
 import { LEAVE_KEYS } from './useFocusModel';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 const NAMES = Object.keys(MODIFIERS) as Modifier[];

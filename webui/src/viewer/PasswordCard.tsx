@@ -2,9 +2,9 @@ import { Button, Group, PasswordInput, Text, TextInput, Title } from '@mantine/c
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 
 import { ANSWER_CAP } from '../wire/control';
+import classes from './card.module.css';
 import type { Asked } from './SessionChannel';
 import { useSecondsUntil } from './useSecondsUntil';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 interface PasswordCardProps {

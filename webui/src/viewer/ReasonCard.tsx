@@ -2,7 +2,7 @@ import { Button, Group, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import { Link } from 'react-router-dom';
 
-import classes from './viewer.module.css';
+import classes from './card.module.css';
 import { words } from './words';
 
 interface ReasonCardProps {

@@ -4,8 +4,10 @@ import { permissionsFrom, type Permissions } from '../wire/permissions';
 import { closeCode, closeReasonFromCode, type CloseReason } from '../wire/reason';
 import { encodeTerminal } from '../wire/terminal';
 import { Elevation } from './Elevation';
+import { HandOver } from './HandOver';
 import type { ByteLink, OpenLink } from './link';
 import { RfbChannel } from './RfbChannel';
+import { Talk } from './Talk';
 
 // `dropped`: the connection broke and nobody said why. `screen_failed`: this page could not show what the machine sent.
 export type SessionEnd = CloseReason | 'dropped' | 'screen_failed';
@@ -26,6 +28,10 @@ export interface SessionEvents {
   asked?(asked: Asked): void;
   // Once, with the first STATE(open).
   screen(channel: RfbChannel): void;
+  // The person at the machine wrote this. It may hold anything.
+  chat?(words: string): void;
+  // Whether somebody is there who reads and writes; before the first, nobody is.
+  person?(isThere: boolean): void;
   // Last event. Not sent after close().
   ended(end: SessionEnd): void;
 }
@@ -46,6 +52,9 @@ export class SessionChannel {
     control: (message) => this.sendControl(message),
     terminal: (message) => this.sendFrame(CHANNEL.terminal, encodeTerminal(message)),
   });
+
+  readonly talk = new Talk((message) => this.sendControl(message));
+  readonly handOver = new HandOver(this.talk);
 
   private readonly reader = new FrameReader();
   private readonly writer = new FrameWriter();
@@ -126,13 +135,30 @@ export class SessionChannel {
         if (!this.rfb)
           this.events.asked?.({ what: message.what, refused: message.refused, from: Date.now() + message.wait * 1000 });
         return;
-      case 'elevation':
-        if (this.rfb) this.elevation.heard(message);
-        else this.finish('protocol_error');
-        return;
       case 'answer':
       case 'elevate':
+      case 'wish':
         this.finish('protocol_error');
+        return;
+      default:
+        if (this.rfb) this.whileOpen(message);
+        else this.finish('protocol_error');
+    }
+  }
+
+  private whileOpen(message: Extract<Control, { type: 'elevation' | 'controls' | 'chat' | 'person' }>): void {
+    switch (message.type) {
+      case 'elevation':
+        this.elevation.heard(message);
+        return;
+      case 'controls':
+        this.handOver.heard(message);
+        return;
+      case 'chat':
+        this.events.chat?.(message.words);
+        return;
+      case 'person':
+        this.events.person?.(message.isThere);
         return;
     }
   }
@@ -227,5 +253,6 @@ export class SessionChannel {
     clearInterval(this.pingTimer);
     this.rfb?.end();
     this.elevation.over();
+    this.talk.over();
   }
 }

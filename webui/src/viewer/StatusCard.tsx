@@ -10,13 +10,13 @@ import { useEffect, useRef, type ComponentType, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
 import { ApprovalCard } from './ApprovalCard';
+import classes from './card.module.css';
 import { KeyChangedCard, WhoConfirms } from './KeyChangedCard';
 import { brokenWords, endingOf, type Ending } from './endings';
 import { PasswordCard } from './PasswordCard';
 import { ReasonCard } from './ReasonCard';
 import type { Phase } from './ViewerSession';
 import { useSecondsUntil } from './useSecondsUntil';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 const ICONS: Readonly<Record<Ending['tone'], ComponentType<IconProps>>> = {

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 
 import { useTell } from '../ui/Toasts';
 import { BarButton } from './BarButton';
-import { endWords } from './endWords';
+import { jobEndWords } from './jobEndWords';
 import type { TerminalScreen } from './TerminalScreen';
 import { TerminalKeys } from './TerminalKeys';
 import { TerminalHeight } from './TerminalHeight';
@@ -57,7 +57,7 @@ export function TerminalPanel({ job, panel, onEnded, onClose }: TerminalPanelPro
           {job.argument && <span className={classes.argument}> {job.argument}</span>}
         </h2>
         <p className={classes.end} role="status" data-bad={(isOver && job.end !== 0) || undefined}>
-          {isOver ? endWords(job) : !screen && words.loading}
+          {isOver ? jobEndWords(job) : !screen && words.loading}
         </p>
         {!isNarrow && !isOver && (
           <span className={classes.hint} aria-hidden>

@@ -20,18 +20,20 @@ import { Link } from 'react-router-dom';
 
 import type { Machine } from '../api/client';
 import { ActionsPanel, AdministratorPanel } from './ActionsPanel';
+import classes from './bar.module.css';
 import { BarButton } from './BarButton';
 import { BarPanel, type PanelProps } from './BarPanel';
+import { ChatButton } from './ChatButton';
 import { ClipboardPanel } from './ClipboardPanel';
 import { ConnectionPanel } from './ConnectionPanel';
 import { blocked, type Controls } from './controls';
 import { elevationWords } from './elevationWords';
 import { KeysPanel } from './KeysPanel';
+import panels from './panels.module.css';
 import { ShownScreen } from './ShownScreen';
 import { useAutoHide } from './useAutoHide';
 import { LEAVE_KEYS } from './useFocusModel';
 import { ViewPanel } from './ViewPanel';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 const ICON = 20;
@@ -112,6 +114,7 @@ export const Toolbar = forwardRef<HTMLElement, ToolbarProps>(function Toolbar({ 
             <AdministratorPanel controls={controls} />
           </BarPanel>
         )}
+        <ChatButton controls={controls} />
         {isNarrow ? (
           <Narrow controls={controls} more={panelProps('more')} />
         ) : (
@@ -177,7 +180,7 @@ function Narrow({ controls, more }: { controls: Controls; more: PanelProps }) {
         returnFocus={false}
         closeButtonProps={{ 'aria-label': words.close }}
       >
-        <div className={classes.panel}>
+        <div className={panels.panel}>
           <div className={classes.drawerSwitches}>
             <Switches controls={controls} hasWords />
           </div>

@@ -2,8 +2,8 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 
 import { blocked, type Controls } from './controls';
+import classes from './panels.module.css';
 import type { Quality, Scale } from './settings';
-import classes from './viewer.module.css';
 import { words } from './words';
 
 // How the screen is shown.

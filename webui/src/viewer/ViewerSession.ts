@@ -1,8 +1,11 @@
 import type { Connection, Machine } from '../api/client';
 import { ApiError, NetworkError } from '../api/problem';
 import type { Permissions } from '../wire/permissions';
+import { Chat } from './Chat';
 import { KeyChangedError, type KeyChange, type Seal } from './deviceKey';
 import type { Elevation } from './Elevation';
+import { endFor } from './endFor';
+import type { HandOver } from './HandOver';
 import type { OpenLink } from './link';
 import { Reconnect, type EndKey } from './reconnect';
 import type { Relay } from './relayChoice';
@@ -32,6 +35,7 @@ export interface Snapshot {
   channel: RfbChannel | undefined;
   // Of the session that was opened last.
   elevation: Elevation | undefined;
+  handOver: HandOver | undefined;
   // Of the session that runs.
   seal: Seal | undefined;
   // The name of the relay that it goes through; nothing: the appliance.
@@ -44,6 +48,7 @@ export const NO_SESSION: Snapshot = {
   permissions: undefined,
   channel: undefined,
   elevation: undefined,
+  handOver: undefined,
   seal: undefined,
   relay: undefined,
 };
@@ -74,6 +79,8 @@ const LOST: ReadonlySet<SessionEnd> = new Set<SessionEnd>(['dropped', 'timed_out
 // Everything between "Connect" and the page that says why it is over, without a page: asking, calling, the session itself,
 // and getting it back after the network dropped it. One instance serves one visit of the page.
 export class ViewerSession {
+  readonly chat = new Chat();
+
   private snapshot = NO_SESSION;
   private readonly listeners = new Set<() => void>();
   private readonly reconnect = new Reconnect();
@@ -104,6 +111,7 @@ export class ViewerSession {
   // Asks for a session; also after one ended.
   start(): void {
     this.reconnect.reset();
+    this.chat.clear();
     this.set({ phase: { kind: 'asking' }, permissions: undefined });
     void this.attempt();
   }
@@ -162,6 +170,7 @@ export class ViewerSession {
     clearTimeout(this.timer);
     this.channel?.close('ended_by_viewer');
     this.channel = undefined;
+    this.chat.end();
   }
 
   private async attempt(way: Way = 'shortest'): Promise<void> {
@@ -196,7 +205,16 @@ export class ViewerSession {
         if (turn === this.tries) this.progress({ kind: 'waiting', asked });
       },
       screen: (channel) => {
-        if (turn === this.tries) this.set({ channel, elevation: this.channel?.elevation });
+        const session = this.channel;
+        if (turn !== this.tries || !session) return;
+        this.chat.begin(session.talk);
+        this.set({ channel, elevation: session.elevation, handOver: session.handOver });
+      },
+      chat: (words) => {
+        if (turn === this.tries) this.chat.heard(words);
+      },
+      person: (isThere) => {
+        if (turn === this.tries) this.chat.person(isThere);
       },
       ended: (end) => {
         if (turn !== this.tries) return;
@@ -246,6 +264,7 @@ export class ViewerSession {
 
   private over(end: SessionEnd | EndKey, answer?: ApiError): void {
     this.channel = undefined;
+    this.chat.end();
     const next = this.reconnect.next(end, answer?.retryAfter);
     if (next.kind === 'end') {
       this.end(next.end, next.end === end ? answer : undefined);
@@ -282,14 +301,4 @@ export class ViewerSession {
     this.snapshot = { ...this.snapshot, ...change };
     for (const listener of this.listeners) listener();
   }
-}
-
-function endFor({ status, code }: ApiError): EndKey {
-  if (code === 'device_key_changed' || code === 'outside_hours') return code;
-  if (status === 401) return 'signed_out';
-  if (status === 403) return 'not_permitted';
-  if (status === 404) return 'unknown_machine';
-  if (status === 409) return 'device_offline';
-  if (status === 429 || status === 503) return 'busy';
-  return 'refused';
 }

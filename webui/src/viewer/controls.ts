@@ -1,8 +1,11 @@
 import type { Permissions } from '../wire/permissions';
 import { elevationWords } from './elevationWords';
+import { handOverWords } from './handOverWords';
+import type { ChatControls } from './useChat';
 import type { Clipboard } from './useClipboard';
 import type { ElevationControls } from './useElevation';
 import type { FullScreen } from './useFullScreen';
+import type { HandOverControls } from './useHandOver';
 import type { HeldKeys } from './useHeldKeys';
 import type { RemoteScreen } from './RemoteScreen';
 import type { Seal } from './deviceKey';
@@ -31,6 +34,8 @@ export interface Controls {
   clipboard: Clipboard;
   fullScreen: FullScreen;
   elevation: ElevationControls;
+  handOver: HandOverControls;
+  chat: ChatControls;
   takeScreenshot(): void;
   disconnect(): void;
 }
@@ -38,33 +43,42 @@ export interface Controls {
 const { blocked: why } = words;
 const { blocked: whyNotElevated } = elevationWords;
 
+const whyViewing = ({ handOver: { isLacking, now } }: Controls) => {
+  if (!isLacking) return why.viewing;
+  return now.holder === 'another' ? handOverWords.blocked.another(now.name) : handOverWords.blocked.nobody;
+};
+
 // Why a control does nothing now, as the end of a sentence; nothing: it works. The machine decides, this only explains.
 export const blocked = {
   screen: ({ screen }: Controls) => (screen ? undefined : why.notOpen),
-  keyboard: ({ screen, permissions, viewOnly }: Controls) => {
+  keyboard: (controls: Controls) => {
+    const { screen, permissions, viewOnly } = controls;
     if (!screen || !permissions) return why.notOpen;
     if (!permissions.keyboard) return why.keyboard;
-    return viewOnly ? why.viewing : undefined;
+    return viewOnly ? whyViewing(controls) : undefined;
   },
-  viewOnly: ({ screen, permissions }: Controls) => {
+  viewOnly: (controls: Controls) => {
+    const { screen, permissions, handOver } = controls;
     if (!screen || !permissions) return why.notOpen;
     if (!permissions.keyboard && !permissions.pointer) return why.input;
-    return undefined;
+    return handOver.isLacking ? whyViewing(controls) : undefined;
   },
   resize: ({ screen, permissions, isResizable }: Controls) => {
     if (!screen || !permissions) return why.notOpen;
     if (!permissions.resizeScreen) return why.resize;
     return isResizable ? undefined : why.fixed;
   },
-  toMachine: ({ screen, permissions, viewOnly }: Controls) => {
+  toMachine: (controls: Controls) => {
+    const { screen, permissions, viewOnly } = controls;
     if (!screen || !permissions) return why.notOpen;
     if (!permissions.clipboardToMachine) return why.toMachine;
-    return viewOnly ? why.viewing : undefined;
+    return viewOnly ? whyViewing(controls) : undefined;
   },
-  fromMachine: ({ screen, permissions, viewOnly }: Controls) => {
+  fromMachine: (controls: Controls) => {
+    const { screen, permissions, viewOnly } = controls;
     if (!screen || !permissions) return why.notOpen;
     if (!permissions.clipboardFromMachine) return why.fromMachine;
-    return viewOnly ? why.viewing : undefined;
+    return viewOnly ? whyViewing(controls) : undefined;
   },
   elevation: ({ screen, permissions }: Controls) => {
     if (!screen || !permissions) return why.notOpen;

@@ -4,9 +4,11 @@ import type { Controls } from './controls';
 import type { RemoteScreen, ScreenEvents } from './RemoteScreen';
 import { download, screenshotName } from './screenshot';
 import { QUALITY_LEVELS, useViewerSettings } from './settings';
+import { useChat } from './useChat';
 import { useClipboard } from './useClipboard';
 import { useElevation } from './useElevation';
 import { useFullScreen } from './useFullScreen';
+import { useHandOver } from './useHandOver';
 import { useHeldKeys } from './useHeldKeys';
 import type { Snapshot, ViewerSession } from './ViewerSession';
 
@@ -31,13 +33,15 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
   const { permissions } = snapshot;
   const screen = snapshot.phase.kind === 'open' ? mounted : undefined;
   const mayAct = Boolean(permissions?.keyboard || permissions?.pointer);
-  const viewOnly = wantsViewOnly || !mayAct;
+  const handOver = useHandOver(snapshot.handOver, screen, mayAct);
+  const viewOnly = wantsViewOnly || !mayAct || handOver.isLacking;
   const mayResize = Boolean(permissions?.resizeScreen) && isResizable;
 
   const heldKeys = useHeldKeys(screen, viewOnly);
   const clipboard = useClipboard({ screen, permissions, isShared: settings.shareClipboard, viewOnly });
   const fullScreen = useFullScreen();
   const elevation = useElevation(snapshot.elevation);
+  const chat = useChat(session?.chat);
 
   useEffect(() => {
     if (!mounted) return;
@@ -46,7 +50,10 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
     mounted.compressionLevel = compression;
   }, [mounted, settings.quality]);
 
-  useEffect(() => mounted?.setViewOnly(viewOnly), [mounted, viewOnly]);
+  useEffect(() => {
+    mounted?.setViewOnly(viewOnly);
+    if (viewOnly) setTyping(false);
+  }, [mounted, viewOnly]);
 
   useEffect(() => {
     if (!mounted) return;
@@ -62,9 +69,9 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
   }, [mounted, isPanning, isClipped]);
 
   useEffect(() => {
-    if (screen) screen.focus();
-    else setTyping(false);
-  }, [screen]);
+    if (!screen) setTyping(false);
+    else if (!chat.panel.current?.contains(document.activeElement)) screen.focus();
+  }, [screen, chat.panel]);
 
   const events: ScreenEvents = {
     shown: () => session?.screenShown(),
@@ -97,6 +104,8 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
     clipboard,
     fullScreen,
     elevation,
+    handOver,
+    chat,
     takeScreenshot,
     disconnect: () => session?.disconnect(),
   };

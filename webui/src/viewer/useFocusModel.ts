@@ -4,8 +4,8 @@ import { keyWords } from './keyWords';
 import type { RemoteScreen } from './RemoteScreen';
 
 // Who gets the keys. The canvas has the focus when the screen opens, and then every key goes to the machine, Tab and Esc
-// too. So it is in the terminal. One chord is kept back: it leads to the bar, and from there back to where it was pressed, or
-// from elsewhere to the screen. In the bar, Esc leads back as well.
+// too. So it is in the terminal. One chord is kept back: it leads to the notice that waits for an answer, or else to the bar,
+// and from there back to where it was pressed, or from elsewhere to the screen. In both, Esc leads back as well.
 export const LEAVE_KEYS = [keyWords.control, keyWords.alt, keyWords.shift, 'M'] as const;
 
 export function isLeaveChord(event: Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'shiftKey' | 'code' | 'key'>): boolean {
@@ -13,7 +13,13 @@ export function isLeaveChord(event: Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | '
   return isM && event.ctrlKey && event.altKey && event.shiftKey;
 }
 
-export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<HTMLElement>, terminal: RefObject<HTMLElement>): void {
+interface Places {
+  bar: RefObject<HTMLElement>;
+  notice: RefObject<HTMLElement>;
+  terminal: RefObject<HTMLElement>;
+}
+
+export function useFocusModel(screen: RemoteScreen | undefined, { bar, notice, terminal }: Places): void {
   useEffect(() => {
     if (!screen) return undefined;
     let back: HTMLElement | undefined;
@@ -25,7 +31,7 @@ export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<H
     const onKeyDown = (event: KeyboardEvent) => {
       const focused = document.activeElement;
       // Here and not in the bar itself: an open tooltip would keep Esc for itself.
-      if (event.key === 'Escape' && bar.current?.contains(focused)) goBack();
+      if (event.key === 'Escape' && (bar.current?.contains(focused) || notice.current?.contains(focused))) goBack();
       if (!isLeaveChord(event)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -35,7 +41,7 @@ export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<H
         return;
       }
       back = isInTerminal ? focused : undefined;
-      focusFirst(bar.current);
+      focusFirst(notice.current ?? bar.current);
     };
     const onBlur = () => screen.releaseKeys();
     window.addEventListener('keydown', onKeyDown, true);
@@ -44,9 +50,9 @@ export function useFocusModel(screen: RemoteScreen | undefined, bar: RefObject<H
       window.removeEventListener('keydown', onKeyDown, true);
       screen.canvas.removeEventListener('blur', onBlur);
     };
-  }, [screen, bar, terminal]);
+  }, [screen, bar, notice, terminal]);
 }
 
-function focusFirst(bar: HTMLElement | null): void {
-  bar?.querySelector<HTMLElement>('button, a[href]')?.focus();
+function focusFirst(place: HTMLElement | null): void {
+  place?.querySelector<HTMLElement>('button, a[href]')?.focus();
 }

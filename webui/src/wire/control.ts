@@ -28,6 +28,18 @@ export type ElevationState = (typeof ELEVATIONS)[number];
 const WHYS = ['none', 'declined', 'wrong', 'no_administrator', 'impossible', 'nobody', 'wait', 'ended'] as const;
 export type ElevationWhy = (typeof WHYS)[number];
 
+// Of the controls: who holds them.
+const HOLDERS = ['nobody', 'you', 'another'] as const;
+export type Holder = (typeof HOLDERS)[number];
+
+// `release`: lets them go, or takes the wish back; `keep`: who asks is told no.
+const WISHES = ['release', 'have', 'keep'] as const;
+export type WishFor = (typeof WISHES)[number];
+
+// Bytes of UTF-8.
+export const NAME_CAP = 128;
+export const CHAT_CAP = 1000;
+
 // The messages of channel 0, one a frame (PROTOCOL.md, section 2).
 export type Control =
   | { type: 'state'; state: SessionState; permissions: number }
@@ -40,13 +52,19 @@ export type Control =
   // `password` is of whoever sends it, who wipes it; with another mode than `viewer` both are empty.
   | { type: 'elevate'; mode: ElevateMode; user: string; password: Uint8Array }
   // `wait`: seconds in which nothing more is checked.
-  | { type: 'elevation'; state: ElevationState; why: ElevationWhy; wait: number };
+  | { type: 'elevation'; state: ElevationState; why: ElevationWhy; wait: number }
+  // `name`: the other holder's; `waits`: this viewer has asked for them; `asking`: who asks the holder, that is you.
+  | { type: 'controls'; holder: Holder; name: string; waits: boolean; asking: string }
+  | { type: 'wish'; what: WishFor }
+  // As it was written; not fit to be shown yet.
+  | { type: 'chat'; words: string }
+  | { type: 'person'; isThere: boolean };
 
 const VIEWER_HELLO = 1;
-const TYPE = { state: 2, close: 3, ping: 4, pong: 5, ask: 6, answer: 7, elevate: 8, elevation: 9 } as const;
+const TYPE = { state: 2, close: 3, ping: 4, pong: 5, ask: 6, answer: 7, elevate: 8, elevation: 9, controls: 10, wish: 11, chat: 12, person: 13 } as const;
 
 // The longest of them; a longer frame on channel 0 is refused before it is all there.
-export const CONTROL_CAP = 2 + 2 + USER_CAP + 2 + PASSWORD_CAP;
+export const CONTROL_CAP = 1 + 2 + CHAT_CAP;
 
 // The payload of one frame; throws WireError unless it is exactly one message.
 export function decodeControl(payload: Uint8Array): Control {
@@ -75,9 +93,8 @@ function readControl(reader: ByteReader): Control {
       return { type: 'pong', opaque: reader.u64() };
     case TYPE.ask: {
       const what = QUESTIONS[reader.u8() - 1];
-      const refused = reader.u8();
-      if (!what || refused > 1) throw new WireError('no such question');
-      return { type: 'ask', what, refused: refused === 1, wait: reader.u16() };
+      if (!what) throw new WireError('no such question');
+      return { type: 'ask', what, refused: reader.flag(), wait: reader.u16() };
     }
     case TYPE.answer:
       return { type: 'answer', text: reader.line(ANSWER_CAP) };
@@ -92,6 +109,23 @@ function readControl(reader: ByteReader): Control {
       if (!state || !why) throw new WireError('no such state of administrator’s rights');
       return { type: 'elevation', state, why, wait: reader.u16() };
     }
+    case TYPE.controls: {
+      const holder = HOLDERS[reader.u8()];
+      if (!holder) throw new WireError('no such holder of the controls');
+      return { type: 'controls', holder, name: reader.line(NAME_CAP), waits: reader.flag(), asking: reader.line(NAME_CAP) };
+    }
+    case TYPE.wish: {
+      const what = WISHES[reader.u8()];
+      if (!what) throw new WireError('no such wish');
+      return { type: 'wish', what };
+    }
+    case TYPE.chat: {
+      const words = reader.blob(CHAT_CAP);
+      if (words.length === 0) throw new WireError('a message without words');
+      return { type: 'chat', words: new TextDecoder('utf-8', { ignoreBOM: true }).decode(words) };
+    }
+    case TYPE.person:
+      return { type: 'person', isThere: reader.flag() };
     default:
       throw new WireError(`no such control message (${type})`);
   }
@@ -119,31 +153,47 @@ export function encodeControl(message: Control): Uint8Array<ArrayBuffer> {
       view.setUint8(2, message.refused ? 1 : 0);
       view.setUint16(3, message.wait);
       return bytes.subarray(0, 5);
-    case 'answer': {
-      const text = new TextEncoder().encode(message.text);
-      if (text.length > ANSWER_CAP) throw new WireError('the answer is too long');
-      view.setUint16(1, text.length);
-      bytes.set(text, 3);
-      return bytes.subarray(0, 3 + text.length);
-    }
+    case 'answer':
+      return bytes.subarray(0, putText(bytes, 1, message.text, ANSWER_CAP));
     case 'elevate': {
       const { password } = message;
-      const user = new TextEncoder().encode(message.user);
-      if (user.length > USER_CAP) throw new WireError('the name is too long');
       if (password.length > PASSWORD_CAP) throw new WireError('the password is too long');
       view.setUint8(1, MODES.indexOf(message.mode));
-      view.setUint16(2, user.length);
-      bytes.set(user, 4);
-      view.setUint16(4 + user.length, password.length);
-      bytes.set(password, 6 + user.length);
-      return bytes.subarray(0, 6 + user.length + password.length);
+      const afterUser = putText(bytes, 2, message.user, USER_CAP);
+      view.setUint16(afterUser, password.length);
+      bytes.set(password, afterUser + 2);
+      return bytes.subarray(0, afterUser + 2 + password.length);
     }
     case 'elevation':
       view.setUint8(1, ELEVATIONS.indexOf(message.state) + 1);
       view.setUint8(2, WHYS.indexOf(message.why));
       view.setUint16(3, message.wait);
       return bytes.subarray(0, 5);
+    case 'controls': {
+      view.setUint8(1, HOLDERS.indexOf(message.holder));
+      const afterName = putText(bytes, 2, message.name, NAME_CAP);
+      view.setUint8(afterName, message.waits ? 1 : 0);
+      return bytes.subarray(0, putText(bytes, afterName + 1, message.asking, NAME_CAP));
+    }
+    case 'wish':
+      view.setUint8(1, WISHES.indexOf(message.what));
+      return bytes.subarray(0, 2);
+    case 'chat':
+      if (message.words === '') throw new WireError('a message without words');
+      return bytes.subarray(0, putText(bytes, 1, message.words, CHAT_CAP));
+    case 'person':
+      view.setUint8(1, message.isThere ? 1 : 0);
+      return bytes.subarray(0, 2);
   }
+}
+
+// Where it ends.
+function putText(bytes: Uint8Array<ArrayBuffer>, at: number, text: string, cap: number): number {
+  const encoded = new TextEncoder().encode(text);
+  if (encoded.length > cap) throw new WireError('the text is too long');
+  new DataView(bytes.buffer).setUint16(at, encoded.length);
+  bytes.set(encoded, at + 2);
+  return at + 2 + encoded.length;
 }
 
 // What the viewer's handshake message carries.

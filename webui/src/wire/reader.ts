@@ -29,6 +29,13 @@ export class ByteReader {
     return this.view.getBigUint64(this.advance(8));
   }
 
+  // A switch: 0 or 1.
+  flag(): boolean {
+    const value = this.u8();
+    if (value > 1) throw new WireError('a switch that is neither on nor off');
+    return value === 1;
+  }
+
   // At most `cap` bytes, as a view of what is read.
   blob(cap: number): Uint8Array {
     const length = this.u16();

@@ -59,6 +59,15 @@ const SAYS: Record<string, Control | TerminalMessage> = {
   elevation_on: { type: 'elevation', state: 'on', why: 'none', wait: 0 },
   elevation_wrong: { type: 'elevation', state: 'off', why: 'wrong', wait: 15 },
   elevation_ended: { type: 'elevation', state: 'off', why: 'ended', wait: 0 },
+  controls_nobody: { type: 'controls', holder: 'nobody', name: '', waits: false, asking: '' },
+  controls_you_asked: { type: 'controls', holder: 'you', name: '', waits: false, asking: 'Sam Field' },
+  controls_another: { type: 'controls', holder: 'another', name: 'Ada King', waits: true, asking: '' },
+  wish_let_go: { type: 'wish', what: 'release' },
+  wish_have: { type: 'wish', what: 'have' },
+  wish_keep: { type: 'wish', what: 'keep' },
+  chat: { type: 'chat', words: 'Grüße\nSam' },
+  person_there: { type: 'person', isThere: true },
+  person_gone: { type: 'person', isThere: false },
   terminal_open_shell: { type: 'open', action: 'shell', argument: '', columns: 80, rows: 24 },
   terminal_open_service: { type: 'open', action: 'restart_service', argument: 'ssh.service', columns: 132, rows: 43 },
   terminal_open_packages: { type: 'open', action: 'update', argument: '', columns: 80, rows: 24 },
@@ -155,9 +164,49 @@ describe('administrator’s rights', () => {
   });
 
   it('have names and passwords of a size', () => {
-    expect(encodeControl({ ...elevate, user: 'u'.repeat(64), password: new Uint8Array(512) }).length).toBe(CONTROL_CAP);
+    expect(encodeControl({ ...elevate, user: 'u'.repeat(64), password: new Uint8Array(512) }).length).toBe(2 + 2 + 64 + 2 + 512);
     expect(() => encodeControl({ ...elevate, user: 'ü'.repeat(33) })).toThrow(WireError);
     expect(() => encodeControl({ ...elevate, password: new Uint8Array(513) })).toThrow(WireError);
+  });
+});
+
+describe('the controls and the chat', () => {
+  const another = { type: 'controls', holder: 'another', name: 'Zoë', waits: true, asking: '' } as const;
+
+  it.each<[string, Control, string]>([
+    ['nobody’s', { type: 'controls', holder: 'nobody', name: '', waits: false, asking: '' }, '0a00' + '0000' + '00' + '0000'],
+    ['another’s', another, '0a02' + '00045a6fc3ab' + '01' + '0000'],
+    ['yours', { type: 'controls', holder: 'you', name: '', waits: false, asking: 'Sam' }, '0a01' + '0000' + '00' + '000353616d'],
+    ['let go', { type: 'wish', what: 'release' }, '0b00'],
+    ['wanted', { type: 'wish', what: 'have' }, '0b01'],
+    ['kept', { type: 'wish', what: 'keep' }, '0b02'],
+    ['words', { type: 'chat', words: 'Tür\n😀' }, '0c0009' + '54c3bc72' + '0a' + 'f09f9880'],
+    ['somebody', { type: 'person', isThere: true }, '0d01'],
+  ])('are %s', (_what, message, hex) => {
+    expect(hexOf(encodeControl(message))).toBe(hex);
+    expect(decodeControl(bytesOf(hex))).toEqual(message);
+  });
+
+  it.each(['0a03' + '0000' + '00' + '0000', '0a00' + '0000' + '02' + '0000', '0a02' + '00020a41' + '00' + '0000', '0a02' + '0001ff' + '00' + '0000', '0a00000000', '0b03', '0b0100', '0c0000', '0c000261', '0c00016100', '0d02', '0d'])(
+    'are not in %s',
+    (hex) => {
+      expect(() => decodeControl(bytesOf(hex))).toThrow(WireError);
+    },
+  );
+
+  it('have names and words of a size', () => {
+    const longest = encodeControl({ type: 'chat', words: 'ü'.repeat(500) });
+    expect(longest.length).toBe(CONTROL_CAP);
+    expect(decodeControl(longest)).toMatchObject({ words: 'ü'.repeat(500) });
+    expect(() => encodeControl({ type: 'chat', words: 'ü'.repeat(501) })).toThrow(WireError);
+    expect(() => encodeControl({ type: 'chat', words: '' })).toThrow(WireError);
+    expect(() => encodeControl({ ...another, name: 'x'.repeat(129) })).toThrow(WireError);
+    expect(() => decodeControl(bytesOf(`0c03e9${'78'.repeat(1001)}`))).toThrow(WireError);
+    expect(() => decodeControl(bytesOf(`0a020081${'78'.repeat(129)}000000`))).toThrow(WireError);
+  });
+
+  it('show words that were cut within a character', () => {
+    expect(decodeControl(bytesOf('0c000261c3'))).toEqual({ type: 'chat', words: 'a\ufffd' });
   });
 });
 

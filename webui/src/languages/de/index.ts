@@ -36,6 +36,7 @@ import { app } from './app';
 import { appliance } from './appliance';
 import { mail, organization, relays, userProviders, webhooks } from './appliancePages';
 import { audit } from './audit';
+import { chat, handOver } from './chat';
 import { addMachine, clients, deviceKeys, help, sessions } from './clients';
 import { approvals, askApproval, openingHours } from './machineRules';
 import { elevation, elevationRequest, terminal } from './elevation';
@@ -59,6 +60,7 @@ export const translations: Translations = {
   approvals,
   askApproval,
   audit,
+  chat,
   clients,
   dashboard,
   deviceKeys,
@@ -70,6 +72,7 @@ export const translations: Translations = {
   forgotPassword,
   format,
   groups,
+  handOver,
   help,
   invitation,
   invoices,

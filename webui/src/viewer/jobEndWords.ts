@@ -3,7 +3,7 @@ import { terminalWords as words } from './terminalWords';
 import type { Job } from './useElevation';
 
 // What became of a job that is over.
-export function endWords({ action, end }: Pick<Job, 'action' | 'end'>): string {
+export function jobEndWords({ action, end }: Pick<Job, 'action' | 'end'>): string {
   if (end === undefined) return '';
   if (typeof end === 'string') return words.endedWith[end];
   if (end === NO_STATUS) return words.notStarted;
