@@ -26,10 +26,6 @@ std::string identity_words(const policy::Requester& who) {
   return who.alias + (who.alias.empty() || id.empty() ? "" : ", ") + id;
 }
 
-bool is_persons_own(const desktop::DisplaySource& source) {
-  return source.kind == desktop::DisplaySource::Kind::x11 && !source.resizable;
-}
-
 }  // namespace
 
 ConsentDesk::ConsentDesk(net::EventLoop& loop, DisplayProvider& displays, window::WindowStarter start_window,
@@ -82,10 +78,12 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
   if (asked == prompts_.end()) return;
   if (!source)
     return refuse(call, CloseReason::display_lost, "there is no screen: " + source.error().message);
-  if (!is_persons_own(*source)) {
-    if (options_.mode == Mode::ask)
+  std::string why_not;
+  const ConsentPlace place = place_for(*source, why_not);
+  if (place == ConsentPlace::nowhere) {
+    if (options_.mode == Mode::ask || is_persons_own(*source))
       return refuse(call, CloseReason::not_permitted,
-                    "nobody can be asked at the " + source->name + ", and access.interactive is ask");
+                    "nobody can be asked about the " + source->name + ": " + why_not);
     // What is still served may be the screen of the person who has just left it.
     if (!needs_.will_show(source->name))
       return refuse(call, CloseReason::not_permitted, "sessions run on another screen");
@@ -95,9 +93,10 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
       (window_.is_open() && window_.display() != source->name && (asked_ != 0 || !sessions_.empty())))
     return refuse(call, CloseReason::not_permitted,
                   "the person is at " + source->name + " now, and sessions run on another screen");
-  if (auto opened = open_window(*source); !opened)
+  if (auto opened = open_window(*source, place); !opened)
     return refuse(call, CloseReason::not_permitted, "nobody can be asked: " + opened.error().message);
-  asked->visitor.offered = asked->visitor.offered.without(policy::Permission::resize_screen);  // it is theirs
+  if (is_persons_own(*source))
+    asked->visitor.offered = asked->visitor.offered.without(policy::Permission::resize_screen);
   asked->ready = true;
   show_next();
 }
@@ -120,20 +119,26 @@ void ConsentDesk::show(std::uint64_t call) {
 void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source) {
   const auto session = sessions_.find(call);
   if (session == sessions_.end() || !source) return;
+  std::string why_not;
+  const ConsentPlace place = place_for(*source, why_not);
   // Once it is known: the screen that is there now need not be the one that is shown.
   if (session->second.seat == Seat::unknown)
-    session->second.seat = is_persons_own(*source) ? Seat::persons : Seat::nobodys;
-  if (!is_persons_own(*source)) return;
+    session->second.seat = place == ConsentPlace::nowhere ? Seat::nobodys : Seat::persons;
+  if (place == ConsentPlace::nowhere) return;
   if (window_.is_open()) {
     if (window_.display() == source->name) tell(call, session->second);
-  } else if (auto opened = open_window(*source); !opened) {
+  } else if (auto opened = open_window(*source, place); !opened) {
     log::warning("agent", call_words(call) + " is not shown to the person: " + opened.error().message);
   }
 }
 
-Result<void> ConsentDesk::open_window(const desktop::DisplaySource& source) {
-  if (window_.display() == source.name) return {};
-  if (auto opened = window_.open(source); !opened) return opened;
+ConsentPlace ConsentDesk::place_for(const desktop::DisplaySource& source, std::string& why_not) const {
+  return consent_place(source, options_.mode == Mode::ask, options_.console, why_not);
+}
+
+Result<void> ConsentDesk::open_window(const desktop::DisplaySource& source, ConsentPlace place) {
+  if (window_.is_at(source.name, place)) return {};
+  if (auto opened = window_.open(source, place); !opened) return opened;
   for (const auto& [call, session] : sessions_) tell(call, session);
   return {};
 }
@@ -248,7 +253,9 @@ void ConsentDesk::ask_elevation(std::uint64_t call, Question question,
                                 std::function<void(ElevationAnswer)> answer) {
   const auto session = sessions_.find(call);
   if (session == sessions_.end()) return answer({ElevationAnswer::Said::nobody, "", {}});
-  if (!window_.is_open() || prompt(call) != prompts_.end()) {
+  // Nobody is torn away from a screen that a program has drawn meanwhile.
+  const bool reached = window_.is_open() && (window_.place() != ConsentPlace::console || options_.console());
+  if (!reached || prompt(call) != prompts_.end()) {
     // Who came by a password may be on a screen that is nobody's.
     const bool nobody = session->second.seat == Seat::nobodys;
     return answer({nobody ? ElevationAnswer::Said::nobody : ElevationAnswer::Said::no, "", {}});

@@ -1,5 +1,5 @@
-// The person at this machine decides: asks them in a window on their own screen, one question at a time, and shows
-// them, as long as it lasts, who is connected. Whatever is no answer is a no. Loop thread.
+// The person at this machine decides: asks them in a window on their own screen or at its text console, one question at a
+// time, and shows them, as long as it lasts, who is connected. Whatever is no answer is a no. Loop thread.
 #pragma once
 #include <chrono>
 #include <deque>
@@ -8,6 +8,7 @@
 #include <string>
 
 #include "appliance/agent/admission.h"
+#include "appliance/agent/consent_place.h"
 #include "appliance/agent/consent_window.h"
 #include "appliance/agent/desktop_host.h"
 #include "appliance/agent/elevation_consent.h"
@@ -21,7 +22,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
  public:
   enum class Mode {
     automatic,  // a person's own screen: they are asked; one that the agent made: the appliance's rights decide
-    ask,        // nobody gets in unasked
+    ask,        // nobody gets in unasked; about a screen that is nobody's, the person at the text console is
     allow,      // unasked
     refuse,
   };
@@ -29,6 +30,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
     Mode mode = Mode::automatic;
     std::chrono::milliseconds answer_within = std::chrono::seconds(60);
     std::string known_accounts;  // a file
+    ConsoleCanAsk console = {};  // without: there is none
   };
   // What it needs of the agent. A session may be over before it is told to do something.
   class Needs {
@@ -92,7 +94,8 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   void found(std::uint64_t call, Result<desktop::DisplaySource> source);
   void show(std::uint64_t call);
   void show(std::uint64_t call, Result<desktop::DisplaySource> source);
-  Result<void> open_window(const desktop::DisplaySource& source);
+  ConsentPlace place_for(const desktop::DisplaySource& source, std::string& why_not) const;
+  Result<void> open_window(const desktop::DisplaySource& source, ConsentPlace place);
   void show_next();
   void put(const Prompt& prompt);
   void settle(std::uint64_t call, Verdict verdict);

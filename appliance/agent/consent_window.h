@@ -1,9 +1,10 @@
-// The consent window as the agent holds it: at most one, on one screen. Loop thread.
+// The consent window, or the prompt at the text console, as the agent holds it: at most one. Loop thread.
 #pragma once
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "appliance/agent/consent_place.h"
 #include "appliance/desktop/worker_process.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/window/process.h"
@@ -21,13 +22,17 @@ class ConsentWindow {
       : loop_(loop), start_(std::move(start)), events_(std::move(events)) {}
   ~ConsentWindow() = default;
 
-  // On that screen; one on another is closed.
-  Result<void> open(const desktop::DisplaySource& screen);
+  // On that screen, or at the text console about it; one elsewhere is closed.
+  Result<void> open(const desktop::DisplaySource& screen, ConsentPlace place);
   // Its process may be at work further up the stack.
   void close();
   bool is_open() const { return process_ != nullptr; }
-  // Of the screen that it is on; empty: on none.
+  // Of the screen that it is about; empty: none.
   const std::string& display() const { return display_; }
+  ConsentPlace place() const { return place_; }
+  bool is_at(const std::string& display, ConsentPlace place) const {
+    return is_open() && display_ == display && place_ == place;
+  }
   // Nothing happens when none is open.
   void send(const window::Message& message);
 
@@ -38,6 +43,7 @@ class ConsentWindow {
   std::unique_ptr<window::WindowProcess> process_;
   net::EventLoop::HandlePtr watch_;
   std::string display_;
+  ConsentPlace place_ = ConsentPlace::nowhere;
   bool came_up_ = false;
 };
 

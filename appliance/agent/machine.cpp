@@ -1,6 +1,7 @@
 // The agent with this machine's own screen and worker.
 #include "appliance/agent/agent.h"
 #include "appliance/agent/display_thread.h"
+#include "appliance/window/console_device.h"
 
 namespace gatehouse::agent {
 namespace {
@@ -20,6 +21,7 @@ class MachineAgent final : public Agent {
       return window::WindowProcess::start(program, user, screen, std::move(events));
     };
     options.probe = true;
+    options.consent.console = window::console_can_ask;
     auto agent = create(loop, std::move(options), displays_, start_worker, start_window);
     if (!agent) return agent.error();
     agent_ = std::move(*agent);

@@ -10,13 +10,15 @@ namespace {
 
 const std::vector<const cli::Command*>& table() {
   static const std::vector<const cli::Command*> commands = {
-      &serve_command(),          &agent_command(),          &enroll_command(),    &install_command(),
-      &uninstall_command(),      &access_command(),         &profile_command(),   &second_factor_command(),
-      &address_command(),        &request_help_command(),   &connect_command(),   &cli::backup_command(),
-      &cli::restore_command(),   &relay_command(),          &authority_command(), &organization_command(),
-      &audit_command(),          &cli::doctor_command(),    &settings_command(),  &cli::version_command(),
-      &desktop_worker_command(), &consent_window_command(), &pam_check_command(), &root_terminal_command(),
-      &package_update_command(),
+      &serve_command(),          &agent_command(),           &enroll_command(),
+      &install_command(),        &uninstall_command(),       &access_command(),
+      &profile_command(),        &second_factor_command(),   &address_command(),
+      &request_help_command(),   &connect_command(),         &cli::backup_command(),
+      &cli::restore_command(),   &relay_command(),           &authority_command(),
+      &organization_command(),   &audit_command(),           &cli::doctor_command(),
+      &settings_command(),       &cli::version_command(),    &desktop_worker_command(),
+      &consent_window_command(), &consent_console_command(), &pam_check_command(),
+      &root_terminal_command(),  &package_update_command(),
   };
   return commands;
 }

@@ -1,6 +1,8 @@
 #include "appliance/base/child_process.h"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <cerrno>
@@ -18,11 +20,12 @@ Result<ChildProcess> ChildProcess::start(const Options& options) {
   child.environment.emplace();  // nothing
   child.account = options.account;
   child.error = STDERR_FILENO;
+  child.terminal = options.terminal;
   child.passed = ends->second.get();
-  child.death_signal = SIGKILL;
+  child.death_signal = options.leaves_within.count() > 0 ? 0 : SIGKILL;
   const Result<pid_t> pid = spawn(child);
   if (!pid) return pid.error();
-  return ChildProcess(*pid, std::move(ends->first));
+  return ChildProcess(*pid, std::move(ends->first), options.leaves_within);
 }
 
 void ChildProcess::kill() const {
@@ -31,6 +34,11 @@ void ChildProcess::kill() const {
 
 int ChildProcess::reap() {
   if (pid_ < 0) return status_;
+  if (leaves_within_.count() > 0) {
+    ::shutdown(socket_.get(), SHUT_WR);
+    pollfd hung_up{socket_.get(), 0, 0};
+    ::poll(&hung_up, 1, static_cast<int>(leaves_within_.count()));
+  }
   ::kill(pid_, SIGKILL);
   while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
   }

@@ -4,9 +4,13 @@
 
 #include "appliance/base/child_process.h"
 #include "appliance/base/log.h"
+#include "appliance/window/console_device.h"
 
 namespace gatehouse::window {
 namespace {
+
+// It brings the person back to where they were.
+constexpr std::chrono::milliseconds kConsoleLeaves{300};
 
 Result<std::optional<Account>> account_for(const std::string& user, const Screen& screen) {
   if (::geteuid() != 0) return std::optional<Account>();
@@ -22,6 +26,32 @@ std::string our_language() {
     if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
   }
   return "";
+}
+
+static_assert(kWindowControlFd == kPassedFd);
+
+Result<ChildProcess> start_on_screen(const std::string& program, const std::string& user,
+                                     const Screen& screen) {
+  auto account = account_for(user, screen);
+  if (!account) return account.error();
+  ChildProcess::Options options{program, "consent-window", "the consent window", std::move(*account)};
+  return ChildProcess::start(options);
+}
+
+// It becomes nobody before it is the program: leave to bring its terminal to the front it has by that being its own.
+Result<ChildProcess> start_on_console(const std::string& program, const std::string& user) {
+  std::optional<Account> account = find_account(user);
+  if (!account || account->uid == 0) return Error{"there is no account to ask at the text console as"};
+  const auto console = take_console();
+  if (!console) return console.error();
+  ChildProcess::Options options{program, "consent-console", "the prompt at the text console",
+                                std::move(account)};
+  options.terminal = console->terminal.get();
+  options.leaves_within = kConsoleLeaves;
+  auto child = ChildProcess::start(options);
+  if (child)
+    log::info("agent", "the person at the text console finds us at tty" + std::to_string(console->number));
+  return child;
 }
 
 class ForkedWindow final : public WindowProcess {
@@ -64,10 +94,7 @@ class ForkedWindow final : public WindowProcess {
 Result<std::unique_ptr<WindowProcess>> WindowProcess::start(const std::string& program,
                                                             const std::string& user, const Screen& screen,
                                                             WindowEvents events) {
-  auto account = account_for(user, screen);
-  if (!account) return account.error();
-  static_assert(kWindowControlFd == kPassedFd);
-  auto child = ChildProcess::start({program, "consent-window", "the consent window", std::move(*account)});
+  auto child = screen.console ? start_on_console(program, user) : start_on_screen(program, user, screen);
   if (!child) return child.error();
   auto process = std::make_unique<ForkedWindow>(*std::move(child), std::move(events));
   process->send(Start{screen.display, screen.auth_name, screen.auth_data, our_language()});

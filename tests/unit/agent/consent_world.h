@@ -25,8 +25,12 @@ struct World : ConsentDesk::Needs {
     open();
   }
   void open() {
-    desk = std::make_unique<ConsentDesk>(loop, displays, windows.starter(), *this,
-                                         ConsentDesk::Options{mode_, within_, directory.path() + "/known"});
+    ConsentDesk::Options options{mode_, within_, directory.path() + "/known"};
+    options.console = [this]() -> Result<void> {
+      if (console) return {};
+      return Error{"no text console today"};
+    };
+    desk = std::make_unique<ConsentDesk>(loop, displays, windows.starter(), *this, options);
   }
 
   void ask(std::uint64_t call, Permissions offered = Permissions::all()) {
@@ -88,6 +92,7 @@ struct World : ConsentDesk::Needs {
   std::map<std::uint64_t, std::string> said;  // by the person
   std::uint64_t given = 0;                    // the controls
   bool held = false;
+  bool console = false;      // somebody can be asked there
   std::string other_screen;  // that viewers see now
   std::unique_ptr<ConsentDesk> desk;
 };

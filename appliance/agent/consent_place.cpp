@@ -1,0 +1,26 @@
+#include "appliance/agent/consent_place.h"
+
+namespace gatehouse::agent {
+
+bool is_persons_own(const desktop::DisplaySource& source) {
+  switch (source.kind) {
+    case desktop::DisplaySource::Kind::x11:
+      return !source.resizable;
+    case desktop::DisplaySource::Kind::test_card:
+      break;
+  }
+  return false;
+}
+
+ConsentPlace consent_place(const desktop::DisplaySource& source, bool must_ask, const ConsoleCanAsk& console,
+                           std::string& why_not) {
+  const bool own = is_persons_own(source);
+  if (own && source.kind == desktop::DisplaySource::Kind::x11) return ConsentPlace::window;
+  if (!own && !must_ask) return ConsentPlace::nowhere;
+  const auto can_ask = console ? console() : Result<void>(Error{"there is no text console"});
+  if (can_ask) return ConsentPlace::console;
+  why_not = can_ask.error().message;
+  return ConsentPlace::nowhere;
+}
+
+}  // namespace gatehouse::agent
