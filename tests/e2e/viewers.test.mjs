@@ -40,6 +40,13 @@ async function placeOf(page, at) {
   return { x: Math.ceil(box.x + (at.x * box.width) / width), y: Math.ceil(box.y + (at.y * box.height) / height) };
 }
 
+// One at a time types and points.
+async function handOver(from, to) {
+  await to.getByRole('button', { name: 'Ask for the controls' }).click();
+  await from.getByRole('button', { name: 'Give' }).click();
+  await to.getByText('You have the controls now.').last().waitFor();
+}
+
 test('three viewers see the untouched card, pixel for pixel', async () => {
   for (const page of [first, second, handheld]) {
     await page.goto(`${appliance.url}/connect/${machine.id}`);
@@ -68,7 +75,8 @@ test('a phone’s bar says which machine it is, whole', async () => {
   }
 });
 
-test('a phone taps and types', async () => {
+test('a phone that is given the controls taps and types', async () => {
+  await handOver(first, handheld);
   await handheld.bringToFront();
   const place = await placeOf(handheld, { x: 640, y: 500 });
   await handheld.touchscreen.tap(place.x, place.y);
@@ -88,6 +96,7 @@ test('a phone taps and types', async () => {
 test('one that leaves takes nobody along', async () => {
   await second.getByRole('button', { name: 'Disconnect' }).click();
   await second.getByRole('heading', { name: 'You left the session' }).waitFor();
+  await handOver(handheld, first);
   await first.bringToFront();
   await first.getByRole('application').focus();
   await first.keyboard.press('b');

@@ -22,6 +22,7 @@ export function person(screen) {
   };
   const click = ({ x, y }) => xdotool('mousemove', `${x}`, `${y}`, 'click', '1');
   const elevation = () => eventually(() => find('Administrator.s rights'), 'nobody was asked about elevation');
+  const chat = (viewer) => eventually(() => find(`Chat: ${viewer}`), 'there is no chat');
   const focus = async () => {
     const { X, Y } = await geometry(await question());
     await click({ x: X + 30, y: Y + 10 });
@@ -53,6 +54,16 @@ export function person(screen) {
       }
       await sleep(300);
       await click({ x: X + WIDTH - buttons.Accept.x, y: Y + HEIGHT - buttons.Accept.y });
+    },
+    /** The window in which the person and a viewer write to each other. */
+    chat,
+    /** What the person writes to a viewer. */
+    async write(viewer, text) {
+      const { X, Y, HEIGHT } = await geometry(await chat(viewer));
+      await sleep(900); // before, it takes no keyboard
+      await click({ x: X + 60, y: Y + HEIGHT - 30 });
+      await xdotool('type', '--delay', '30', text);
+      await xdotool('key', 'Return');
     },
     async endAtBar() {
       const { X, Y, WIDTH } = await geometry(await find('Gatehouse'));

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Control } from '../wire/control';
 import { CHANNEL } from '../wire/frames';
 import type { TerminalEnd } from './Elevation';
-import { jobEndWords } from './jobEndWords';
+import { hasGoneWrong, jobEndWords } from './jobEndWords';
 import { SessionChannel, type SessionEnd } from './SessionChannel';
 import { fakeLinks } from './testing/FakeLink';
 
@@ -237,5 +237,6 @@ describe('what became of a job', () => {
     ['update', undefined, ''],
   ] as const)('%s, %s', (action, end, said) => {
     expect(jobEndWords({ action, end })).toBe(said);
+    expect(hasGoneWrong({ action, end })).toBe(!/^$|^The /.test(said));
   });
 });

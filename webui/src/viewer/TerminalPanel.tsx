@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 
 import { useTell } from '../ui/Toasts';
 import { BarButton } from './BarButton';
-import { jobEndWords } from './jobEndWords';
+import { hasGoneWrong, jobEndWords } from './jobEndWords';
 import type { TerminalScreen } from './TerminalScreen';
 import { TerminalKeys } from './TerminalKeys';
 import { TerminalHeight } from './TerminalHeight';
@@ -56,7 +56,7 @@ export function TerminalPanel({ job, panel, onEnded, onClose }: TerminalPanelPro
           {words.jobs[job.action]}
           {job.argument && <span className={classes.argument}> {job.argument}</span>}
         </h2>
-        <p className={classes.end} role="status" data-bad={(isOver && job.end !== 0) || undefined}>
+        <p className={classes.end} role="status" data-bad={hasGoneWrong(job) || undefined}>
           {isOver ? jobEndWords(job) : !screen && words.loading}
         </p>
         {!isNarrow && !isOver && (

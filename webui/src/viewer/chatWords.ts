@@ -6,7 +6,7 @@ export const chatWords = inLanguage('chat', {
   person: 'Person at the machine',
   you: 'You',
   close: 'Close the chat',
-  intro: 'Only you and the person at the machine read this, and nothing of it is stored.',
+  intro: 'With the person at the machine. It shows on the screen there, which other viewers see as well. Nothing of it is stored.',
   messages: 'Messages',
   message: 'Message',
   hint: 'Enter sends, Shift+Enter begins a new line.',

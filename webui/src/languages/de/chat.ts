@@ -9,7 +9,7 @@ export const chat: Translation<typeof chatWords> = {
   person: 'Person am Rechner',
   you: 'Sie',
   close: 'Chat schließen',
-  intro: 'Das lesen nur Sie und die Person am Rechner, und nichts davon wird gespeichert.',
+  intro: 'Mit der Person am Rechner. Es erscheint dort auf dem Bildschirm, den auch andere Viewer sehen. Nichts davon wird gespeichert.',
   messages: 'Nachrichten',
   message: 'Nachricht',
   hint: 'Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile.',
