@@ -201,7 +201,9 @@ const std::vector<Row>& table() {
         "screen; where nobody sits, at a virtual desktop or the test card, the appliance's rights decide. "
         "ask: nobody "
         "gets in "
-        "unasked, and nobody at all where there is no screen to ask on. allow: nobody is asked, and nobody "
+        "unasked; without a screen of their own they are asked at the machine's text console, and without "
+        "that "
+        "nobody gets in. allow: nobody is asked, and nobody "
         "here sees "
         "who is "
         "connected. refuse: nobody gets in this way."},

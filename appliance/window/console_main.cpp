@@ -2,6 +2,7 @@
 #include <sys/prctl.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <memory>
 #include <utility>
 
@@ -148,7 +149,10 @@ int run_console(int control_fd, int terminal_fd) {
   bool would_block = false;
   const auto first = receive(control_fd, would_block);
   const auto* start = first && *first ? std::get_if<Start>(&**first) : nullptr;
-  if (start == nullptr) return 1;
+  if (start == nullptr) {
+    std::fputs("gatehouse consent-console: it is the agent that starts this\n", stderr);
+    return 1;
+  }
   return ConsoleMain(control_fd, terminal_fd, language_of(start->language)).run();
 }
 

@@ -48,7 +48,10 @@ class VisitQuestion final : public ConsoleQuestion {
     if (!address_.empty()) add(lines, std::string(words_.from) + " " + address_, width, 1);
     if (!reason_.empty()) {
       lines.push_back({});
-      add(lines, std::string(words_.reason) + " " + reason_, width, 3);
+      add(lines, words_.reason, width, 1);
+      // Marked, so that nothing of it passes for words of ours.
+      for (const std::string& line : wrapped_cells(reason_, width - std::min<std::size_t>(width, 5), 3))
+        lines.push_back({"   | " + line});
     }
     if (first_contact_) {
       lines.push_back({});
@@ -60,7 +63,7 @@ class VisitQuestion final : public ConsoleQuestion {
     std::vector<std::string> switches;
     for (const KeyedPermission& one : permissions_)
       switches.push_back(switch_words(one, chosen_.has(one.permission)));
-    add_columns(lines, switches, permissions_.size() > 5 ? 2 : 1, width);
+    add_columns(lines, switches, width);
   }
   std::string answers() const override {
     return (fits() ? key_words('a', words_.accept) + "   " : "") + key_words('d', words_.deny);
@@ -210,14 +213,17 @@ std::vector<ConsoleLine> ConsoleQuestion::lines(std::size_t width, Time now) con
   return lines;
 }
 
-void add_columns(std::vector<ConsoleLine>& lines, const std::vector<std::string>& words, std::size_t columns,
-                 std::size_t width) {
+void add_columns(std::vector<ConsoleLine>& lines, const std::vector<std::string>& words, std::size_t width) {
+  const std::size_t columns = words.size() > 5 && width >= 60 ? 2 : 1;
   const std::size_t rows = (words.size() + columns - 1) / columns;
   for (std::size_t row = 0; row < rows; ++row) {
     std::string line(kMargin);
+    // The last one in a row may be as long as the row.
     for (std::size_t at = row; at < words.size(); at += rows)
-      line += filled(words[at], (width - std::min<std::size_t>(width, 2)) / columns);
-    lines.push_back({line});
+      line += at + rows < words.size()
+                  ? filled(words[at], (width - std::min<std::size_t>(width, 2)) / columns)
+                  : words[at];
+    lines.push_back({cut(line, width)});
   }
 }
 

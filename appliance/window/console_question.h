@@ -57,9 +57,8 @@ class ConsoleQuestion {
   bool fits_ = true;
 };
 
-// As `columns` of equal width, one below the other in each.
-void add_columns(std::vector<ConsoleLine>& lines, const std::vector<std::string>& words, std::size_t columns,
-                 std::size_t width);
+// Many of them as two columns, where there is room.
+void add_columns(std::vector<ConsoleLine>& lines, const std::vector<std::string>& words, std::size_t width);
 // "[x] B Use the keyboard"
 std::string switch_words(const KeyedPermission& permission, bool on);
 

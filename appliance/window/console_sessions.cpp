@@ -103,7 +103,7 @@ std::vector<ConsoleLine> ConsoleSessions::of_chosen(std::size_t width) const {
   if (!switches.empty()) {
     lines.push_back({});
     lines.push_back({" " + std::string(words_.permissions), Look::strong});
-    add_columns(lines, switches, switches.size() > 5 ? 2 : 1, width);
+    add_columns(lines, switches, width);
   }
   lines.push_back({});
   if (asked_) {

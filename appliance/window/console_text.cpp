@@ -7,7 +7,7 @@
 namespace gatehouse::window {
 namespace {
 
-constexpr std::string_view kEllipsis = "\xe2\x80\xa6";
+constexpr std::string_view kEllipsis = "...";  // the font that a PC starts with has no other
 
 struct Character {
   std::string_view bytes;
@@ -101,8 +101,8 @@ std::size_t cells(std::string_view text) {
 
 std::string cut(std::string_view text, std::size_t width) {
   if (fitting(text, width) == text.size()) return std::string(text);
-  if (width == 0) return "";
-  return std::string(text.substr(0, fitting(text, width - 1))) + std::string(kEllipsis);
+  const std::string_view dots = kEllipsis.substr(0, width);
+  return std::string(text.substr(0, fitting(text, width - dots.size()))).append(dots);
 }
 
 std::string filled(std::string_view text, std::size_t width) {
@@ -138,10 +138,11 @@ std::string redrawn(const std::vector<ConsoleLine>& before, const std::vector<Co
   for (std::size_t row = 0; row < rows; ++row) {
     const ConsoleLine line = row < now.size() ? now[row] : ConsoleLine{};
     if (row < before.size() && before[row] == line) continue;
-    out += "\033[" + std::to_string(row + 1) + ";1H";
+    // Emptied first: behind a full line the cursor stands on its last character.
+    out += "\033[" + std::to_string(row + 1) + ";1H\033[2K";
     out += on(line.look);
     out += without_controls(cut(line.text, size.columns));
-    out += "\033[0m\033[K";
+    out += "\033[0m";
   }
   return out;
 }

@@ -2,6 +2,7 @@
 // written again reads the same, and its texts can be shown.
 #include "appliance/base/result.h"
 #include "appliance/base/text.h"
+#include "appliance/window/console_question.h"
 #include "appliance/window/messages.h"
 
 using namespace gatehouse;
@@ -21,6 +22,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       GH_ASSERT(line.empty() || is_plain_text(line));
       GH_ASSERT(as_shown_line(line, 120) == line);
     }
+    const auto question = window::ConsoleQuestion::about(*ask, window::Language::english, {});
+    for (const window::ConsoleLine& line : question->lines(80, {}))
+      GH_ASSERT(window::cells(line.text) <= 80 && (line.text.empty() || is_plain_text(line.text)));
   }
   if (const auto* answer = std::get_if<window::AnswerElevation>(&*message))
     GH_ASSERT(answer->user.size() <= window::kUserCap && answer->password.size() <= window::kPasswordCap);
