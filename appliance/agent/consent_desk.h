@@ -12,6 +12,7 @@
 #include "appliance/agent/desktop_host.h"
 #include "appliance/agent/elevation_consent.h"
 #include "appliance/agent/known_accounts.h"
+#include "appliance/agent/locked_screen.h"
 #include "appliance/agent/refusals.h"
 #include "appliance/net/event_loop.h"
 
@@ -25,10 +26,17 @@ class ConsentDesk final : public Admission, public ElevationConsent {
     allow,      // unasked
     refuse,
   };
+  enum class WhenLocked {
+    wait,  // who stands before a locked screen is not the person: until it is unlocked, and no longer than a question lasts
+    ask,   // whoever is there
+    refuse,
+  };
   struct Options {
     Mode mode = Mode::automatic;
     std::chrono::milliseconds answer_within = std::chrono::seconds(60);
     std::string known_accounts;  // a file
+    WhenLocked when_locked = WhenLocked::wait;
+    std::string loginctl;  // a program; empty: none
   };
   // What it needs of the agent. A session may be over before it is told to do something.
   class Needs {
@@ -81,6 +89,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
 
   Prompt& add_prompt(const Visitor& visitor);
   void found(std::uint64_t call, Result<desktop::DisplaySource> source);
+  void ask_at(std::uint64_t call, const desktop::DisplaySource& screen);
   void show(std::uint64_t call);
   void show(std::uint64_t call, Result<desktop::DisplaySource> source);
   Result<void> open_window(const desktop::DisplaySource& source);
@@ -100,6 +109,9 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   void window_gone(const std::string& words, bool came_up);
   void hold();
   void rest_when_idle();
+  bool minds_lock() const { return options_.when_locked != WhenLocked::ask; }
+  void lock_changed();
+  void ready(std::uint64_t call);
   void tell(std::uint64_t call, const Session& session);
   Prompts::iterator prompt(std::uint64_t call);
 
@@ -113,6 +125,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   std::uint64_t asked_ = 0;                    // whose question is on the screen; 0: none
   std::map<std::uint64_t, Session> sessions_;  // that the person let in, or came by a password
   ConsentWindow window_;
+  LockedScreen locked_;
   int lost_windows_ = 0;     // since nobody was here
   bool wants_hold_ = false;  // the person is about to allow more
   bool held_ = false;

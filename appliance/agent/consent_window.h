@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "appliance/desktop/worker_process.h"
@@ -9,6 +10,9 @@
 #include "appliance/window/process.h"
 
 namespace gatehouse::agent {
+
+// Of the X server at the other end; nothing where it is not on this machine.
+std::optional<uid_t> owner_of(const UniqueFd& socket);
 
 class ConsentWindow {
  public:

@@ -54,6 +54,7 @@ struct Settings {
   std::vector<policy::AccessEntry> access_entries;
   std::string access_interactive;  // "auto", "ask", "allow" or "refuse"
   std::int64_t access_ask_seconds = 0;
+  std::string access_locked_screen;  // "wait", "ask" or "refuse"
 
   std::vector<std::string> settings_hidden;  // categories of the local settings page
   bool settings_locked = false;

@@ -115,6 +115,10 @@ Message read(ByteReader& in) {
       return Hold{get_flag(in)};
     case 11:
       return End{in.u64()};
+    case 12:
+      return WatchLock{};
+    case 13:
+      return Locked{get_flag(in)};
     default:
       in.fail();
       return Ready{};
@@ -180,6 +184,8 @@ Bytes encode(const Message& message) {
                  },
                  [&](const Hold& hold) { out.u8(hold.held); },
                  [&](const End& end) { out.u64(end.call); },
+                 [](const WatchLock&) {},
+                 [&](const Locked& locked) { out.u8(locked.locked); },
              },
              message);
   return out.take();

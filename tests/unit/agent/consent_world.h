@@ -25,8 +25,9 @@ struct World : ConsentDesk::Needs {
     open();
   }
   void open() {
-    desk = std::make_unique<ConsentDesk>(loop, displays, windows.starter(), *this,
-                                         ConsentDesk::Options{mode_, within_, directory.path() + "/known"});
+    desk = std::make_unique<ConsentDesk>(
+        loop, displays, windows.starter(), *this,
+        ConsentDesk::Options{mode_, within_, directory.path() + "/known", when_locked, ""});
   }
 
   void ask(std::uint64_t call, Permissions offered = Permissions::all()) {
@@ -77,6 +78,7 @@ struct World : ConsentDesk::Needs {
   test::FakeWindows windows;
   std::chrono::milliseconds within_;
   Mode mode_;
+  ConsentDesk::WhenLocked when_locked = ConsentDesk::WhenLocked::wait;
   std::map<std::uint64_t, agent::Admission::Verdict> verdicts;
   std::map<std::uint64_t, Permissions> now;
   std::map<std::uint64_t, CloseReason> ended;

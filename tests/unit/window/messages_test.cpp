@@ -21,6 +21,8 @@ TEST_CASE("messages between agent and consent window survive the way", "[window]
       window::Choose{7, Permissions::view_only()},
       window::Hold{true},
       window::End{0},
+      window::WatchLock{},
+      window::Locked{true},
   };
   for (const window::Message& message : all) {
     const Bytes bytes = window::encode(message);
