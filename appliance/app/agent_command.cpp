@@ -190,6 +190,8 @@ int serve(cli::Arguments arguments, bool& again) {
                                                                .socket = agent_socket(*settings),
                                                                .appliance = appliance,
                                                                .button = settings->agent_help_button,
+                                                               .tray_text = settings->agent_tray_text,
+                                                               .tray_text_de = settings->agent_tray_text_de,
                                                                .desk = &desk,
                                                                .directory = settings->agent_data,
                                                                .restart = [&] {

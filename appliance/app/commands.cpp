@@ -16,7 +16,7 @@ const std::vector<const cli::Command*>& table() {
       &cli::restore_command(),   &relay_command(),          &authority_command(), &organization_command(),
       &audit_command(),          &cli::doctor_command(),    &settings_command(),  &cli::version_command(),
       &desktop_worker_command(), &consent_window_command(), &pam_check_command(), &root_terminal_command(),
-      &package_update_command(),
+      &package_update_command(), &tray_command(),
   };
   return commands;
 }

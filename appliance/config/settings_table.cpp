@@ -168,6 +168,13 @@ const std::vector<Row>& table() {
       {{"agent.help_button", "Start remote session", "some words",
         "What that button says, whatever language the page's reader has."},
        &Settings::agent_help_button},
+      {{"agent.tray_text", "", "some words",
+        "What the entry of the tray's menu says that leads to that page, whatever language the desktop has. "
+        "Empty: \"Start remote session\", in German \"Fernsitzung starten\"."},
+       &Settings::agent_tray_text},
+      {{"agent.tray_text_de", "", "some words",
+        "The same for desktops in German. Empty: as agent.tray_text."},
+       &Settings::agent_tray_text_de},
       {{"agent.socket", "", "a path",
         "The socket by which 'gatehouse address' and 'gatehouse request-help' reach the agent. Empty: "
         "\"socket\" in agent.data."},
