@@ -65,6 +65,7 @@ test('a drag ends at once when the person switches the mouse off, and goes again
   assert.ok(Date.now() - begun < 3000);
   const before = reports().length;
   const rested = await pointer();
+  assert.ok(/ y:61 /.test(rested), rested); // where the person clicked, not where the viewer was
   for (let x = 200; x < 400; x += 20) {
     await move(x, 160);
     await sleep(20);
