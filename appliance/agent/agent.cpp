@@ -180,7 +180,10 @@ class AgentImpl final : public Agent {
   void tell_grant(std::uint64_t call, const Grant& grant) {
     link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
   }
-  void tell_unattended() { link_.send(wire::Unattended{profiles_.now().is_unattended()}); }
+  void tell_unattended() {
+    const bool on = profiles_.now().is_unattended();
+    if (std::exchange(told_unattended_, on) != on) link_.send(wire::Unattended{on});
+  }
   void profiles_changed();
   // One who waits for an answer again and again must not take the places of all others.
   bool is_full_for(const seal::Ticket& ticket) const {
@@ -221,6 +224,7 @@ class AgentImpl final : public Agent {
   std::string alias_;         // of the last WELCOME
   const std::string key_ = seal::key_fingerprint(identity_.device_key().public_key());
   bool was_online_ = false;  // with this link
+  std::optional<bool> told_unattended_;
   net::ClosingStreams closing_;
   TicketDesk tickets_;
   HelpRequest help_{[this](const wire::Help& help) { link_.send(help); }};
@@ -245,6 +249,7 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   alias_ = welcome.alias;
   if (begins) {
     help_.link_began();
+    told_unattended_.reset();
     tell_unattended();
     encoders_.link_began();
     for (const auto& [call, session] : sessions_.by_call()) {

@@ -39,7 +39,8 @@ ConsentDesk::ConsentDesk(net::EventLoop& loop, DisplayProvider& displays, window
               {
                   .said = [this](const window::Message& message) { said(message); },
                   .gone = [this](const std::string& words, bool came_up) { window_gone(words, came_up); },
-              }) {}
+              }),
+      locked_(loop, minds_lock() ? options_.loginctl : "", [this] { lock_changed(); }) {}
 
 ConsentDesk::~ConsentDesk() = default;
 
@@ -89,16 +90,23 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
       return refuse(call, CloseReason::not_permitted, "sessions run on another screen");
     return settle(call, Grant{asked->visitor.offered, std::string(kDefaultProfile), source->name});
   }
-  if (!needs_.will_show(source->name) ||
-      (window_.is_open() && window_.display() != source->name && (asked_ != 0 || !sessions_.empty())))
+  const auto screen = std::make_shared<desktop::DisplaySource>(*std::move(source));
+  if (place == ConsentPlace::console) return ask_at(call, *screen, place);
+  locked_.look(*screen, [this, call, screen, place] { ask_at(call, *screen, place); });
+}
+
+void ConsentDesk::ask_at(std::uint64_t call, const desktop::DisplaySource& screen, ConsentPlace place) {
+  const auto asked = prompt(call);
+  if (asked == prompts_.end()) return;
+  if (!needs_.will_show(screen.name) ||
+      (window_.is_open() && window_.display() != screen.name && (asked_ != 0 || !sessions_.empty())))
     return refuse(call, CloseReason::not_permitted,
-                  "the person is at " + source->name + " now, and sessions run on another screen");
-  if (auto opened = open_window(*source, place); !opened)
+                  "the person is at " + screen.name + " now, and sessions run on another screen");
+  if (auto opened = open_window(screen, place); !opened)
     return refuse(call, CloseReason::not_permitted, "nobody can be asked: " + opened.error().message);
-  if (is_persons_own(*source))
+  if (is_persons_own(screen))
     asked->visitor.offered = asked->visitor.offered.without(policy::Permission::resize_screen);
-  asked->ready = true;
-  show_next();
+  ready(call);
 }
 
 void ConsentDesk::came_in(const Visitor& visitor, const Grant& grant) {
@@ -138,14 +146,17 @@ ConsentPlace ConsentDesk::place_for(const desktop::DisplaySource& source, std::s
 
 Result<void> ConsentDesk::open_window(const desktop::DisplaySource& source, ConsentPlace place) {
   if (window_.is_at(source.name, place)) return {};
+  locked_.window_gone();
   if (auto opened = window_.open(source, place); !opened) return opened;
+  if (minds_lock() && place == ConsentPlace::window) window_.send(window::WatchLock{});
   for (const auto& [call, session] : sessions_) tell(call, session);
   return {};
 }
 
 void ConsentDesk::show_next() {
   const auto next = std::ranges::find_if(prompts_, [](const Prompt& prompt) { return prompt.ready; });
-  if (asked_ == 0 && next != prompts_.end()) {
+  locked_.keep_looking(minds_lock() && !prompts_.empty());
+  if (asked_ == 0 && next != prompts_.end() && !locked_.is_locked()) {
     asked_ = next->visitor.call;
     hold();  // first: who is in a session must not answer for the person
     return put(*next);
@@ -265,8 +276,7 @@ void ConsentDesk::ask_elevation(std::uint64_t call, Question question,
   Prompt& asked = add_prompt(session->second.visitor);
   asked.elevation = question;
   asked.elevation_answer = std::move(answer);
-  asked.ready = true;
-  show_next();
+  ready(call);
 }
 
 void ConsentDesk::show_elevation(std::uint64_t call, bool elevated) {
@@ -308,6 +318,8 @@ void ConsentDesk::said(const window::Message& message) {
     hold();
   } else if (const auto* ended = std::get_if<window::End>(&message)) {
     end(ended->call);
+  } else if (const auto* locked = std::get_if<window::Locked>(&message)) {
+    locked_.window_says(locked->locked);
   }
 }
 
@@ -383,10 +395,37 @@ void ConsentDesk::end(std::uint64_t call) {
   }
 }
 
+// --- The locked screen ---
+
+// Its question may be put, as soon as nothing is in its way.
+void ConsentDesk::ready(std::uint64_t call) {
+  const auto asked = prompt(call);
+  if (asked == prompts_.end()) return;
+  asked->ready = true;
+  if (!locked_.is_locked()) return show_next();
+  if (options_.when_locked == WhenLocked::refuse)
+    return refuse(call, CloseReason::not_permitted,
+                  "the screen is locked, and access.locked_screen is refuse");
+  log::info("agent", call_words(call) + " waits: the screen is locked");
+  show_next();
+}
+
+void ConsentDesk::lock_changed() {
+  if (!locked_.is_locked()) return show_next();
+  const std::uint64_t shown = std::exchange(asked_, 0);
+  if (shown != 0) window_.send(window::Withdraw{shown});
+  std::vector<std::uint64_t> waiting;
+  for (const Prompt& prompt : prompts_)
+    if (prompt.ready) waiting.push_back(prompt.visitor.call);
+  for (const std::uint64_t call : waiting) ready(call);
+  hold();
+}
+
 // --- The window ---
 
 void ConsentDesk::window_gone(const std::string& words, bool came_up) {
   log::warning("agent", "the consent window is gone: " + words);
+  locked_.window_gone();
   asked_ = 0;
   wants_hold_ = false;
   for (const auto& [call, session] : sessions_) needs_.person_there(call, false);

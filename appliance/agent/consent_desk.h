@@ -13,6 +13,7 @@
 #include "appliance/agent/desktop_host.h"
 #include "appliance/agent/elevation_consent.h"
 #include "appliance/agent/known_accounts.h"
+#include "appliance/agent/locked_screen.h"
 #include "appliance/agent/refusals.h"
 #include "appliance/net/event_loop.h"
 
@@ -26,11 +27,18 @@ class ConsentDesk final : public Admission, public ElevationConsent {
     allow,      // unasked
     refuse,
   };
+  enum class WhenLocked {
+    wait,  // who stands before a locked screen is not the person: until it is unlocked, and no longer than a question lasts
+    ask,   // whoever is there
+    refuse,
+  };
   struct Options {
     Mode mode = Mode::automatic;
     std::chrono::milliseconds answer_within = std::chrono::seconds(60);
     std::string known_accounts;  // a file
     ConsoleCanAsk console = {};  // without: there is none
+    WhenLocked when_locked = WhenLocked::wait;
+    std::string loginctl;  // a program; empty: none
   };
   // What it needs of the agent. A session may be over before it is told to do something.
   class Needs {
@@ -92,6 +100,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
 
   Prompt& add_prompt(const Visitor& visitor);
   void found(std::uint64_t call, Result<desktop::DisplaySource> source);
+  void ask_at(std::uint64_t call, const desktop::DisplaySource& screen, ConsentPlace place);
   void show(std::uint64_t call);
   void show(std::uint64_t call, Result<desktop::DisplaySource> source);
   ConsentPlace place_for(const desktop::DisplaySource& source, std::string& why_not) const;
@@ -112,6 +121,9 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   void window_gone(const std::string& words, bool came_up);
   void hold();
   void rest_when_idle();
+  bool minds_lock() const { return options_.when_locked != WhenLocked::ask; }
+  void lock_changed();
+  void ready(std::uint64_t call);
   void tell(std::uint64_t call, const Session& session);
   Prompts::iterator prompt(std::uint64_t call);
 
@@ -126,6 +138,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   std::uint64_t holder_ = 0;                   // of the controls
   std::map<std::uint64_t, Session> sessions_;  // that the person let in, or came by a password
   ConsentWindow window_;
+  LockedScreen locked_;
   int lost_windows_ = 0;     // since nobody was here
   bool wants_hold_ = false;  // the person is about to allow more
   bool held_ = false;

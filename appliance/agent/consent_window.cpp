@@ -3,17 +3,13 @@
 #include <sys/socket.h>
 
 namespace gatehouse::agent {
-namespace {
 
-// Of the X server; nothing where it is not on this machine.
 std::optional<uid_t> owner_of(const UniqueFd& socket) {
   ucred peer{};
   socklen_t size = sizeof(peer);
   if (!socket || ::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
   return peer.uid;
 }
-
-}  // namespace
 
 Result<void> ConsentWindow::open(const desktop::DisplaySource& screen, ConsentPlace place) {
   if (is_at(screen.name, place)) return {};

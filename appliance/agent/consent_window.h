@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "appliance/agent/consent_place.h"
@@ -10,6 +11,9 @@
 #include "appliance/window/process.h"
 
 namespace gatehouse::agent {
+
+// Of the X server at the other end; nothing where it is not on this machine.
+std::optional<uid_t> owner_of(const UniqueFd& socket);
 
 class ConsentWindow {
  public:

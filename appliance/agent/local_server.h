@@ -4,7 +4,8 @@
 //
 // The socket takes one line and answers lines of "NAME VALUE", then ends:
 //
-//   address          id, alias (when there is one), server, online (0 or 1), page (when there is one)
+//   address          id, alias (when there is one), server, online (0 or 1), sessions (how many), page (when there is one),
+//                    settings (0 or 1: that page has some), tray_text and tray_text_de (when they are set)
 //   help [WORDS]     asks for help; as address, and help: waiting or noted
 //   withdraw         withdraws that
 //
@@ -31,6 +32,8 @@ struct LocalOptions {
   std::string page;               // "127.0.0.1:7071"; empty: none
   std::string socket;             // a path; empty: none
   std::string appliance, button;  // as in LocalPage
+  // What the tray's entry says (agent.tray_text, agent.tray_text_de).
+  std::string tray_text = {}, tray_text_de = {};
   // For the settings on the page; without: it has none. It outlives the server.
   SettingsDesk* desk = nullptr;
   std::string directory = {};              // of the agent

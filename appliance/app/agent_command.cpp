@@ -108,6 +108,11 @@ Result<void> complete(const config::Settings& settings, const std::string& ini_p
                          : settings.access_interactive == "refuse" ? Mode::refuse
                                                                    : Mode::automatic;
   options.consent.answer_within = std::chrono::seconds(settings.access_ask_seconds);
+  using WhenLocked = agent::ConsentDesk::WhenLocked;
+  options.consent.when_locked = settings.access_locked_screen == "ask"      ? WhenLocked::ask
+                                : settings.access_locked_screen == "refuse" ? WhenLocked::refuse
+                                                                            : WhenLocked::wait;
+  options.consent.loginctl = "/usr/bin/loginctl";
   if (!settings.agent_disable_tcp_listen)
     options.listen_port = static_cast<std::uint16_t>(settings.agent_listen_port);
   options.keep_warm = std::chrono::seconds(settings.desktop_keep_seconds);
@@ -185,6 +190,8 @@ int serve(cli::Arguments arguments, bool& again) {
                                                                .socket = agent_socket(*settings),
                                                                .appliance = appliance,
                                                                .button = settings->agent_help_button,
+                                                               .tray_text = settings->agent_tray_text,
+                                                               .tray_text_de = settings->agent_tray_text_de,
                                                                .desk = &desk,
                                                                .directory = settings->agent_data,
                                                                .restart = [&] {

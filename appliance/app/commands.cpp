@@ -18,7 +18,7 @@ const std::vector<const cli::Command*>& table() {
       &organization_command(),   &audit_command(),           &cli::doctor_command(),
       &settings_command(),       &cli::version_command(),    &desktop_worker_command(),
       &consent_window_command(), &consent_console_command(), &pam_check_command(),
-      &root_terminal_command(),  &package_update_command(),
+      &root_terminal_command(),  &package_update_command(),  &tray_command(),
   };
   return commands;
 }

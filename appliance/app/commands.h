@@ -19,6 +19,7 @@ const cli::Command& access_command();
 const cli::Command& settings_command();
 const cli::Command& address_command();
 const cli::Command& request_help_command();
+const cli::Command& tray_command();
 const cli::Command& profile_command();
 const cli::Command& second_factor_command();
 const cli::Command& connect_command();

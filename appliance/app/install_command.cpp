@@ -184,6 +184,9 @@ Result<void> put_files(const Wish& wish, Installation& installation) {
   if (auto ok = installation.put_file(service.unit, *unit, 0644); !ok) return ok;
   if (auto ok = installation.put_link(service.wanted, service.unit); !ok) return ok;
   say("Service:  " + places.on_disk(service.unit));
+  if (!is_relay(service)) {
+    if (auto ok = installation.put_file(kTrayStart, tray_start_text(places.program()), 0644); !ok) return ok;
+  }
   return installation.put_directory(service.data, 0700);
 }
 

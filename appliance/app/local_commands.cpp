@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <map>
 #include <vector>
 
 #include "appliance/app/commands.h"
@@ -20,8 +19,6 @@ namespace {
 
 constexpr timeval kWithin = {.tv_sec = 5, .tv_usec = 0};
 constexpr std::size_t kAnswerCap = 4096;
-
-using Answer = std::map<std::string, std::string>;
 
 // Those that may be there: the one that is named; else the machine's, this account's portable one, and one started in
 // this directory.
@@ -62,7 +59,7 @@ UniqueFd connect_to(const Place& place) {
   return socket;
 }
 
-Result<Answer> ask(const std::vector<Place>& places, const std::string& line) {
+Result<AgentAnswer> ask(const std::vector<Place>& places, const std::string& line) {
   UniqueFd socket;
   for (const Place& place : places) {
     if (!socket) socket = connect_to(place);
@@ -80,7 +77,7 @@ Result<Answer> ask(const std::vector<Place>& places, const std::string& line) {
          said.size() < kAnswerCap && (got = ::recv(socket.get(), piece, sizeof piece, 0)) > 0;)
       said.append(piece, static_cast<std::size_t>(got));
   }
-  Answer answer;
+  AgentAnswer answer;
   for (const std::string& one : split(said, '\n')) {
     const auto space = one.find(' ');
     if (space != std::string::npos && is_plain_text(one))
@@ -92,7 +89,7 @@ Result<Answer> ask(const std::vector<Place>& places, const std::string& line) {
   return answer;
 }
 
-void say_where(Answer& answer) {
+void say_where(AgentAnswer& answer) {
   std::printf("%s %s\n", answer["online"] == "1" ? "Connected to" : "Not connected to",
               answer["server"].c_str());
 }
@@ -100,9 +97,9 @@ void say_where(Answer& answer) {
 int run_address(const cli::Arguments& arguments) {
   const auto settings = cli::load_settings("address", arguments);
   if (!settings) return 2;
-  auto answer = ask(sockets(*settings, arguments), "address");
+  auto answer = ask_agent(*settings, arguments, "address");
   if (!answer) return cli::fail("address", answer.error().message);
-  Answer& said = *answer;
+  AgentAnswer& said = *answer;
   std::printf("ID     %s\n", said["id"] == "0" ? "not known yet" : grouped(said["id"]).c_str());
   if (said.contains("alias")) std::printf("Alias  %s\n", said["alias"].c_str());
   if (said.contains("page")) std::printf("Page   %s\n", said["page"].c_str());
@@ -119,11 +116,12 @@ int run_request_help(const cli::Arguments& arguments) {
     return 2;
   }
   const bool withdraws = arguments.has("withdraw");
-  auto answer = ask(sockets(*settings, arguments), withdraws       ? "withdraw"
-                                                   : words.empty() ? "help"
-                                                                   : "help " + words);
+  auto answer = ask_agent(*settings, arguments,
+                          withdraws       ? "withdraw"
+                          : words.empty() ? "help"
+                                          : "help " + words);
   if (!answer) return cli::fail("request-help", answer.error().message);
-  Answer& said = *answer;
+  AgentAnswer& said = *answer;
   if (withdraws) {
     std::printf("Your request for help is withdrawn.\n");
   } else if (said["online"] == "1") {
@@ -140,6 +138,11 @@ int run_request_help(const cli::Arguments& arguments) {
 
 std::string agent_socket(const config::Settings& settings) {
   return settings.agent_socket.empty() ? settings.agent_data + "/socket" : settings.agent_socket;
+}
+
+Result<AgentAnswer> ask_agent(const config::Settings& settings, const cli::Arguments& arguments,
+                              const std::string& line) {
+  return ask(sockets(settings, arguments), line);
 }
 
 const cli::Command& address_command() {

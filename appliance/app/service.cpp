@@ -1,5 +1,7 @@
 #include "appliance/app/service.h"
 
+#include <optional>
+
 #include "appliance/app/local_commands.h"
 #include "appliance/base/embedded.h"
 
@@ -17,6 +19,21 @@ std::string head(const Service& service, const std::string& of, const std::strin
          "; Where the appliance is, if it has moved since this " +
          (is_relay(service) ? "relay joined" : "machine was enrolled") + " there.\n;server=" + server +
          "\ndata=" + service.data + "\n";
+}
+
+std::optional<std::string> document(std::string_view name) {
+  for (const embedded::File& file : embedded::documents())
+    if (file.name == name) return std::string(as_text(file.content));
+  return std::nullopt;
+}
+
+// With that path wherever the usual one stands.
+std::string with_program(std::string text, const std::string& program) {
+  std::size_t at = text.find(kUsualProgram);
+  GH_ASSERT(at != std::string::npos);
+  for (; at != std::string::npos; at = text.find(kUsualProgram, at + program.size()))
+    text.replace(at, kUsualProgram.size(), program);
+  return text;
 }
 
 }  // namespace
@@ -51,14 +68,13 @@ std::string first_settings(const Service& service, const std::string& server, co
 }
 
 Result<std::string> unit_text(const Service& service, const std::string& program) {
-  for (const embedded::File& file : embedded::documents()) {
-    if (file.name != service.name + ".service") continue;
-    std::string text(as_text(file.content));
-    const auto at = text.find("=" + std::string(kUsualProgram) + " ");
-    GH_ASSERT(at != std::string::npos);
-    return text.replace(at + 1, kUsualProgram.size(), program);
-  }
-  return Error{"this program does not carry its unit"};
+  const auto text = document(service.name + ".service");
+  if (!text) return Error{"this program does not carry its unit"};
+  return with_program(*text, program);
+}
+
+std::string tray_start_text(const std::string& program) {
+  return with_program(document("gatehouse-tray.desktop").value_or(""), program);
 }
 
 }  // namespace gatehouse::app

@@ -1,6 +1,7 @@
 // What `install` makes a service of: the agent of this machine, or a relay. Where its things are, and what is in them.
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "appliance/base/result.h"
 
@@ -31,5 +32,9 @@ inline bool is_relay(const Service& service) {
 std::string first_settings(const Service& service, const std::string& server, const std::string& listen);
 // The unit with the program's path in place of the usual one.
 Result<std::string> unit_text(const Service& service, const std::string& program);
+
+// By which every desktop of the machine starts `gatehouse tray`.
+inline constexpr std::string_view kTrayStart = "/etc/xdg/autostart/gatehouse-tray.desktop";
+std::string tray_start_text(const std::string& program);
 
 }  // namespace gatehouse::app

@@ -25,6 +25,7 @@ constexpr const char* kApplianceAccounts = "/usr/lib/sysusers.d/gatehouse.conf";
 struct Part {
   Service service;
   std::string id;             // of the machine or the relay; empty: it has none
+  bool tray = false;          // desktops start it
   bool accounts = false;      // the file that made its account
   bool account_goes = false;  // that account: made by the file, and by nothing else that is here
 };
@@ -41,7 +42,10 @@ std::optional<Part> look_at(const Service& service, const Places& places) {
   const auto there = [&](std::string_view path) { return file_exists(places.on_disk(path)); };
   if (!there(service.unit) && !there(service.settings) && !there(service.data) && !there(service.accounts))
     return std::nullopt;
-  Part part{.service = service, .id = "", .accounts = there(service.accounts)};
+  Part part{.service = service,
+            .id = "",
+            .tray = !is_relay(service) && there(kTrayStart),
+            .accounts = there(service.accounts)};
   const bool of_appliance = !is_relay(service) && file_exists(kApplianceAccounts);
   part.account_goes = part.accounts && places.root.empty() && systemd_runs() && !of_appliance &&
                       ::getpwnam(service.account.c_str()) != nullptr;
@@ -89,6 +93,7 @@ void announce(const Found& found) {
     line(on_disk(service.data) + " (its keys: it can't come back as the same " +
          (is_relay(service) ? "relay without a new token)" : "machine)"));
     line(on_disk(service.unit));
+    if (part.tray) line(on_disk(kTrayStart));
     if (part.accounts) line(on_disk(service.accounts));
     if (part.account_goes) line("the account " + service.account);
   }
@@ -134,7 +139,7 @@ Result<void> take_away(const Part& part, const Found& found) {
   for (const std::string& path : {service.wanted, service.settings, service.data, service.accounts}) {
     if (auto ok = remove(found.places.on_disk(path)); !ok) return ok;
   }
-  return {};
+  return part.tray ? remove(found.places.on_disk(kTrayStart)) : Result<void>();
 }
 
 Result<void> take_away(const Found& found) {

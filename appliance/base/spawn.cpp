@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "appliance/base/files.h"
@@ -139,6 +140,16 @@ std::string exit_words(int status) {
   if (code == kNotStarted) return "its program could not be started";
   if (code == kNotPrepared) return "it could not get its account, directory or descriptors";
   return "exited with status " + std::to_string(code);
+}
+
+std::string find_program(const std::string& name) {
+  if (name.find('/') != std::string::npos) return name;
+  const char* path = std::getenv("PATH");
+  for (const std::string& directory : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
+    const std::string candidate = directory + "/" + name;
+    if (!directory.empty() && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  return {};
 }
 
 Result<pid_t> spawn(const SpawnOptions& options) {

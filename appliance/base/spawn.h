@@ -41,6 +41,9 @@ struct SpawnOptions {
   bool new_privileges = false;  // it keeps a way to them (sudo): for what an administrator starts
 };
 
+// Where $PATH has a program of that name, or the name itself where it is a path; empty: nowhere.
+std::string find_program(const std::string& name);
+
 // Starts it with nothing open but that, in a session of its own, with default signals, without capabilities
 // handed down and, unless told otherwise, without a way to new privileges. Returns at once: whether it could be
 // started is told by its exit status. The caller waits for it.

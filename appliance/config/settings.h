@@ -45,6 +45,7 @@ struct Settings {
   std::int64_t desktop_keep_seconds = 0;
 
   std::string agent_server, agent_data, agent_ca, agent_token_file, agent_socket, agent_help_button;
+  std::string agent_tray_text, agent_tray_text_de;
   std::string agent_page;  // "127.0.0.1:7071"; empty: off
   std::int64_t agent_listen_port = 0;
   bool agent_disable_tcp_listen = false;
@@ -54,6 +55,7 @@ struct Settings {
   std::vector<policy::AccessEntry> access_entries;
   std::string access_interactive;  // "auto", "ask", "allow" or "refuse"
   std::int64_t access_ask_seconds = 0;
+  std::string access_locked_screen;  // "wait", "ask" or "refuse"
 
   std::vector<std::string> settings_hidden;  // categories of the local settings page
   bool settings_locked = false;

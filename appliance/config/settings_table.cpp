@@ -168,6 +168,13 @@ const std::vector<Row>& table() {
       {{"agent.help_button", "Start remote session", "some words",
         "What that button says, whatever language the page's reader has."},
        &Settings::agent_help_button},
+      {{"agent.tray_text", "", "some words",
+        "What the entry of the tray's menu says that leads to that page, whatever language the desktop has. "
+        "Empty: \"Start remote session\", in German \"Fernsitzung starten\"."},
+       &Settings::agent_tray_text},
+      {{"agent.tray_text_de", "", "some words",
+        "The same for desktops in German. Empty: as agent.tray_text."},
+       &Settings::agent_tray_text_de},
       {{"agent.socket", "", "a path",
         "The socket by which 'gatehouse address' and 'gatehouse request-help' reach the agent. Empty: "
         "\"socket\" in agent.data."},
@@ -211,6 +218,13 @@ const std::vector<Row>& table() {
       {{"access.ask_seconds", "60", "10 to 600",
         "How long the person at this machine has to answer. No answer is a no."},
        Number{&Settings::access_ask_seconds, 10, 600}},
+      {{"access.locked_screen", "wait", "wait, ask or refuse",
+        "What becomes of a question while the screen of this machine is locked, or nobody has signed in yet. "
+        "wait: who stands before it need not be the person who works here, so it appears when the screen is "
+        "unlocked; where that does not happen within access.ask_seconds, it is a no. ask: it is shown where "
+        "the program that locks lets it. refuse: nobody gets in this way. Unattended access by a password, "
+        "and sessions that run, are not affected."},
+       Choice{&Settings::access_locked_screen, {"wait", "ask", "refuse"}}},
 
       {{"settings.hidden", "",
         "all, or some of address, access, profiles, password, second_factor, display and connection, "

@@ -4,25 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
-
 #include "appliance/base/spawn.h"
-#include "appliance/base/text.h"
 
 namespace gatehouse::connect {
 namespace {
 
 constexpr int kPatience = 200;  // hundredths of a second between asking it to end and ending it
-
-std::string find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  const char* path = std::getenv("PATH");
-  for (const std::string& directory : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
-    const std::string candidate = directory + "/" + name;
-    if (!directory.empty() && ::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
-  return {};
-}
 
 }  // namespace
 

@@ -47,10 +47,8 @@ void InputMixer::key(Viewer viewer, std::uint32_t keysym, std::uint32_t xt_code,
 void InputMixer::pointer(Viewer viewer, int x, int y, std::uint32_t buttons) {
   ++count_;
   held_[viewer].buttons = buttons;
-  x_ = x;
-  y_ = y;
   buttons_ = all_buttons();
-  input_.pointer(x_, y_, buttons_);
+  input_.pointer(x, y, buttons_);
 }
 
 void InputMixer::release_keys(Viewer viewer) {
@@ -68,7 +66,7 @@ void InputMixer::release_buttons(Viewer viewer) {
   const std::uint32_t left = all_buttons();
   if (left == buttons_) return;
   buttons_ = left;
-  input_.pointer(x_, y_, buttons_);
+  input_.release_buttons(buttons_);  // the person may have the pointer elsewhere by now
 }
 
 void InputMixer::forget(Viewer viewer) {

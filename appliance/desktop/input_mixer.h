@@ -40,7 +40,6 @@ class InputMixer {
 
   hw::Input& input_;
   std::map<Viewer, Held> held_;
-  int x_ = 0, y_ = 0;
   std::uint64_t count_ = 0;
   std::uint32_t buttons_ = 0;  // as last given to the machine
 };

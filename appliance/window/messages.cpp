@@ -124,6 +124,10 @@ Message read(ByteReader& in) {
     }
     case 13:
       return GiveControls{in.u64()};
+    case 14:
+      return WatchLock{};
+    case 15:
+      return Locked{get_flag(in)};
     default:
       in.fail();
       return Ready{};
@@ -195,6 +199,8 @@ Bytes encode(const Message& message) {
                    put_text(out, chat.words);
                  },
                  [&](const GiveControls& give) { out.u64(give.call); },
+                 [](const WatchLock&) {},
+                 [&](const Locked& locked) { out.u8(locked.locked); },
              },
              message);
   return out.take();

@@ -88,8 +88,16 @@ struct GiveControls {
   std::uint64_t call = 0;
 };
 
+// Agent to window: once, before any question. From then on no question comes onto a locked screen; the agent, which is
+// told, withdraws it and asks again when it likes.
+struct WatchLock {};
+// Window to agent: as answer to WatchLock, and whenever it changes.
+struct Locked {
+  bool locked = false;
+};
+
 using Message = std::variant<Start, Ask, AskElevation, Withdraw, Running, Over, Ready, Answer,
-                             AnswerElevation, Choose, Hold, End, Chat, GiveControls>;
+                             AnswerElevation, Choose, Hold, End, Chat, GiveControls, WatchLock, Locked>;
 
 // A text that a person reads may have so many bytes; longer ones are cut.
 inline constexpr std::size_t kShownCap = 2048;

@@ -39,6 +39,12 @@ void take_input(Window window, int wanted) {
 
 }  // namespace
 
+void introduce(Fl_Window& window) {
+  const Window xid = fl_xid(&window);
+  XStoreName(fl_display, xid, window.label());
+  set_number(xid, "_NET_WM_PID", static_cast<unsigned long>(::getpid()));
+}
+
 void show_quietly(Fl_Window& window, int below) {
   int x = 0, y = 0, w = 0, h = 0;
   Fl::screen_work_area(x, y, w, h);
@@ -70,10 +76,7 @@ void show_as_bar(Fl_Window& window) {
   window.border(0);
   window.set_override();
   window.show();
-  // FLTK tells nothing about a window that no window manager sees; programs that list windows ask all the same.
-  const Window xid = fl_xid(&window);
-  XStoreName(fl_display, xid, window.label());
-  set_number(xid, "_NET_WM_PID", static_cast<unsigned long>(::getpid()));
+  introduce(window);
   keep_in_front(window);
 }
 

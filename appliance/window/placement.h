@@ -16,5 +16,7 @@ void show_as_bar(Fl_Window& window);
 void keep_in_front(Fl_Window& window);
 
 void go_behind(Fl_Window& window);
+// FLTK tells nothing about a window that no window manager sees; programs that list windows ask all the same.
+void introduce(Fl_Window& window);
 
 }  // namespace gatehouse::window

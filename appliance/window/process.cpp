@@ -1,10 +1,9 @@
 #include "appliance/window/process.h"
 
-#include <cstdlib>
-
 #include "appliance/base/child_process.h"
 #include "appliance/base/log.h"
 #include "appliance/window/console_device.h"
+#include "appliance/window/words.h"
 
 namespace gatehouse::window {
 namespace {
@@ -18,14 +17,6 @@ Result<std::optional<Account>> account_for(const std::string& user, const Screen
   if (screen.auth_data.empty() && screen.server.value_or(0) != 0) account = find_account(*screen.server);
   if (!account || account->uid == 0) return Error{"there is no account to run the consent window as"};
   return account;
-}
-
-// Of those that the person at the screen may have set; the agent's own, as good as any.
-std::string our_language() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
-  }
-  return "";
 }
 
 static_assert(kWindowControlFd == kPassedFd);
@@ -97,7 +88,7 @@ Result<std::unique_ptr<WindowProcess>> WindowProcess::start(const std::string& p
   auto child = screen.console ? start_on_console(program, user) : start_on_screen(program, user, screen);
   if (!child) return child.error();
   auto process = std::make_unique<ForkedWindow>(*std::move(child), std::move(events));
-  process->send(Start{screen.display, screen.auth_name, screen.auth_data, our_language()});
+  process->send(Start{screen.display, screen.auth_name, screen.auth_data, locale_here()});
   return std::unique_ptr<WindowProcess>(std::move(process));
 }
 

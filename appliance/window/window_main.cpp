@@ -13,6 +13,7 @@
 #include "appliance/base/unique_fd.h"
 #include "appliance/window/bar_window.h"
 #include "appliance/window/elevation_window.h"
+#include "appliance/window/lock_watch.h"
 #include "appliance/window/no_libraries.h"
 #include "appliance/window/paint.h"
 #include "appliance/window/placement.h"
@@ -107,9 +108,22 @@ class WindowMain {
       if (bar_) bar_->chat(*chat);
     } else if (const auto* gone = std::get_if<Over>(&message)) {
       if (bar_) bar_->remove(gone->call);
+    } else if (std::holds_alternative<WatchLock>(message)) {
+      watch_lock();
     } else {
       over_ = true;  // not for us
     }
+  }
+
+  void watch_lock() {
+    if (!lock_) lock_ = std::make_unique<LockWatch>([this](bool locked) { tell_lock(locked); });
+    tell_lock(lock_->is_locked());
+  }
+
+  // At once, not when the agent has heard of it: who stands before a locked screen reads no question.
+  void tell_lock(bool locked) {
+    if (locked && prompt_) remove_prompt();
+    say(Locked{locked});
   }
 
   void remove_prompt() {
@@ -124,6 +138,7 @@ class WindowMain {
   }
 
   void put(std::uint64_t call, std::unique_ptr<QuestionWindow> question) {
+    if (lock_ && lock_->is_locked()) return;  // the agent does not know it yet
     asked_ = call;
     answered_ = false;
     prompt_ = std::move(question);
@@ -139,6 +154,7 @@ class WindowMain {
   const Language language_;
   std::unique_ptr<QuestionWindow> prompt_;
   std::unique_ptr<BarWindow> bar_;
+  std::unique_ptr<LockWatch> lock_;
   std::uint64_t asked_ = 0;  // by the last prompt
   bool answered_ = false, over_ = false;
 };

@@ -1,6 +1,7 @@
 #include "appliance/window/words.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace gatehouse::window {
 namespace {
@@ -82,6 +83,25 @@ constexpr Words kGerman = {
     .send = "Senden",
 };
 
+constexpr TrayWords kEnglishTray = {
+    .copy = "Copy",
+    .online = "Connected to",
+    .offline = "Not connected. It is tried again by itself.",
+    .someone = "Someone is connected",
+    .no_agent = "The agent of this computer does not run",
+    .start = "Start remote session",
+    .settings = "Settings\xe2\x80\xa6",
+};
+constexpr TrayWords kGermanTray = {
+    .copy = "Kopieren",
+    .online = "Verbunden mit",
+    .offline = "Nicht verbunden. Es wird von selbst weiter versucht.",
+    .someone = "Jemand ist verbunden",
+    .no_agent = "Der Agent dieses Computers läuft nicht",
+    .start = "Fernsitzung starten",
+    .settings = "Einstellungen\xe2\x80\xa6",
+};
+
 struct PermissionWords {
   std::string_view name, english, german;
 };
@@ -124,6 +144,17 @@ Language language_of(std::string_view locale) {
 
 const Words& words_in(Language language) {
   return language == Language::german ? kGerman : kEnglish;
+}
+
+const TrayWords& tray_words_in(Language language) {
+  return language == Language::german ? kGermanTray : kEnglishTray;
+}
+
+std::string locale_here() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
+  }
+  return "";
 }
 
 std::string permission_words(std::string_view name, Language language) {

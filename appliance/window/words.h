@@ -18,10 +18,18 @@ struct Words {
   std::string_view has_controls, give_controls, chat, you, send;
 };
 
+// Of the tray's menu.
+struct TrayWords {
+  std::string_view copy, online, offline, someone, no_agent, start, settings;
+};
+
 enum class Language : std::uint8_t { english, german };
 // Of $LANG: "de_DE.UTF-8". English where it is none that we know.
 Language language_of(std::string_view locale);
 const Words& words_in(Language language);
+const TrayWords& tray_words_in(Language language);
+// As the environment has it: "de_DE.UTF-8". Empty: nothing is said there.
+std::string locale_here();
 // "See the screen". A permission without words of its own is called by its name.
 std::string permission_words(std::string_view name, Language language);
 

@@ -40,8 +40,8 @@ class TestCard {
     damage_mark();
   }
 
-  void release_buttons() {
-    if (marks_.buttons != 0) pointer(marks_.x, marks_.y, 0);
+  void release_buttons(std::uint32_t left) {
+    if (marks_.buttons != left) pointer(marks_.x, marks_.y, left);
   }
 
   bool take_resized() { return std::exchange(resized_, false); }
@@ -113,7 +113,8 @@ class TestCardInput final : public Input {
   explicit TestCardInput(TestCard& card) : card_(card) {}
   void key(std::uint32_t keysym, std::uint32_t, bool down) override { card_.key(keysym, down); }
   void pointer(int x, int y, std::uint32_t buttons) override { card_.pointer(x, y, buttons); }
-  void release_all() override { card_.release_buttons(); }
+  void release_buttons(std::uint32_t left) override { card_.release_buttons(left); }
+  void release_all() override { card_.release_buttons(0); }
 
  private:
   TestCard& card_;

@@ -37,6 +37,11 @@ class X11Input final : public Input {
     connection_.flush();
   }
 
+  void release_buttons(std::uint32_t left) override {
+    set_buttons(left);
+    connection_.flush();
+  }
+
   void release_all() override {
     waiting_.clear();
     for (const auto& [symbol, keycode] : held_) fake(XCB_KEY_RELEASE, keycode);

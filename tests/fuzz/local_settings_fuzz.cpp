@@ -25,8 +25,8 @@ struct Desk final : agent::SettingsDesk {
     agent::DeskNow now;
     for (const char* name :
          {"agent.server", "agent.permissions", "agent.listen_port", "agent.disable_tcp_listen", "access.list",
-          "access.entries", "access.interactive", "access.ask_seconds", "desktop.capture", "desktop.display",
-          "desktop.size", "desktop.keep_seconds"})
+          "access.entries", "access.interactive", "access.ask_seconds", "access.locked_screen",
+          "desktop.capture", "desktop.display", "desktop.size", "desktop.keep_seconds"})
       now.values.push_back({.name = name, .value = "local"});
     return now;
   }

@@ -37,6 +37,9 @@ TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integrati
   CHECK(fs::file_size(program) == fs::file_size(binary()));
   CHECK(
       fs::is_symlink(system.root() + "/etc/systemd/system/multi-user.target.wants/gatehouse-agent.service"));
+  const auto tray = read_file(system.root() + "/etc/xdg/autostart/gatehouse-tray.desktop", 4096);
+  REQUIRE(tray);
+  CHECK(tray->find("\nExec=/usr/local/bin/gatehouse tray\n") != std::string::npos);
   CHECK((fs::status(system.root() + "/var/lib/gatehouse-agent").permissions() & fs::perms(077)) ==
         fs::perms::none);
 

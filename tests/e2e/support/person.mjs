@@ -27,6 +27,13 @@ export function person(screen) {
     const { X, Y } = await geometry(await question());
     await click({ x: X + 30, y: Y + 10 });
   };
+  const switchPlace = async (permission) => {
+    const bar = await find('Gatehouse');
+    const { X, Y } = await geometry(bar);
+    const place = ['keyboard', 'pointer'].indexOf(permission);
+    assert.ok(place >= 0);
+    return { bar, x: X + 12 + place * 278 + 20, y: Y + 46 + 15 };
+  };
   return {
     question,
     noQuestion: () => eventually(async () => !(await find('Remote session')), 'the question is still there'),
@@ -68,6 +75,23 @@ export function person(screen) {
     async endAtBar() {
       const { X, Y, WIDTH } = await geometry(await find('Gatehouse'));
       await click({ x: X + WIDTH - 59, y: Y + 23 });
+    },
+    /** Opens the switches of the only session at the bar. */
+    async openSwitches() {
+      const { X, Y, WIDTH } = await geometry(await find('Gatehouse'));
+      await click({ x: X + WIDTH - 173, y: Y + 23 });
+      await eventually(async () => (await geometry(await find('Gatehouse'))).HEIGHT > 60, 'the switches did not open');
+    },
+    /** Presses a switch, also while a viewer holds a button: the X server gives every click to who was clicked first then, so the bar is told by itself. */
+    async switchAtBar(permission) {
+      const { bar, x, y } = await switchPlace(permission);
+      await xdotool('mousemove', `${x}`, `${y}`, 'mouseup', '--window', bar, '1');
+    },
+    /** Switches something on again, with the second click that it takes. */
+    async allowAtBar(permission) {
+      await click(await switchPlace(permission));
+      await sleep(1200); // before, it takes no click
+      await click(await switchPlace(permission));
     },
     async kill() {
       const pid = Number(await xdotool('getwindowpid', (await find('Remote session')) || (await find('Gatehouse'))));

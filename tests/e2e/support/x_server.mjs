@@ -36,11 +36,11 @@ export async function startXServer(size = '1024x768') {
       await run('import', ['-window', 'root', '-depth', '8', `png32:${file}`], { env: environment });
       return PNG.sync.read(readFileSync(file));
     },
-    /** A terminal whose typed text and mouse reports end up in a file: returns a function that reads them. */
-    async terminal() {
+    /** A terminal whose typed text and mouse reports, with `drags` those of drags too, end up in a file: returns a function that reads them. */
+    async terminal({ drags = false } = {}) {
       const file = join(directory, 'typed');
       const script = join(directory, 'terminal.sh');
-      writeFileSync(script, `stty -echo -icanon; printf '\\033[?1000h\\033[?25l'; exec cat > '${file}'\n`);
+      writeFileSync(script, `stty -echo -icanon; printf '\\033[?${drags ? 1002 : 1000}h\\033[?25l'; exec cat > '${file}'\n`);
       this.run('xterm', ['-geometry', '80x24+0+0', '-xrm', 'XTerm*utf8: 2', '-e', 'sh', script]);
       await eventually(() => existsSync(file), 'the terminal did not start');
       return () => readFileSync(file, 'utf8');

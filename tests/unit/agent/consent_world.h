@@ -30,6 +30,7 @@ struct World : ConsentDesk::Needs {
       if (console) return {};
       return Error{"no text console today"};
     };
+    options.when_locked = when_locked;
     desk = std::make_unique<ConsentDesk>(loop, displays, windows.starter(), *this, options);
   }
 
@@ -85,6 +86,7 @@ struct World : ConsentDesk::Needs {
   test::FakeWindows windows;
   std::chrono::milliseconds within_;
   Mode mode_;
+  ConsentDesk::WhenLocked when_locked = ConsentDesk::WhenLocked::wait;
   std::map<std::uint64_t, agent::Admission::Verdict> verdicts;
   std::map<std::uint64_t, Permissions> now;
   std::map<std::uint64_t, CloseReason> ended;

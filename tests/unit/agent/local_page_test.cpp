@@ -169,6 +169,37 @@ TEST_CASE("whatever the umask, the socket is there for those who may command, an
   }
 }
 
+TEST_CASE("the socket tells what the tray shows", "[agent]") {
+  const test::TemporaryDirectory directory;
+  net::EventLoop loop;
+  FakeAgent agent;
+  const std::string path = directory.path() + "/socket";
+  const agent::LocalServer server(loop, agent,
+                                  {.page = "",
+                                   .socket = path,
+                                   .appliance = "box",
+                                   .button = "Start",
+                                   .tray_text = "Get\nhelp",
+                                   .tray_text_de = "Hilfe"});
+  agent.now.sessions = 2;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  REQUIRE(::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(::send(socket.get(), "address\n", 8, MSG_NOSIGNAL) > 0);
+  std::string said;
+  CHECK(test::run_until(loop, [&] {
+    char piece[1000];
+    const auto got = ::recv(socket.get(), piece, sizeof piece, MSG_DONTWAIT);
+    if (got > 0) said.append(piece, static_cast<std::size_t>(got));
+    return said.ends_with("tray_text_de Hilfe\n");
+  }));
+  CHECK(has(said, "\nsessions 2\nsettings 0\n"));
+  CHECK(has(said, "\ntray_text Get"));
+  CHECK_FALSE(has(said, "\nhelp\n"));
+}
+
 TEST_CASE("callers who stay after the answer do not use up the agent's descriptors", "[agent]") {
   const test::TemporaryDirectory directory;
   net::EventLoop loop;

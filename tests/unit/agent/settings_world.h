@@ -40,8 +40,8 @@ struct FakeDesk final : agent::SettingsDesk {
   FakeDesk() {
     for (const char* name :
          {"agent.server", "agent.permissions", "agent.listen_port", "agent.disable_tcp_listen", "access.list",
-          "access.entries", "access.interactive", "access.ask_seconds", "desktop.capture", "desktop.display",
-          "desktop.size", "desktop.keep_seconds"})
+          "access.entries", "access.interactive", "access.ask_seconds", "access.locked_screen",
+          "desktop.capture", "desktop.display", "desktop.size", "desktop.keep_seconds"})
       settings.values.push_back({.name = name, .value = "", .default_value = ""});
     at("access.list").value = "local";
     at("agent.permissions").value = "all";

@@ -52,6 +52,7 @@ struct FakeClipboard final : hw::Clipboard {
 struct FakeInput final : hw::Input {
   void key(std::uint32_t, std::uint32_t, bool) override {}
   void pointer(int, int, std::uint32_t) override {}
+  void release_buttons(std::uint32_t) override {}
   void release_all() override {}
 };
 

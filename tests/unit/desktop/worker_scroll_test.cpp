@@ -51,6 +51,7 @@ struct ScrollKeys final : hw::Input {
     screen.draw();
   }
   void pointer(int, int, std::uint32_t) override {}
+  void release_buttons(std::uint32_t) override {}
   void release_all() override {}
   ScrollingScreen& screen;
 };

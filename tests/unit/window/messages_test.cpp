@@ -23,6 +23,8 @@ TEST_CASE("messages between agent and consent window survive the way", "[window]
       window::End{0},
       window::Chat{7, "two\nlines"},
       window::GiveControls{7},
+      window::WatchLock{},
+      window::Locked{true},
   };
   for (const window::Message& message : all) {
     const Bytes bytes = window::encode(message);

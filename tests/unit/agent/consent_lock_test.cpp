@@ -1,0 +1,136 @@
+#include "tests/unit/agent/consent_world.h"
+
+namespace gatehouse::consent_lock_test {
+
+using namespace consent_world;
+using WhenLocked = ConsentDesk::WhenLocked;
+
+struct LockWorld : World {
+  explicit LockWorld(WhenLocked what, std::chrono::milliseconds within = std::chrono::seconds(60))
+      : World(Mode::automatic, within) {
+    when_locked = what;
+    open();
+  }
+  void lock(bool locked) { windows.last->say(window::Locked{locked}); }
+  // Is it on the screen, as far as the window was told?
+  bool shows(std::uint64_t call) const {
+    if (windows.last == nullptr) return false;
+    bool shown = false;
+    for (const window::Message& message : windows.last->told) {
+      if (const auto* asked = std::get_if<window::Ask>(&message)) shown = asked->call == call;
+      if (const auto* gone = std::get_if<window::Withdraw>(&message)) shown = shown && gone->call != call;
+    }
+    return shown;
+  }
+};
+
+TEST_CASE("access.locked_screen says what becomes of a question", "[agent][consent]") {
+  struct Case {
+    WhenLocked what;
+    bool before;  // locked before the question, or while it is shown
+    bool asked, refused;
+  };
+  const Case cases[] = {
+      {WhenLocked::wait, true, false, false},  {WhenLocked::wait, false, false, false},
+      {WhenLocked::ask, true, true, false},    {WhenLocked::ask, false, true, false},
+      {WhenLocked::refuse, true, false, true}, {WhenLocked::refuse, false, false, true},
+  };
+  for (const auto& [what, before, asked, refused] : cases) {
+    LockWorld world(what);
+    INFO(static_cast<int>(what) << (before ? " before" : " while it is shown"));
+    world.ask(1);
+    const bool watches = world.windows.last->heard<window::WatchLock>() != nullptr;
+    CHECK(watches == (what != WhenLocked::ask));
+    CHECK(world.shows(1));
+    std::uint64_t call = 1;
+    if (before) {
+      // A window is there for somebody who is in.
+      world.accept(1);
+      call = 2;
+      if (watches) world.lock(true);
+      world.ask(2);
+    } else if (watches) {
+      world.lock(true);
+    }
+    CHECK(world.shows(call) == asked);
+    CHECK(world.held == asked);  // who is in a session goes on while nobody is asked
+    CHECK(world.refused(call, CloseReason::not_permitted) == refused);
+    if (!watches || refused) continue;
+    world.accept(call);
+    CHECK_FALSE(world.granted(call));  // nothing is on the screen that could be answered
+    world.lock(false);
+    CHECK(world.shows(call));
+    world.accept(call);
+    CHECK(world.granted(call));
+  }
+}
+
+TEST_CASE("the time for an answer runs on while the screen is locked", "[agent][consent]") {
+  LockWorld world(WhenLocked::wait, std::chrono::milliseconds(60));
+  world.ask(1);
+  world.lock(true);
+  CHECK(test::run_until(world.loop, [&] { return world.refused(1, CloseReason::declined); }));
+  test::settle(world.loop);
+  CHECK(world.windows.last == nullptr);
+  // It bothered nobody: it may be asked as often as one likes.
+  for (std::uint64_t call = 2; call < 14; ++call) {
+    world.ask(call);
+    CHECK(world.shows(call));
+    world.lock(true);
+    CHECK_FALSE(world.shows(call));
+    world.desk->left(call);
+    test::settle(world.loop);
+  }
+}
+
+TEST_CASE("all who wait at a locked screen are asked in their order, or refused together",
+          "[agent][consent]") {
+  for (const WhenLocked what : {WhenLocked::wait, WhenLocked::refuse}) {
+    LockWorld world(what);
+    for (std::uint64_t call = 1; call <= 3; ++call) world.ask(call);
+    world.lock(true);
+    if (what == WhenLocked::refuse) {
+      for (std::uint64_t call = 1; call <= 3; ++call) CHECK(world.refused(call, CloseReason::not_permitted));
+      continue;
+    }
+    world.desk->left(1);
+    world.lock(true);  // said twice
+    CHECK_FALSE(world.shows(2));
+    world.lock(false);
+    CHECK(world.shows(2));
+    world.accept(2);
+    CHECK(world.shows(3));
+  }
+}
+
+TEST_CASE("sessions and unattended access are not affected by a locked screen", "[agent][consent]") {
+  LockWorld world(WhenLocked::refuse);
+  world.ask(1);
+  world.accept(1);
+  world.lock(true);
+  CHECK(world.ended.empty());
+  agent::Visitor visitor;
+  visitor.call = 2;
+  world.desk->came_in(visitor, Grant{Permissions::all(), "home"});
+  CHECK(world.windows.last->heard<window::Running>()->call == 2);
+  CHECK(world.ended.empty());
+  // And a new window knows nothing of the lock that an earlier one saw.
+  world.windows.last->die();
+  test::settle(world.loop);
+}
+
+TEST_CASE("a question about elevation waits, too", "[agent][consent]") {
+  LockWorld world(WhenLocked::wait);
+  world.ask(1);
+  world.accept(1);
+  world.lock(true);
+  std::optional<agent::ElevationAnswer> said;
+  world.desk->ask_elevation(1, window::ElevationQuestion::allow,
+                            [&](agent::ElevationAnswer answer) { said = std::move(answer); });
+  CHECK_FALSE(world.windows.last->heard<window::AskElevation>());
+  world.lock(false);
+  CHECK(world.windows.last->heard<window::AskElevation>());
+  CHECK_FALSE(said);
+}
+
+}  // namespace gatehouse::consent_lock_test
