@@ -40,8 +40,10 @@ Result<ChildProcess> start_on_console(const std::string& program, const std::str
   options.terminal = console->terminal.get();
   options.leaves_within = kConsoleLeaves;
   auto child = ChildProcess::start(options);
+  const std::string number = std::to_string(console->number);
   if (child)
-    log::info("agent", "the person at the text console finds us at tty" + std::to_string(console->number));
+    log::info("agent",
+              "the person at the text console finds Gatehouse at tty" + number + " (Alt+F" + number + ")");
   return child;
 }
 
