@@ -45,7 +45,6 @@ TEST_CASE("what the tray's entry says is the policy's before it is ours", "[wind
       {"Get help", "", "Get help", "Get help"},
       {"Get help", "Hilfe holen", "Get help", "Hilfe holen"},
       {"", "Hilfe holen", "Start remote session", "Hilfe holen"},
-      {"\x01\n", "", "Start remote session", "Fernsitzung starten"},
   };
   for (const auto& [text, german, english_says, german_says] : cases) {
     window::TrayNow now;
