@@ -27,6 +27,11 @@ inline std::string counted_as(const Visitor& visitor) {
   return visitor.who.id > 0 ? std::to_string(visitor.who.id) : visitor.account;
 }
 
+// For the log.
+inline std::string call_words(std::uint64_t call) {
+  return "call " + std::to_string(call);
+}
+
 // What a step of the admission names that knows of no profiles; ByProfile puts the real one in its place.
 inline constexpr std::string_view kDefaultProfile = "Default";
 

@@ -71,6 +71,8 @@ void Controls::tell() {
   const std::uint64_t asking = wishes_.empty() ? 0 : wishes_.front();
   if (asking != asked_for_) {
     asked_for_ = asking;
+    // Another wish, though it may read the same.
+    if (Member* const asked = find(holder_); asked != nullptr && asking != 0) asked->last.reset();
     deadline_.reset();
     if (asking != 0)
       deadline_ = loop_.after(answer_within_, [this] {

@@ -11,8 +11,9 @@
 namespace gatehouse::window {
 namespace {
 
-constexpr double kTick = 0.2;  // seconds, while something is asked
-constexpr double kRest = 1;
+constexpr double kTick = 0.1;  // seconds
+constexpr double kRaise = 1;   // so often it comes in front
+constexpr double kGuarded = 2;
 constexpr double kAgainArms = 0.8;  // what a viewer's mouse still did has arrived by then
 constexpr double kAgainGoes = 10;
 constexpr int kWidth = 640, kRow = 46, kSwitchRow = 30, kInset = 12;
@@ -184,7 +185,7 @@ void BarWindow::ask_again(std::uint64_t call, policy::Permission permission) {
   asking_ = true;
   asked_ = {call, permission};
   asked_for_ = 0;
-  say_(Hold{true});
+  hold();
   lay_out_later();
 }
 
@@ -198,7 +199,7 @@ void BarWindow::answer_again(bool allowed) {
     running.chosen = policy::Permissions::from_bits(wanted) & running.granted;
     say_(Choose{asked_.call, running.chosen});
   }
-  say_(Hold{false});
+  hold();
   lay_out_later();
 }
 
@@ -221,9 +222,36 @@ void BarWindow::look() {
     if (again_ != nullptr) again_->arm(asked_for_ >= kAgainArms, std::string(words_.again));
     if (asked_for_ >= kAgainGoes) answer_again(false);
   }
+  if (is_pressed_elsewhere()) {
+    guarded_for_ = kGuarded;
+  } else {
+    guarded_for_ = std::max(guarded_for_ - kTick, 0.0);
+  }
+  hold();
   Fl::remove_timeout(&BarWindow::tick, this);
-  Fl::add_timeout(asking_ ? kTick : kRest, &BarWindow::tick, this);
-  if (in_front_) keep_in_front(*this);
+  Fl::add_timeout(kTick, &BarWindow::tick, this);
+  raised_for_ += kTick;
+  if (!in_front_ || raised_for_ < kRaise) return;
+  raised_for_ = 0;
+  keep_in_front(*this);
+}
+
+bool BarWindow::somebody_writes() {
+  bool writes = false;
+  for (auto& [call, session] : sessions_)
+    if (session.chat && session.chat->look()) writes = true;
+  return writes;
+}
+
+// As long as a viewer keeps a button down, the X server gives every click to the window in which that was pressed (X11
+// protocol, "GrabButton"): the person's over the bar, too.
+bool BarWindow::is_pressed_elsewhere() {
+  return shown() != 0 && Fl::pushed() == nullptr && is_button_down_over(*this);
+}
+
+void BarWindow::hold() {
+  const bool now = asking_ || guarded_for_ > 0 || somebody_writes();
+  if (std::exchange(held_, now) != now) say_(Hold{now});
 }
 
 void BarWindow::make_room(bool room) {

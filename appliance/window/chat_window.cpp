@@ -6,6 +6,8 @@
 #include <FL/Fl_Text_Display.H>
 #include <FL/fl_draw.H>
 
+#include <utility>
+
 #include "appliance/base/text.h"
 #include "appliance/window/placement.h"
 
@@ -13,7 +15,10 @@ namespace gatehouse::window {
 namespace {
 
 constexpr int kWidth = 360, kHeight = 340, kMargin = 12, kRow = 36;
-constexpr double kLetsTypeAfter = 0.7;    // seconds: what is typed sooner was meant for another window
+constexpr double kLetsTypeAfter = 0.7;  // seconds: what is typed sooner was meant for another window
+// What a viewer still did has arrived by then.
+constexpr std::chrono::milliseconds kWritesAfter{400};
+constexpr std::chrono::seconds kIdle{10};
 constexpr std::size_t kPiece = 1000;      // bytes of one message
 constexpr std::size_t kLineShown = 1000;  // characters
 constexpr int kKept = 64 * 1024;          // bytes of what was written
@@ -63,6 +68,7 @@ ChatWindow::ChatWindow(const std::string& name, Language language, std::function
   input_->color(color::surface(), color::accent());
   input_->textsize(px(13));
   input_->textcolor(color::text());
+  input_->readonly(1);
   send_ = std::make_unique<PushButton>(Box{w() - margin - send_w, top, send_w, row}, std::string(words_.send),
                                        PushButton::Kind::accept, [this] { send(); });
   end();
@@ -84,6 +90,33 @@ void ChatWindow::appear(int below) {
 
 void ChatWindow::let_type(void* self) {
   let_focus(*static_cast<ChatWindow*>(self));
+}
+
+bool ChatWindow::look() {
+  const auto now = std::chrono::steady_clock::now();
+  if (visible() == 0 || Fl::focus() != input_.get()) {
+    if (writes_) stop_writing();
+    return false;
+  }
+  if (!writes_) {
+    writes_ = true;
+    writes_since_ = last_key_ = now;
+  }
+  if (input_->readonly() != 0 && now - writes_since_ >= kWritesAfter) {
+    input_->readonly(0);
+    input_->redraw();
+  }
+  if (std::exchange(written_size_, input_->size()) != input_->size()) last_key_ = now;
+  if (now - last_key_ < kIdle) return true;
+  Fl::focus(rest_.get());
+  stop_writing();
+  return false;
+}
+
+void ChatWindow::stop_writing() {
+  writes_ = false;
+  input_->readonly(1);
+  input_->redraw();
 }
 
 void ChatWindow::add(std::string_view words) {

@@ -1,8 +1,10 @@
 // What the viewer of one session and the person write to each other. Takes no focus when it appears; hidden when the
-// person closes it, and it keeps what was written until the session ends.
+// person closes it, and it keeps what was written until the session ends. It is on the screen that viewers see and use, so
+// nobody writes in it before their keys and buttons are held off.
 #pragma once
 #include <FL/Fl_Double_Window.H>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +28,8 @@ class ChatWindow final : public Fl_Double_Window {
   // A stranger's words, whatever they are.
   void add(std::string_view words);
   void appear(int below);
+  // From time to time, whether somebody writes. As long as it is so, viewers' input is to be held off.
+  bool look();
 
  private:
   int handle(int event) override;
@@ -33,6 +37,7 @@ class ChatWindow final : public Fl_Double_Window {
   void append(const std::string& who, std::string_view words, char who_style);
   void send();
   static void let_type(void* self);
+  void stop_writing();
 
   const std::string name_;
   const Words& words_;
@@ -42,6 +47,9 @@ class ChatWindow final : public Fl_Double_Window {
   std::unique_ptr<Fl_Input> input_;
   std::unique_ptr<PushButton> send_;
   std::unique_ptr<Fl_Widget> rest_;
+  bool writes_ = false;
+  std::chrono::steady_clock::time_point writes_since_, last_key_;
+  int written_size_ = 0;  // at the last look
 };
 
 }  // namespace gatehouse::window

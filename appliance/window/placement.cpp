@@ -86,6 +86,16 @@ void keep_in_front(Fl_Window& window) {
   XFlush(fl_display);
 }
 
+bool is_button_down_over(const Fl_Window& window) {
+  Window root = 0, child = 0;
+  int root_x = 0, root_y = 0, x = 0, y = 0;
+  unsigned mask = 0;
+  if (XQueryPointer(fl_display, fl_xid(&window), &root, &child, &root_x, &root_y, &x, &y, &mask) == False)
+    return false;
+  const bool over = x >= 0 && y >= 0 && x < window.w() && y < window.h();
+  return over && (mask & (Button1Mask | Button2Mask | Button3Mask)) != 0;
+}
+
 void go_behind(Fl_Window& window) {
   XLowerWindow(fl_display, fl_xid(&window));
   XFlush(fl_display);

@@ -15,6 +15,9 @@ void show_as_bar(Fl_Window& window);
 // In front again, when something lies over it.
 void keep_in_front(Fl_Window& window);
 
+// Whether a button of the mouse is down while the mouse is over it, whoever got the press.
+bool is_button_down_over(const Fl_Window& window);
+
 void go_behind(Fl_Window& window);
 // FLTK tells nothing about a window that no window manager sees; programs that list windows ask all the same.
 void introduce(Fl_Window& window);

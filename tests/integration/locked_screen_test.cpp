@@ -34,6 +34,9 @@ struct World : ConsentDesk::Needs {
   void choose(std::uint64_t, policy::Permissions) override {}
   void end(std::uint64_t, wire::CloseReason) override {}
   void hold_input(bool) override {}
+  void person_there(std::uint64_t, bool) override {}
+  void say(std::uint64_t, const std::string&) override {}
+  void give_controls(std::uint64_t) override {}
   bool will_show(const std::string&) override { return true; }
 
   bool is_shown() const {
