@@ -18,7 +18,8 @@ constexpr int kWidth = 360, kHeight = 340, kMargin = 12, kRow = 36;
 constexpr double kLetsTypeAfter = 0.7;  // seconds: what is typed sooner was meant for another window
 // What a viewer still did has arrived by then.
 constexpr std::chrono::milliseconds kWritesAfter{400};
-constexpr std::chrono::seconds kIdle{10};
+// Who thinks so long has to click again.
+constexpr std::chrono::milliseconds kIdle{10000}, kIdleBefore{5000}, kIdleAfter{1500};
 constexpr std::size_t kPiece = 1000;      // bytes of one message
 constexpr std::size_t kLineShown = 1000;  // characters
 constexpr int kKept = 64 * 1024;          // bytes of what was written
@@ -100,14 +101,17 @@ bool ChatWindow::look() {
   }
   if (!writes_) {
     writes_ = true;
+    has_sent_ = false;
     writes_since_ = last_key_ = now;
+    redraw();
   }
   if (input_->readonly() != 0 && now - writes_since_ >= kWritesAfter) {
     input_->readonly(0);
     input_->redraw();
   }
   if (std::exchange(written_size_, input_->size()) != input_->size()) last_key_ = now;
-  if (now - last_key_ < kIdle) return true;
+  const auto idle = input_->size() > 0 ? kIdle : has_sent_ ? kIdleAfter : kIdleBefore;
+  if (now - last_key_ < idle) return true;
   Fl::focus(rest_.get());
   stop_writing();
   return false;
@@ -116,7 +120,7 @@ bool ChatWindow::look() {
 void ChatWindow::stop_writing() {
   writes_ = false;
   input_->readonly(1);
-  input_->redraw();
+  redraw();
 }
 
 void ChatWindow::add(std::string_view words) {
@@ -143,6 +147,7 @@ void ChatWindow::append(const std::string& who, std::string_view words, char who
 void ChatWindow::send() {
   const std::string all(trimmed(std::string_view(input_->value(), static_cast<std::size_t>(input_->size()))));
   if (all.empty()) return;
+  has_sent_ = true;
   input_->value("");
   for (std::string_view left = all; !left.empty();) {
     const std::string_view piece = beginning(left, kPiece);
@@ -175,6 +180,10 @@ void ChatWindow::draw() {
   fill_round({frame.x + rim, frame.y + rim, frame.w - 2 * rim, frame.h - 2 * rim}, px(5), color::surface(),
              color::faint());
   draw_children();
+  if (writes_ || input_->size() > 0) return;
+  const Style faint{13, false, color::faint()};
+  draw_line(words_.write_here, faint, input_->x() + px(4),
+            input_->y() + (input_->h() - line_height(faint)) / 2, input_->w() - px(8));
 }
 
 }  // namespace gatehouse::window

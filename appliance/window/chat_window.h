@@ -47,7 +47,7 @@ class ChatWindow final : public Fl_Double_Window {
   std::unique_ptr<Fl_Input> input_;
   std::unique_ptr<PushButton> send_;
   std::unique_ptr<Fl_Widget> rest_;
-  bool writes_ = false;
+  bool writes_ = false, has_sent_ = false;
   std::chrono::steady_clock::time_point writes_since_, last_key_;
   int written_size_ = 0;  // at the last look
 };

@@ -42,6 +42,7 @@ constexpr Words kEnglish = {
     .chat = "Chat",
     .you = "You",
     .send = "Send",
+    .write_here = "Click here to write",
 };
 
 constexpr Words kGerman = {
@@ -81,6 +82,7 @@ constexpr Words kGerman = {
     .chat = "Chat",
     .you = "Sie",
     .send = "Senden",
+    .write_here = "Zum Schreiben hier klicken",
 };
 
 constexpr TrayWords kEnglishTray = {

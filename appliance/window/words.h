@@ -15,7 +15,7 @@ struct Words {
   std::string_view elevation_title, wants_elevation, elevation_means, administrator_named, name_administrator;
   std::string_view administrator_wrong, administrator, password, allow_elevation, is_elevated;
   std::string_view connected, permissions, end, end_all, again, no_more;
-  std::string_view has_controls, give_controls, chat, you, send;
+  std::string_view has_controls, give_controls, chat, you, send, write_here;
 };
 
 // Of the tray's menu.

@@ -69,8 +69,10 @@ export function person(screen) {
       const { X, Y, HEIGHT } = await geometry(await chat(viewer));
       await sleep(900); // before, it takes no keyboard
       await click({ x: X + 60, y: Y + HEIGHT - 30 });
+      await sleep(1500); // the viewers' keys are held off first
       await xdotool('type', '--delay', '30', text);
       await xdotool('key', 'Return');
+      await sleep(3000); // until they may be used again
     },
     async endAtBar() {
       const { X, Y, WIDTH } = await geometry(await find('Gatehouse'));

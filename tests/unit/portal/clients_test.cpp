@@ -81,7 +81,8 @@ TEST_CASE("that one may come in to a machine with nobody asked is shown and in t
   const auto say = [&](bool on) { world.portal->client_unattended(client.organization, client.id, on); };
   const auto noted = [&] {
     std::vector<std::string> actions;
-    for (const json& entry : owner.get("/api/v1/audit?limit=100").body["items"]) {
+    const json page = owner.get("/api/v1/audit").body;
+    for (const json& entry : page["items"]) {
       const auto action = entry["action"].get<std::string>();
       if (!action.starts_with("client.unattended")) continue;
       CHECK(entry["actor"]["name"] == "Gatehouse");
@@ -104,6 +105,7 @@ TEST_CASE("that one may come in to a machine with nobody asked is shown and in t
   CHECK(owner.get(path).body["unattended"] == false);
   // A machine that says it without end does not fill the log.
   for (int i = 0; i < 100; ++i) say(i % 2 == 0);
+  CHECK(noted().size() > 10);
   CHECK(noted().size() < 30);
 }
 
