@@ -146,7 +146,8 @@ std::string find_program(const std::string& name) {
   if (name.find('/') != std::string::npos) return name;
   const char* path = std::getenv("PATH");
   for (const std::string& directory : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
-    const std::string candidate = directory + "/" + name;
+    std::string candidate = directory;
+    candidate += "/" + name;
     if (!directory.empty() && ::access(candidate.c_str(), X_OK) == 0) return candidate;
   }
   return {};
