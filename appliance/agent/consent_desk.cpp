@@ -87,7 +87,10 @@ void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> sourc
     return settle(call, Grant{asked->visitor.offered, std::string(kDefaultProfile), source->name});
   }
   const auto screen = std::make_shared<desktop::DisplaySource>(*std::move(source));
-  if (place == ConsentPlace::console) return ask_at(call, *screen, place);
+  if (place == ConsentPlace::console) {
+    locked_.forget();
+    return ask_at(call, *screen, place);
+  }
   locked_.look(*screen, [this, call, screen, place] { ask_at(call, *screen, place); });
 }
 
@@ -112,15 +115,17 @@ ConsentPlace ConsentDesk::place_for(const desktop::DisplaySource& source, std::s
 Result<void> ConsentDesk::open_window(const desktop::DisplaySource& source, ConsentPlace place) {
   if (window_.is_at(source.name, place)) return {};
   locked_.window_gone();
+  wants_hold_ = false;  // by an earlier window
   if (auto opened = window_.open(source, place); !opened) return opened;
   if (minds_lock() && place == ConsentPlace::window) window_.send(window::WatchLock{});
   for (const auto& [call, session] : sessions_) tell(call, session);
+  hold();
   return {};
 }
 
 void ConsentDesk::show_next() {
   const auto next = std::ranges::find_if(prompts_, [](const Prompt& prompt) { return prompt.ready; });
-  locked_.keep_looking(minds_lock() && !prompts_.empty());
+  locked_.keep_looking(minds_lock() && !prompts_.empty() && window_.place() == ConsentPlace::window);
   if (asked_ == 0 && next != prompts_.end() && !locked_.is_locked()) {
     asked_ = next->visitor.call;
     hold();  // first: who is in a session must not answer for the person
@@ -254,7 +259,7 @@ void ConsentDesk::said(const window::Message& message) {
   } else if (const auto* choose = std::get_if<window::Choose>(&message)) {
     chose(*choose);
   } else if (const auto* chat = std::get_if<window::Chat>(&message)) {
-    if (sessions_.contains(chat->call)) needs_.say(chat->call, chat->words);
+    if (sessions_.contains(chat->call) && is_surely_the_person()) needs_.say(chat->call, chat->words);
   } else if (const auto* give = std::get_if<window::GiveControls>(&message)) {
     needs_.give_controls(give->call);
   } else if (const auto* wish = std::get_if<window::Hold>(&message)) {

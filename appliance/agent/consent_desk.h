@@ -8,6 +8,7 @@
 #include <string>
 
 #include "appliance/agent/admission.h"
+#include "appliance/agent/company.h"
 #include "appliance/agent/consent_place.h"
 #include "appliance/agent/consent_window.h"
 #include "appliance/agent/desktop_host.h"
@@ -76,7 +77,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   void show_holder(std::uint64_t call);
 
   static constexpr std::size_t kWaiting = 8;  // questions at once; one of them is on the screen
-  // What is allowed again counts only so long after viewers' input was stopped.
+  // What is allowed again, or written, counts only so long after viewers' input was stopped.
   static constexpr std::chrono::milliseconds kHeldBefore{500};
 
  private:
@@ -116,6 +117,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   void said(const window::Message& message);
   void person_answered(const window::Answer& answer);
   void person_answered(const window::AnswerElevation& answer);
+  bool is_surely_the_person() const;  // and no viewer, who is at the window
   void chose(const window::Choose& choose);
   void end(std::uint64_t call);
   void window_gone(const std::string& words, bool came_up);
@@ -139,6 +141,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
   std::map<std::uint64_t, Session> sessions_;  // that the person let in, or came by a password
   ConsentWindow window_;
   LockedScreen locked_;
+  Talk chat_;
   int lost_windows_ = 0;     // since nobody was here
   bool wants_hold_ = false;  // the person is about to allow more
   bool held_ = false;

@@ -14,9 +14,8 @@ bool is_persons_own(const desktop::DisplaySource& source) {
 
 ConsentPlace consent_place(const desktop::DisplaySource& source, bool must_ask, const ConsoleCanAsk& console,
                            std::string& why_not) {
-  const bool own = is_persons_own(source);
-  if (own && source.kind == desktop::DisplaySource::Kind::x11) return ConsentPlace::window;
-  if (!own && !must_ask) return ConsentPlace::nowhere;
+  if (is_persons_own(source)) return ConsentPlace::window;
+  if (!must_ask) return ConsentPlace::nowhere;
   const auto can_ask = console ? console() : Result<void>(Error{"there is no text console"});
   if (can_ask) return ConsentPlace::console;
   why_not = can_ask.error().message;

@@ -30,7 +30,9 @@ void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source
   const ConsentPlace place = place_for(*source, why_not);
   // Once it is known: the screen that is there now need not be the one that is shown.
   if (session->second.seat == Seat::unknown)
-    session->second.seat = place == ConsentPlace::nowhere ? Seat::nobodys : Seat::persons;
+    // Where everybody has to be asked, somebody may sit there whom nobody can ask now.
+    session->second.seat =
+        place == ConsentPlace::nowhere && options_.mode != Mode::ask ? Seat::nobodys : Seat::persons;
   if (place == ConsentPlace::nowhere) return;
   if (window_.is_open()) {
     if (window_.display() == source->name) tell(call, session->second);
@@ -47,7 +49,9 @@ void ConsentDesk::show_elevation(std::uint64_t call, bool elevated) {
 }
 
 void ConsentDesk::chat(std::uint64_t call, const std::string& words) {
-  if (sessions_.contains(call)) window_.send(window::Chat{call, words});
+  // Of all sessions together: the window has to keep up with them.
+  if (sessions_.contains(call) && chat_.allows(std::chrono::steady_clock::now()))
+    window_.send(window::Chat{call, words});
 }
 
 void ConsentDesk::show_holder(std::uint64_t call) {
@@ -72,13 +76,17 @@ void ConsentDesk::tell(std::uint64_t call, const Session& session) {
   needs_.person_there(call, window_.is_open() && window_.place() == ConsentPlace::window);
 }
 
+bool ConsentDesk::is_surely_the_person() const {
+  return held_ && std::chrono::steady_clock::now() - held_since_ >= kHeldBefore;
+}
+
 void ConsentDesk::chose(const window::Choose& choose) {
   const auto found = sessions_.find(choose.call);
   if (found == sessions_.end()) return;
   Session& session = found->second;
   const policy::Permissions chosen = choose.chosen & session.granted;
   const bool widens = (chosen & session.chosen) != chosen;
-  if (widens && (!held_ || std::chrono::steady_clock::now() - held_since_ < kHeldBefore)) {
+  if (widens && !is_surely_the_person()) {
     log::warning("agent",
                  call_words(choose.call) + " gets no further permission: it may be a viewer who clicked");
     return tell(choose.call, session);
@@ -92,7 +100,7 @@ void ConsentDesk::end(std::uint64_t call) {
   for (const auto& [running, session] : sessions_)
     if (call == 0 || call == running) ending.push_back(running);
   for (const std::uint64_t one : ending) {
-    log::info("agent", call_words(one) + " is ended by the person at the machine");
+    log::info("agent", call_words(one) + " is ended at the machine's bar");
     needs_.end(one, CloseReason::ended_by_device);
     left(one);
   }

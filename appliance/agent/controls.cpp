@@ -66,10 +66,10 @@ void Controls::drop_wish(std::uint64_t call) {
   std::erase(wishes_, call);
 }
 
-// The wish that waits longest has its own time.
+// The wish that waits longest has its own time, with each holder.
 void Controls::tell() {
   const std::uint64_t asking = wishes_.empty() ? 0 : wishes_.front();
-  if (asking != asked_for_) {
+  if (asking != asked_for_ || (asking != 0 && holder_ != told_holder_)) {
     asked_for_ = asking;
     // Another wish, though it may read the same.
     if (Member* const asked = find(holder_); asked != nullptr && asking != 0) asked->last.reset();

@@ -35,6 +35,12 @@ void LockedScreen::keep_looking(bool yes) {
   }
 }
 
+void LockedScreen::forget() {
+  by_window_ = by_logind_ = false;
+  asked_ = {};
+  again_.reset();
+}
+
 void LockedScreen::window_says(bool locked) {
   if (std::exchange(by_window_, locked) != locked) changed_();
 }

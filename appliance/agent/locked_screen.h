@@ -22,6 +22,8 @@ class LockedScreen {
   void keep_looking(bool yes);
   void window_says(bool locked);
   void window_gone() { by_window_ = false; }
+  // Nobody is asked at a screen now; what was known of the last one counts no more.
+  void forget();
 
   bool is_locked() const { return by_window_ || by_logind_; }
 

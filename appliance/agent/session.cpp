@@ -293,7 +293,7 @@ policy::Permissions Session::allowed() const {
 }
 
 policy::Permissions Session::enforced() const {
-  return holds_controls_ ? permissions_ : permissions_.without_input();
+  return holds_controls_ ? permissions_ : permissions_.without_controls();
 }
 
 void Session::permissions_changed() {

@@ -55,6 +55,7 @@ std::vector<std::string> sessions_in(std::string_view list) {
 }
 
 bool is_locked(std::string_view sessions, const LockAsked& asked) {
+  if (asked.display.empty()) return false;
   std::vector<Properties> all(1);
   for (const std::string& line : split(sessions, '\n')) {
     const auto equals = line.find('=');

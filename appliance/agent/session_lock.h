@@ -31,8 +31,8 @@ class SessionLock {
   SessionLock(net::EventLoop& loop, std::string program) : loop_(loop), program_(std::move(program)) {}
   ~SessionLock();
 
-  // `answer` runs once, before this returns or within two seconds; no later when this is asked again before. What can't be found
-  // out is not locked.
+  // `answer` runs once, before this returns or within two seconds; asking again drops the first answer. What can't be found out
+  // is not locked.
   void ask(const LockAsked& asked, std::function<void(bool locked)> answer);
 
  private:

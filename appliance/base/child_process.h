@@ -21,7 +21,7 @@ class ChildProcess {
     std::optional<Account> account;  // to become
     int terminal = -1;               // its controlling terminal and its three standard descriptors; -1: none
     // One that ends by itself when the socket is closed, also by our death, and has something to put away first, gets so
-    // long for it.
+    // long for it; whoever ends it waits meanwhile.
     std::chrono::milliseconds leaves_within{0};
   };
   static Result<ChildProcess> start(const Options& options);

@@ -99,6 +99,10 @@ class Permissions {
   constexpr Permissions without_input() const {
     return without(Permission::keyboard).without(Permission::pointer);
   }
+  // Nothing that changes what whoever types sees or pastes.
+  constexpr Permissions without_controls() const {
+    return without_input().without(Permission::clipboard_to_device).without(Permission::resize_screen);
+  }
   constexpr bool operator==(const Permissions&) const = default;
 
  private:

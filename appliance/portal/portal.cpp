@@ -282,7 +282,7 @@ void Portal::client_unattended(db::OrganizationId organization, db::ClientId id,
     return note_own_doing(*services_, organization, std::move(event));
   });
   if (!done) return log::error("portal", done.error().message);
-  if (is_news) clients_changed(organization);
+  if (is_news) services_->events.publish_soon(organization, Topic::clients);
 }
 
 void Portal::client_news(db::OrganizationId organization, db::ClientId client, ClientNews news) {

@@ -69,7 +69,7 @@ bool DeviceLink::handle(const wire::Record& record) {
   } else if (const auto* elevated = std::get_if<wire::Elevated>(&record)) {
     events_.elevated(*elevated);
   } else if (const auto* unattended = std::get_if<wire::Unattended>(&record)) {
-    events_.unattended(unattended->on);
+    unattended_ = unattended->on;
   } else if (const auto* direct = std::get_if<wire::Direct>(&record)) {
     events_.direct(*direct);
   } else {
@@ -86,6 +86,10 @@ void DeviceLink::answered(std::chrono::microseconds took) {
 void DeviceLink::tick() {
   if (const auto news = std::exchange(news_, std::nullopt)) events_.updated(*news);
   if (const auto help = std::exchange(help_, std::nullopt)) events_.help(*help);
+  if (unattended_ != told_unattended_) {
+    told_unattended_ = unattended_;
+    events_.unattended(*unattended_);
+  }
   tell_time();
   stream_.tick();
 }

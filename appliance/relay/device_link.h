@@ -31,7 +31,7 @@ class DeviceLink {
     std::function<void(const wire::Grants&)> grants;
     // Whether the viewer of a call acts as its administrator; as often as it likes.
     std::function<void(const wire::Elevated&)> elevated;
-    // Whether one may come in to it with nobody asked; as often as it likes.
+    // Whether one may come in to it with nobody asked; when that changed, once a second at most.
     std::function<void(bool on)> unattended;
     // A viewer did, or what became of that.
     std::function<void(const wire::Direct&)> direct;
@@ -79,6 +79,7 @@ class DeviceLink {
   const Events events_;
   std::optional<wire::Facts> news_;  // not reported yet
   std::optional<wire::Help> help_;   // the same
+  std::optional<bool> unattended_, told_unattended_;
   std::optional<std::chrono::microseconds> round_trip_;
   std::int64_t told_start_ = 0;  // started_at() in the last WELCOME
   bool renewed_ = false;

@@ -122,7 +122,7 @@ class Needs : public ArrivalNeeds {
   virtual void call_grants(DeviceId device, const wire::Grants& said) = 0;
   // Whether, as the device says, the viewer of a call acts as its administrator: the same.
   virtual void call_elevated(DeviceId device, CallId call, bool on) = 0;
-  // Whether, as the device says, one may come in to it with nobody asked; as often as it likes.
+  // Whether, as the device says, one may come in to it with nobody asked; when that changed, once a second at most.
   virtual void device_unattended(DeviceId device, bool on) = 0;
   // Byte counts so far; about once a second while a call is open, and only when they changed.
   virtual void call_progress(CallId call, std::uint64_t to_viewer, std::uint64_t to_device) = 0;

@@ -11,9 +11,8 @@
 namespace gatehouse::window {
 namespace {
 
-constexpr double kTick = 0.1;  // seconds
-constexpr double kRaise = 1;   // so often it comes in front
-constexpr double kGuarded = 2;
+constexpr double kTick = 0.1;       // seconds
+constexpr double kRaise = 1;        // so often it comes in front
 constexpr double kAgainArms = 0.8;  // what a viewer's mouse still did has arrived by then
 constexpr double kAgainGoes = 10;
 constexpr int kWidth = 640, kRow = 46, kSwitchRow = 30, kInset = 12;
@@ -222,11 +221,6 @@ void BarWindow::look() {
     if (again_ != nullptr) again_->arm(asked_for_ >= kAgainArms, std::string(words_.again));
     if (asked_for_ >= kAgainGoes) answer_again(false);
   }
-  if (is_pressed_elsewhere()) {
-    guarded_for_ = kGuarded;
-  } else {
-    guarded_for_ = std::max(guarded_for_ - kTick, 0.0);
-  }
   hold();
   Fl::remove_timeout(&BarWindow::tick, this);
   Fl::add_timeout(kTick, &BarWindow::tick, this);
@@ -236,22 +230,13 @@ void BarWindow::look() {
   keep_in_front(*this);
 }
 
-bool BarWindow::somebody_writes() {
-  bool writes = false;
-  for (auto& [call, session] : sessions_)
-    if (session.chat && session.chat->look()) writes = true;
-  return writes;
-}
-
-// As long as a viewer keeps a button down, the X server gives every click to the window in which that was pressed (X11
-// protocol, "GrabButton"): the person's over the bar, too.
-bool BarWindow::is_pressed_elsewhere() {
-  return shown() != 0 && Fl::pushed() == nullptr && is_button_down_over(*this);
-}
-
 void BarWindow::hold() {
-  const bool now = asking_ || guarded_for_ > 0 || somebody_writes();
-  if (std::exchange(held_, now) != now) say_(Hold{now});
+  InputHold::Seen seen;
+  seen.asks = asking_;
+  for (auto& [call, session] : sessions_)
+    if (session.chat && session.chat->look()) seen.writes = true;
+  seen.pressed_elsewhere = shown() != 0 && Fl::pushed() == nullptr && is_button_down_over(*this);
+  if (const auto news = hold_.look(seen, std::chrono::steady_clock::now())) say_(Hold{*news});
 }
 
 void BarWindow::make_room(bool room) {

@@ -12,6 +12,7 @@
 
 #include "appliance/window/chat_window.h"
 #include "appliance/window/controls.h"
+#include "appliance/window/input_hold.h"
 #include "appliance/window/messages.h"
 #include "appliance/window/words.h"
 
@@ -53,8 +54,6 @@ class BarWindow final : public Fl_Double_Window {
   void turned(std::uint64_t call, policy::Permission permission, bool on);
   void ask_again(std::uint64_t call, policy::Permission permission);
   void answer_again(bool allowed);
-  bool somebody_writes();
-  bool is_pressed_elsewhere();
   void hold();
   void lay_out_later();
   static void tick(void* self);
@@ -65,9 +64,8 @@ class BarWindow final : public Fl_Double_Window {
   const Words& words_;
   const Say say_;
   std::map<std::uint64_t, Session> sessions_;
-  bool held_ = false;       // viewers' input, as the agent was told
-  double guarded_for_ = 0;  // seconds more, because somebody held a button over the bar
-  double raised_for_ = 0;   // seconds
+  InputHold hold_;
+  double raised_for_ = 0;  // seconds
   bool asking_ = false;
   Asked asked_;
   double asked_for_ = 0;  // seconds

@@ -15,11 +15,7 @@ namespace gatehouse::window {
 namespace {
 
 constexpr int kWidth = 360, kHeight = 340, kMargin = 12, kRow = 36;
-constexpr double kLetsTypeAfter = 0.7;  // seconds: what is typed sooner was meant for another window
-// What a viewer still did has arrived by then.
-constexpr std::chrono::milliseconds kWritesAfter{400};
-// Who thinks so long has to click again.
-constexpr std::chrono::milliseconds kIdle{10000}, kIdleBefore{5000}, kIdleAfter{1500};
+constexpr double kLetsTypeAfter = 0.7;    // seconds: what is typed sooner was meant for another window
 constexpr std::size_t kPiece = 1000;      // bytes of one message
 constexpr std::size_t kLineShown = 1000;  // characters
 constexpr int kKept = 64 * 1024;          // bytes of what was written
@@ -94,33 +90,16 @@ void ChatWindow::let_type(void* self) {
 }
 
 bool ChatWindow::look() {
-  const auto now = std::chrono::steady_clock::now();
-  if (visible() == 0 || Fl::focus() != input_.get()) {
-    if (writes_) stop_writing();
-    return false;
-  }
-  if (!writes_) {
-    writes_ = true;
-    has_sent_ = false;
-    writes_since_ = last_key_ = now;
+  const bool has_focus = visible() != 0 && Fl::focus() == input_.get();
+  const bool wrote = writing_.writes();
+  const Writing::Is is = writing_.look(has_focus, input_->size(), std::chrono::steady_clock::now());
+  const int reads_only = is == Writing::Is::takes_keys ? 0 : 1;
+  if (is == Writing::Is::idle) Fl::focus(rest_.get());
+  if (input_->readonly() != reads_only || wrote != writing_.writes()) {
+    input_->readonly(reads_only);
     redraw();
   }
-  if (input_->readonly() != 0 && now - writes_since_ >= kWritesAfter) {
-    input_->readonly(0);
-    input_->redraw();
-  }
-  if (std::exchange(written_size_, input_->size()) != input_->size()) last_key_ = now;
-  const auto idle = input_->size() > 0 ? kIdle : has_sent_ ? kIdleAfter : kIdleBefore;
-  if (now - last_key_ < idle) return true;
-  Fl::focus(rest_.get());
-  stop_writing();
-  return false;
-}
-
-void ChatWindow::stop_writing() {
-  writes_ = false;
-  input_->readonly(1);
-  redraw();
+  return writing_.writes();
 }
 
 void ChatWindow::add(std::string_view words) {
@@ -129,7 +108,7 @@ void ChatWindow::add(std::string_view words) {
 
 void ChatWindow::append(const std::string& who, std::string_view words, char who_style) {
   std::string text = who + "\n", styles(text.size(), who_style);
-  for (const std::string& line : split(words, '\n')) text += as_shown_line(line, kLineShown) + "\n";
+  for (const std::string& line : split(words, '\n')) text += "  " + as_shown_line(line, kLineShown) + "\n";
   text += "\n";
   styles.resize(text.size(), kPlain);
   if (const int over = written_->length() + static_cast<int>(text.size()) - kKept; over > 0) {
@@ -147,7 +126,11 @@ void ChatWindow::append(const std::string& who, std::string_view words, char who
 void ChatWindow::send() {
   const std::string all(trimmed(std::string_view(input_->value(), static_cast<std::size_t>(input_->size()))));
   if (all.empty()) return;
-  has_sent_ = true;
+  if (!writing_.takes_keys()) {  // it may be a viewer who pressed
+    Fl::focus(input_.get());
+    return;
+  }
+  writing_.sent();
   input_->value("");
   for (std::string_view left = all; !left.empty();) {
     const std::string_view piece = beginning(left, kPiece);
@@ -180,7 +163,7 @@ void ChatWindow::draw() {
   fill_round({frame.x + rim, frame.y + rim, frame.w - 2 * rim, frame.h - 2 * rim}, px(5), color::surface(),
              color::faint());
   draw_children();
-  if (writes_ || input_->size() > 0) return;
+  if (writing_.writes() || input_->size() > 0) return;
   const Style faint{13, false, color::faint()};
   draw_line(words_.write_here, faint, input_->x() + px(4),
             input_->y() + (input_->h() - line_height(faint)) / 2, input_->w() - px(8));

@@ -4,13 +4,13 @@
 #pragma once
 #include <FL/Fl_Double_Window.H>
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "appliance/window/controls.h"
+#include "appliance/window/input_hold.h"
 #include "appliance/window/words.h"
 
 class Fl_Input;
@@ -28,7 +28,7 @@ class ChatWindow final : public Fl_Double_Window {
   // A stranger's words, whatever they are.
   void add(std::string_view words);
   void appear(int below);
-  // From time to time, whether somebody writes. As long as it is so, viewers' input is to be held off.
+  // From time to time: lets the field take keys, or no more. Whether somebody writes, and viewers' input is to be held off.
   bool look();
 
  private:
@@ -37,7 +37,6 @@ class ChatWindow final : public Fl_Double_Window {
   void append(const std::string& who, std::string_view words, char who_style);
   void send();
   static void let_type(void* self);
-  void stop_writing();
 
   const std::string name_;
   const Words& words_;
@@ -47,9 +46,7 @@ class ChatWindow final : public Fl_Double_Window {
   std::unique_ptr<Fl_Input> input_;
   std::unique_ptr<PushButton> send_;
   std::unique_ptr<Fl_Widget> rest_;
-  bool writes_ = false, has_sent_ = false;
-  std::chrono::steady_clock::time_point writes_since_, last_key_;
-  int written_size_ = 0;  // at the last look
+  Writing writing_;
 };
 
 }  // namespace gatehouse::window

@@ -72,6 +72,7 @@ class ForkedWindow final : public WindowProcess {
 
   void send(const Message& message) override {
     if (window::send(child_.socket(), message)) return;
+    if (std::holds_alternative<Chat>(message)) return;  // words of a stranger end nothing
     log::error("agent", "the consent window does not listen; it is ended");
     child_.kill();
   }

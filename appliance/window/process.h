@@ -44,7 +44,7 @@ class WindowProcess {
 
   virtual int control_fd() const = 0;
   virtual void on_readable() = 0;
-  // A window that does not listen is ended; `exited` follows.
+  // A window that does not listen is ended, unless it is only a Chat that it does not hear; `exited` follows.
   virtual void send(const Message& message) = 0;
 };
 

@@ -24,7 +24,7 @@ std::string entry_words(const TrayNow& now, Language language);
 class TrayNeeds {
  public:
   virtual ~TrayNeeds() = default;
-  virtual TrayNow look() = 0;                         // at once
+  virtual TrayNow look() = 0;                         // waits for an agent that does not answer, seconds
   virtual void open(const std::string& address) = 0;  // in the person's browser
 };
 

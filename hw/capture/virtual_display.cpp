@@ -115,10 +115,12 @@ Result<X11Socket> connect_to(const VirtualServer& server, const std::string& coo
 class StartedDisplay final : public VirtualDisplay {
  public:
   StartedDisplay(OwnDirectory directory, VirtualServer server, std::string cookie_file,
-                 std::vector<SessionProgram> programs)
+                 std::shared_ptr<X11Connection> connection, std::vector<SessionProgram> programs)
       : directory_(std::move(directory)),
         server_(std::move(server)),
         cookie_file_(std::move(cookie_file)),
+        connection_(std::move(connection)),
+        awake_(connection_->atom("_GATEHOUSE_AWAKE")),
         programs_(std::move(programs)) {}
 
   std::string name() const override { return server_.name; }
@@ -126,13 +128,25 @@ class StartedDisplay final : public VirtualDisplay {
   bool check() override {
     if (!server_.process->running()) return false;
     for (SessionProgram& program : programs_) program.keep_running();
+    wake_window_manager();
     return true;
   }
 
  private:
+  // Openbox may have read a window's wish to be mapped while it waited for an answer to something else, and then looks at
+  // it when the next event comes: on a busy machine the terminal stayed unseen until somebody moved the mouse. It hears of every
+  // change of the root window's properties (EWMH).
+  void wake_window_manager() {
+    xcb_change_property(connection_->get(), XCB_PROP_MODE_REPLACE, connection_->root(), awake_,
+                        XCB_ATOM_CARDINAL, 32, 0, nullptr);
+    connection_->flush();
+  }
+
   OwnDirectory directory_;  // goes last
   VirtualServer server_;
   std::string cookie_file_;
+  std::shared_ptr<X11Connection> connection_;
+  const xcb_atom_t awake_;
   std::vector<SessionProgram> programs_;  // go before the server
 };
 
@@ -236,8 +250,8 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
       program({*terminal,   "-u8",         "-fa",  "DejaVu Sans Mono", "-fs", "11",      "-bg", "#1B2228",
                "-fg",       "#E6EAED",     "-cr",  "#E6EAED",          "-b",  "6",       "-sl", "5000",
                "-geometry", "96x28+48+48", "-xrm", "*wmTimeout: 200",  "-T",  "Terminal"}));
-  auto display =
-      std::make_unique<StartedDisplay>(*std::move(own), std::move(*server), cookie_file, std::move(programs));
+  auto display = std::make_unique<StartedDisplay>(*std::move(own), std::move(*server), cookie_file,
+                                                  *std::move(connection), std::move(programs));
   display->check();
   return std::unique_ptr<VirtualDisplay>(std::move(display));
 }

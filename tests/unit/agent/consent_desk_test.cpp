@@ -296,6 +296,12 @@ TEST_CASE("who sees the bar can be written to, and writes back to that session a
   CHECK(world.windows.last->heard<window::Chat>()->words == "Hello");
   world.desk->chat(9, "from nobody");
   CHECK(world.windows.last->heard<window::Chat>()->words == "Hello");
+  world.windows.last->say(window::Chat{1, "a viewer wrote this"});
+  CHECK(world.said.empty());
+  world.windows.last->say(window::Hold{true});
+  world.windows.last->say(window::Chat{1, "and this, quickly"});
+  CHECK(world.said.empty());
+  std::this_thread::sleep_for(ConsentDesk::kHeldBefore);
   world.windows.last->say(window::Chat{1, "Hello Ada"});
   world.windows.last->say(window::Chat{9, "to nobody"});
   CHECK(world.said == std::map<std::uint64_t, std::string>{{1, "Hello Ada"}});

@@ -116,7 +116,8 @@ TEST_CASE("sessions and unattended access are not affected by a locked screen", 
   CHECK(world.ended.empty());
   // And a new window knows nothing of the lock that an earlier one saw.
   world.windows.last->die();
-  test::settle(world.loop);
+  world.ask(3);
+  CHECK(world.on_screen() == 3);
 }
 
 TEST_CASE("a question about elevation waits, too", "[agent][consent]") {

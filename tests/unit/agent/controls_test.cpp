@@ -80,7 +80,7 @@ TEST_CASE("a holder who is asked gives, keeps, or is silent", "[agent][controls]
   CHECK(world.holders == std::vector<std::uint64_t>{1, 2});
 }
 
-TEST_CASE("wishes are served in the order in which they came, each with its own time", "[agent][controls]") {
+TEST_CASE("wishes are served in the order in which they came", "[agent][controls]") {
   World world;
   for (const std::uint64_t call : {1, 2, 3, 4}) world.come(call);
   for (const std::uint64_t call : {3, 2, 3, 4}) world.controls.wish(call, What::have);
@@ -91,6 +91,35 @@ TEST_CASE("wishes are served in the order in which they came, each with its own 
   CHECK(world.told[2] == world.expected(Holder::you, "", false, "N4"));
   CHECK(world.told[1] == world.expected(Holder::another, "N2"));
   CHECK(world.told[4] == world.expected(Holder::another, "N2", true));
+}
+
+TEST_CASE("a wish has its whole time with each holder", "[agent][controls]") {
+  World world(std::chrono::milliseconds(60));
+  for (const std::uint64_t call : {1, 2, 3}) world.come(call);
+  world.controls.wish(2, What::have);
+  const auto begin = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point given;
+  REQUIRE(test::run_until(world.loop, [&] {
+    given = std::chrono::steady_clock::now();
+    return given - begin > std::chrono::milliseconds(40);
+  }));
+  world.controls.give(3);
+  REQUIRE(test::run_until(world.loop, [&] { return world.controls.holder() == 2; }));
+  CHECK(std::chrono::steady_clock::now() - given >= std::chrono::milliseconds(50));
+}
+
+TEST_CASE("a wish that reads like the one that was refused is said again", "[agent][controls]") {
+  World world;
+  world.come(1);
+  for (const std::uint64_t call : {2, 3}) {
+    world.controls.add(call, "Sam", [](const wire::Controls&) {});
+    world.controls.wish(call, What::have);
+  }
+  CHECK(world.told[1].asking == "Sam");
+  const int before = world.messages;
+  world.controls.wish(1, What::keep);
+  CHECK(world.told[1].asking == "Sam");
+  CHECK(world.messages == before + 1);
 }
 
 TEST_CASE("controls that nobody has go to the first who wants them", "[agent][controls]") {

@@ -40,14 +40,14 @@ TEST_CASE("while another has the controls, keys and buttons of this viewer are d
   REQUIRE(world.until([&] { return world.last<wire::Controls>().has_value(); }));
   CHECK(*world.last<wire::Controls>() == wire::Controls{Holder::another, "Ada", false, ""});
   CHECK(world.said().has(Permission::keyboard));
-  CHECK(world.enforced() == world.said().without_input());
+  CHECK(world.enforced() == world.said().without_controls());
   world.send(wire::Wish{wire::Wish::What::have});
   REQUIRE(world.has_controls());  // Ada is silent
   CHECK(world.enforced() == world.said());
   CHECK(world.ada == wire::Controls{Holder::another, "Anna", false, ""});
   world.controls.give(1);
   CHECK(world.until([&] { return world.last<wire::Controls>()->holder == Holder::another; }));
-  CHECK(world.enforced() == world.said().without_input());
+  CHECK(world.enforced() == world.said().without_controls());
 }
 
 TEST_CASE("a session that may neither type nor point is not among the controls", "[agent][controls]") {

@@ -7,6 +7,7 @@
 
 #include "appliance/base/files.h"
 #include "hw/capture/confinement.h"
+#include "hw/x11/connection.h"
 #include "tests/support/catch.h"
 #include "tests/support/process_status.h"
 #include "tests/support/temporary_directory.h"
@@ -204,6 +205,33 @@ TEST_CASE("a terminal that is closed comes back, a server that dies is reported"
   ::kill(server, SIGKILL);
   CHECK(test::eventually([&] { return !(*display)->check(); }));
   CHECK_FALSE((*display)->connect());
+}
+
+TEST_CASE("who watches the root window's properties, as a window manager does, is woken by every look",
+          "[hw][x11]") {
+  const Place place;
+  Result<std::unique_ptr<VirtualDisplay>> display = VirtualDisplay::start(place.options());
+  REQUIRE(display);
+  Result<X11Socket> socket = (*display)->connect();
+  REQUIRE(socket);
+  const auto watcher = X11Connection::open(std::move(socket->socket), socket->auth_name, socket->auth_data);
+  REQUIRE(watcher);
+  const xcb_atom_t awake = (*watcher)->atom("_GATEHOUSE_AWAKE");
+  int woken = 0;
+  (*watcher)->on_event([&](const xcb_generic_event_t& event) {
+    if ((event.response_type & 0x7f) != XCB_PROPERTY_NOTIFY) return;
+    woken += reinterpret_cast<const xcb_property_notify_event_t&>(event).atom == awake ? 1 : 0;
+  });
+  const std::uint32_t events = XCB_EVENT_MASK_PROPERTY_CHANGE;
+  xcb_change_window_attributes((*watcher)->get(), (*watcher)->root(), XCB_CW_EVENT_MASK, &events);
+  CHECK((*watcher)->alive());
+  for (int looks = 1; looks <= 3; ++looks) {
+    CHECK((*display)->check());
+    CHECK(test::eventually([&] {
+      (*watcher)->dispatch();
+      return woken == looks;
+    }));
+  }
 }
 
 TEST_CASE("what a virtual display can't do without is said", "[hw][x11]") {

@@ -71,6 +71,9 @@ TEST_CASE("a device says whether a viewer acts as its administrator", "[relay][e
 TEST_CASE("a device says whether one may come in with nobody asked", "[relay][unattended]") {
   World world;
   auto one = world.device("one");
+  one->send(wire::Unattended{false});
+  one->send(wire::Unattended{true});  // the last one counts
+  CHECK(world.until([&] { return world.unattended.size() == 1; }));
   one->send(wire::Unattended{true});
   one->send(wire::Unattended{false});
   CHECK(world.until([&] { return world.unattended.size() == 2; }));

@@ -71,7 +71,7 @@ export class HandOver {
     const name = shownLine(message.name, NAME_CAP);
     const asking = shownLine(message.asking, NAME_CAP);
     const before = this.now;
-    const until = asking === before.asking ? before.until : Date.now() + ANSWER_WITHIN_MS;
+    const until = asking === '' ? 0 : Date.now() + ANSWER_WITHIN_MS;
     this.set({ holder, name, waits, asking, until, news: this.newsIn(holder, waits, name) ?? before.news });
   }
 
