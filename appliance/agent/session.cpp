@@ -293,7 +293,9 @@ policy::Permissions Session::allowed() const {
 }
 
 policy::Permissions Session::enforced() const {
-  return holds_controls_ ? permissions_ : permissions_.without_controls();
+  const policy::Permissions own = granted_ & limit_ & chosen_;
+  const bool is_among_them = own != own.without_input();
+  return is_among_them && !holds_controls_ ? permissions_.without_controls() : permissions_;
 }
 
 void Session::permissions_changed() {

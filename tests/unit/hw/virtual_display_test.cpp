@@ -224,6 +224,7 @@ TEST_CASE("who watches the root window's properties, as a window manager does, i
   });
   const std::uint32_t events = XCB_EVENT_MASK_PROPERTY_CHANGE;
   xcb_change_window_attributes((*watcher)->get(), (*watcher)->root(), XCB_CW_EVENT_MASK, &events);
+  (*watcher)->atom("");  // the server has heard that
   CHECK((*watcher)->alive());
   for (int looks = 1; looks <= 3; ++looks) {
     CHECK((*display)->check());
