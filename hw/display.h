@@ -8,6 +8,7 @@
 #include "appliance/base/unique_fd.h"
 #include "hw/capture/capture.h"
 #include "hw/clipboard/clipboard.h"
+#include "hw/encode/video_encoder.h"
 #include "hw/input/input.h"
 
 namespace gatehouse::hw {
@@ -17,6 +18,7 @@ struct Display {
   std::unique_ptr<Capture> capture;      // never null
   std::unique_ptr<Input> input;          // never null (null back-end: ignores)
   std::unique_ptr<Clipboard> clipboard;  // never null (null back-end: silent)
+  OpenVideo open_video = open_x264;
 };
 
 // Over a connected X server socket. `resizable`: the screen may be resized (RandR), as virtual ones are.

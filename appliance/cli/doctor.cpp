@@ -6,6 +6,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -22,6 +23,7 @@
 #include "hw/capture/confinement.h"
 #include "hw/capture/virtual_display.h"
 #include "hw/display.h"
+#include "hw/encode/probe.h"
 
 namespace gatehouse::cli {
 namespace {
@@ -208,6 +210,21 @@ Finding check_display(const config::Settings& settings, const std::string& ini_p
   return good(std::move(words));
 }
 
+// Software encodes video on any machine; the question is how much of it.
+Finding check_video(const config::Settings& settings) {
+  if (!settings.desktop_enabled) return good("not needed (desktop.enabled=off)");
+  constexpr int kWidth = 1920, kHeight = 1080;
+  constexpr std::chrono::milliseconds kSmooth{33};
+  const auto time = hw::time_of_picture(hw::open_x264, kWidth, kHeight);
+  if (!time) return warning(time.error().message, "viewers are sent tiles instead of H.264");
+  const auto milliseconds = (time->count() + 500) / 1000;
+  const std::string words =
+      "x264 needs " + std::to_string(milliseconds) + " ms for a moving picture of 1920x1080";
+  if (*time <= kSmooth) return good(words);
+  return warning(words,
+                 "full-screen video will not be smooth; a smaller screen or viewers who choose Sharp help");
+}
+
 int run(const Arguments& arguments) {
   const auto settings = load_settings("doctor", arguments);
   if (!settings) return 2;
@@ -219,6 +236,7 @@ int run(const Arguments& arguments) {
       {"clock", check_clock()},
       {"certificate", check_certificate(*settings)},
       {"display", check_display(*settings, arguments.sources.ini_path)},
+      {"video", check_video(*settings)},
   };
   int status = 0;
   for (const auto& [subject, finding] : findings) {
@@ -234,7 +252,7 @@ int run(const Arguments& arguments) {
 
 const Command& doctor_command() {
   static const Command command = {
-      "doctor", "", "check port, clock, display, permissions, certificate and disk", {}, run};
+      "doctor", "", "check port, clock, display, permissions, certificate, disk and video", {}, run};
   return command;
 }
 
