@@ -62,6 +62,8 @@ class Flow {
     for (const Sent& one : on_the_way_) size += one.size;
     return size < holds_ && count < 1 + std::min<std::int64_t>(path_.value_or(kFrame / 2) / kFrame, kMost);
   }
+  // What the path takes, when it lately was the narrowest of all; 0: it is not known to be.
+  std::size_t bytes_per_second() const { return rate_; }
   void reset() {
     on_the_way_.clear();
     measuring_.reset();
@@ -82,7 +84,7 @@ class Flow {
   static constexpr std::chrono::seconds kMeasuredFor{3};
   static constexpr std::int64_t kMost = 15;
   static constexpr std::size_t kWorthLearning = 4096, kHoldsFirst = 64 * 1024, kHoldsLeast = 8 * 1024,
-                               kHoldsMost = 16 * 1024 * 1024;
+                               kHoldsMost = 16 * 1024 * 1024, kFastest = 50 * 1000 * 1000;
 
   static Bytes payload(std::uint64_t number) {
     ByteWriter out;
@@ -106,7 +108,11 @@ class Flow {
     if (all_size_ < kWorthLearning) return;
     if (all_took_ < kFrame) {
       holds_ = std::min(holds_ + all_size_, kHoldsMost);
+      rate_ = rate_ < kFastest ? rate_ + rate_ / 4 : 0;
     } else {
+      const auto seconds = std::chrono::duration<double>(all_took_).count();
+      const auto rate = static_cast<std::size_t>(static_cast<double>(all_size_) / seconds);
+      rate_ = rate_ == 0 ? rate : (rate_ * 3 + rate) / 4;
       const double room = static_cast<double>(all_size_) * static_cast<double>(path.count()) /
                           static_cast<double>(all_took_.count());
       holds_ = std::max((holds_ + static_cast<std::size_t>(room)) / 2, kHoldsLeast);
@@ -122,6 +128,7 @@ class Flow {
   std::optional<Duration> shortest_;     // and the shortest of all
   SteadyTime measured_{};                // when that was
   std::size_t holds_ = kHoldsFirst;      // bytes
+  std::size_t rate_ = 0;                 // bytes a second; 0: not known
   Duration took_{};      // the last update that came through, on the narrowest part of the path
   SteadyTime before_{};  // when that was
   Duration all_took_{};  // those since holds_ was last reckoned

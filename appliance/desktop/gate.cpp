@@ -198,6 +198,9 @@ Gate::Taken Gate::encodings(ByteView data) {
         if (!chosen) wishes.encoding = static_cast<Encoding>(encoding);
         chosen = true;
         break;
+      case kOpenH264:
+        wishes.video = true;
+        break;
       case kCopyRect:
         wishes.copy_rect = true;
         break;

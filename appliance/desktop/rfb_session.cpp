@@ -9,21 +9,13 @@
 #include <cerrno>
 #include <utility>
 
+#include "appliance/base/log.h"
+
 namespace gatehouse::desktop {
 namespace {
 
-// Damage up to this many pixels is sent without loss: typing, menus, a moved window's edge. Above it JPEG
-// costs less time and far fewer bytes for photographs and video, and text stays lossless anyway (it becomes
-// palettes).
-constexpr std::size_t kLosslessPixels = 32 * 1024;
-// How long a lossy area must be still before it is sent again without loss, and how much of it at a time, so
-// that what happens meanwhile waits no longer than one such piece takes.
-constexpr std::chrono::milliseconds kStill{250};
-constexpr std::size_t kRefinePixels = 256 * 1024;
-constexpr std::chrono::milliseconds kBetweenPieces{20};
-
-// A viewer may ask for any number of scattered pixels; each one more would make every later step slower.
-constexpr unsigned long kMostRects = 64;
+// Of the levels 0-9, for a viewer that names none.
+constexpr int kUsualVideo = 8;
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
@@ -31,30 +23,6 @@ SteadyTime now() {
 
 void append(Bytes& to, const Bytes& from) {
   to.insert(to.end(), from.begin(), from.end());
-}
-
-// A viewer's canvas may copy itself whole for each copy within it. Keeps the largest rectangle of `moved` and
-// gives the rest back, to be sent as pixels, unless those are many.
-Region take_small_copies(Region& moved) {
-  const auto rects = moved.rects();
-  if (rects.size() < 2) return {};
-  const Region largest(*std::max_element(
-      rects.begin(), rects.end(),
-      [](const hw::Rect& a, const hw::Rect& b) { return a.width * a.height < b.width * b.height; }));
-  Region rest = moved;
-  rest.subtract(largest);
-  if (rest.pixels() > kLosslessPixels) return {};
-  moved = largest;
-  return rest;
-}
-
-// What `region` is after a scroll.
-void shift(Region& region, const Scroll& scroll) {
-  Region moved = region;
-  moved.move(0, scroll.down);
-  moved.clip_to(scroll.to);
-  region.subtract(scroll.to);
-  region.add(moved);
 }
 
 }  // namespace
@@ -105,6 +73,7 @@ void RfbSession::set_wishes(const Wishes& wishes) {
   if (wishes.extended_desktop_size && !wishes_.extended_desktop_size && !resize_due_) resize_due_ = Resize{};
   if (wishes.fence != wishes_.fence) flow_.reset();
   wishes_ = wishes;
+  wishes_.video = wishes.video && !video_failed_;
   wishes_due_ = true;
   cursor_due_ = true;
   changed_.notify_one();
@@ -115,10 +84,7 @@ void RfbSession::request(bool incremental, hw::Rect area) {
   wanted_.add(area);
   wanted_.coarsen(kMostRects);
   if (!incremental) {
-    certain_.add(area);
-    certain_.coarsen(kMostRects);
-    damage_.add(certain_);
-    damage_.coarsen(kMostRects);
+    repaint_.demand(area);
     if (wishes_.extended_desktop_size && !resize_due_) resize_due_ = Resize{};
   }
   changed_.notify_one();
@@ -140,7 +106,7 @@ void RfbSession::fence_returned(ByteView payload) {
 
 void RfbSession::damaged(const Region& region) {
   const std::lock_guard lock(mutex_);
-  damage_.add(region);
+  repaint_.damaged(region);
   changed_.notify_one();
 }
 
@@ -181,7 +147,8 @@ std::size_t RfbSession::waiting() const {
 // --- With the mutex held ---
 
 bool RfbSession::wants_picture() const {
-  return initialised_ && viewing_ && (!wanted_.empty() || (continuous_ && flow_.open(now())));
+  return initialised_ && viewing_ && now() >= not_before_ &&
+         (!wanted_.empty() || (continuous_ && flow_.open(now())));
 }
 
 Region RfbSession::requested() const {
@@ -192,16 +159,12 @@ Region RfbSession::requested() const {
 }
 
 std::optional<SteadyTime> RfbSession::refinement_due() const {
-  if (lossy_.empty() || !wants_picture()) return std::nullopt;
-  return refine_at_;
+  return wants_picture() ? repaint_.refinement_due() : std::nullopt;
 }
 
 bool RfbSession::update_due() const {
   if (!wants_picture()) return false;
-  if (resize_due_ || acknowledge_due_ || cursor_due_) return true;
-  Region region = requested();
-  region.clip_to(damage_);
-  return !region.empty() || (refinement_due() && *refinement_due() <= now());
+  return resize_due_ || acknowledge_due_ || cursor_due_ || repaint_.due(requested(), now());
 }
 
 void RfbSession::announce(Encoder& encoder, Bytes& head) {
@@ -213,10 +176,8 @@ void RfbSession::announce(Encoder& encoder, Bytes& head) {
     if (changed) {
       told_ = size;
       encoder.resize(size.width, size.height);
-      damage_ = certain_ = Region(hw::Rect{0, 0, size.width, size.height});
-      lossy_.clear();
-      hot_.clear();
-      wanted_.add(damage_);
+      repaint_.start(size.width, size.height);
+      wanted_.add(hw::Rect{0, 0, size.width, size.height});
     }
     if (wishes_.extended_desktop_size)
       append(head, messages::extended_desktop_size(told_.width, told_.height, resize.reason, resize.status));
@@ -238,62 +199,22 @@ void RfbSession::announce(Encoder& encoder, Bytes& head) {
   }
 }
 
-void RfbSession::choose_pixels(Update& update) {
-  const Region area = requested();
-  update.fresh = area;
-  update.fresh.clip_to(damage_);
-  if (refinement_due() && *refinement_due() <= now()) {
-    Region settled = lossy_;
-    settled.subtract(hot_);
-    settled.subtract(damage_);
-    settled.clip_to(area);
-    update.refined = settled.take(kRefinePixels);
-    lossy_.subtract(update.refined);
-    if (settled.empty()) hot_.clear();
-    refine_at_ = now() + (settled.empty() ? kStill : kBetweenPieces);
-    // Many new pixels go next, and alone: they may be lossy.
-    if (!update.refined.empty() && update.fresh.pixels() > kLosslessPixels) update.fresh.clear();
-  }
-  damage_.subtract(update.fresh);
-  update.certain = certain_;
-  update.certain.clip_to(update.fresh);
-  certain_.subtract(update.certain);
-  update.may_scroll = wishes_.copy_rect && update.certain.empty() && update.refined.empty();
-}
-
 RfbSession::Update RfbSession::plan(Encoder& encoder) {
   Update update;
+  update.planned = true;
   announce(encoder, update.head);
-  choose_pixels(update);
+  update.step = repaint_.plan(requested(), wishes_, now());
   update.wanted = std::exchange(wanted_, {});
   return update;
 }
 
-// Now that it is known what has changed: what goes out, and what the viewer has then.
+// Now that it is known what has changed.
 void RfbSession::settle(Update& update, const Difference& difference) {
-  if (difference.scroll) {
-    shift(lossy_, *difference.scroll);
-    shift(hot_, *difference.scroll);
-    update.moved = Region(difference.scroll->to);
-    update.moved.subtract(difference.changed);
-    update.down = difference.scroll->down;
-  }
-  update.region = difference.changed;
-  update.region.add(take_small_copies(update.moved));
-  update.region.add(update.certain);
-  update.lossy =
-      update.region.pixels() > kLosslessPixels && wishes_.encoding == kTight && wishes_.quality >= 0;
-  update.region.add(update.refined);
-  if (update.head.empty() && update.region.empty() && update.moved.empty()) return wanted_.add(update.wanted);
-  if (update.lossy) {
-    if (lossy_.empty()) refine_at_ = now() + kStill;
-    lossy_.add(update.region);
-    hot_.add(update.region);
-  } else {
-    lossy_.subtract(update.region);
-    hot_.subtract(update.region);
-  }
+  repaint_.settle(update.step, difference, wishes_, now());
+  if (update.head.empty() && update.step.empty()) return wanted_.add(update.wanted);
   update.paced = continuous_ && wishes_.fence;
+  not_before_ = now() + picture_gap(wishes_);
+  update.rate = {wishes_.quality < 0 ? kUsualVideo : wishes_.quality, flow_.bytes_per_second()};
 }
 
 // --- The session's thread ---
@@ -320,7 +241,8 @@ bool RfbSession::serve(Encoder& encoder) {
   const auto something = [this] {
     return stopping_ || !outbox_.empty() || initialise_due_ || wishes_due_ || update_due();
   };
-  if (const auto due = refinement_due())
+  const bool paused = now() < not_before_;
+  if (const auto due = paused ? not_before_ : refinement_due())
     changed_.wait_until(lock, *due, something);
   else
     changed_.wait(lock, [&] { return something() || refinement_due(); });
@@ -331,50 +253,79 @@ bool RfbSession::serve(Encoder& encoder) {
   if (std::exchange(initialise_due_, false)) {
     told_ = screen_.size();
     encoder.resize(told_.width, told_.height);
-    damage_ = certain_ = Region(hw::Rect{0, 0, told_.width, told_.height});
+    repaint_.start(told_.width, told_.height);
     initialised_ = true;
     append(messages, messages::server_init(told_.width, told_.height, name_));
   }
   Update update;
-  if (update_due()) {
-    update = plan(encoder);
-    busy_ = true;
-  }
-  const bool planned = busy_;
+  busy_ = update_due();
+  if (busy_) update = plan(encoder);
   lock.unlock();
 
-  if (planned) {
+  if (update.planned) {
     const Difference difference =
-        screen_.bring_up_to_date(encoder.picture(), update.fresh, update.may_scroll);
+        screen_.bring_up_to_date(encoder.picture(), update.step.fresh, update.step.may_scroll);
     lock.lock();
     settle(update, difference);
     lock.unlock();
   }
   append(messages, update.head);
-  const SteadyTime began = now();
-  if (update.paced) {
-    lock.lock();
-    if (const auto payload = flow_.measure(began)) append(messages, messages::fence_request(*payload));
-    lock.unlock();
-  }
-  if (!messages.empty() && !encoder.write(messages)) return false;
-  const bool pixels = !update.region.empty() || !update.moved.empty();
-  if (pixels && !encoder.send(update.moved, update.down, update.region, update.lossy)) return false;
-  if (update.paced) {
-    lock.lock();
-    const Bytes payload = flow_.sent(began, pixels ? encoder.size() : 0, update.lossy);
-    lock.unlock();
-    if (!encoder.write(messages::fence_request(payload))) return false;
-  }
-  if (planned) {
+  if (!send(encoder, messages, update)) return false;
+  if (update.planned) {
     if (!wait_until_taken()) return false;
     lock.lock();
     busy_ = false;
     lock.unlock();
   }
   // Hungry again, or willing to take answers again.
-  if (planned || !messages.empty()) progress_();
+  if (update.planned || paused || !messages.empty()) progress_();
   return true;
+}
+
+// Between two fences where those pace it: the messages, tiles, video.
+bool RfbSession::send(Encoder& encoder, Bytes& messages, const Update& update) {
+  const Repaint::Step& step = update.step;
+  const SteadyTime began = now();
+  if (update.paced) {
+    const std::lock_guard lock(mutex_);
+    if (const auto payload = flow_.measure(began)) append(messages, messages::fence_request(*payload));
+  }
+  if (!messages.empty() && !encoder.write(messages)) return false;
+  std::size_t size = 0;
+  if (!step.moved.empty() || !step.tiles.empty()) {
+    if (!encoder.send(step.moved, step.down, step.tiles, step.lossy)) return false;
+    size += encoder.size();
+  }
+  const Bytes video = film(encoder.picture(), update);
+  if (!video.empty() && !encoder.write(video)) return false;
+  size += video.size();
+  if (!update.paced) return true;
+  Bytes payload;
+  {
+    const std::lock_guard lock(mutex_);
+    payload = flow_.sent(began, size, step.lossy || !video.empty());
+  }
+  return encoder.write(messages::fence_request(payload));
+}
+
+// The message with the part that moves, if it goes out now.
+Bytes RfbSession::film(const Picture& picture, const Update& update) {
+  if (!update.planned) return {};
+  const Repaint::Step::Video& video = update.step.video;
+  const bool moves = video.part.width > 0;
+  filming_ = moves;
+  if (!moves) stream_.rest();
+  if (video.changed.empty()) return {};
+  auto message = stream_.update(video, picture, update.rate);
+  if (message) return std::move(*message);
+  log::warning("desktop", message.error().message + "; this viewer is sent tiles");
+  stream_.rest();
+  const std::lock_guard lock(mutex_);
+  video_failed_ = true;
+  wishes_.video = false;
+  repaint_.demand(video.part);
+  wanted_.add(update.wanted);
+  return {};
 }
 
 bool RfbSession::wait_until_taken() {

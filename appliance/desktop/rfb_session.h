@@ -15,8 +15,10 @@
 #include "appliance/base/bytes.h"
 #include "appliance/desktop/encoder.h"
 #include "appliance/desktop/flow.h"
+#include "appliance/desktop/repaint.h"
 #include "appliance/desktop/server_messages.h"
 #include "appliance/desktop/shared_screen.h"
+#include "appliance/desktop/video_stream.h"
 #include "appliance/desktop/wishes.h"
 
 namespace gatehouse::desktop {
@@ -52,22 +54,18 @@ class RfbSession {
   bool hungry() const;
   // The stream is broken and the thread has ended.
   bool finished() const { return finished_; }
+  // Part of the picture goes out as video.
+  bool filming() const { return filming_; }
   // Bytes of posted messages that wait. Their cause is to be stopped when they become many.
   std::size_t waiting() const;
 
  private:
   struct Update {
-    Bytes head;      // pseudo rectangles, whole messages
-    Region wanted;   // the requests it answers
-    Region fresh;    // damage, to be brought up to date,
-    Region certain;  // and of that, what goes out even where it has not changed
-    Region refined;  // goes out again, without loss
-    bool may_scroll = false;
-    // From settle() on:
-    Region moved;  // within the viewer's picture, `down` rows
-    int down = 0;
-    Region region;
-    bool lossy = false;
+    bool planned = false;  // otherwise it is none: there are only messages
+    Bytes head;            // pseudo rectangles, whole messages
+    Region wanted;         // the requests it answers
+    Repaint::Step step;
+    hw::VideoRate rate;
     bool paced = false;  // by fences
   };
   struct Resize {
@@ -77,6 +75,8 @@ class RfbSession {
 
   void run();
   bool serve(Encoder& encoder);
+  bool send(Encoder& encoder, Bytes& messages, const Update& update);
+  Bytes film(const Picture& picture, const Update& update);
   bool wait_until_taken();
 
   // With the mutex held.
@@ -87,13 +87,14 @@ class RfbSession {
   Update plan(Encoder& encoder);
   void settle(Update& update, const Difference& difference);
   void announce(Encoder& encoder, Bytes& head);
-  void choose_pixels(Update& update);
 
   const int fd_;
   const SharedScreen& screen_;
   const std::string name_;
   const std::function<void()> progress_;
   std::atomic<bool> finished_ = false;
+  std::atomic<bool> filming_ = false;
+  VideoStream stream_{screen_};  // the session's thread alone
 
   mutable std::mutex mutex_;  // guards everything below
   std::condition_variable changed_;
@@ -110,11 +111,9 @@ class RfbSession {
   hw::Rect continuous_area_;
   Flow flow_;
   SharedScreen::Size told_;  // the size the viewer knows
-  Region damage_;            // what the viewer has not been sent
-  Region certain_;           // and of that, what it must be sent even where it has not changed
-  Region lossy_;             // what it has been sent as JPEG,
-  Region hot_;               // and of that, since the last refinement
-  SteadyTime refine_at_;
+  Repaint repaint_;
+  bool video_failed_ = false;
+  SteadyTime not_before_{};  // the next picture
   std::optional<Resize> resize_due_;
   bool acknowledge_due_ = false;
   bool cursor_due_ = false;

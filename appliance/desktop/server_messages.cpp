@@ -5,8 +5,8 @@
 namespace gatehouse::desktop::messages {
 namespace {
 
-void pseudo_rect(ByteWriter& out, std::uint16_t x, std::uint16_t y, int width, int height,
-                 Encoding encoding) {
+void update_of_one(ByteWriter& out, std::uint16_t x, std::uint16_t y, int width, int height,
+                   Encoding encoding) {
   out.u8(0);  // FramebufferUpdate
   out.u8(0);
   out.u16(1);
@@ -66,8 +66,8 @@ Bytes server_init(int width, int height, const std::string& name) {
 
 Bytes extended_desktop_size(int width, int height, SizeReason reason, ResizeStatus status) {
   ByteWriter out;
-  pseudo_rect(out, static_cast<std::uint16_t>(reason), static_cast<std::uint16_t>(status), width, height,
-              kExtendedDesktopSize);
+  update_of_one(out, static_cast<std::uint16_t>(reason), static_cast<std::uint16_t>(status), width, height,
+                kExtendedDesktopSize);
   out.u8(1);
   out.bytes(Bytes(3));
   out.u32(0);  // the screen's id
@@ -81,13 +81,13 @@ Bytes extended_desktop_size(int width, int height, SizeReason reason, ResizeStat
 
 Bytes desktop_size(int width, int height) {
   ByteWriter out;
-  pseudo_rect(out, 0, 0, width, height, kDesktopSize);
+  update_of_one(out, 0, 0, width, height, kDesktopSize);
   return out.take();
 }
 
 Bytes desktop_name(const std::string& name) {
   ByteWriter out;
-  pseudo_rect(out, 0, 0, 0, 0, kDesktopName);
+  update_of_one(out, 0, 0, 0, 0, kDesktopName);
   out.u32(static_cast<std::uint32_t>(name.size()));
   out.text(name);
   return out.take();
@@ -95,14 +95,14 @@ Bytes desktop_name(const std::string& name) {
 
 Bytes acknowledgement(Encoding encoding) {
   ByteWriter out;
-  pseudo_rect(out, 0, 0, 0, 0, encoding);
+  update_of_one(out, 0, 0, 0, 0, encoding);
   return out.take();
 }
 
 Bytes cursor_with_alpha(const hw::CursorShape& shape) {
   ByteWriter out;
-  pseudo_rect(out, static_cast<std::uint16_t>(shape.hot_x), static_cast<std::uint16_t>(shape.hot_y),
-              shape.width, shape.height, kCursorWithAlpha);
+  update_of_one(out, static_cast<std::uint16_t>(shape.hot_x), static_cast<std::uint16_t>(shape.hot_y),
+                shape.width, shape.height, kCursorWithAlpha);
   out.u32(kRaw);
   for (std::uint32_t pixel : shape.pixels) {
     out.u8(static_cast<std::uint8_t>(pixel >> 16));
@@ -115,8 +115,8 @@ Bytes cursor_with_alpha(const hw::CursorShape& shape) {
 
 Bytes rich_cursor(const hw::CursorShape& shape, const PixelFormat& format) {
   ByteWriter out;
-  pseudo_rect(out, static_cast<std::uint16_t>(shape.hot_x), static_cast<std::uint16_t>(shape.hot_y),
-              shape.width, shape.height, kRichCursor);
+  update_of_one(out, static_cast<std::uint16_t>(shape.hot_x), static_cast<std::uint16_t>(shape.hot_y),
+                shape.width, shape.height, kRichCursor);
   for (std::uint32_t pixel : shape.pixels) put_pixel(out, straight(pixel), format);
   for (int y = 0; y < shape.height; ++y) {
     for (int x = 0; x < shape.width; x += 8) {
@@ -128,6 +128,16 @@ Bytes rich_cursor(const hw::CursorShape& shape, const PixelFormat& format) {
       out.u8(bits);
     }
   }
+  return out.take();
+}
+
+Bytes video(const hw::Rect& part, VideoReset reset, ByteView unit) {
+  ByteWriter out;
+  update_of_one(out, static_cast<std::uint16_t>(part.x), static_cast<std::uint16_t>(part.y), part.width,
+                part.height, kOpenH264);
+  out.u32(static_cast<std::uint32_t>(unit.size()));
+  out.u32(static_cast<std::uint32_t>(reset));
+  out.bytes(unit);
   return out.take();
 }
 

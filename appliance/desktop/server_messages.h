@@ -26,6 +26,11 @@ Bytes cursor_with_alpha(const hw::CursorShape& shape);
 // Pixels in the viewer's format, and a mask of what is more than half opaque.
 Bytes rich_cursor(const hw::CursorShape& shape, const PixelFormat& format);
 
+// What a viewer's H.264 decoders are to forget (rfbproto, Open H.264).
+enum class VideoReset : std::uint32_t { none = 0, this_part = 1, all = 2 };
+// A FramebufferUpdate with one access unit of `part`.
+Bytes video(const hw::Rect& part, VideoReset reset, ByteView unit);
+
 Bytes end_of_continuous_updates();
 Bytes fence_request(ByteView payload);
 

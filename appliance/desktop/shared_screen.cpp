@@ -1,10 +1,12 @@
 #include "appliance/desktop/shared_screen.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gatehouse::desktop {
 
-SharedScreen::SharedScreen(hw::Capture& capture) : capture_(capture) {
+SharedScreen::SharedScreen(hw::Capture& capture, hw::OpenVideo open_video)
+    : capture_(capture), open_video_(std::move(open_video)) {
   if (const hw::CursorShape* shape = capture_.cursor()) cursor_ = std::make_shared<hw::CursorShape>(*shape);
 }
 

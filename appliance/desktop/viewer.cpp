@@ -62,12 +62,12 @@ void Viewer::send(Bytes message) {
 void Viewer::initialised() {
   machine_.refresh();
   session_.initialise();
-  machine_.encodes(id_, encoder_name({}));
+  encoder_ = encoder_name({});
 }
 
 void Viewer::wishes_changed(const Wishes& wishes) {
   session_.set_wishes(wishes);
-  machine_.encodes(id_, encoder_name(wishes));
+  encoder_ = encoder_name(wishes);
 }
 void Viewer::update_requested(bool incremental, hw::Rect area) {
   session_.request(incremental, area);

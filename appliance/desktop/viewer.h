@@ -19,8 +19,6 @@ class Viewer final : private GateEvents {
     virtual void set_clipboard(std::string text) = 0;
     // Answered later, through the viewer's session; of several wishes only the last.
     virtual void resize(std::uint64_t viewer, int width, int height) = 0;
-    // With what the viewer's picture is encoded from now on (encoder_name).
-    virtual void encodes(std::uint64_t viewer, const std::string& encoder) = 0;
     // Brings the shared picture up to date, so that a new viewer does not begin with an old one.
     virtual void refresh() = 0;
   };
@@ -38,6 +36,8 @@ class Viewer final : private GateEvents {
   void set_permissions(policy::Permissions permissions);
   void offer_clipboard(const std::string& text) { gate_.offer_clipboard(text); }
   RfbSession& session() { return session_; }
+  // What its picture is encoded with now, as PROTOCOL.md (Encoders) calls it; null before it is shown one.
+  const char* encoder() const { return session_.filming() ? "h264" : encoder_; }
 
  private:
   static constexpr std::size_t kAnswersCap = 2 * 1024 * 1024;
@@ -60,6 +60,7 @@ class Viewer final : private GateEvents {
   Machine& machine_;
   Gate gate_;
   RfbSession session_;
+  const char* encoder_ = nullptr;
 };
 
 }  // namespace gatehouse::desktop

@@ -1,6 +1,7 @@
 // What a viewer asked for with SetPixelFormat and SetEncodings, checked by the gate and boiled down to what
 // we offer.
 #pragma once
+#include <chrono>
 #include <cstdint>
 
 namespace gatehouse::desktop {
@@ -21,6 +22,7 @@ enum Encoding : std::int32_t {
   kHextile = 5,
   kTight = 7,
   kZrle = 16,
+  kOpenH264 = 50,
   kQuality0 = -32,    // to -23
   kCompress0 = -256,  // to -247
   kDesktopSize = -223,
@@ -41,6 +43,7 @@ struct Wishes {
   Encoding encoding = kRaw;  // the first of the viewer's list that we have: kRaw, kHextile, kTight, kZrle
   int quality = -1;          // JPEG 0-9; -1: lossless only
   int compression = -1;      // 0-9; -1: ours to choose
+  bool video = false;        // Open H.264, beside the tiles
   bool copy_rect = false, last_rect = false;
   bool rich_cursor = false, cursor_with_alpha = false;
   bool desktop_size = false, extended_desktop_size = false, desktop_name = false;
@@ -48,6 +51,12 @@ struct Wishes {
   bool qemu_keys = false, mouse_buttons = false, extended_clipboard = false;
   bool operator==(const Wishes&) const = default;
 };
+
+// How long from one picture to the next at least. Who asks for the least quality has little to spare: of the link, or
+// of the time to decode.
+constexpr std::chrono::milliseconds picture_gap(const Wishes& wishes) {
+  return std::chrono::milliseconds(wishes.quality >= 0 && wishes.quality <= 2 ? 66 : 0);
+}
 
 // As PROTOCOL.md (Encoders) calls what a picture is encoded with for these wishes.
 constexpr const char* encoder_name(const Wishes& wishes) {

@@ -37,7 +37,7 @@ Worker::Worker(int control, hw::Display display, bool resizable)
       resizable_(resizable),
       name_(machine_name()),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      screen_(*display_.capture),
+      screen_(*display_.capture, display_.open_video),
       mixer_(*display_.input) {
   GH_ASSERT(wake_);
   // Comes out of SharedScreen::poll(), whose lock a session may wait for: passed on afterwards.
@@ -215,11 +215,9 @@ void Worker::tell_ready() {
                      display_.capture->name()});
 }
 
-void Worker::encodes(std::uint64_t viewer, const std::string& encoder) {
-  encoders_.note(viewer, encoder, now());
-}
-
 void Worker::tell_encoders() {
+  for (const auto& [id, viewer] : viewers_)
+    if (const char* encoder = viewer->encoder()) encoders_.note(id, encoder, now());
   for (const auto& [viewer, encoder] : encoders_.take(now())) tell(worker::ViewerEncoder{viewer, encoder});
 }
 

@@ -47,7 +47,6 @@ class Worker final : private Viewer::Machine {
 
   void set_clipboard(std::string text) override;
   void resize(std::uint64_t viewer, int width, int height) override;
-  void encodes(std::uint64_t viewer, const std::string& encoder) override;
   void refresh() override;
 
   const int control_;

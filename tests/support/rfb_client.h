@@ -23,7 +23,7 @@ namespace gatehouse::test {
 
 class RfbClient {
  public:
-  static constexpr std::int32_t kRaw = 0, kCopyRect = 1, kHextile = 5, kTight = 7, kZrle = 16,
+  static constexpr std::int32_t kRaw = 0, kCopyRect = 1, kHextile = 5, kTight = 7, kZrle = 16, kOpenH264 = 50,
                                 kQuality6 = -26, kDesktopSize = -223, kLastRect = -224, kRichCursor = -239,
                                 kQemuKeys = -258, kDesktopName = -307, kExtendedDesktopSize = -308,
                                 kFence = -312, kContinuousUpdates = -313, kCursorWithAlpha = -314,
@@ -108,6 +108,14 @@ class RfbClient {
   std::uint64_t received_bytes = 0;
   int jpeg_rects() const { return decoder_.jpeg_rects; }
   bool answer_fences = true;
+  // What came as H.264 since it last began anew; it is not decoded.
+  struct Video {
+    int x = 0, y = 0, width = 0, height = 0;
+    Bytes stream;
+    int units = 0;
+  };
+  Video video;
+  int videos = 0;  // how often it began
 
   // Takes one message; its type.
   int read_message() {
@@ -204,6 +212,20 @@ class RfbClient {
     return {bytes.begin(), bytes.end()};
   }
 
+  void read_video(Video part) {
+    const std::size_t size = u32();
+    const bool begins = u32() != 0;
+    const bool same =
+        part.x == video.x && part.y == video.y && part.width == video.width && part.height == video.height;
+    if (!begins && !same) throw std::runtime_error("a video goes on elsewhere");
+    if (begins) {
+      video = part;
+      ++videos;
+    }
+    const auto unit = read(size);
+    video.stream.insert(video.stream.end(), unit.begin(), unit.end());
+    ++video.units;
+  }
   void read_update() {
     ++updates;
     u8();
@@ -225,6 +247,9 @@ class RfbClient {
           break;
         case kZrle:
           decoder_.zrle(picture, x, y, w, h);
+          break;
+        case kOpenH264:
+          read_video({x, y, w, h, {}, 0});
           break;
         case kLastRect:
           return;
