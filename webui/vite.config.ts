@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { loadEnv } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { novnc } from './scripts/novnc';
 import { singleIcons } from './scripts/single-icons';
 import { themeStyles } from './scripts/theme-styles';
 import { xtermStyles } from './scripts/xterm-styles';
@@ -10,13 +11,12 @@ import { xtermStyles } from './scripts/xterm-styles';
 const { GATEHOUSE_URL: appliance = 'https://localhost:8443' } = loadEnv('', '.', 'GATEHOUSE_');
 
 export default defineConfig({
-  plugins: [singleIcons(), react(), themeStyles(), xtermStyles()],
+  plugins: [novnc(), singleIcons(), react(), themeStyles(), xtermStyles()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: URL in styles and scripts
     modulePreload: { polyfill: false },
   },
-  optimizeDeps: { esbuildOptions: { target: 'es2022' } }, // as above: noVNC awaits at top level
   server: {
     fs: { allow: ['.', '../appliance', '../tests/vectors'] }, // tests read what both sides must agree on
     proxy: { '/api': { target: appliance, secure: false, changeOrigin: true, ws: true } },

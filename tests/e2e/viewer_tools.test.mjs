@@ -58,6 +58,11 @@ test('the statistics tell what happens', async () => {
     return /^[1-9][\d.]* k?B\/s$/.test(await value('In')) && /^[1-9][\d.]* k?B\/s$/.test(await value('Out'));
   }, 'no plausible number of bytes');
   await eventually(async () => Number(/^([\d.]+) ms$/.exec(await value('Round trip'))?.[1]) > 0, 'no plausible round trip');
+  await eventually(async () => {
+    await page.waitForTimeout(400); // measured from rest
+    await pressKey();
+    return Number(/^([\d.]+) ms$/.exec(await value('Input to picture'))?.[1]) > 0;
+  }, 'no plausible time from a key to the picture');
   assert.doesNotMatch(await value('Encoding'), /^–?$/);
 });
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
-import type { RemoteScreen } from './RemoteScreen';
-import { bytesPerSecond, busiest, encodingName, figure, type Traffic } from './statistics';
+import type { RemoteScreen, WithoutH264 } from './RemoteScreen';
+import { busiest, bytesPerSecond, encodingName, milliseconds, type Traffic } from './statistics';
 import classes from './viewer.module.css';
 import { words } from './words';
 
@@ -16,10 +16,15 @@ interface Reading {
   bytesIn: number;
   bytesOut: number;
   roundTrip: number | undefined;
-  encoding: number | undefined;
+  encodings: number[];
+  decoding: number | undefined;
+  reaction: number | undefined;
+  moving: { width: number; height: number } | undefined;
+  withoutH264: WithoutH264 | undefined;
 }
 
 const SECOND = 1000;
+const NOTHING = '–';
 
 // What the session did in the last second.
 export function StatsOverlay({ screen, traffic, size }: StatsOverlayProps) {
@@ -38,35 +43,56 @@ export function StatsOverlay({ screen, traffic, size }: StatsOverlayProps) {
       const now = sample();
       const before = last;
       const seconds = (now.at - before.at) / SECOND;
+      const { decoding, reaction, moving } = screen.counters;
+      const encodings = busiest(before.pixels, now.pixels);
       setReading((previous) => ({
         updates: (now.updates - before.updates) / seconds,
         bytesIn: (now.bytesIn - before.bytesIn) / seconds,
         bytesOut: (now.bytesOut - before.bytesOut) / seconds,
         roundTrip: traffic()?.roundTrip,
-        // A still screen keeps the encoding that drew it.
-        encoding: busiest(before.pixels, now.pixels) ?? previous?.encoding,
+        // A still screen keeps the encodings that drew it.
+        encodings: encodings.length > 0 ? encodings : (previous?.encodings ?? []),
+        decoding: decoding.median(now.at),
+        reaction: reaction.median,
+        moving: moving && now.at - moving.at < SECOND ? moving.area : undefined,
+        withoutH264: screen.withoutH264,
       }));
       last = now;
     }, SECOND);
     return () => clearInterval(timer);
   }, [screen, traffic]);
 
-  const rows: [string, string][] = [
-    [words.figures.updates, reading ? `${Math.round(reading.updates)}/s` : '–'],
-    [words.figures.in, reading ? bytesPerSecond(reading.bytesIn) : '–'],
-    [words.figures.out, reading ? bytesPerSecond(reading.bytesOut) : '–'],
-    [words.figures.roundTrip, reading?.roundTrip === undefined ? '–' : `${figure(reading.roundTrip, reading.roundTrip < 10 ? 1 : 0)} ms`],
-    [words.figures.screen, `${size.width} × ${size.height}`],
-    [words.figures.encoding, reading?.encoding === undefined ? '–' : encodingName(reading.encoding)],
+  const { figures } = words;
+  const rows: [string, string | undefined][] = [
+    [figures.encoding, reading?.encodings.map(encodingName).join(' + ')],
+    [figures.moving, reading?.moving && pixels(reading.moving)],
+    [figures.screen, pixels(size)],
+    [figures.updates, reading && `${Math.round(reading.updates)}/s`],
+    [figures.in, reading && bytesPerSecond(reading.bytesIn)],
+    [figures.out, reading && bytesPerSecond(reading.bytesOut)],
+    [figures.roundTrip, duration(reading?.roundTrip)],
+    [figures.decoding, duration(reading?.decoding)],
+    [figures.reaction, duration(reading?.reaction)],
   ];
   return (
-    <dl className={classes.stats} aria-label={words.statistics}>
-      {rows.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className={classes.stats}>
+      <dl aria-label={words.statistics}>
+        {rows.map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value || NOTHING}</dd>
+          </div>
+        ))}
+      </dl>
+      {reading?.withoutH264 && <p>{words.withoutH264[reading.withoutH264]}</p>}
+    </div>
   );
+}
+
+function pixels({ width, height }: { width: number; height: number }): string {
+  return `${width} × ${height}`;
+}
+
+function duration(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : milliseconds(value);
 }

@@ -40,6 +40,7 @@ export function ViewPanel({ controls }: { controls: Controls }) {
         data={[
           { value: 'auto', label: words.qualities.auto },
           { value: 'sharp', label: words.qualities.sharp },
+          { value: 'smooth', label: words.qualities.smooth },
           { value: 'economy', label: words.qualities.economy },
         ]}
       >

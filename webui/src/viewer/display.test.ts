@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { Reaction, Recent } from './measures';
 import { screenshotName } from './screenshot';
-import { DEFAULTS, readSettings } from './settings';
+import { DEFAULTS, PICTURE_WISHES, readSettings } from './settings';
 import { busiest, bytesPerSecond, encodingName } from './statistics';
 
 describe('readSettings', () => {
@@ -12,6 +13,10 @@ describe('readSettings', () => {
       ...DEFAULTS,
       scale: 'actual',
     });
+  });
+
+  it.each(Object.keys(PICTURE_WISHES))('know the picture %s', (quality) => {
+    expect(readSettings(JSON.stringify({ quality })).quality).toBe(quality);
   });
 
   it.each([null, '', '{', 'null', '7', '[]', '"fit"'])('stands %j', (stored) => {
@@ -45,10 +50,45 @@ describe('statistics', () => {
     ]);
   });
 
-  it('name the encoding that drew the most since last time', () => {
-    expect(busiest(new Map([[7, 1000]]), new Map([[7, 1010], [0, 20]]))).toBe(0);
-    expect(busiest(new Map([[7, 1000]]), new Map([[7, 1000]]))).toBeUndefined();
+  it('name the encodings that drew most since last time', () => {
+    const before = new Map([[7, 1000]]);
+    expect(busiest(before, new Map([[7, 1010], [0, 20]]))).toEqual([0, 7]);
+    expect(busiest(before, new Map([[7, 1010], [50, 900], [1, 400]]))).toEqual([50, 1]);
+    expect(busiest(before, new Map([[7, 1000]]))).toEqual([]);
     expect(encodingName(-260)).toBe('Tight PNG');
     expect(encodingName(1234)).toBe('No. 1234');
+  });
+});
+
+describe('what is measured', () => {
+  it('is forgotten after a second', () => {
+    const recent = new Recent();
+    expect(recent.median(0)).toBeUndefined();
+    for (const [value, at] of [[9, 0], [4, 10], [30, 20]] as const) recent.add(value, at);
+    expect([recent.median(30), recent.median(1015), recent.median(1020)]).toEqual([9, 30, undefined]);
+  });
+
+  it('does not grow without end', () => {
+    const recent = new Recent();
+    for (let count = 0; count < 100_000; count += 1) recent.add(count, 0);
+    expect(recent.median(0)).toBeGreaterThan(99_000);
+  });
+
+  it('is the time from a key to the next picture, where nothing else moves', () => {
+    const reaction = new Reaction();
+    reaction.drawn(0);
+    expect(reaction.median).toBeUndefined();
+    reaction.acted(1000);
+    reaction.acted(1010); // the first one counts
+    reaction.drawn(1030);
+    expect(reaction.median).toBe(30);
+    reaction.acted(1100); // something moved a moment ago
+    reaction.drawn(1101);
+    expect(reaction.median).toBe(30);
+    reaction.acted(5000); // nothing came of it
+    reaction.drawn(9000);
+    reaction.acted(12_000);
+    reaction.drawn(12_050);
+    expect(reaction.median).toBe(50);
   });
 });

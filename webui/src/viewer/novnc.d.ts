@@ -32,12 +32,25 @@ declare module '@novnc/novnc' {
     toBlob(callback: (blob: Blob | null) => void, type?: string): void;
 
     // Not public.
+    protected static readonly messages: {
+      fbUpdateRequest(sock: object, incremental: boolean, x: number, y: number, width: number, height: number): void;
+    };
+    protected _sendEncodings(): void;
+    protected _handleMouseButton(x: number, y: number, mask: number): void;
+    protected _handleServerFenceMsg(): boolean;
     protected _handleMessage(): void;
     protected _framebufferUpdate(): boolean;
     protected _handleDataRect(): boolean;
     protected _handleExtendedDesktopSize(): boolean;
     protected _resize(width: number, height: number): void;
-    protected readonly _FBU: { encoding: number; width: number; height: number };
+    protected readonly _FBU: { encoding: number; x: number; y: number; width: number; height: number };
+    protected readonly _fbWidth: number;
+    protected readonly _fbHeight: number;
+    protected readonly _decoders: Record<number, object>;
+    protected readonly _display: { pending(): boolean; flush(): Promise<void> };
+    protected _flushing: boolean;
+    // `rQwait` says whether fewer bytes are there, and then goes `goBack` bytes back.
+    protected readonly _sock: { rQwait(what: string, bytes: number, goBack?: number): boolean; rQpeek8(): number };
     protected readonly _keyboard: { _allKeysUp(): void };
     protected readonly _canvas: HTMLCanvasElement;
   }

@@ -1,4 +1,6 @@
 import rfb from '@novnc/novnc?raw';
+import browser from '../../node_modules/@novnc/novnc/core/util/browser.js?raw';
+import display from '../../node_modules/@novnc/novnc/core/display.js?raw';
 import websock from '../../node_modules/@novnc/novnc/core/websock.js?raw';
 import { describe, expect, it } from 'vitest';
 
@@ -18,7 +20,23 @@ describe('this version of noVNC', () => {
       expect(rfb).toContain(call);
     }
     expect(rfb).toContain('return this._handleExtendedDesktopSize()');
-    expect(rfb).toContain('this._resize(');
+    for (const call of ['_resize', '_sendEncodings', '_handleMouseButton']) expect(rfb).toContain(`this.${call}(`);
+    expect(rfb).toContain('return this._handleServerFenceMsg()');
+    expect(rfb).toMatch(/if \(this\._flushing\) \{\s*break/);
+  });
+
+  it('takes pictures that are not decoded yet', () => {
+    for (const use of ['a.frame.ready', 'a.frame.promise.then(', 'let frame = a.frame.frame', 'this.drawImage(frame,', 'frame.close()']) {
+      expect(display).toContain(use);
+    }
+    expect(rfb).toContain("import H264Decoder from \"./decoders/h264.js\"");
+    expect(rfb).toContain('this._decoders[encodings.encodingH264] = new H264Decoder()');
+    expect(rfb).toMatch(/^ {4}fbUpdateRequest\(sock, incremental, x, y, w, h\)/m);
+  });
+
+  it('decodes nothing on trial but where scripts/novnc.ts changes it', () => {
+    expect(browser.match(/\bawait _/g)).toHaveLength(1);
+    expect(rfb.match(/supportsWebCodecsH264Decode\b/g)).toHaveLength(2);
   });
 
   it('finds all it wants of a raw channel', () => {

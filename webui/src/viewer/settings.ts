@@ -1,7 +1,9 @@
 import { useState } from 'react';
 
+import type { PictureWish } from './RemoteScreen';
+
 export type Scale = 'fit' | 'actual' | 'remote';
-export type Quality = 'auto' | 'sharp' | 'economy';
+export type Quality = 'auto' | 'sharp' | 'smooth' | 'economy';
 
 // What one likes stays in this browser; what belongs to one session (view only, held keys) does not.
 export interface ViewerSettings {
@@ -15,7 +17,7 @@ export const DEFAULTS: ViewerSettings = { scale: 'fit', quality: 'auto', statist
 
 const KEY = 'gatehouse.viewer';
 const SCALES: readonly unknown[] = ['fit', 'actual', 'remote'] satisfies Scale[];
-const QUALITIES: readonly unknown[] = ['auto', 'sharp', 'economy'] satisfies Quality[];
+const QUALITIES: readonly unknown[] = ['auto', 'sharp', 'smooth', 'economy'] satisfies Quality[];
 
 // Settings as they were stored, where they still mean something.
 export function readSettings(stored: string | null): ViewerSettings {
@@ -35,11 +37,12 @@ export function readSettings(stored: string | null): ViewerSettings {
   };
 }
 
-// How noVNC is told: its quality is that of JPEG tiles, its compression that of exact ones (0-9).
-export const QUALITY_LEVELS: Readonly<Record<Quality, { quality: number; compression: number }>> = {
-  auto: { quality: 8, compression: 2 },
-  sharp: { quality: 9, compression: 1 },
-  economy: { quality: 2, compression: 6 },
+// The machine makes of it the quality of JPEG tiles and video, and how many pictures a second it sends at most.
+export const PICTURE_WISHES: Readonly<Record<Quality, PictureWish>> = {
+  auto: { quality: 8, compression: 2, h264: true },
+  sharp: { quality: 9, compression: 1, h264: false },
+  smooth: { quality: 5, compression: 2, h264: true },
+  economy: { quality: 1, compression: 6, h264: true },
 };
 
 export function useViewerSettings(): [ViewerSettings, (change: Partial<ViewerSettings>) => void] {

@@ -15,19 +15,24 @@ export function bytesPerSecond(bytes: number): string {
   return `${figure(bytes / 1_000_000, 1)} MB/s`;
 }
 
-// The encoding that drew the most pixels between two counts; nothing: none drew any.
-export function busiest(before: ReadonlyMap<number, number>, now: ReadonlyMap<number, number>): number | undefined {
-  let found: number | undefined;
-  let most = 0;
-  for (const [encoding, pixels] of now) {
-    const drawn = pixels - (before.get(encoding) ?? 0);
-    if (drawn > most) {
-      most = drawn;
-      found = encoding;
-    }
-  }
-  return found;
+export function milliseconds(value: number): string {
+  return `${figure(value, value < 10 ? 1 : 0)} ms`;
 }
+
+const SHOWN = 2;
+
+// The encodings that drew the most pixels between two counts, the busiest first; few that drew next to nothing are not told.
+export function busiest(before: ReadonlyMap<number, number>, now: ReadonlyMap<number, number>): number[] {
+  const drawn = [...now].map(([encoding, pixels]) => ({ encoding, pixels: pixels - (before.get(encoding) ?? 0) }));
+  const all = drawn.reduce((sum, { pixels }) => sum + pixels, 0);
+  return drawn
+    .filter(({ pixels }) => pixels > 0 && pixels >= all / 20)
+    .sort((a, b) => b.pixels - a.pixels)
+    .slice(0, SHOWN)
+    .map(({ encoding }) => encoding);
+}
+
+export const ENCODING = { tight: 7, jpeg: 21, h264: 50 } as const;
 
 // As registered with IANA (RFC 6143, 7.7) and in noVNC's own list.
 const ENCODING_NAMES: Readonly<Record<number, string>> = {
@@ -36,10 +41,10 @@ const ENCODING_NAMES: Readonly<Record<number, string>> = {
   2: 'RRE',
   5: 'Hextile',
   6: 'Zlib',
-  7: 'Tight',
+  [ENCODING.tight]: 'Tight',
   16: 'ZRLE',
-  21: 'JPEG',
-  50: 'H.264',
+  [ENCODING.jpeg]: 'JPEG',
+  [ENCODING.h264]: 'H.264',
   [-260]: 'Tight PNG',
 };
 
