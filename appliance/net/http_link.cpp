@@ -222,7 +222,7 @@ void HttpLink::close() {
   server_.reset();
   worker_.reset();
   turn_.reset();
-  reader_ = RequestReader(desk_.limits.head_bytes, desk_.limits.body_bytes);
+  reader_.reset();
   memory_.hold(0);
   blocked_since_.reset();
   watch_.reset();

@@ -1,10 +1,14 @@
 #include "appliance/net/request_reader.h"
 
+#include <algorithm>
+
+#include "appliance/base/secret.h"
+
 namespace gatehouse::net {
 
 void RequestReader::feed(ByteView data) {
   if (state_ == State::refused) return;
-  held_.insert(held_.end(), data.begin(), data.end());
+  hold(data);
   look();
 }
 
@@ -26,23 +30,46 @@ void RequestReader::look() {
 }
 
 void RequestReader::next() {
-  held_ = take_rest();
-  state_ = State::idle;
+  Bytes rest = take_rest();
+  hold(rest);
+  wipe(rest.data(), rest.size());
   look();
 }
 
 Bytes RequestReader::take_rest() {
   Bytes rest(held_.begin() + static_cast<std::ptrdiff_t>(size_), held_.end());
-  Bytes().swap(held_);
+  reset();
+  return rest;
+}
+
+void RequestReader::reset() {
+  forget();
   searched_ = size_ = 0;
   state_ = State::idle;
-  return rest;
+}
+
+// A buffer that grows by itself leaves what was in it behind.
+void RequestReader::hold(ByteView data) {
+  const std::size_t needed = held_.size() + data.size();
+  if (needed > held_.capacity()) {
+    Bytes larger;
+    larger.reserve(std::max(needed, 2 * held_.capacity()));
+    larger.insert(larger.end(), held_.begin(), held_.end());
+    forget();
+    held_.swap(larger);
+  }
+  held_.insert(held_.end(), data.begin(), data.end());
+}
+
+void RequestReader::forget() {
+  wipe(held_.data(), held_.size());
+  Bytes().swap(held_);
 }
 
 void RequestReader::refuse(int status) {
   state_ = State::refused;
   refusal_ = status;
-  Bytes().swap(held_);
+  forget();
 }
 
 }  // namespace gatehouse::net

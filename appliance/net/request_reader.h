@@ -1,5 +1,5 @@
 // Takes the bytes of one HTTP/1.1 connection apart into whole requests, however they were cut. Holds one
-// request and what came right behind it; no I/O.
+// request and what came right behind it, and wipes what it held: there may be a password in it. No I/O.
 #pragma once
 #include <cstddef>
 
@@ -15,6 +15,9 @@ class RequestReader {
 
   // The most bytes of a head (431) and of a body (413, as soon as the head announces more).
   RequestReader(std::size_t head_cap, std::size_t body_cap) : head_cap_(head_cap), body_cap_(body_cap) {}
+  RequestReader(const RequestReader&) = delete;
+  RequestReader& operator=(const RequestReader&) = delete;
+  ~RequestReader() { forget(); }
 
   void feed(ByteView data);
   State state() const { return state_; }
@@ -24,6 +27,8 @@ class RequestReader {
     return ByteView(held_).first(size_);
   }
   std::size_t held() const { return held_.size(); }  // bytes in memory
+  // Forgets all of it, whatever has come.
+  void reset();
   // In `whole`: forgets the request and looks at what came behind it.
   void next();
   // In `whole`: what came behind the request; the connection goes on as something else.
@@ -32,6 +37,8 @@ class RequestReader {
  private:
   void look();
   void refuse(int status);
+  void hold(ByteView data);
+  void forget();
 
   std::size_t head_cap_, body_cap_;
   State state_ = State::idle;

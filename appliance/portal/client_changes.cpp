@@ -50,10 +50,12 @@ nlohmann::json set_by_people(const db::Client& client) {
           {"help", client.help.has_value()}};
 }
 
-// Whoever takes the second person away has to show who they are.
+// Whoever takes the second person away has to show who they are, which a program can't, as it can't be that person.
 Refusal refuse_to_widen(Context& context, const db::Client& client, bool required) {
   const bool widens = client.approval_required && !required;
-  if (!widens || context.caller->token || context.services.logins.is_confirmed(*context.caller)) return {};
+  if (!widens) return {};
+  if (context.caller->token) return login_only();
+  if (context.services.logins.is_confirmed(*context.caller)) return {};
   return confirmation_wanted();
 }
 

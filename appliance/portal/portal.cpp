@@ -33,11 +33,6 @@ Allowance tries_from(Services& services, const http::Request& request) {
   return {tries.limit, tries.left, static_cast<int>(tries.next.count()), true};
 }
 
-http::Response login_only() {
-  return to_response({403, "login_only",
-                      "No API token can do this: sign in to the portal with a name and a password for it."});
-}
-
 http::Response too_many_requests(const Allowance& allowance) {
   auto response =
       to_response({429,

@@ -44,6 +44,11 @@ http::Response not_permitted() {
   return to_response({403, "not_permitted", "Your roles do not allow this. Ask an administrator."});
 }
 
+http::Response login_only() {
+  return to_response({403, "login_only",
+                      "No API token can do this: sign in to the portal with a name and a password for it."});
+}
+
 http::Response confirmation_wanted() {
   return to_response({403, "confirmation_wanted", "Show that it is you, then try again."});
 }

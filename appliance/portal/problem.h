@@ -26,6 +26,8 @@ http::Response to_response(const Problem& problem);
 http::Response not_found();
 http::Response not_signed_in();
 http::Response not_permitted();
+// No API token can.
+http::Response login_only();
 // Show first who you are (POST /me/confirm), then ask the same again.
 http::Response confirmation_wanted();
 // A role of theirs wants a second factor, and they have none yet.

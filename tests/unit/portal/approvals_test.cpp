@@ -312,7 +312,15 @@ TEST_CASE("to take the second person away one shows who one is", "[portal]") {
   CHECK(world.approver.patch(world.path, {{"approval_required", false}}).code() == "confirmation_wanted");
   CHECK(world.asker.patch(world.path, {{"approval_required", false}}).status == 403);
   REQUIRE(world.approver.post("/api/v1/me/confirm", {{"password", kPassword}}).status == 204);
+  // A program, which nobody asks who it is, takes nobody away, but may ask for one.
+  const auto by_program = [&](bool required) {
+    return world.approver.send(
+        world.by_token(world.approver, "PATCH", world.path, {{"approval_required", required}}));
+  };
+  CHECK(by_program(false).code() == "login_only");
+  CHECK(by_program(true).status == 200);
   CHECK(world.approver.patch(world.path, {{"approval_required", false}}).body["approval_required"] == false);
+  CHECK(by_program(false).status == 200);  // there is nobody to be taken away
   const json entry = world.owner.get("/api/v1/audit?action=client.changed").body["items"][0];
   CHECK(entry["before"] == json{{"approval_required", true}});
   CHECK(entry["after"] == json{{"approval_required", false}});
