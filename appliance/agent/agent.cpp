@@ -10,10 +10,10 @@
 #include "appliance/agent/directory_watch.h"
 #include "appliance/agent/doorkeeper.h"
 #include "appliance/agent/encoder_reports.h"
-#include "appliance/agent/enrolment.h"
 #include "appliance/agent/facts.h"
 #include "appliance/agent/identity.h"
 #include "appliance/agent/link.h"
+#include "appliance/agent/membership.h"
 #include "appliance/agent/own_addresses.h"
 #include "appliance/agent/relay_distances.h"
 #include "appliance/agent/renewal.h"
@@ -29,11 +29,11 @@ namespace {
 
 using wire::CloseReason;
 
-constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 constexpr std::chrono::seconds kStopWithin{3};
-constexpr std::size_t kWaitingOfOne = 3;       // visits of one account that are not let in yet
-constexpr std::chrono::hours kLookAfter{1};    // at the certificate
-constexpr std::chrono::seconds kTellAfter{1};  // what changes meanwhile is told along
+constexpr std::chrono::seconds kTerminalsWithin{10};  // less than what systemd leaves us (TimeoutStopSec)
+constexpr std::size_t kWaitingOfOne = 3;              // visits of one account that are not let in yet
+constexpr std::chrono::hours kLookAfter{1};           // at the certificate
+constexpr std::chrono::seconds kTellAfter{1};         // what changes meanwhile is told along
 
 class AgentImpl final : public Agent {
  public:
@@ -58,7 +58,7 @@ class AgentImpl final : public Agent {
                 .ring = [this](const wire::Ring& ring) { rung(ring); },
                 .hung_up = [this](std::uint64_t call, CloseReason reason) { hung_up(call, reason); },
                 .renewed = [this](const wire::Renewed& answer) { renewal_.renewed(answer); },
-                .authorities = [this](const wire::Authorities& named) { learn(named); },
+                .authorities = [this](const wire::Authorities& named) { membership_.learn(named); },
                 .direct_answered =
                     [this](const wire::DirectAnswer& answer) {
                       if (door_) door_->answered(answer);
@@ -69,7 +69,7 @@ class AgentImpl final : public Agent {
                       changed();
                     },
                 .relays = [this](const wire::Relays& named) { distances_.learn(named); },
-                .unknown_here = [this] { unknown_here(); },
+                .unknown_here = [this] { membership_.unknown_here(); },
                 .offline = [this] { offline(); },
             }),
         distances_(loop_, {options_.server_host, options_.server_port},
@@ -91,7 +91,7 @@ class AgentImpl final : public Agent {
       id_ = static_cast<std::uint64_t>(parse_integer(facts->subject, 1, INT64_MAX).value_or(0));
     }
     read_access();
-    identity_.enrolled() ? link_.start() : enrol();
+    membership_.begin();
   }
 
   ~AgentImpl() override { sessions_.clear(); }  // while those are there whom they leave
@@ -107,6 +107,7 @@ class AgentImpl final : public Agent {
     return {identity_.enrolled(),
             link_.is_online(),
             sessions_.size(),
+            sessions_.open(),
             {},
             id_,
             alias_,
@@ -144,7 +145,6 @@ class AgentImpl final : public Agent {
   }
 
   void online(const wire::Welcome& welcome);
-  void learn(const wire::Authorities& named);
   void changed() {
     if (options_.changed) options_.changed();
   }
@@ -152,16 +152,6 @@ class AgentImpl final : public Agent {
   // A command at the console wrote it.
   void file_changed(const std::string& name);
   void read_access();
-
-  // --- Enrolment ---
-
-  void enrol();
-  void enrolled(Result<std::string> certificate_pem);
-  void unknown_here();
-  void give_up(Error error) {
-    log::error("agent", error.message);
-    if (options_.failed) options_.failed(std::move(error));
-  }
 
   // --- Sessions ---
 
@@ -176,6 +166,7 @@ class AgentImpl final : public Agent {
   void session_opened(std::uint64_t call, const Grant& grant) {
     ++opened_;
     tell_grant(call, grant);
+    changed();
   }
   void tell_grant(std::uint64_t call, const Grant& grant) {
     link_.send(wire::Grants{call, grant.permissions.bits(), grant.profile});
@@ -198,6 +189,8 @@ class AgentImpl final : public Agent {
   const SystemClock clock_;
   Identity identity_;
   Dialing dialing_{loop_, options_, identity_};
+  Membership membership_{
+      loop_, options_, identity_, dialing_, [this] { return facts(); }, [this] { link_.start(); }};
   const wire::Facts machine_ = machine_facts();  // reads files, so once
   ProfileBook profiles_;
   DesktopHost desktop_;
@@ -233,10 +226,9 @@ class AgentImpl final : public Agent {
   EncoderReports encoders_{loop_, [this](const wire::Encodes& encodes) { link_.send(encodes); }};
   RelayDistances distances_;
   Renewal renewal_;
-  std::unique_ptr<Enrolment> enrolment_;
   std::unique_ptr<DirectDoor> door_;
   DirectoryWatch watch_{loop_, options_.directory, [this](const std::string& name) { file_changed(name); }};
-  net::EventLoop::HandlePtr retry_, stopping_, telling_, looking_;
+  net::EventLoop::HandlePtr stopping_, telling_, looking_;
 };
 
 void AgentImpl::online(const wire::Welcome& welcome) {
@@ -262,14 +254,6 @@ void AgentImpl::online(const wire::Welcome& welcome) {
   if (told_ != desktop_.screen()) tell();
 }
 
-// Over a link that the present ones vouch for. A file that the settings name is the administrator's own.
-void AgentImpl::learn(const wire::Authorities& named) {
-  if (!options_.ca_pem.empty() || named.certificates_pem == identity_.authority_pem()) return;
-  if (auto stored = identity_.store_authorities(named.certificates_pem); !stored)
-    return log::error("agent", "the appliance's new authority: " + stored.error().message);
-  log::info("agent", "the appliance named the authorities it is to be known by from now on");
-}
-
 void AgentImpl::file_changed(const std::string& name) {
   if (name == kProfilesFile) profiles_.look();
   if (name != AccessFile::kName) return;
@@ -281,45 +265,6 @@ void AgentImpl::read_access() {
   const auto file = AccessFile::read(options_.directory);
   if (!file) return log::error("agent", "the access list stays as it was: " + file.error().message);
   admission_.set_access(access_list(options_.access, *file));
-}
-
-void AgentImpl::enrol() {
-  const auto request = net::new_request(std::string(identity_.key_pem().view()));
-  if (!request) return give_up(request.error());
-  enrolment_ = std::make_unique<Enrolment>(
-      loop_, [this](Dialed done) { return dialing_.to_enrol(std::move(done)); },
-      wire::Enrol{wire::kVersion, options_.enrolment_token, *request, facts(), options_.mode},
-      [this](Result<std::string> certificate_pem) { enrolled(std::move(certificate_pem)); });
-}
-
-void AgentImpl::enrolled(Result<std::string> certificate_pem) {
-  enrolment_.reset();
-  options_.enrolment_token.clear();  // good once
-  dialing_.certificate_changed();
-  if (!certificate_pem) return give_up(certificate_pem.error());
-  if (dialing_.finds_authority()) {
-    const std::string server = options_.server_host.find(':') == std::string::npos
-                                   ? options_.server_host
-                                   : "[" + options_.server_host + "]";
-    const auto kept = identity_.store_appliance(server + ":" + std::to_string(options_.server_port),
-                                                dialing_.found_authority());
-    if (!kept) return give_up(kept.error());
-  }
-  if (auto stored = identity_.store_certificate(*certificate_pem); !stored) return give_up(stored.error());
-  log::info("agent", "this machine is enrolled");
-  link_.start();
-}
-
-void AgentImpl::unknown_here() {
-  if (!options_.enrolment_token.empty()) return enrol();
-  log::error(
-      "agent",
-      "the appliance does not know this machine (any more). For it to be reached again, take a new line "
-      "from the portal (Clients, Add machine), or run 'gatehouse enroll --again' with a new token");
-  const std::chrono::milliseconds wait = kUnknownRetry;
-  retry_ =
-      loop_.after(wait + std::chrono::milliseconds(random_below(static_cast<std::uint64_t>(wait.count()))),
-                  [this] { link_.start(); });
 }
 
 void AgentImpl::rung(const wire::Ring& ring) {
@@ -408,14 +353,17 @@ void AgentImpl::offline() {
 }
 
 void AgentImpl::stop(std::function<void()> done) {
-  enrolment_.reset();
-  retry_.reset();
+  membership_.stop();
   for (Session* session : sessions_.all()) session->end(CloseReason::ended_by_device);
   door_.reset();
   link_.stop();
-  const SteadyTime deadline = clock_.steady() + kStopWithin;
-  stopping_ = loop_.every(std::chrono::milliseconds(10), [this, deadline, done = std::move(done)] {
-    if (closing_.size() > 0 && clock_.steady() < deadline) return;
+  const SteadyTime begin = clock_.steady();
+  stopping_ = loop_.every(std::chrono::milliseconds(10), [this, begin, done = std::move(done)] {
+    const auto passed = clock_.steady() - begin;
+    if (closing_.size() > 0 && passed < kStopWithin) return;
+    // After us systemd kills those who end them, and their unit would go on.
+    if (terminals_.ending() > 0 && passed < kTerminalsWithin) return;
+    terminals_.kill_ending();
     stopping_.reset();
     done();
   });

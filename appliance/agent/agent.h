@@ -63,13 +63,14 @@ class Agent {
   // Running sessions lose at once what is not in `maximum`; later ones get no more than it.
   virtual void set_maximum(policy::Permissions maximum) = 0;
   // Ends every session and the link; `done` runs when the last words are sent, after three seconds at the
-  // latest.
+  // latest, or ten while an administrator's terminal is being ended.
   virtual void stop(std::function<void()> done) = 0;
 
   struct Status {
     bool enrolled = false, online = false;
-    std::size_t sessions = 0;
-    std::string screen;  // which one is shown and why, for people
+    std::size_t sessions = 0;  // also who is not let in yet
+    std::size_t open = 0;      // of them: who sees the screen
+    std::string screen;        // which one is shown and why, for people
     // This machine's address, as the appliance has said it last. Before it has said anything: the ID that the
     // certificate names, 0 if there is none, and no alias.
     std::uint64_t id = 0;

@@ -16,12 +16,6 @@ namespace {
 constexpr int kLostWindows = 3;
 constexpr std::chrono::milliseconds kWindowAgain{500};
 
-// "sam@acme, 123 456 789": what an access list would name.
-std::string identity_words(const policy::Requester& who) {
-  const std::string id = who.id > 0 ? grouped(std::to_string(who.id)) : "";
-  return who.alias + (who.alias.empty() || id.empty() ? "" : ", ") + id;
-}
-
 }  // namespace
 
 ConsentDesk::ConsentDesk(net::EventLoop& loop, DisplayProvider& displays, window::WindowStarter start_window,
@@ -36,7 +30,7 @@ ConsentDesk::ConsentDesk(net::EventLoop& loop, DisplayProvider& displays, window
                   .said = [this](const window::Message& message) { said(message); },
                   .gone = [this](const std::string& words, bool came_up) { window_gone(words, came_up); },
               }),
-      locked_(loop, minds_lock() ? options_.loginctl : "", [this] { lock_changed(); }) {}
+      locked_(loop, lock_options(), [this] { lock_changed(); }) {}
 
 ConsentDesk::~ConsentDesk() = default;
 
@@ -63,11 +57,26 @@ void ConsentDesk::ask(const Visitor& visitor, std::function<void(Verdict)> answe
 ConsentDesk::Prompt& ConsentDesk::add_prompt(const Visitor& visitor) {
   Prompt& asked = prompts_.emplace_back();
   asked.visitor = visitor;
-  asked.until = std::chrono::steady_clock::now() + options_.answer_within;
-  asked.deadline = loop_.after(options_.answer_within, [this, call = visitor.call] {
+  start_time(prompts_.front());
+  return asked;
+}
+
+// Of the first in the line, and of one that is shown or that only the lock keeps from it: who waits behind another's question has
+// not been asked yet.
+void ConsentDesk::start_time(Prompt& prompt) {
+  if (prompt.deadline) return;
+  prompt.until = std::chrono::steady_clock::now() + options_.answer_within;
+  prompt.deadline = loop_.after(options_.answer_within, [this, call = prompt.visitor.call] {
     refuse(call, CloseReason::declined, "nobody answered in time");
   });
-  return asked;
+}
+
+// A program may have drawn its screen over the text console since the question came.
+bool ConsentDesk::can_still_ask(std::uint64_t call) {
+  if (window_.place() != ConsentPlace::console) return true;
+  const Result<void> can = options_.console();
+  if (!can) refuse(call, CloseReason::not_permitted, "nobody can be asked any more: " + can.error().message);
+  return static_cast<bool>(can);
 }
 
 void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> source) {
@@ -115,19 +124,23 @@ ConsentPlace ConsentDesk::place_for(const desktop::DisplaySource& source, std::s
 Result<void> ConsentDesk::open_window(const desktop::DisplaySource& source, ConsentPlace place) {
   if (window_.is_at(source.name, place)) return {};
   locked_.window_gone();
+  if (place == ConsentPlace::window) locked_.is_at(source);
   wants_hold_ = false;  // by an earlier window
   if (auto opened = window_.open(source, place); !opened) return opened;
   if (minds_lock() && place == ConsentPlace::window) window_.send(window::WatchLock{});
-  for (const auto& [call, session] : sessions_) tell(call, session);
+  sessions_.tell_all();
   hold();
   return {};
 }
 
 void ConsentDesk::show_next() {
+  if (!prompts_.empty()) start_time(prompts_.front());
   const auto next = std::ranges::find_if(prompts_, [](const Prompt& prompt) { return prompt.ready; });
   locked_.keep_looking(minds_lock() && !prompts_.empty() && window_.place() == ConsentPlace::window);
   if (asked_ == 0 && next != prompts_.end() && !locked_.is_locked()) {
+    if (!can_still_ask(next->visitor.call)) return;  // it has looked for the next
     asked_ = next->visitor.call;
+    start_time(*next);
     hold();  // first: who is in a session must not answer for the person
     return put(*next);
   }
@@ -137,29 +150,8 @@ void ConsentDesk::show_next() {
 
 void ConsentDesk::put(const Prompt& prompt) {
   const Visitor& visitor = prompt.visitor;
-  const auto left = std::chrono::round<std::chrono::seconds>(prompt.until - std::chrono::steady_clock::now());
-  const auto seconds = static_cast<std::uint16_t>(std::clamp<std::int64_t>(left.count(), 0, UINT16_MAX));
-  if (prompt.elevation) {
-    window::AskElevation ask;
-    ask.call = visitor.call;
-    ask.name = visitor.name;
-    ask.account = visitor.account;
-    ask.question = *prompt.elevation;
-    ask.seconds = seconds;
-    return window_.send(ask);
-  }
-  window::Ask ask;
-  ask.call = visitor.call;
-  ask.name = visitor.name;
-  ask.account = visitor.account;
-  ask.identity = identity_words(visitor.who);
-  ask.address = visitor.address;
-  ask.organization = visitor.organization;
-  ask.reason = visitor.reason;
-  ask.offered = visitor.offered;
-  ask.first_contact = !known_.has(counted_as(visitor), visitor.organization);
-  ask.seconds = seconds;
-  window_.send(ask);
+  window_.send(
+      shown(prompt, known_.has(counted_as(visitor), visitor.organization), std::chrono::steady_clock::now()));
 }
 
 ConsentDesk::Prompts::iterator ConsentDesk::prompt(std::uint64_t call) {
@@ -220,33 +212,75 @@ void ConsentDesk::give_up(std::uint64_t call) {
 }
 
 void ConsentDesk::left(std::uint64_t call) {
-  if (sessions_.erase(call) != 0) {
-    if (sessions_.empty()) lost_windows_ = 0;
-    window_.send(window::Over{call});
-  }
+  if (sessions_.remove(call) && sessions_.empty()) lost_windows_ = 0;
   give_up(call);
   show_next();
+}
+
+// --- Who is in ---
+
+void ConsentDesk::came_in(const Visitor& visitor, const Grant& grant) {
+  const std::uint64_t call = visitor.call;
+  const bool is_shown = options_.mode != Mode::allow;
+  // First, so that the window stays.
+  if (is_shown) sessions_.add(visitor, grant.permissions, true, Seat::unknown);
+  drop_prompt(call);  // it need not be asked about any more
+  if (is_shown) show(call);
+}
+
+void ConsentDesk::show(std::uint64_t call) {
+  displays_.open([this, call, life = std::weak_ptr(life_)](Result<desktop::DisplaySource> source) {
+    if (!life.expired()) show(call, std::move(source));
+  });
+}
+
+void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source) {
+  ConsentSessions::Session* const session = sessions_.find(call);
+  if (session == nullptr || !source) return;
+  std::string why_not;
+  const ConsentPlace place = place_for(*source, why_not);
+  // Once it is known: the screen that is there now need not be the one that is shown.
+  if (session->seat == Seat::unknown)
+    // Where everybody has to be asked, somebody may sit there whom nobody can ask now.
+    session->seat =
+        place == ConsentPlace::nowhere && options_.mode != Mode::ask ? Seat::nobodys : Seat::persons;
+  if (place == ConsentPlace::nowhere) return;
+  if (window_.is_open()) {
+    if (window_.display() == source->name) sessions_.tell(call);
+  } else if (auto opened = open_window(*source, place); !opened) {
+    log::warning("agent", call_words(call) + " is not shown to the person: " + opened.error().message);
+  }
+}
+
+void ConsentDesk::end(std::uint64_t call) {
+  for (const std::uint64_t one : sessions_.calls()) {
+    if (call != 0 && call != one) continue;
+    log::info("agent", call_words(one) + " is ended at the machine's bar");
+    needs_.end(one, CloseReason::ended_by_device);
+    left(one);
+  }
 }
 
 // --- Administrator's rights ---
 
 void ConsentDesk::ask_elevation(std::uint64_t call, Question question,
                                 std::function<void(ElevationAnswer)> answer) {
-  const auto session = sessions_.find(call);
-  if (session == sessions_.end()) return answer({ElevationAnswer::Said::nobody, "", {}});
+  const ConsentSessions::Session* const session = sessions_.find(call);
+  if (session == nullptr) return answer({ElevationAnswer::Said::nobody, "", {}});
   // Nobody is torn away from a screen that a program has drawn meanwhile.
   const bool reached = window_.is_open() && (window_.place() != ConsentPlace::console || options_.console());
   if (!reached || prompt(call) != prompts_.end()) {
     // Who came by a password may be on a screen that is nobody's.
-    const bool nobody = session->second.seat == Seat::nobodys;
+    const bool nobody = session->seat == Seat::nobodys;
     return answer({nobody ? ElevationAnswer::Said::nobody : ElevationAnswer::Said::no, "", {}});
   }
-  if (refusals_.are_enough(counted_as(session->second.visitor), std::chrono::steady_clock::now()))
+  if (refusals_.are_enough(counted_as(session->visitor), std::chrono::steady_clock::now()))
     return answer({ElevationAnswer::Said::no, "", {}});
-  Prompt& asked = add_prompt(session->second.visitor);
+  Prompt& asked = add_prompt(session->visitor);
   asked.elevation = question;
   asked.elevation_answer = std::move(answer);
-  ready(call);
+  if (window_.place() == ConsentPlace::console) return ready(call);
+  locked_.look_again([this, call] { ready(call); });
 }
 
 // --- What the person says ---
@@ -257,9 +291,9 @@ void ConsentDesk::said(const window::Message& message) {
   } else if (const auto* elevation = std::get_if<window::AnswerElevation>(&message)) {
     person_answered(*elevation);
   } else if (const auto* choose = std::get_if<window::Choose>(&message)) {
-    chose(*choose);
+    sessions_.chose(*choose, is_surely_the_person());
   } else if (const auto* chat = std::get_if<window::Chat>(&message)) {
-    if (sessions_.contains(chat->call) && is_surely_the_person()) needs_.say(chat->call, chat->words);
+    if (sessions_.find(chat->call) != nullptr && is_surely_the_person()) needs_.say(chat->call, chat->words);
   } else if (const auto* give = std::get_if<window::GiveControls>(&message)) {
     needs_.give_controls(give->call);
   } else if (const auto* wish = std::get_if<window::Hold>(&message)) {
@@ -270,6 +304,10 @@ void ConsentDesk::said(const window::Message& message) {
   } else if (const auto* locked = std::get_if<window::Locked>(&message)) {
     locked_.window_says(locked->locked);
   }
+}
+
+bool ConsentDesk::is_surely_the_person() const {
+  return held_ && std::chrono::steady_clock::now() - held_since_ >= kHeldBefore;
 }
 
 void ConsentDesk::person_answered(const window::Answer& answer) {
@@ -287,9 +325,8 @@ void ConsentDesk::person_answered(const window::Answer& answer) {
   asked_ = 0;
   known_.remember(counted_as(prompt.visitor), prompt.visitor.organization);
   refusals_.forget(counted_as(prompt.visitor));
-  Session& session = sessions_[answer.call] = {prompt.visitor, granted, granted};
-  session.seat = Seat::persons;
-  tell(answer.call, session);
+  sessions_.add(prompt.visitor, granted, false, Seat::persons);
+  sessions_.tell(answer.call);
   prompt.answer(Grant{granted, std::string(kDefaultProfile), window_.display()});
   show_next();
 }
@@ -307,16 +344,26 @@ void ConsentDesk::person_answered(const window::AnswerElevation& answer) {
 
 // --- The locked screen ---
 
+// A person can't be asked for good on a machine whose logind is broken, if its silence is a lock for ever; whoever stands there has
+// to be root to silence it. Who wants a no in doubt says `refuse`.
+LockedScreen::Options ConsentDesk::lock_options() const {
+  return {minds_lock() ? options_.loginctl : "", options_.logind_state,
+          options_.when_locked == WhenLocked::refuse, options_.logind_patience};
+}
+
 // Its question may be put, as soon as nothing is in its way.
 void ConsentDesk::ready(std::uint64_t call) {
   const auto asked = prompt(call);
   if (asked == prompts_.end()) return;
   asked->ready = true;
   if (!locked_.is_locked()) return show_next();
-  if (options_.when_locked == WhenLocked::refuse)
+  start_time(*asked);
+  if (options_.when_locked == WhenLocked::refuse && locked_.is_known())
     return refuse(call, CloseReason::not_permitted,
                   "the screen is locked, and access.locked_screen is refuse");
-  log::info("agent", call_words(call) + " waits: the screen is locked");
+  log::info("agent",
+            call_words(call) + (locked_.is_known() ? " waits: the screen is locked"
+                                                   : " waits: it is not known whether the screen is locked"));
   show_next();
 }
 
@@ -338,7 +385,7 @@ void ConsentDesk::window_gone(const std::string& words, bool came_up) {
   locked_.window_gone();
   asked_ = 0;
   wants_hold_ = false;
-  for (const auto& [call, session] : sessions_) needs_.person_there(call, false);
+  sessions_.window_gone();
   std::vector<std::uint64_t> asked;
   for (Prompt& prompt : prompts_)
     if (std::exchange(prompt.ready, false)) asked.push_back(prompt.visitor.call);
@@ -350,12 +397,12 @@ void ConsentDesk::window_gone(const std::string& words, bool came_up) {
   // them who make it go.
   ++lost_windows_;
   std::vector<std::uint64_t> ending;
-  for (const auto& [call, session] : sessions_)
-    if (!session.unattended || lost_windows_ >= kLostWindows) ending.push_back(call);
+  for (const std::uint64_t call : sessions_.calls())
+    if (!sessions_.find(call)->unattended || lost_windows_ >= kLostWindows) ending.push_back(call);
   for (const std::uint64_t call : ending) end(call);
   if (!sessions_.empty())
     again_ = loop_.after(kWindowAgain, [this] {
-      for (const auto& [call, session] : sessions_) return show(call);
+      for (const std::uint64_t call : sessions_.calls()) return show(call);
     });
   hold();
 }

@@ -4,9 +4,9 @@
 
 namespace gatehouse::agent {
 
-void Controls::add(std::uint64_t call, std::string name, Told told) {
+void Controls::add(std::uint64_t call, std::string name, std::string viewer, Told told) {
   if (find(call) != nullptr) return;
-  members_.push_back({call, std::move(name), std::move(told), std::nullopt});
+  members_.push_back({call, std::move(name), std::move(viewer), std::move(told), std::nullopt});
   if (members_.size() == 1) holder_ = call;
   tell();
 }
@@ -19,23 +19,31 @@ void Controls::remove(std::uint64_t call) {
 }
 
 void Controls::wish(std::uint64_t call, wire::Wish::What what) {
-  if (find(call) == nullptr) return;
+  Member* const member = find(call);
+  if (member == nullptr) return;
   const bool holds = holder_ == call;
   switch (what) {
     case wire::Wish::What::have:
       if (holds || std::ranges::find(wishes_, call) != wishes_.end()) return;
       if (holder_ == 0) {
         hand_to(call);
+      } else if (is_spared(member->viewer)) {
+        // It is told no as it is by a holder: its wish waits, and is gone.
+        wire::Controls now = *member->last;
+        for (const bool waits : {true, false}) now.wish = waits, member->told(now);
+        return;
       } else {
         wishes_.push_back(call);
       }
       break;
     case wire::Wish::What::let_go:
-      drop_wish(call);
+      if (std::erase(wishes_, call) != 0) ++nagging(member->viewer).taken_back;
       if (holds) hand_to(wishes_.empty() ? 0 : wishes_.front());
       break;
     case wire::Wish::What::keep:
-      if (holds && !wishes_.empty()) drop_wish(wishes_.front());
+      if (!holds || wishes_.empty()) break;
+      if (const Member* const asking = find(wishes_.front())) nagging(asking->viewer).refused = true;
+      wishes_.erase(wishes_.begin());
       break;
   }
   tell();
@@ -52,8 +60,23 @@ Controls::Member* Controls::find(std::uint64_t call) {
   return found == members_.end() ? nullptr : &*found;
 }
 
+// From now on for the whole time again.
+Controls::Nagging& Controls::nagging(const std::string& viewer) {
+  const auto now = std::chrono::steady_clock::now();
+  std::erase_if(nagging_, [now](const auto& one) { return one.second.until <= now; });
+  Nagging& found = nagging_[viewer];
+  found.until = now + not_again_for_;
+  return found;
+}
+
+bool Controls::is_spared(const std::string& viewer) {
+  const auto found = nagging_.find(viewer);
+  return found != nagging_.end() && std::chrono::steady_clock::now() < found->second.until &&
+         (found->second.refused || found->second.taken_back >= kTakenBack);
+}
+
 void Controls::hand_to(std::uint64_t call) {
-  holder_ = call;
+  if (std::exchange(holder_, call) != call) nagging_.clear();
   drop_wish(call);
 }
 
@@ -92,6 +115,7 @@ void Controls::tell() {
       now.name = holder->name;
     }
     now.wish = std::ranges::find(wishes_, member.call) != wishes_.end();
+    now.shared = members_.size() > 1;
     if (now == member.last) continue;
     member.last = now;
     member.told(now);

@@ -1,9 +1,11 @@
 #include "appliance/agent/local_http.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include "appliance/base/embedded.h"
 #include "appliance/base/http_status.h"
+#include "appliance/base/secret.h"
 #include "appliance/base/text.h"
 
 namespace gatehouse::agent::local_http {
@@ -20,17 +22,23 @@ constexpr std::string_view kHeaders =
 // application/x-www-form-urlencoded; nothing: it is none.
 std::optional<std::string> decoded(std::string_view text) {
   std::string out;
+  out.reserve(text.size());  // what a password grows out of stays in memory
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
       out += text[i] == '+' ? ' ' : text[i];
       continue;
     }
     const auto byte = i + 2 < text.size() ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
-    if (!byte) return std::nullopt;
+    if (!byte) return wipe(out.data(), out.size()), std::nullopt;
     out += *byte;
     i += 2;
   }
-  return is_utf8(out) ? std::optional(out) : std::nullopt;
+  if (!is_utf8(out)) return wipe(out.data(), out.size()), std::nullopt;
+  return out;
+}
+
+void wipe_values(Form& form) {
+  for (auto& [name, given] : form) wipe(given.data(), given.size());
 }
 
 }  // namespace
@@ -90,11 +98,15 @@ std::string_view field(std::string_view head, std::string_view name) {
 
 std::optional<Form> form(std::string_view body) {
   Form fields;
-  for (const std::string& pair : split(body, '&')) {
+  for (std::size_t at = 0; at <= body.size();) {
+    const std::size_t end = std::min(body.find('&', at), body.size());
+    const std::string_view pair = body.substr(at, end - at);
     const auto equals = pair.find('=');
-    if (equals == std::string::npos) return std::nullopt;
-    auto value = decoded(std::string_view(pair).substr(equals + 1));
-    if (!value || !fields.emplace(pair.substr(0, equals), *std::move(value)).second) return std::nullopt;
+    auto value = equals == pair.npos ? std::nullopt : decoded(pair.substr(equals + 1));
+    const bool is_new = value && fields.emplace(pair.substr(0, equals), *value).second;
+    if (value) wipe(value->data(), value->size());
+    if (!is_new) return wipe_values(fields), std::nullopt;
+    at = end + 1;
   }
   return fields;
 }

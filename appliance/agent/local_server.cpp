@@ -223,8 +223,8 @@ std::string LocalServer::obey(const std::string& line) {
   std::string said = "id " + std::to_string(now.id) + "\n";
   if (!now.alias.empty()) said += "alias " + now.alias + "\n";
   said += "server " + options_.appliance + "\nonline " + (now.online ? "1" : "0") + "\nhelp " +
-          std::string(word_of(now.help.state)) + "\nsessions " + std::to_string(now.sessions) +
-          "\nsettings " + (settings_ && settings_->are_shown() ? "1" : "0") + "\n";
+          std::string(word_of(now.help.state)) + "\nsessions " + std::to_string(now.open) + "\nsettings " +
+          (settings_ && settings_->are_shown() ? "1" : "0") + "\n";
   if (!page_address_.empty()) said += "page http://" + page_address_ + "/\n";
   for (const auto& [name, words] :
        {std::pair("tray_text ", &options_.tray_text), std::pair("tray_text_de ", &options_.tray_text_de)})

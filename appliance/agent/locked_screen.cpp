@@ -1,6 +1,9 @@
 #include "appliance/agent/locked_screen.h"
 
+#include <utility>
+
 #include "appliance/agent/consent_window.h"
+#include "appliance/base/log.h"
 
 namespace gatehouse::agent {
 namespace {
@@ -10,39 +13,77 @@ constexpr std::chrono::seconds kAgain{2};
 }  // namespace
 
 void LockedScreen::look(const desktop::DisplaySource& screen, std::function<void()> known) {
-  asked_ = {screen.name, owner_of(screen.x11_socket)};
+  is_at(screen);
+  look_again(std::move(known));
+}
+
+void LockedScreen::look_again(std::function<void()> known) {
+  // What was true when nobody was looking may be so no more.
+  if (!again_ && waiting_.empty()) by_logind_.reset(), unsaid_ = false;
   waiting_.push_back(std::move(known));
-  ask();
+  await_logind();
+  if (!logind_.is_asking()) ask();
+}
+
+void LockedScreen::is_at(const desktop::DisplaySource& screen) {
+  if (asked_.display == screen.name) return;
+  by_logind_.reset();
+  unsaid_ = false;
+  asked_ = {screen.name, owner_of(screen.x11_socket)};
+  if (logind_.is_asking()) ask();
+}
+
+void LockedScreen::await_logind() {
+  if (!by_logind_ && !unsaid_ && !giving_up_) giving_up_ = loop_.after(patience_, [this] { give_up(); });
 }
 
 void LockedScreen::ask() {
-  logind_.ask(asked_, [this](bool locked) { logind_says(locked); });
+  logind_.ask(asked_, [this](std::optional<bool> locked) { logind_says(locked); });
 }
 
-void LockedScreen::logind_says(bool locked) {
-  const bool changes = std::exchange(by_logind_, locked) != locked;
+template <typename Change>
+void LockedScreen::change(Change what) {
+  const bool was_locked = is_locked(), was_known = is_known();
+  what();
+  if (was_locked != is_locked() || was_known != is_known()) changed_();
+}
+
+void LockedScreen::logind_says(std::optional<bool> locked) {
+  change([&] {
+    if (locked) by_logind_ = locked, unsaid_ = false, giving_up_.reset();
+  });
   for (const auto waiting = std::exchange(waiting_, {}); const auto& known : waiting) known();
-  if (changes) changed_();
+}
+
+void LockedScreen::give_up() {
+  giving_up_.reset();
+  log::warning("agent", std::string("logind does not say whether the screen is locked; it counts as ") +
+                            (strict_ ? "locked" : "not locked"));
+  change([this] { unsaid_ = true; });
 }
 
 void LockedScreen::keep_looking(bool yes) {
+  if (yes) await_logind();
   if (!yes) {
     again_.reset();
+    if (waiting_.empty()) giving_up_.reset();
   } else if (!again_) {
     again_ = loop_.every(kAgain, [this] {
-      if (waiting_.empty()) ask();
+      if (!logind_.is_asking()) ask();
     });
   }
 }
 
 void LockedScreen::forget() {
-  by_window_ = by_logind_ = false;
+  by_window_ = unsaid_ = false;
+  by_logind_.reset();
   asked_ = {};
   again_.reset();
+  giving_up_.reset();
 }
 
 void LockedScreen::window_says(bool locked) {
-  if (std::exchange(by_window_, locked) != locked) changed_();
+  change([&] { by_window_ = locked; });
 }
 
 }  // namespace gatehouse::agent

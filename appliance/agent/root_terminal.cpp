@@ -134,7 +134,7 @@ int run_root_terminal(int control, wire::TerminalOpen::What what, const std::str
     told = told || ready[0].revents != 0;
   }
   if (ended) said = as_status(*ended);
-  if (!plan->to_its_end) clear_away(ended ? "" : plan->unit, offspring);
+  if (!plan->to_its_end) clear_away(ended && WIFEXITED(*ended) ? "" : plan->unit, offspring);
   return say();
 }
 

@@ -25,6 +25,11 @@ class RunningSessions final : public ConsentDesk::Needs {
   }
   const std::map<std::uint64_t, std::unique_ptr<Session>>& by_call() const { return sessions_; }
   std::size_t size() const { return sessions_.size(); }
+  // Whose viewers see the screen.
+  std::size_t open() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        sessions_, [](const auto& one) { return one.second->opened_with().has_value(); }));
+  }
   // Of this account's, those that nobody has let in yet.
   std::size_t waiting(std::int64_t account) const {
     return static_cast<std::size_t>(std::ranges::count_if(sessions_, [account](const auto& one) {

@@ -30,10 +30,14 @@ Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::P
       admission_(admission),
       desktop_(desktop),
       administration_(administration),
-      company_(company),
       closing_(closing),
       ended_(std::move(ended)),
-      opened_(std::move(opened)) {}
+      opened_(std::move(opened)),
+      company_(company, visitor_,
+               {
+                   .tell = [this](const wire::Control& message) { send(message); },
+                   .controls_changed = [this] { desktop_.set_permissions(visitor_.call, enforced()); },
+               }) {}
 
 Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
                  const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
@@ -62,7 +66,7 @@ Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring,
 
 Session::~Session() {
   elevation_.reset();
-  company_.controls.remove(visitor_.call);
+  company_.leave();
   if (asked_) admission_.left(visitor_.call);
   desktop_.detach(visitor_.call);
 }
@@ -190,20 +194,7 @@ bool Session::control(wire::Control& message) {
   } else if (auto* wish = std::get_if<wire::Elevate>(&message)) {
     return elevation_ && elevation_->asked(*wish);
   } else {
-    return std::holds_alternative<wire::Pong>(message) || talk(message);
-  }
-  return true;
-}
-
-// What others have to read.
-bool Session::talk(const wire::Control& message) {
-  if (stage_ != Stage::open || !talk_.allows(std::chrono::steady_clock::now())) return false;
-  if (const auto* wish = std::get_if<wire::Wish>(&message)) {
-    company_.controls.wish(visitor_.call, wish->what);
-  } else if (const auto* chat = std::get_if<wire::Chat>(&message)) {
-    if (person_there_) company_.chat(visitor_.call, chat->words);
-  } else {
-    return false;
+    return std::holds_alternative<wire::Pong>(message) || company_.said(message);
   }
   return true;
 }
@@ -246,8 +237,7 @@ void Session::shown(UniqueFd rfb) {
   send(wire::State{SessionState::open, permissions_.bits()});
   opened_with_ = Grant{granted_ & limit_, profile_};
   opened_(*opened_with_);
-  take_part();
-  if (person_there_) send(wire::Person{true});
+  company_.open(may_act());
   elevation_ =
       std::make_unique<Elevation>(administration_, visitor_.call, counted_as(visitor_),
                                   permissions_.has(policy::Permission::elevation), elevation_events());
@@ -292,15 +282,19 @@ policy::Permissions Session::allowed() const {
   return input_held_ ? permissions.without_input() : permissions;
 }
 
-policy::Permissions Session::enforced() const {
+// Or is only held off for a moment.
+bool Session::may_act() const {
   const policy::Permissions own = granted_ & limit_ & chosen_;
-  const bool is_among_them = own != own.without_input();
-  return is_among_them && !holds_controls_ ? permissions_.without_controls() : permissions_;
+  return own != own.without_input();
+}
+
+policy::Permissions Session::enforced() const {
+  return may_act() && !company_.holds_controls() ? permissions_.without_controls() : permissions_;
 }
 
 void Session::permissions_changed() {
   if (stage_ != Stage::opening && stage_ != Stage::open) return;
-  if (stage_ == Stage::open) take_part();
+  company_.take_part(may_act());
   const policy::Permissions now = allowed();
   if (now == permissions_) return;
   if (!now.has(policy::Permission::view_screen)) return end(CloseReason::not_permitted);
@@ -308,32 +302,6 @@ void Session::permissions_changed() {
   desktop_.set_permissions(visitor_.call, enforced());
   if (stage_ == Stage::open) send(wire::State{SessionState::open, now.bits()});
   if (elevation_) elevation_->permit(now.has(policy::Permission::elevation));
-}
-
-// In the controls. Who is only held for a moment keeps them.
-void Session::take_part() {
-  const policy::Permissions own = granted_ & limit_ & chosen_;
-  if (own == own.without_input()) {
-    company_.controls.remove(visitor_.call);
-    holds_controls_ = false;
-  } else {
-    company_.controls.add(visitor_.call, visitor_.name.empty() ? visitor_.account : visitor_.name,
-                          [this](const wire::Controls& controls) { controls_changed(controls); });
-  }
-}
-
-void Session::controls_changed(const wire::Controls& controls) {
-  const bool holds = controls.holder == wire::Controls::Holder::you;
-  if (std::exchange(holds_controls_, holds) != holds) desktop_.set_permissions(visitor_.call, enforced());
-  send(controls);
-}
-
-void Session::person_there(bool there) {
-  if (std::exchange(person_there_, there) != there && stage_ == Stage::open) send(wire::Person{there});
-}
-
-void Session::say(const std::string& words) {
-  if (stage_ == Stage::open && !words.empty()) send(wire::Chat{words.substr(0, wire::kChatCap)});
 }
 
 void Session::rfb_received(ByteView data) {
@@ -374,7 +342,7 @@ void Session::end(CloseReason reason) {
   deadline_.reset();
   ticking_.reset();
   conversation_.reset();
-  company_.controls.remove(visitor_.call);
+  company_.leave();
   desktop_.detach(visitor_.call);
   elevation_.reset();
   rfb_.reset();

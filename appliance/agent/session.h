@@ -8,10 +8,10 @@
 #include <variant>
 
 #include "appliance/agent/admission.h"
-#include "appliance/agent/company.h"
 #include "appliance/agent/conversation.h"
 #include "appliance/agent/desktop_host.h"
 #include "appliance/agent/elevation.h"
+#include "appliance/agent/session_company.h"
 #include "appliance/net/closing_streams.h"
 #include "appliance/seal/sealed_stream.h"
 #include "appliance/seal/ticket.h"
@@ -49,9 +49,9 @@ class Session {
   void hold_input(bool held);
   void end(wire::CloseReason reason);
   // Whether a person at the machine sees this session, and reads what the viewer writes.
-  void person_there(bool there);
+  void person_there(bool there) { company_.person_there(there); }
   // From that person. Nothing happens when it is not open.
-  void say(const std::string& words);
+  void say(const std::string& words) { company_.say(words); }
   // Asks the viewer while it waits to be admitted; what it says is for the admission.
   void put(const wire::Ask& ask);
 
@@ -73,14 +73,12 @@ class Session {
   void received(ByteView data);
   bool handle(const wire::Frame& frame);
   bool control(wire::Control& message);
-  bool talk(const wire::Control& message);
   void admit();
   void open(Grant grant);
   policy::Permissions allowed() const;
   policy::Permissions enforced() const;
   void permissions_changed();
-  void take_part();
-  void controls_changed(const wire::Controls& controls);
+  bool may_act() const;
   void shown(UniqueFd rfb);
   Elevation::Events elevation_events();
   void rfb_received(ByteView data);
@@ -97,7 +95,6 @@ class Session {
   Admission& admission_;
   Desktop& desktop_;
   Administration& administration_;
-  Company& company_;
   net::ClosingStreams& closing_;
   Ended ended_;
   const Opened opened_;
@@ -109,10 +106,8 @@ class Session {
   policy::Permissions granted_, chosen_ = policy::Permissions::all();
   bool input_held_ = false;
   policy::Permissions permissions_;  // while opening and open, as they are now
-  bool holds_controls_ = false;      // else the machine drops its keys and buttons
-  bool person_there_ = false;
-  Talk talk_;
-  std::string profile_;  // by which they were granted
+  SessionCompany company_;           // without the controls the machine drops its keys and buttons
+  std::string profile_;              // by which they were granted
   std::optional<Grant> opened_with_;
   std::unique_ptr<Conversation> conversation_;
   std::unique_ptr<net::TlsStream> unsealed_;  // to the viewer, by way of the relay, until it is sealed

@@ -89,10 +89,13 @@ class Terminals::Pty : public std::enable_shared_from_this<Pty> {
   void leave() {
     if (!over_) return;  // it is over
     events_ = {};
+    left_ = true;
     resume_reading();
     if (what_ != What::update_packages) return stop();
     log::info("agent", "the update of the packages goes on with nobody looking");
   }
+  bool is_ending() const { return left_ && what_ != What::update_packages; }
+  void kill() const { ::kill(-pid_, SIGKILL); }  // it has a session of its own
 
  private:
   // The other end of the socket sees it, ends everything, and then says so.
@@ -153,7 +156,7 @@ class Terminals::Pty : public std::enable_shared_from_this<Pty> {
   TerminalEvents events_;
   const std::function<void(Pty*)> gone_;
   std::string typed_;  // and not read yet
-  bool hung_up_ = false;
+  bool hung_up_ = false, left_ = false;
   net::EventLoop::HandlePtr over_, reading_, retry_;
 };
 
@@ -176,6 +179,16 @@ class Handle final : public Terminal {
 
 Terminals::Terminals(net::EventLoop& loop, std::string program) : loop_(loop), program_(std::move(program)) {}
 Terminals::~Terminals() = default;
+
+std::size_t Terminals::ending() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(all_, [](const auto& one) { return one->is_ending(); }));
+}
+
+void Terminals::kill_ending() {
+  for (const auto& one : all_)
+    if (one->is_ending()) one->kill();
+}
 
 Result<std::unique_ptr<Terminal>> Terminals::start(const wire::TerminalOpen& open, TerminalEvents events) {
   auto pty = open_pty(open.size);

@@ -51,6 +51,10 @@ class Terminals final : public TerminalMaker {
   Result<std::unique_ptr<Terminal>> start(const wire::TerminalOpen& open, TerminalEvents events) override;
   // Those that are not over.
   std::size_t size() const { return all_.size(); }
+  // Of them: those that nobody has any more and that do not go on to their end.
+  std::size_t ending() const;
+  // The processes that end them, at once: what had not ended by then has lost its terminal.
+  void kill_ending();
 
   class Pty;
 

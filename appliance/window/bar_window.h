@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "appliance/window/chat_window.h"
-#include "appliance/window/controls.h"
 #include "appliance/window/input_hold.h"
 #include "appliance/window/messages.h"
+#include "appliance/window/widgets.h"
 #include "appliance/window/words.h"
 
 namespace gatehouse::window {

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "appliance/window/controls.h"
 #include "appliance/window/input_hold.h"
+#include "appliance/window/widgets.h"
 #include "appliance/window/words.h"
 
 class Fl_Input;

@@ -54,6 +54,34 @@ Result<void> console_can_ask() {
   return {};
 }
 
+Result<TakenTerminal> TakenTerminal::take(UniqueFd terminal) {
+  struct stat before {};
+  if (::fstat(terminal.get(), &before) != 0) return errno_error("cannot look at a terminal");
+  TakenTerminal taken(std::move(terminal), before);
+  const int fd = taken.fd();
+  // Root's before it is closed to others: its owner could give it to everybody again.
+  if (::ioctl(fd, TIOCEXCL) != 0 || ::fchown(fd, ::geteuid(), ::getegid()) != 0 ||
+      ::fchmod(fd, S_IRUSR | S_IWUSR) != 0)
+    return errno_error("cannot have a terminal alone");
+  struct stat now {};
+  if (::fstat(fd, &now) != 0 || now.st_uid != ::geteuid() || (now.st_mode & 07777) != (S_IRUSR | S_IWUSR))
+    return Error{"a terminal did not become ours"};
+  return taken;
+}
+
+TakenTerminal::TakenTerminal(UniqueFd terminal, const struct stat& before)
+    : terminal_(std::move(terminal)),
+      owner_(before.st_uid),
+      group_(before.st_gid),
+      mode_(before.st_mode & 07777) {}
+
+TakenTerminal::~TakenTerminal() {
+  if (!terminal_) return;
+  ::ioctl(terminal_.get(), TIOCNXCL);
+  (void)!::fchmod(terminal_.get(), mode_);
+  (void)!::fchown(terminal_.get(), owner_, group_);
+}
+
 Result<ConsoleDevice> take_console() {
   const auto console = open_terminal(0);
   if (!console) return console.error();
@@ -67,8 +95,9 @@ Result<ConsoleDevice> take_console() {
     // A login or a screen may have come there first.
     int mode = KD_GRAPHICS;
     if (::ioctl(terminal->get(), KDGETMODE, &mode) != 0 || mode != KD_TEXT) continue;
-    ::fchmod(terminal->get(), S_IRUSR | S_IWUSR);
-    return ConsoleDevice{*std::move(terminal), number};
+    auto taken = TakenTerminal::take(*std::move(terminal));
+    if (!taken) return taken.error();
+    return ConsoleDevice{*std::move(taken), number};
   }
   return Error{"no virtual terminal is free"};
 }

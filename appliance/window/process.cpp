@@ -30,14 +30,16 @@ Result<ChildProcess> start_on_screen(const std::string& program, const std::stri
 }
 
 // It becomes nobody before it is the program: leave to bring its terminal to the front it has by that being its own.
-Result<ChildProcess> start_on_console(const std::string& program, const std::string& user) {
+Result<ChildProcess> start_on_console(const std::string& program, const std::string& user,
+                                      std::optional<ConsoleDevice>& console) {
   std::optional<Account> account = find_account(user);
   if (!account || account->uid == 0) return Error{"there is no account to ask at the text console as"};
-  const auto console = take_console();
-  if (!console) return console.error();
+  auto taken = take_console();
+  if (!taken) return taken.error();
+  console.emplace(*std::move(taken));
   ChildProcess::Options options{program, "consent-console", "the prompt at the text console",
                                 std::move(account)};
-  options.terminal = console->terminal.get();
+  options.terminal = console->terminal.fd();
   options.leaves_within = kConsoleLeaves;
   auto child = ChildProcess::start(options);
   const std::string number = std::to_string(console->number);
@@ -49,8 +51,8 @@ Result<ChildProcess> start_on_console(const std::string& program, const std::str
 
 class ForkedWindow final : public WindowProcess {
  public:
-  ForkedWindow(ChildProcess child, WindowEvents events)
-      : child_(std::move(child)), events_(std::move(events)) {}
+  ForkedWindow(std::optional<ConsoleDevice> console, ChildProcess child, WindowEvents events)
+      : console_(std::move(console)), child_(std::move(child)), events_(std::move(events)) {}
 
   int control_fd() const override { return child_.socket(); }
 
@@ -78,6 +80,7 @@ class ForkedWindow final : public WindowProcess {
   }
 
  private:
+  const std::optional<ConsoleDevice> console_;  // until its process is gone
   ChildProcess child_;
   const WindowEvents events_;
   std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
@@ -88,9 +91,11 @@ class ForkedWindow final : public WindowProcess {
 Result<std::unique_ptr<WindowProcess>> WindowProcess::start(const std::string& program,
                                                             const std::string& user, const Screen& screen,
                                                             WindowEvents events) {
-  auto child = screen.console ? start_on_console(program, user) : start_on_screen(program, user, screen);
+  std::optional<ConsoleDevice> console;
+  auto child =
+      screen.console ? start_on_console(program, user, console) : start_on_screen(program, user, screen);
   if (!child) return child.error();
-  auto process = std::make_unique<ForkedWindow>(*std::move(child), std::move(events));
+  auto process = std::make_unique<ForkedWindow>(std::move(console), *std::move(child), std::move(events));
   process->send(Start{screen.display, screen.auth_name, screen.auth_data, locale_here()});
   return std::unique_ptr<WindowProcess>(std::move(process));
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "appliance/window/controls.h"
+#include "appliance/window/widgets.h"
 #include "appliance/window/words.h"
 
 namespace gatehouse::window {

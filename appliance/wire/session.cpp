@@ -48,6 +48,7 @@ void layout(auto& io, Is<Controls> auto& controls) {
   io.text(controls.name, kControlsNameCap);
   io.flag(controls.wish);
   io.text(controls.asking, kControlsNameCap);
+  io.flag(controls.shared);
 }
 
 void layout(auto& io, Is<Wish> auto& wish) {

@@ -77,9 +77,10 @@ inline constexpr std::size_t kControlsNameCap = 128;
 struct Controls {
   enum class Holder : std::uint8_t { nobody = 0, you = 1, another = 2 };
   Holder holder = Holder::nobody;
-  std::string name;    // of the other holder
-  bool wish = false;   // this viewer's waits
-  std::string asking;  // with `you`: whose wish waits longest; empty: nobody's
+  std::string name;     // of the other holder
+  bool wish = false;    // this viewer's waits
+  std::string asking;   // with `you`: whose wish waits longest; empty: nobody's
+  bool shared = false;  // others may type or point, too
   bool operator==(const Controls&) const = default;
 };
 struct Wish {

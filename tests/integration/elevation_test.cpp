@@ -243,12 +243,27 @@ TEST_CASE("a viewer who knows an administrator has a root shell, as long as the 
     CHECK(owner.request("GET", "/api/v1/sessions/" + call).json()["elevated"] == true);
   }
   CHECK(test::ApplianceProcess::eventually([&] { return running(mark) == 0; }));
+  {
+    test::ViewerClient viewer(owner, id);
+    REQUIRE(viewer.wait_open());
+    viewer.send(wire::encode_control(
+        wire::Elevate{wire::Elevate::Mode::viewer_names, administrator.name, administrator.password}));
+    REQUIRE(test::ApplianceProcess::eventually(
+        [&] { return viewer.elevation() && viewer.elevation()->is == Elevation::Is::on; }));
+    viewer.send(wire::encode_terminal(wire::TerminalOpen{}));
+    viewer.send(wire::encode_terminal(wire::TerminalBytes{"trap '' HUP; sleep " + mark + "\r"}));
+    REQUIRE(test::ApplianceProcess::eventually([&] { return running(mark) > 0; }));
+    // Nothing is left when the agent has gone, also of what is deaf to hanging up.
+    machine.agent->signal(SIGTERM);
+    CHECK(machine.agent->wait(test::kSoon) == 0);
+    CHECK(running(mark) == 0);
+  }
   const auto noted = [&](const std::string& action) {
     const test::Json page = owner.request("GET", "/api/v1/audit?action=" + action).json();
     return page["items"].size();
   };
-  CHECK(test::ApplianceProcess::eventually([&] { return noted("session.elevation_ended") == 1; }));
-  CHECK(noted("session.elevated") == 1);
+  CHECK(test::ApplianceProcess::eventually([&] { return noted("session.elevation_ended") == 2; }));
+  CHECK(noted("session.elevated") == 2);
   const std::string log = machine.agent->output();
   CHECK(log.find(administrator.password) == std::string::npos);
   CHECK(log.find("call " + call + " acts as administrator from now on, with the account '" +

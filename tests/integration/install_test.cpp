@@ -37,6 +37,10 @@ TEST_CASE("a machine's agent is installed, upgraded and taken away", "[integrati
   CHECK(fs::file_size(program) == fs::file_size(binary()));
   CHECK(
       fs::is_symlink(system.root() + "/etc/systemd/system/multi-user.target.wants/gatehouse-agent.service"));
+  const auto unit = read_file(system.root() + "/etc/systemd/system/gatehouse-agent.service", 16384);
+  REQUIRE(unit);
+  CHECK(unit->find("\nDeviceAllow=/dev/tty63 rw\n") != std::string::npos);
+  CHECK(unit->find("char-tty rw") == std::string::npos);  // serial ports are terminals of that kind, too
   const auto tray = read_file(system.root() + "/etc/xdg/autostart/gatehouse-tray.desktop", 4096);
   REQUIRE(tray);
   CHECK(tray->find("\nExec=/usr/local/bin/gatehouse tray\n") != std::string::npos);

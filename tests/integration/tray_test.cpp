@@ -226,7 +226,7 @@ TEST_CASE("the icon says that somebody is connected, and comes back with its tra
   world.start_tray();
   REQUIRE(world.shows("gatehouse-tray"));
   CHECK_FALSE(world.is_marked());
-  world.agent.now.sessions = 1;
+  world.agent.now.open = 1;
   CHECK(world.soon([&] { return world.is_marked(); }));
   for (const int signal : {SIGTERM, SIGKILL}) {
     world.tray->end(signal);
@@ -235,7 +235,7 @@ TEST_CASE("the icon says that somebody is connected, and comes back with its tra
     CHECK(world.shows("gatehouse-tray"));
     CHECK(world.soon([&] { return world.is_marked(); }));
   }
-  world.agent.now.sessions = 0;
+  world.agent.now.open = 0;
   CHECK(world.soon([&] { return !world.is_marked(); }));
   // Without an agent there is a menu all the same.
   world.server.reset();

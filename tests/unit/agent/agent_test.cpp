@@ -34,6 +34,7 @@ TEST_CASE("a machine enrols, comes online, is called and shows its screen, over 
   Viewer viewer(world, 7);
   REQUIRE(world.until([&] { return viewer.state.state == SessionState::open; }));
   CHECK(world.agent->status().sessions == 1);
+  CHECK(world.agent->status().open == 1);
 
   // The worker: sends what it gets back, and first a megabyte of its own.
   UniqueFd worker = std::move(world.workers.last->viewers.at(7));

@@ -118,4 +118,18 @@ TEST_CASE("who came by a password is shown at the text console where everybody i
   CHECK(world.refused(2, CloseReason::not_permitted));
 }
 
+TEST_CASE("a question that waited is not put onto a screen that a program has drawn meanwhile",
+          "[agent][consent]") {
+  ConsoleWorld world;
+  world.ask(1);
+  world.ask(2);
+  world.ask(3);
+  world.console = false;
+  world.windows.last->say(window::Answer{1, false, {}});
+  CHECK(world.on_screen() == 1);  // nothing came after it
+  CHECK(world.refused(1, CloseReason::declined));
+  for (const std::uint64_t call : {2, 3}) CHECK(world.refused(call, CloseReason::not_permitted));
+  CHECK_FALSE(world.held);
+}
+
 }  // namespace gatehouse::consent_console_test

@@ -123,6 +123,23 @@ TEST_CASE("questions come one after the other, and each has its own time", "[age
   }
 }
 
+TEST_CASE("the time for an answer begins when the question is shown", "[agent][consent]") {
+  World world(Mode::automatic, std::chrono::milliseconds(300));
+  const auto begin = std::chrono::steady_clock::now();
+  const auto pass = [&](std::chrono::milliseconds time) {
+    test::run_until(world.loop, [&] { return std::chrono::steady_clock::now() - begin >= time; });
+  };
+  world.ask(1);
+  world.ask(2);
+  pass(std::chrono::milliseconds(200));
+  world.accept(1);
+  CHECK(world.on_screen() == 2);
+  pass(std::chrono::milliseconds(400));
+  CHECK_FALSE(world.refused(2, CloseReason::declined));
+  CHECK(test::run_until(world.loop, [&] { return world.refused(2, CloseReason::declined); }));
+  CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds(500));
+}
+
 TEST_CASE("no viewer's input reaches the screen while somebody is asked", "[agent][consent]") {
   World world;
   CHECK_FALSE(world.held);

@@ -1,3 +1,4 @@
+#include "appliance/base/files.h"
 #include "tests/unit/agent/consent_world.h"
 
 namespace gatehouse::consent_lock_test {
@@ -10,6 +11,16 @@ struct LockWorld : World {
       : World(Mode::automatic, within) {
     when_locked = what;
     open();
+  }
+  // From now on loginctl is this.
+  void logind(const std::string& script) {
+    const std::string path = directory.path() + "/loginctl";
+    REQUIRE(write_file_atomically(path, "#!/bin/sh\n" + script, 0700));
+    loginctl = path;
+  }
+  void pass(std::chrono::milliseconds time) {
+    const auto until = std::chrono::steady_clock::now() + time;
+    test::run_until(loop, [&] { return std::chrono::steady_clock::now() >= until; });
   }
   void lock(bool locked) { windows.last->say(window::Locked{locked}); }
   // Is it on the screen, as far as the window was told?
@@ -132,6 +143,74 @@ TEST_CASE("a question about elevation waits, too", "[agent][consent]") {
   world.lock(false);
   CHECK(world.windows.last->heard<window::AskElevation>());
   CHECK_FALSE(said);
+}
+
+// What loginctl says of the world's screen.
+const std::string kList = "[ \"$1\" = list-sessions ] && echo '7 1000 tom seat0' && exit\n";
+const std::string kIs = "echo Display=:5; echo Active=yes; echo LockedHint=";
+
+TEST_CASE("nobody is asked while logind says that the screen is locked", "[agent][consent]") {
+  LockWorld world(WhenLocked::wait);
+  world.logind(kList + kIs + "yes");
+  world.open();
+  world.ask(1);
+  REQUIRE(test::run_until(world.loop, [&] { return world.windows.last != nullptr; }));
+  test::settle(world.loop);
+  CHECK_FALSE(world.shows(1));
+  world.logind(kList + kIs + "no");
+  CHECK(test::run_until(world.loop, [&] { return world.shows(1); }));
+}
+
+TEST_CASE("a logind that is silent or fails is no unlocked screen", "[agent][consent]") {
+  for (const std::string script : {"exec sleep 600", "exit 1"}) {
+    for (const WhenLocked what : {WhenLocked::wait, WhenLocked::refuse}) {
+      INFO(script << ", " << static_cast<int>(what));
+      LockWorld world(what);
+      world.logind(script);
+      world.logind_patience = std::chrono::milliseconds(300);
+      world.open();
+      const auto begin = std::chrono::steady_clock::now();
+      world.ask(1);
+      CHECK(test::run_until(world.loop, [&] {
+        return what == WhenLocked::wait ? world.shows(1) : world.refused(1, CloseReason::not_permitted);
+      }));
+      CHECK(std::chrono::steady_clock::now() - begin >= world.logind_patience);
+    }
+  }
+}
+
+TEST_CASE("a question waits for what logind has to say, and then its silence changes nothing",
+          "[agent][consent]") {
+  LockWorld world(WhenLocked::wait);
+  world.logind("exit 1");
+  world.open();
+  world.ask(1);
+  REQUIRE(test::run_until(world.loop, [&] { return world.windows.last != nullptr; }));
+  world.pass(std::chrono::milliseconds(100));
+  CHECK_FALSE(world.shows(1));
+  CHECK_FALSE(world.held);
+  CHECK(world.verdicts.empty());
+  world.logind(kList + kIs + "no");
+  CHECK(test::run_until(world.loop, [&] { return world.shows(1); }));
+  world.logind("exit 1");
+  world.pass(std::chrono::milliseconds(2200));  // it was asked again
+  CHECK(world.shows(1));
+}
+
+TEST_CASE("logind is asked about a question of elevation, too", "[agent][consent]") {
+  LockWorld world(WhenLocked::wait);
+  world.logind(kList + kIs + "no");
+  world.open();
+  world.ask(1);
+  REQUIRE(test::run_until(world.loop, [&] { return world.shows(1); }));
+  world.accept(1);
+  world.logind(kList + kIs + "yes");
+  world.desk->ask_elevation(1, window::ElevationQuestion::allow, [](agent::ElevationAnswer) {});
+  world.pass(std::chrono::milliseconds(200));
+  CHECK_FALSE(world.windows.last->heard<window::AskElevation>());
+  world.logind(kList + kIs + "no");
+  CHECK(test::run_until(world.loop,
+                        [&] { return world.windows.last->heard<window::AskElevation>() != nullptr; }));
 }
 
 }  // namespace gatehouse::consent_lock_test

@@ -31,6 +31,9 @@ struct World : ConsentDesk::Needs {
       return Error{"no text console today"};
     };
     options.when_locked = when_locked;
+    options.loginctl = loginctl;
+    options.logind_state = directory.path();
+    options.logind_patience = logind_patience;
     desk = std::make_unique<ConsentDesk>(loop, displays, windows.starter(), *this, options);
   }
 
@@ -87,6 +90,8 @@ struct World : ConsentDesk::Needs {
   std::chrono::milliseconds within_;
   Mode mode_;
   ConsentDesk::WhenLocked when_locked = ConsentDesk::WhenLocked::wait;
+  std::string loginctl;  // what it is instead
+  std::chrono::milliseconds logind_patience = std::chrono::seconds(10);
   std::map<std::uint64_t, agent::Admission::Verdict> verdicts;
   std::map<std::uint64_t, Permissions> now;
   std::map<std::uint64_t, CloseReason> ended;

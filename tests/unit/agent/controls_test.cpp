@@ -11,25 +11,31 @@ using Holder = wire::Controls::Holder;
 using What = wire::Wish::What;
 
 struct World {
-  explicit World(std::chrono::milliseconds within = std::chrono::hours(1)) : controls(loop, within) {
+  explicit World(std::chrono::milliseconds within = std::chrono::hours(1),
+                 std::chrono::milliseconds not_again = agent::Controls::kNotAgainFor)
+      : controls(loop, within, not_again) {
     controls.on_holder([this] { holders.push_back(controls.holder()); });
   }
-  void come(std::uint64_t call) {
-    controls.add(call, "N" + std::to_string(call), [this, call](const wire::Controls& now) {
+  void come(std::uint64_t call) { come(call, "viewer " + std::to_string(call)); }
+  void come(std::uint64_t call, const std::string& viewer) {
+    controls.add(call, "N" + std::to_string(call), viewer, [this, call](const wire::Controls& now) {
       told[call] = now;
+      waited[call] = waited[call] || now.wish;
       ++messages;
     });
   }
   wire::Controls expected(Holder holder, const std::string& name = "", bool wish = false,
                           const std::string& asking = "") const {
-    return {holder, name, wish, asking};
+    return {holder, name, wish, asking, told.size() > 1 && !alone};
   }
 
   net::EventLoop loop;
   agent::Controls controls;
   std::map<std::uint64_t, wire::Controls> told;
+  std::map<std::uint64_t, bool> waited;  // did it hear that its wish waits?
   std::vector<std::uint64_t> holders;
   int messages = 0;
+  bool alone = false;  // again
 };
 
 TEST_CASE("the first has the controls, and who comes later sees whose they are", "[agent][controls]") {
@@ -39,9 +45,9 @@ TEST_CASE("the first has the controls, and who comes later sees whose they are",
   world.come(2);
   CHECK(world.told[2] == world.expected(Holder::another, "N1"));
   CHECK(world.controls.holder() == 1);
-  CHECK(world.messages == 2);
-  world.come(2);  // again
-  CHECK(world.messages == 2);
+  CHECK(world.messages == 3);  // the first hears that it is not alone any more
+  world.come(2);               // again
+  CHECK(world.messages == 3);
 }
 
 TEST_CASE("a holder who is asked gives, keeps, or is silent", "[agent][controls]") {
@@ -60,6 +66,7 @@ TEST_CASE("a holder who is asked gives, keeps, or is silent", "[agent][controls]
   }
   SECTION("leaves") {
     world.controls.remove(1);
+    world.alone = true;
     CHECK(world.controls.holder() == 2);
   }
   SECTION("keeps") {
@@ -112,7 +119,7 @@ TEST_CASE("a wish that reads like the one that was refused is said again", "[age
   World world;
   world.come(1);
   for (const std::uint64_t call : {2, 3}) {
-    world.controls.add(call, "Sam", [](const wire::Controls&) {});
+    world.controls.add(call, "Sam", std::to_string(call), [](const wire::Controls&) {});
     world.controls.wish(call, What::have);
   }
   CHECK(world.told[1].asking == "Sam");
@@ -120,6 +127,50 @@ TEST_CASE("a wish that reads like the one that was refused is said again", "[age
   world.controls.wish(1, What::keep);
   CHECK(world.told[1].asking == "Sam");
   CHECK(world.messages == before + 1);
+}
+
+TEST_CASE("a holder who said no is not asked again at once", "[agent][controls]") {
+  World world(std::chrono::hours(1), std::chrono::milliseconds(200));
+  world.come(1);
+  world.come(2);
+  world.come(3);
+  world.controls.wish(2, What::have);
+  if (GENERATE(true, false)) {
+    world.controls.wish(1, What::keep);
+  } else {  // is asked, and not any more, again and again
+    for (int i = 0; i < agent::Controls::kTakenBack; ++i) {
+      CHECK(world.told[1].asking == "N2");
+      world.controls.wish(2, What::let_go);
+      if (i + 1 < agent::Controls::kTakenBack) world.controls.wish(2, What::have);
+    }
+  }
+  const auto said = std::chrono::steady_clock::now();
+  world.waited.clear();
+  world.controls.wish(2, What::have);
+  CHECK(world.told[1].asking.empty());
+  CHECK(world.waited[2]);  // so that its viewer says that it was refused
+  CHECK(world.told[2] == world.expected(Holder::another, "N1"));
+  CHECK_FALSE(world.waited[3]);
+  // Nor by another session of the same viewer; others are heard.
+  world.come(4, "viewer 2");
+  world.controls.wish(4, What::have);
+  CHECK(world.told[1].asking.empty());
+  world.controls.wish(3, What::have);
+  CHECK(world.told[1].asking == "N3");
+  SECTION("later") {
+    world.controls.wish(3, What::let_go);
+    REQUIRE(test::run_until(world.loop, [&] {
+      return std::chrono::steady_clock::now() - said > std::chrono::milliseconds(210);
+    }));
+    world.controls.wish(2, What::have);
+    CHECK(world.told[1].asking == "N2");
+  }
+  SECTION("of another holder") {
+    world.controls.wish(1, What::let_go);
+    REQUIRE(world.controls.holder() == 3);
+    world.controls.wish(2, What::have);
+    CHECK(world.told[3].asking == "N2");
+  }
 }
 
 TEST_CASE("controls that nobody has go to the first who wants them", "[agent][controls]") {

@@ -9,7 +9,7 @@ using Holder = wire::Controls::Holder;
 struct Among : World {
   // `first`: another session has the controls.
   explicit Among(bool first = true) {
-    if (first) controls.add(1, "Ada", [this](const wire::Controls& now) { ada = now; });
+    if (first) controls.add(1, "Ada", "1", [this](const wire::Controls& now) { ada = now; });
     open();
   }
   bool has_controls() {
@@ -38,13 +38,13 @@ TEST_CASE("while another has the controls, keys and buttons of this viewer are d
           "[agent][controls]") {
   Among world;
   REQUIRE(world.until([&] { return world.last<wire::Controls>().has_value(); }));
-  CHECK(*world.last<wire::Controls>() == wire::Controls{Holder::another, "Ada", false, ""});
+  CHECK(*world.last<wire::Controls>() == wire::Controls{Holder::another, "Ada", false, "", true});
   CHECK(world.said().has(Permission::keyboard));
   CHECK(world.enforced() == world.said().without_controls());
   world.send(wire::Wish{wire::Wish::What::have});
   REQUIRE(world.has_controls());  // Ada is silent
   CHECK(world.enforced() == world.said());
-  CHECK(world.ada == wire::Controls{Holder::another, "Anna", false, ""});
+  CHECK(world.ada == wire::Controls{Holder::another, "Anna", false, "", true});
   world.controls.give(1);
   CHECK(world.until([&] { return world.last<wire::Controls>()->holder == Holder::another; }));
   CHECK(world.enforced() == world.said().without_controls());
@@ -53,7 +53,7 @@ TEST_CASE("while another has the controls, keys and buttons of this viewer are d
 TEST_CASE("a session that may neither type nor point is not among the controls", "[agent][controls]") {
   Among world(false);
   REQUIRE(world.has_controls());
-  world.controls.add(2, "Bo", [](const wire::Controls&) {});
+  world.controls.add(2, "Bo", "2", [](const wire::Controls&) {});
   const Permissions all = Permissions::available();
   SECTION("one of the two is enough") {
     world.session->choose(all.without(Permission::keyboard));

@@ -63,6 +63,7 @@ export function ActionsPanel({ controls, onDone }: ActionsPanelProps) {
           action(words.giveBack, <IconArrowBackUp size={ICON} aria-hidden />, () => giveBack(controls), ''),
         ]}
         {handOver.now.holder === 'you' &&
+          handOver.now.isShared &&
           action(handOverWords.letGo, <IconHandStop size={ICON} aria-hidden />, () => letGo(controls), '')}
       </div>
       {(why || !isOn) && (

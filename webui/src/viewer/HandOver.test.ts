@@ -13,7 +13,7 @@ function begin(state: 'starting' | 'open' = 'open') {
   const link = links[0]!;
   link.say({ type: 'state', state, permissions: 63 });
   const { handOver } = session;
-  const say = (message: Partial<Controls>) => link.say({ type: 'controls', holder: 'another', name: 'Ada King', waits: false, asking: '', ...message });
+  const say = (message: Partial<Controls>) => link.say({ type: 'controls', holder: 'another', name: 'Ada King', waits: false, asking: '', isShared: true, ...message });
   const wishes = () => link.heard.filter(({ type }) => type === 'wish').map((message) => (message as { what: string }).what);
   return { session, link, handOver, ends, say, wishes, now: () => handOver.getSnapshot() };
 }
@@ -78,6 +78,7 @@ describe('the controls', () => {
     say(YOURS);
     say({ ...YOURS, asking: 'Sam Field' });
     expect(now()).toMatchObject({ asking: 'Sam Field', until: Date.now() + 15_000 });
+    vi.advanceTimersByTime(500);
     handOver.keep();
     expect(now().asking).toBe('');
     handOver.keep();
@@ -90,6 +91,22 @@ describe('the controls', () => {
     expect(now()).toMatchObject({ holder: 'another', name: 'Sam Field', asking: '', news: { what: 'lost', name: 'Sam Field' } });
     handOver.letGo();
     expect(wishes()).toEqual(['keep', 'release']);
+  });
+
+  it('are neither given nor kept by a click that was on its way when the question came', () => {
+    const { handOver, say, wishes, now } = begin();
+    say({ ...YOURS, asking: 'Sam Field' });
+    vi.advanceTimersByTime(499);
+    handOver.give();
+    handOver.keep();
+    expect(now().asking).toBe('Sam Field');
+    say({ ...YOURS, asking: 'Ines Owner' }); // another question
+    vi.advanceTimersByTime(1);
+    handOver.give();
+    expect(wishes()).toEqual([]);
+    vi.advanceTimersByTime(499);
+    handOver.give();
+    expect(wishes()).toEqual(['release']);
   });
 
   it('give the next one who asks a time of their own', () => {
@@ -111,6 +128,14 @@ describe('the controls', () => {
     expect(wishes()).toEqual(['release', 'have']);
   });
 
+  it('have nobody else to go to where nobody else is', () => {
+    const { say, now } = begin();
+    say({ ...YOURS, isShared: false });
+    expect(now().isShared).toBe(false);
+    say(YOURS);
+    expect(now().isShared).toBe(true);
+  });
+
   it('show names in which nothing hides', () => {
     const { say, now } = begin();
     say({ name: 'Ada\u202egniK' });
@@ -118,7 +143,7 @@ describe('the controls', () => {
   });
 
   it.each<[string, Control]>([
-    ['the controls', { type: 'controls', holder: 'you', name: '', waits: false, asking: '' }],
+    ['the controls', { type: 'controls', holder: 'you', name: '', waits: false, asking: '', isShared: true }],
     ['words', { type: 'chat', words: 'Hello' }],
     ['a person', { type: 'person', isThere: true }],
   ])('a machine that tells of %s before it is open breaks the protocol', (_what, message) => {

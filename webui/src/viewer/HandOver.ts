@@ -4,6 +4,8 @@ import type { Talk } from './Talk';
 
 // A holder that says nothing for so long has agreed (PROTOCOL.md, Controls).
 export const ANSWER_WITHIN_MS = 15_000;
+// A click or a key that was on its way to something else when the question came is no answer to it.
+export const ARMS_AFTER_MS = 500;
 
 export interface HandOverNow {
   // Nothing: the machine has not said so, and takes keys and buttons of everybody who may.
@@ -14,6 +16,10 @@ export interface HandOverNow {
   waits: boolean;
   // Who asks this viewer for them; empty: nobody.
   asking: string;
+  // Others may use the machine, too.
+  isShared: boolean;
+  // Date.now() at which an answer to who asks begins to count.
+  armedAt: number;
   // Date.now() at which they go over to who asks.
   until: number;
   news: HandOverNews | undefined;
@@ -25,7 +31,7 @@ export interface HandOverNews {
   name: string;
 }
 
-export const NOT_SAID: HandOverNow = { holder: undefined, name: '', waits: false, asking: '', until: 0, news: undefined };
+export const NOT_SAID: HandOverNow = { holder: undefined, name: '', waits: false, asking: '', isShared: false, armedAt: 0, until: 0, news: undefined };
 
 // Who of several viewers holds the controls of the machine, and how they change hands (PROTOCOL.md, Controls). The machine
 // decides; this asks, answers, and keeps what it said.
@@ -54,6 +60,11 @@ export class HandOver {
     this.talk.say({ type: 'wish', what: 'release' });
   }
 
+  // To who asks.
+  give(): void {
+    if (this.isArmed()) this.letGo();
+  }
+
   // To who asks, or to nobody.
   letGo(): void {
     if (this.now.holder === 'you') this.talk.say({ type: 'wish', what: 'release' });
@@ -61,18 +72,23 @@ export class HandOver {
 
   // Who asks is told no.
   keep(): void {
-    if (this.now.asking === '' || !this.talk.say({ type: 'wish', what: 'keep' })) return;
+    if (!this.isArmed() || !this.talk.say({ type: 'wish', what: 'keep' })) return;
     this.set({ ...this.now, asking: '' });
+  }
+
+  private isArmed(): boolean {
+    return this.now.asking !== '' && Date.now() >= this.now.armedAt;
   }
 
   // The machine said how it stands.
   heard(message: Extract<Control, { type: 'controls' }>): void {
-    const { holder, waits } = message;
+    const { holder, waits, isShared } = message;
     const name = shownLine(message.name, NAME_CAP);
     const asking = shownLine(message.asking, NAME_CAP);
     const before = this.now;
+    const armedAt = asking === '' ? 0 : Date.now() + ARMS_AFTER_MS;
     const until = asking === '' ? 0 : Date.now() + ANSWER_WITHIN_MS;
-    this.set({ holder, name, waits, asking, until, news: this.newsIn(holder, waits, name) ?? before.news });
+    this.set({ holder, name, waits, asking, isShared, armedAt, until, news: this.newsIn(holder, waits, name) ?? before.news });
   }
 
   private newsIn(holder: Holder, waits: boolean, name: string): HandOverNews | undefined {

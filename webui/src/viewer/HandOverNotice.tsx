@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { forwardRef } from 'react';
+import { forwardRef, useEffect, useState } from 'react';
 
 import type { Controls } from './controls';
 import { handOverWords as words } from './handOverWords';
@@ -11,9 +11,11 @@ import { LEAVE_KEYS } from './useFocusModel';
 // While somebody waits for the controls that this viewer has. It leaves the keyboard where it is.
 export const HandOverNotice = forwardRef<HTMLDivElement, { controls: Controls }>(function HandOverNotice({ controls }, ref) {
   const { handOver, screen } = controls;
-  const { asking, until } = handOver.now;
+  const { asking, armedAt, until } = handOver.now;
+  const isArmed = useIsPast(armedAt);
   const seconds = useSecondsUntil(asking ? until : undefined) ?? 0;
   const answer = (how: () => void) => () => {
+    if (!isArmed) return;
     how();
     screen?.focus();
   };
@@ -26,10 +28,10 @@ export const HandOverNotice = forwardRef<HTMLDivElement, { controls: Controls }>
             <strong className={classes.text}>{words.asks(asking)}</strong>
             <span>{words.goOver(seconds)}</span>
           </div>
-          <button type="button" className={classes.button} data-first onClick={answer(handOver.letGo)}>
+          <button type="button" className={classes.button} data-first aria-disabled={!isArmed} onClick={answer(handOver.give)}>
             {words.give}
           </button>
-          <button type="button" className={classes.button} onClick={answer(handOver.keep)}>
+          <button type="button" className={classes.button} aria-disabled={!isArmed} onClick={answer(handOver.keep)}>
             {words.keep}
           </button>
         </div>
@@ -37,3 +39,12 @@ export const HandOverNotice = forwardRef<HTMLDivElement, { controls: Controls }>
     </>
   );
 });
+
+function useIsPast(at: number): boolean {
+  const [past, setPast] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setPast(at), Math.max(0, at - Date.now()));
+    return () => clearTimeout(timer);
+  }, [at]);
+  return past === at;
+}

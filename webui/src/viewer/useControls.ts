@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Controls } from './controls';
 import type { RemoteScreen, ScreenEvents } from './RemoteScreen';
 import { download, screenshotName } from './screenshot';
-import { QUALITY_LEVELS, useViewerSettings } from './settings';
+import { PICTURE_WISHES, useViewerSettings } from './settings';
 import { useChat } from './useChat';
 import { useClipboard } from './useClipboard';
 import { useElevation } from './useElevation';
@@ -44,10 +44,7 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
   const chat = useChat(session?.chat);
 
   useEffect(() => {
-    if (!mounted) return;
-    const { quality, compression } = QUALITY_LEVELS[settings.quality];
-    mounted.qualityLevel = quality;
-    mounted.compressionLevel = compression;
+    mounted?.wish(PICTURE_WISHES[settings.quality]);
   }, [mounted, settings.quality]);
 
   useEffect(() => {

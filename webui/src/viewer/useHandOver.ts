@@ -12,6 +12,7 @@ export interface HandOverControls {
   isLacking: boolean;
   ask(): void;
   takeBack(): void;
+  give(): void;
   letGo(): void;
   keep(): void;
 }
@@ -34,6 +35,7 @@ export function useHandOver(handOver: HandOver | undefined, screen: RemoteScreen
     isLacking,
     ask: () => handOver?.ask(),
     takeBack: () => handOver?.takeBack(),
+    give: () => handOver?.give(),
     letGo: () => handOver?.letGo(),
     keep: () => handOver?.keep(),
   };

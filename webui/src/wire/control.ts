@@ -54,7 +54,7 @@ export type Control =
   // `wait`: seconds in which nothing more is checked.
   | { type: 'elevation'; state: ElevationState; why: ElevationWhy; wait: number }
   // `name`: the other holder's; `waits`: this viewer has asked for them; `asking`: who asks the holder, that is you.
-  | { type: 'controls'; holder: Holder; name: string; waits: boolean; asking: string }
+  | { type: 'controls'; holder: Holder; name: string; waits: boolean; asking: string; isShared: boolean }
   | { type: 'wish'; what: WishFor }
   // As it was written; not fit to be shown yet.
   | { type: 'chat'; words: string }
@@ -112,7 +112,7 @@ function readControl(reader: ByteReader): Control {
     case TYPE.controls: {
       const holder = HOLDERS[reader.u8()];
       if (!holder) throw new WireError('no such holder of the controls');
-      return { type: 'controls', holder, name: reader.line(NAME_CAP), waits: reader.flag(), asking: reader.line(NAME_CAP) };
+      return { type: 'controls', holder, name: reader.line(NAME_CAP), waits: reader.flag(), asking: reader.line(NAME_CAP), isShared: reader.flag() };
     }
     case TYPE.wish: {
       const what = WISHES[reader.u8()];
@@ -173,7 +173,9 @@ export function encodeControl(message: Control): Uint8Array<ArrayBuffer> {
       view.setUint8(1, HOLDERS.indexOf(message.holder));
       const afterName = putText(bytes, 2, message.name, NAME_CAP);
       view.setUint8(afterName, message.waits ? 1 : 0);
-      return bytes.subarray(0, putText(bytes, afterName + 1, message.asking, NAME_CAP));
+      const afterAsking = putText(bytes, afterName + 1, message.asking, NAME_CAP);
+      view.setUint8(afterAsking, message.isShared ? 1 : 0);
+      return bytes.subarray(0, afterAsking + 1);
     }
     case 'wish':
       view.setUint8(1, WISHES.indexOf(message.what));

@@ -59,9 +59,9 @@ const SAYS: Record<string, Control | TerminalMessage> = {
   elevation_on: { type: 'elevation', state: 'on', why: 'none', wait: 0 },
   elevation_wrong: { type: 'elevation', state: 'off', why: 'wrong', wait: 15 },
   elevation_ended: { type: 'elevation', state: 'off', why: 'ended', wait: 0 },
-  controls_nobody: { type: 'controls', holder: 'nobody', name: '', waits: false, asking: '' },
-  controls_you_asked: { type: 'controls', holder: 'you', name: '', waits: false, asking: 'Sam Field' },
-  controls_another: { type: 'controls', holder: 'another', name: 'Ada King', waits: true, asking: '' },
+  controls_nobody: { type: 'controls', holder: 'nobody', name: '', waits: false, asking: '', isShared: false },
+  controls_you_asked: { type: 'controls', holder: 'you', name: '', waits: false, asking: 'Sam Field', isShared: true },
+  controls_another: { type: 'controls', holder: 'another', name: 'Ada King', waits: true, asking: '', isShared: true },
   wish_let_go: { type: 'wish', what: 'release' },
   wish_have: { type: 'wish', what: 'have' },
   wish_keep: { type: 'wish', what: 'keep' },
@@ -171,12 +171,12 @@ describe('administrator’s rights', () => {
 });
 
 describe('the controls and the chat', () => {
-  const another = { type: 'controls', holder: 'another', name: 'Zoë', waits: true, asking: '' } as const;
+  const another = { type: 'controls', holder: 'another', name: 'Zoë', waits: true, asking: '', isShared: true } as const;
 
   it.each<[string, Control, string]>([
-    ['nobody’s', { type: 'controls', holder: 'nobody', name: '', waits: false, asking: '' }, '0a00' + '0000' + '00' + '0000'],
-    ['another’s', another, '0a02' + '00045a6fc3ab' + '01' + '0000'],
-    ['yours', { type: 'controls', holder: 'you', name: '', waits: false, asking: 'Sam' }, '0a01' + '0000' + '00' + '000353616d'],
+    ['nobody’s', { type: 'controls', holder: 'nobody', name: '', waits: false, asking: '', isShared: false }, '0a00' + '0000' + '00' + '0000' + '00'],
+    ['another’s', another, '0a02' + '00045a6fc3ab' + '01' + '0000' + '01'],
+    ['yours', { type: 'controls', holder: 'you', name: '', waits: false, asking: 'Sam', isShared: false }, '0a01' + '0000' + '00' + '000353616d' + '00'],
     ['let go', { type: 'wish', what: 'release' }, '0b00'],
     ['wanted', { type: 'wish', what: 'have' }, '0b01'],
     ['kept', { type: 'wish', what: 'keep' }, '0b02'],
@@ -187,7 +187,7 @@ describe('the controls and the chat', () => {
     expect(decodeControl(bytesOf(hex))).toEqual(message);
   });
 
-  it.each(['0a03' + '0000' + '00' + '0000', '0a00' + '0000' + '02' + '0000', '0a02' + '00020a41' + '00' + '0000', '0a02' + '0001ff' + '00' + '0000', '0a00000000', '0b03', '0b0100', '0c0000', '0c000261', '0c00016100', '0d02', '0d'])(
+  it.each(['0a03' + '0000' + '00' + '000000', '0a00' + '0000' + '02' + '000000', '0a00' + '0000' + '00' + '000002', '0a02' + '00020a41' + '00' + '000000', '0a02' + '0001ff' + '00' + '000000', '0a000000000000', '0b03', '0b0100', '0c0000', '0c000261', '0c00016100', '0d02', '0d'])(
     'are not in %s',
     (hex) => {
       expect(() => decodeControl(bytesOf(hex))).toThrow(WireError);

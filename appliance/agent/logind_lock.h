@@ -25,26 +25,34 @@ struct LockAsked {
 std::vector<std::string> sessions_in(std::string_view list);
 bool is_locked(std::string_view sessions, const LockAsked& asked);
 
-class SessionLock {
+class LogindLock {
  public:
-  // `program`: loginctl. Empty, or one that is not there: nobody knows of a lock.
-  SessionLock(net::EventLoop& loop, std::string program) : loop_(loop), program_(std::move(program)) {}
-  ~SessionLock();
+  using Answer = std::function<void(std::optional<bool> locked)>;
 
-  // `answer` runs once, before this returns or within two seconds; asking again drops the first answer. What can't be found out
-  // is not locked.
-  void ask(const LockAsked& asked, std::function<void(bool locked)> answer);
+  // `program`: loginctl; `state`: what is there where logind, or elogind, runs. Empty, or not there: nobody knows of a lock, so
+  // nothing is locked.
+  LogindLock(net::EventLoop& loop, std::string program, std::string state = kState)
+      : loop_(loop), program_(std::move(program)), state_(std::move(state)) {}
+  ~LogindLock();
+
+  // `answer` runs once, before this returns or within two seconds; asking again drops the first answer. Nothing: there is a logind,
+  // and it did not say, or not all of it.
+  void ask(const LockAsked& asked, Answer answer);
+  bool is_asking() const { return answer_ != nullptr; }
+
+  static constexpr const char* kState = "/run/systemd/seats";
 
  private:
   void run(std::vector<std::string> words, std::function<void(std::string)> then);
   void read(const std::function<void(std::string)>& then);
+  void await_end(const std::function<void(std::string)>& then);
   void end_program();
-  void settle(bool locked);
+  void settle(std::optional<bool> locked);
 
   net::EventLoop& loop_;
-  const std::string program_;
+  const std::string program_, state_;
   LockAsked asked_;
-  std::function<void(bool)> answer_;
+  Answer answer_;
   pid_t pid_ = -1;
   UniqueFd output_;
   std::string said_;

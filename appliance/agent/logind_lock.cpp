@@ -1,4 +1,4 @@
-#include "appliance/agent/session_lock.h"
+#include "appliance/agent/logind_lock.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -17,7 +17,8 @@ namespace gatehouse::agent {
 namespace {
 
 constexpr std::chrono::seconds kWithin{2};
-constexpr std::size_t kSaidCap = 65536, kMostSessions = 64;
+constexpr std::chrono::milliseconds kEndedWithin{5};  // and is looked at again
+constexpr std::size_t kSaidCap = 262144;
 
 using Properties = std::map<std::string, std::string, std::less<>>;
 
@@ -49,7 +50,7 @@ std::vector<std::string> sessions_in(std::string_view list) {
   for (const std::string& line : split(list, '\n')) {
     const std::string_view row = trimmed(line);
     const std::string_view name = row.substr(0, row.find(' '));
-    if (is_session_name(name) && sessions.size() < kMostSessions) sessions.emplace_back(name);
+    if (is_session_name(name)) sessions.emplace_back(name);
   }
   return sessions;
 }
@@ -76,16 +77,16 @@ bool is_locked(std::string_view sessions, const LockAsked& asked) {
   return found != nullptr && locks(*found);
 }
 
-SessionLock::~SessionLock() {
+LogindLock::~LogindLock() {
   end_program();
 }
 
-void SessionLock::ask(const LockAsked& asked, std::function<void(bool)> answer) {
+void LogindLock::ask(const LockAsked& asked, Answer answer) {
   end_program();
   answer_ = std::move(answer);
-  if (program_.empty() || !file_exists(program_)) return settle(false);
+  if (program_.empty() || !file_exists(state_) || !file_exists(program_)) return settle(false);
   asked_ = asked;
-  deadline_ = loop_.after(kWithin, [this] { settle(false); });
+  deadline_ = loop_.after(kWithin, [this] { settle(std::nullopt); });
   run({"list-sessions", "--no-legend", "--no-pager"}, [this](const std::string& list) {
     std::vector<std::string> words = {"show-session", "--no-pager"};
     for (const char* property : {"Display", "User", "Type", "Class", "Active", "State", "LockedHint"})
@@ -97,9 +98,9 @@ void SessionLock::ask(const LockAsked& asked, std::function<void(bool)> answer) 
   });
 }
 
-void SessionLock::run(std::vector<std::string> words, std::function<void(std::string)> then) {
+void LogindLock::run(std::vector<std::string> words, std::function<void(std::string)> then) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return settle(false);
+  if (::pipe2(ends, O_CLOEXEC) != 0) return settle(std::nullopt);
   output_.reset(ends[0]);
   const UniqueFd theirs(ends[1]);
   ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
@@ -112,13 +113,13 @@ void SessionLock::run(std::vector<std::string> words, std::function<void(std::st
   child.output = theirs.get();
   child.death_signal = SIGKILL;
   const auto pid = spawn(child);
-  if (!pid) return settle(false);
+  if (!pid) return settle(std::nullopt);
   pid_ = *pid;
   said_.clear();
   watching_ = loop_.on_readable(output_.get(), [this, then = std::move(then)] { read(then); });
 }
 
-void SessionLock::read(const std::function<void(std::string)>& then) {
+void LogindLock::read(const std::function<void(std::string)>& then) {
   char piece[4096];
   for (ssize_t got = 0; (got = ::read(output_.get(), piece, sizeof piece)) != 0;) {
     if (got < 0) {
@@ -126,14 +127,28 @@ void SessionLock::read(const std::function<void(std::string)>& then) {
       break;
     }
     said_.append(piece, static_cast<std::size_t>(got));
-    if (said_.size() > kSaidCap) return settle(false);
+    if (said_.size() > kSaidCap) return settle(std::nullopt);
+  }
+  await_end(then);
+}
+
+// What one says that then fails is not all that it had to say.
+void LogindLock::await_end(const std::function<void(std::string)>& then) {
+  int status = 0;
+  const pid_t ended = ::waitpid(pid_, &status, WNOHANG);
+  if (ended == 0) {
+    output_.reset();
+    watching_ = loop_.after(kEndedWithin, [this, next = then] { await_end(next); });
+    return;
   }
   const auto next = then;  // the watch that holds it goes
+  if (ended == pid_) pid_ = -1;
   end_program();
+  if (ended < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) return settle(std::nullopt);
   next(std::move(said_));
 }
 
-void SessionLock::end_program() {
+void LogindLock::end_program() {
   watching_.reset();
   output_.reset();
   if (pid_ <= 0) return;
@@ -143,7 +158,7 @@ void SessionLock::end_program() {
   pid_ = -1;
 }
 
-void SessionLock::settle(bool locked) {
+void LogindLock::settle(std::optional<bool> locked) {
   end_program();
   deadline_.reset();
   if (const auto answer = std::exchange(answer_, nullptr)) answer(locked);

@@ -1,4 +1,4 @@
-#include "appliance/agent/session_lock.h"
+#include "appliance/agent/logind_lock.h"
 
 #include <sys/stat.h>
 
@@ -7,11 +7,11 @@
 #include "tests/support/run_until.h"
 #include "tests/support/temporary_directory.h"
 
-namespace gatehouse::session_lock_test {
+namespace gatehouse::logind_lock_test {
 
 using agent::is_locked;
 using agent::LockAsked;
-using agent::SessionLock;
+using agent::LogindLock;
 
 TEST_CASE("logind says whether a screen's session is locked", "[agent][consent]") {
   struct Case {
@@ -61,31 +61,41 @@ struct World {
     return path;
   }
   std::optional<bool> ask(const std::string& path) {
-    SessionLock lock(loop, path);
-    std::optional<bool> said;
-    lock.ask({":0", 1000}, [&](bool locked) { said = locked; });
-    test::run_until(loop, [&] { return said.has_value(); });
-    return said;
+    LogindLock lock(loop, path, state);
+    std::optional<std::optional<bool>> said;
+    lock.ask({":0", 1000}, [&](std::optional<bool> locked) { said = locked; });
+    REQUIRE(test::run_until(loop, [&] { return said.has_value(); }));
+    return *said;
   }
   test::TemporaryDirectory directory;
+  std::string state = directory.path();
   net::EventLoop loop;
 };
 
-TEST_CASE("loginctl is asked, and what it does not say is not locked", "[agent][consent]") {
+TEST_CASE("loginctl is asked, and what it does not say is not known", "[agent][consent]") {
   World world;
   const std::string list = "[ \"$1\" = list-sessions ] && echo '  7 1000 tom seat0' && exit\n";
   CHECK(world.ask("") == false);
   CHECK(world.ask("/nonexistent/loginctl") == false);
-  CHECK(world.ask(world.program("exit 1")) == false);
-  CHECK(world.ask(world.program(list + "exit 1")) == false);
+  CHECK(world.ask(world.program("exit 1")) == std::nullopt);
+  CHECK(world.ask(world.program("exit 0")) == false);  // nobody is signed in anywhere
+  CHECK(world.ask(world.program(list + "exit 1")) == std::nullopt);
+  const std::string unlocked = "printf 'Display=:0\nActive=yes\nLockedHint=no\n'\n";
+  CHECK(world.ask(world.program(list + unlocked)) == false);
+  CHECK(world.ask(world.program(list + unlocked + "exit 1")) == std::nullopt);
+  CHECK(world.ask(world.program(list + unlocked + "kill -9 $$")) == std::nullopt);
+  CHECK(world.ask(world.program(list + unlocked + "exec >&-; sleep 0.1")) == false);
   CHECK(world.ask(world.program(list + "for last; do :; done; [ $last = 7 ] && printf "
                                        "'Display=:0\\nActive=yes\\nLockedHint=yes\\n'")) == true);
-  CHECK(world.ask(world.program(list + "yes LockedHint=yes")) == false);
+  CHECK(world.ask(world.program(list + "yes LockedHint=yes")) == std::nullopt);
+  // Without a logind there is nothing to be known.
+  world.state += "/seats";
+  CHECK(world.ask(world.program("exit 1")) == false);
 }
 
 TEST_CASE("a loginctl that hangs is not waited for", "[agent][consent]") {
   World world;
-  CHECK(world.ask(world.program("exec sleep 600")) == false);
+  CHECK(world.ask(world.program("exec sleep 600")) == std::nullopt);
 }
 
-}  // namespace gatehouse::session_lock_test
+}  // namespace gatehouse::logind_lock_test

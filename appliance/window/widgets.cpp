@@ -1,4 +1,4 @@
-#include "appliance/window/controls.h"
+#include "appliance/window/widgets.h"
 
 #include <FL/Fl.H>
 #include <FL/Fl_Group.H>

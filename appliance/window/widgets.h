@@ -1,4 +1,4 @@
-// The few controls of the consent window. None does anything for a key unless it has been given the focus.
+// The few widgets of the consent window. None does anything for a key unless it has been given the focus.
 #pragma once
 #include <FL/Fl_Widget.H>
 
