@@ -26,10 +26,13 @@ void LockedScreen::look_again(std::function<void()> known) {
 }
 
 void LockedScreen::is_at(const desktop::DisplaySource& screen) {
-  if (asked_.display == screen.name) return;
+  // A display's name passes from one person's server to the next one's.
+  LockAsked now{screen.name, owner_of(screen.x11_socket)};
+  if (asked_ == now) return;
+  asked_ = std::move(now);
   by_logind_.reset();
   unsaid_ = false;
-  asked_ = {screen.name, owner_of(screen.x11_socket)};
+  if (std::exchange(giving_up_, nullptr)) await_logind();
   if (logind_.is_asking()) ask();
 }
 

@@ -12,7 +12,7 @@
 
 namespace gatehouse::agent {
 
-// A logind that is silent, too slow or unclear changes nothing of what it said before. As long as it has said nothing at all about a
+// While a question waits, a logind that is silent, too slow or unclear changes nothing of what it said since it was put. As long as it has said nothing at all about a
 // screen, that screen counts as locked, but no longer than `patience`: then it counts as locked only if `strict`.
 class LockedScreen {
  public:
@@ -35,7 +35,7 @@ class LockedScreen {
   void look(const desktop::DisplaySource& screen, std::function<void()> known);
   // About the screen where the window is.
   void look_again(std::function<void()> known);
-  // The window is there now.
+  // The window is there now. What was known of another screen, or of another account's server of that name, counts no more.
   void is_at(const desktop::DisplaySource& screen);
   // As long as somebody waits, logind is asked again and again.
   void keep_looking(bool yes);

@@ -18,6 +18,7 @@ namespace gatehouse::agent {
 struct LockAsked {
   std::string display;          // ":0"
   std::optional<uid_t> server;  // who runs that X server
+  bool operator==(const LockAsked&) const = default;
 };
 
 // Pure, of loginctl's answers. The sessions of `list-sessions`; of those in `show-session`, is the one of that screen locked?

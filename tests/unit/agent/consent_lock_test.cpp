@@ -1,3 +1,6 @@
+#include <sys/socket.h>
+
+#include "appliance/agent/locked_screen.h"
 #include "appliance/base/files.h"
 #include "tests/unit/agent/consent_world.h"
 
@@ -195,6 +198,32 @@ TEST_CASE("a question waits for what logind has to say, and then its silence cha
   world.logind("exit 1");
   world.pass(std::chrono::milliseconds(2200));  // it was asked again
   CHECK(world.shows(1));
+}
+
+TEST_CASE("what logind said of one account's screen is nothing about another's of the same name",
+          "[agent][consent]") {
+  LockWorld world(WhenLocked::wait);
+  world.logind(kList + kIs + "no");
+  agent::LockedScreen locked(world.loop, {world.loginctl, world.directory.path(), true}, [] {});
+  desktop::DisplaySource screen;
+  screen.kind = desktop::DisplaySource::Kind::x11;
+  screen.name = ":5";
+  bool known = false;
+  locked.look(screen, [&] { known = true; });
+  REQUIRE(test::run_until(world.loop, [&] { return known; }));
+  locked.keep_looking(true);
+  CHECK_FALSE(locked.is_locked());
+
+  world.logind("exit 1");
+  locked.is_at(screen);
+  CHECK_FALSE(locked.is_locked());
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+  const UniqueFd other(ends[1]);
+  screen.x11_socket = UniqueFd(ends[0]);
+  locked.is_at(screen);
+  CHECK_FALSE(locked.is_known());
+  CHECK(locked.is_locked());
 }
 
 TEST_CASE("logind is asked about a question of elevation, too", "[agent][consent]") {
