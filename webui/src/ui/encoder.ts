@@ -6,6 +6,7 @@ export const names: Readonly<Record<string, string>> = inLanguage('encoders', {
   zrle: 'ZRLE, lossless',
   tight: 'Tight, lossless',
   'tight+jpeg': 'Tight, with JPEG where the picture moves',
+  h264: 'H.264 where the picture moves, the rest as tiles',
 });
 
 // PROTOCOL.md, Encoders. What is not known stays as the machine wrote it.

@@ -122,6 +122,7 @@ export const encoders: Translation<typeof encoderNames> = {
   zrle: 'ZRLE, verlustfrei',
   tight: 'Tight, verlustfrei',
   'tight+jpeg': 'Tight, mit JPEG, wo sich das Bild bewegt',
+  h264: 'H.264, wo sich das Bild bewegt, der Rest in Kacheln',
 };
 
 export const screens: Translation<typeof screenWords> = {
