@@ -219,7 +219,7 @@ Finding check_video(const config::Settings& settings) {
   if (!time) return warning(time.error().message, "viewers are sent tiles instead of H.264");
   const auto milliseconds = (time->count() + 500) / 1000;
   const std::string words =
-      "x264 needs " + std::to_string(milliseconds) + " ms for a moving picture of 1920x1080";
+      "x264 needs " + std::to_string(milliseconds) + " ms at best for a moving picture of 1920x1080";
   if (*time <= kSmooth) return good(words);
   return warning(words,
                  "full-screen video will not be smooth; a smaller screen or viewers who choose Sharp help");

@@ -16,7 +16,7 @@ namespace gatehouse::desktop {
 
 class SharedScreen {
  public:
-  explicit SharedScreen(hw::Capture& capture, hw::OpenVideo open_video = hw::open_x264);
+  explicit SharedScreen(hw::Capture& capture, hw::OpenVideo open_video);
 
   // --- Main thread ---
   Result<hw::Capture::Changes> poll();
@@ -32,6 +32,7 @@ class SharedScreen {
   // Brings `picture` up to date within `region`, which lies inside both, and tells what was to do. A scroll
   // is only looked for where the owner of the picture can move pixels.
   Difference bring_up_to_date(Picture picture, const Region& region, bool may_scroll) const;
+  // A new encoder, the caller's own.
   Result<std::unique_ptr<hw::VideoEncoder>> open_video(int width, int height,
                                                        const hw::VideoRate& rate) const {
     return open_video_(width, height, rate);

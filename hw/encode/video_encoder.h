@@ -1,7 +1,7 @@
 // A moving part of the screen as H.264 (ITU-T H.264, Annex B byte stream). One thread at a time.
 //
-// What every back-end makes, because every decoder takes it: constrained baseline, 4:2:0, BT.601 full range and said so in
-// the VUI, no B-frames and no delay: one call, one access unit, parameter sets before each IDR.
+// What every back-end makes, because every decoder takes it: constrained baseline, 4:2:0, BT.601 full range with sRGB's
+// primaries and transfer, and said so in the VUI, no B-frames and no delay: one call, one access unit, parameter sets before each IDR.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -25,8 +25,6 @@ class VideoEncoder {
  public:
   virtual ~VideoEncoder() = default;
 
-  // For people: "x264".
-  virtual std::string name() const = 0;
   // From the next picture on. Cheap; may be called before each.
   virtual void set_rate(const VideoRate& rate) = 0;
   // The access unit of `frame`, whose size is the one the encoder was opened with. Only what lies in `changed` is read; the

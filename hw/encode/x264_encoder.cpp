@@ -18,9 +18,9 @@ constexpr int kLeast = 100;
 // How much of a second one picture may take of the link.
 constexpr int kBufferPart = 4;
 
-// ITU-T H.264, table E-5: as JPEG has it.
+// ITU-T H.264, tables E-3 to E-5: the matrix as JPEG has it, the rest as screens have it.
 constexpr int kMatrixBt601 = 6;
-constexpr int kPrimariesBt709 = 1, kTransferBt709 = 1;
+constexpr int kPrimariesBt709 = 1, kTransferSrgb = 13;
 
 // ITU-T H.264, A.3: no level takes more.
 constexpr int kLargestVideo = 8192;
@@ -67,7 +67,7 @@ class X264Encoder final : public VideoEncoder {
     parameters_.vui.b_fullrange = 1;
     parameters_.vui.i_colmatrix = kMatrixBt601;
     parameters_.vui.i_colorprim = kPrimariesBt709;
-    parameters_.vui.i_transfer = kTransferBt709;
+    parameters_.vui.i_transfer = kTransferSrgb;
     parameters_.rc.i_rc_method = X264_RC_CRF;
     apply(rate, parameters_);
     if (x264_param_apply_profile(&parameters_, "baseline") < 0) return Error{"x264 has no baseline profile"};
@@ -77,13 +77,10 @@ class X264Encoder final : public VideoEncoder {
     return {};
   }
 
-  std::string name() const override { return "x264"; }
-
   void set_rate(const VideoRate& rate) override {
     if (rate == rate_) return;
-    rate_ = rate;
     apply(rate, parameters_);
-    x264_encoder_reconfig(encoder_.get(), &parameters_);
+    if (x264_encoder_reconfig(encoder_.get(), &parameters_) == 0) rate_ = rate;
   }
 
   Result<ByteView> encode(const Frame& frame, const std::vector<Rect>& changed, bool key) override {

@@ -14,19 +14,42 @@
 
 namespace gatehouse::test {
 
+inline std::string said_by(const std::string& command) {
+  FILE* program = ::popen((command + " 2>&1").c_str(), "r");
+  if (program == nullptr) throw std::runtime_error(command + " can't be started");
+  std::string said;
+  for (int c; (c = std::fgetc(program)) != EOF;) said += static_cast<char>(c);
+  if (::pclose(program) != 0) throw std::runtime_error(command + ": " + said);
+  return said;
+}
+
+inline void write_stream(const std::string& path, ByteView stream) {
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(stream.data()), static_cast<std::streamsize>(stream.size()));
+}
+
+// What an Annex B stream says of itself, in FFmpeg's words: range|matrix|transfer|primaries.
+inline std::string colours_of_h264(ByteView stream) {
+  const TemporaryDirectory dir;
+  const std::string in = dir.path() + "/in.h264";
+  write_stream(in, stream);
+  std::string said = said_by(
+      "ffprobe -v error -show_entries stream=color_range,color_space,color_transfer,color_primaries "
+      "-of compact=p=0:nk=1 '" +
+      in + "'");
+  while (!said.empty() && said.back() == '\n') said.pop_back();
+  return said;
+}
+
 // Of a whole Annex B stream, all pictures, each 0x..RRGGBB row by row.
 inline std::vector<std::vector<std::uint32_t>> decode_h264(ByteView stream, int width, int height) {
   const TemporaryDirectory dir;
   const std::string in = dir.path() + "/in.h264", out = dir.path() + "/out.raw";
-  std::ofstream(in, std::ios::binary)
-      .write(reinterpret_cast<const char*>(stream.data()), static_cast<std::streamsize>(stream.size()));
-  const std::string command = "ffmpeg -v error -nostdin -i '" + in +
-                              "' -vsync passthrough -f rawvideo -pix_fmt bgr0 '" + out + "' 2>&1";
-  FILE* program = ::popen(command.c_str(), "r");
-  if (program == nullptr) throw std::runtime_error("ffmpeg can't be started");
-  std::string said;
-  for (int c; (c = std::fgetc(program)) != EOF;) said += static_cast<char>(c);
-  if (::pclose(program) != 0 || !said.empty()) throw std::runtime_error("ffmpeg: " + said);
+  write_stream(in, stream);
+  if (const std::string said = said_by("ffmpeg -v error -nostdin -i '" + in +
+                                       "' -vsync passthrough -f rawvideo -pix_fmt bgr0 '" + out + "'");
+      !said.empty())
+    throw std::runtime_error("ffmpeg: " + said);
   std::ifstream file(out, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
   const std::size_t size = static_cast<std::size_t>(width) * height;

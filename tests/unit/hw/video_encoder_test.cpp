@@ -1,5 +1,7 @@
 #include "hw/encode/probe.h"
 
+#include <thread>
+
 #include "tests/support/catch.h"
 #include "tests/support/h264_decode.h"
 
@@ -78,6 +80,15 @@ TEST_CASE("every picture comes out of the encoder at once, and out of a decoder 
   }
 }
 
+// Browsers take a stream that does not name all of it for another one.
+TEST_CASE("the stream says what its colours are", "[hw][video]") {
+  auto encoder = hw::open_x264(kWidth, kHeight, {});
+  REQUIRE(encoder);
+  const auto unit = (*encoder)->encode(Film().frame(), {kAll}, false);
+  REQUIRE(unit);
+  CHECK(test::colours_of_h264(*unit) == "pc|smpte170m|iec61966-2-1|bt709");
+}
+
 TEST_CASE("only what is said to have changed is read", "[hw][video]") {
   auto encoder = hw::open_x264(kWidth, kHeight, {.quality = 9});
   REQUIRE(encoder);
@@ -134,10 +145,32 @@ TEST_CASE("a narrow link and a modest viewer cost fewer bytes", "[hw][video]") {
   CHECK(size({.quality = 8, .bytes_per_second = usual / 4}) < usual / 2);
 }
 
+// Every picture takes as long.
+struct Slowing final : hw::VideoEncoder {
+  explicit Slowing(int& counts) : pictures(counts) {}
+  void set_rate(const hw::VideoRate&) override {}
+  Result<ByteView> encode(const hw::Frame&, const std::vector<Rect>&, bool) override {
+    ++pictures;
+    std::this_thread::sleep_for(kTakes);
+    return ByteView();
+  }
+  static constexpr std::chrono::milliseconds kTakes{2};
+  int& pictures;
+};
+
 TEST_CASE("an encoder is tried before it is named", "[hw][video]") {
   const auto time = hw::time_of_picture(hw::open_x264, 640, 480);
   REQUIRE(time);
   CHECK(time->count() > 0);
+  int pictures = 0;
+  const auto counting = hw::time_of_picture(
+      [&](int, int, const hw::VideoRate&) -> Result<std::unique_ptr<hw::VideoEncoder>> {
+        return std::unique_ptr<hw::VideoEncoder>(std::make_unique<Slowing>(pictures));
+      },
+      64, 64);
+  REQUIRE(counting);
+  CHECK(pictures > 3);
+  CHECK(*counting >= Slowing::kTakes);
   const auto none = hw::time_of_picture(
       [](int, int, const hw::VideoRate&) -> Result<std::unique_ptr<hw::VideoEncoder>> {
         return Error{"no encoder"};
