@@ -72,11 +72,11 @@ void ConsentDesk::start_time(Prompt& prompt) {
 }
 
 // A program may have drawn its screen over the text console since the question came.
-bool ConsentDesk::can_still_ask(std::uint64_t call) {
-  if (window_.place() != ConsentPlace::console) return true;
+bool ConsentDesk::refuse_if_unaskable(std::uint64_t call) {
+  if (window_.place() != ConsentPlace::console) return false;
   const Result<void> can = options_.console();
   if (!can) refuse(call, CloseReason::not_permitted, "nobody can be asked any more: " + can.error().message);
-  return static_cast<bool>(can);
+  return !can;
 }
 
 void ConsentDesk::found(std::uint64_t call, Result<desktop::DisplaySource> source) {
@@ -138,7 +138,7 @@ void ConsentDesk::show_next() {
   const auto next = std::ranges::find_if(prompts_, [](const Prompt& prompt) { return prompt.ready; });
   locked_.keep_looking(minds_lock() && !prompts_.empty() && window_.place() == ConsentPlace::window);
   if (asked_ == 0 && next != prompts_.end() && !locked_.is_locked()) {
-    if (!can_still_ask(next->visitor.call)) return;  // it has looked for the next
+    if (refuse_if_unaskable(next->visitor.call)) return;  // and has looked for the next
     asked_ = next->visitor.call;
     start_time(*next);
     hold();  // first: who is in a session must not answer for the person

@@ -77,7 +77,7 @@ class ConsentDesk final : public Admission, public ElevationConsent {
 
   Prompt& add_prompt(const Visitor& visitor);
   void start_time(Prompt& prompt);
-  bool can_still_ask(std::uint64_t call);
+  bool refuse_if_unaskable(std::uint64_t call);
   void found(std::uint64_t call, Result<desktop::DisplaySource> source);
   void ask_at(std::uint64_t call, const desktop::DisplaySource& screen, ConsentPlace place);
   void show(std::uint64_t call);

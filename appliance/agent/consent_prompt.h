@@ -1,4 +1,4 @@
-// A question to the person at the machine, from when it comes until it is answered.
+// A question to the person at the machine, from when it comes until it is answered, and how the window shows it.
 #pragma once
 #include <chrono>
 #include <functional>

@@ -28,8 +28,9 @@ class Controls {
                     std::chrono::milliseconds not_again_for = kNotAgainFor)
       : loop_(loop), answer_within_(answer_within), not_again_for_(not_again_for) {}
 
-  // From now on the session may have them. `told` runs with what holds for it now, inside the call, and whenever that
-  // changes; it may not call back. `name`: what the others read. `viewer`: whose sessions count as one's.
+  // From now on the session may have them. `told` runs inside the call with what holds for it now, and whenever that is
+  // another; a wish that the holder is spared from is told as waiting and then as gone. It may not call back. `name`: what the
+  // others read. `viewer`: whose sessions count as one's.
   void add(std::uint64_t call, std::string name, std::string viewer, Told told);
   // It left, or may no more. Harmless for one that is not here; it is told nothing.
   void remove(std::uint64_t call);

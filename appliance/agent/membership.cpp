@@ -12,7 +12,7 @@ constexpr std::chrono::seconds kUnknownRetry{60};  // and up to as long again
 }  // namespace
 
 void Membership::begin() {
-  identity_.enrolled() ? enrolled_() : enrol();
+  identity_.enrolled() ? start_link_() : enrol();
 }
 
 void Membership::stop() {
@@ -49,7 +49,7 @@ void Membership::answered(Result<std::string> certificate_pem) {
   if (!certificate_pem) return give_up(certificate_pem.error());
   if (auto kept = keep(*certificate_pem); !kept) return give_up(kept.error());
   log::info("agent", "this machine is enrolled");
-  enrolled_();
+  start_link_();
 }
 
 Result<void> Membership::keep(const std::string& certificate_pem) {
@@ -73,7 +73,7 @@ void Membership::unknown_here() {
   const std::chrono::milliseconds wait = kUnknownRetry;
   retry_ =
       loop_.after(wait + std::chrono::milliseconds(random_below(static_cast<std::uint64_t>(wait.count()))),
-                  [this] { enrolled_(); });
+                  [this] { start_link_(); });
 }
 
 }  // namespace gatehouse::agent

@@ -17,15 +17,16 @@ class Membership {
  public:
   // `options`: the token goes from them when it was used.
   Membership(net::EventLoop& loop, AgentOptions& options, Identity& identity, Dialing& dialing,
-             std::function<wire::Facts()> facts, std::function<void()> enrolled)
+             std::function<wire::Facts()> facts, std::function<void()> start_link)
       : loop_(loop),
         options_(options),
         identity_(identity),
         dialing_(dialing),
         facts_(std::move(facts)),
-        enrolled_(std::move(enrolled)) {}
+        start_link_(std::move(start_link)) {}
 
-  // `enrolled` runs inside where the machine is enrolled already, else later, or AgentOptions::failed.
+  // `start_link` runs inside where the machine is enrolled already, else later, and again each time it has enrolled anew; or
+  // AgentOptions::failed.
   void begin();
   // The appliance does not know this machine: it enrols anew where it has a token, else tries again.
   void unknown_here();
@@ -44,7 +45,7 @@ class Membership {
   Identity& identity_;
   Dialing& dialing_;
   const std::function<wire::Facts()> facts_;
-  const std::function<void()> enrolled_;
+  const std::function<void()> start_link_;
   std::unique_ptr<Enrolment> enrolment_;
   net::EventLoop::HandlePtr retry_;
 };

@@ -69,13 +69,13 @@ void Repaint::demand(const hw::Rect& area) {
   damage_.coarsen(kMostRects);
 }
 
-std::optional<SteadyTime> Repaint::refinement_due() const {
+std::optional<SteadyTime> Repaint::next_due() const {
   if (lossy_.empty()) return std::nullopt;
   return video_ ? std::min(refine_at_, look_at_) : refine_at_;
 }
 
 bool Repaint::due(const Region& requested, SteadyTime now) const {
-  return !common(requested, damage_).empty() || (refinement_due() && *refinement_due() <= now);
+  return !common(requested, damage_).empty() || (next_due() && *next_due() <= now);
 }
 
 Repaint::Step Repaint::plan(const Region& requested, const Wishes& wishes, SteadyTime now) {

@@ -46,7 +46,7 @@ class Repaint {
 
   // Whether there is something to do for the `requested` part, and when there may be although nothing happens.
   bool due(const Region& requested, SteadyTime now) const;
-  std::optional<SteadyTime> refinement_due() const;
+  std::optional<SteadyTime> next_due() const;
 
   // What to look at; then, with the difference found in Step::fresh, what goes out.
   Step plan(const Region& requested, const Wishes& wishes, SteadyTime now);

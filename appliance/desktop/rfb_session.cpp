@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -158,8 +157,8 @@ Region RfbSession::requested() const {
   return region;
 }
 
-std::optional<SteadyTime> RfbSession::refinement_due() const {
-  return wants_picture() ? repaint_.refinement_due() : std::nullopt;
+std::optional<SteadyTime> RfbSession::next_due() const {
+  return wants_picture() ? repaint_.next_due() : std::nullopt;
 }
 
 bool RfbSession::update_due() const {
@@ -242,10 +241,10 @@ bool RfbSession::serve(Encoder& encoder) {
     return stopping_ || !outbox_.empty() || initialise_due_ || wishes_due_ || update_due();
   };
   const bool paused = now() < not_before_;
-  if (const auto due = paused ? not_before_ : refinement_due())
+  if (const auto due = paused ? not_before_ : next_due())
     changed_.wait_until(lock, *due, something);
   else
-    changed_.wait(lock, [&] { return something() || refinement_due(); });
+    changed_.wait(lock, [&] { return something() || next_due(); });
   if (stopping_) return false;
 
   if (std::exchange(wishes_due_, false)) encoder.set_wishes(wishes_);

@@ -82,7 +82,7 @@ class RfbSession {
   // With the mutex held.
   bool wants_picture() const;
   bool update_due() const;
-  std::optional<SteadyTime> refinement_due() const;
+  std::optional<SteadyTime> next_due() const;
   Region requested() const;
   Update plan(Encoder& encoder);
   void settle(Update& update, const Difference& difference);

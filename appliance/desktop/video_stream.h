@@ -1,7 +1,6 @@
 // The moving part of one viewer's picture as H.264 in RFB (Open H.264, rfbproto's encoding 50). One thread.
 #pragma once
 #include <memory>
-#include <optional>
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/result.h"

@@ -41,6 +41,20 @@ TEST_CASE("how long a large update takes is not how long the path is", "[desktop
   CHECK(room(flow, pass(flow, kStart, 60'000, milliseconds(5), milliseconds(2000))) == 1);
 }
 
+TEST_CASE("what the path takes a second is known while it is the narrowest", "[desktop]") {
+  Flow flow;
+  SteadyTime now = kStart;
+  CHECK(flow.bytes_per_second() == 0);
+  for (int i = 0; i < 20; ++i) now = pass(flow, now, 48'000, milliseconds(20), milliseconds(480));
+  CHECK(flow.bytes_per_second() > 90'000);
+  CHECK(flow.bytes_per_second() < 110'000);
+  const std::size_t narrow = flow.bytes_per_second();
+  now = pass(flow, now, 48'000, milliseconds(20), milliseconds(2));
+  CHECK(flow.bytes_per_second() > narrow);
+  for (int i = 0; i < 100; ++i) now = pass(flow, now, 48'000, milliseconds(20), milliseconds(2));
+  CHECK(flow.bytes_per_second() == 0);
+}
+
 // 300 ms and 256 kbit/s: the path itself holds less than one picture.
 TEST_CASE("on a slow path no second picture waits behind the first", "[desktop]") {
   Flow flow;

@@ -41,8 +41,8 @@ struct Viewer {
   Region rest(milliseconds time) {
     Region refined;
     const SteadyTime end = now + time;
-    while (repaint.refinement_due() && *repaint.refinement_due() <= end) {
-      now = *repaint.refinement_due();
+    while (repaint.next_due() && *repaint.next_due() <= end) {
+      now = *repaint.next_due();
       const auto made = step({});
       CHECK_FALSE(made.lossy);
       CHECK(made.video.changed.empty());
@@ -90,7 +90,7 @@ TEST_CASE("a video that comes to rest is painted again without loss, soon", "[de
   CHECK(overlap(viewer.rest(milliseconds(249)), kFilm) == 0);
   const Region refined = viewer.rest(milliseconds(51));
   CHECK(overlap(refined, kFilm) == Region(kFilm).pixels());
-  CHECK_FALSE(viewer.repaint.refinement_due());
+  CHECK_FALSE(viewer.repaint.next_due());
 }
 
 TEST_CASE("while it moves nothing of it is painted again, and what is beside it is", "[desktop]") {

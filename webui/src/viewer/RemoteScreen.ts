@@ -44,7 +44,8 @@ export type WithoutH264 = 'missing' | 'failed';
 
 const TIGHT_JPEG = 9;
 
-// noVNC's screen with the few things it does not tell. Every use of its inner parts is in this file.
+// noVNC's screen with the few things it does not tell. Its inner parts are used here, and its decoder of H.264 is ours
+// (scripts/novnc.ts).
 export class RemoteScreen extends RFB {
   // Counted on; the reader takes differences.
   readonly counters: ScreenCounters = {
