@@ -19,6 +19,7 @@ const std::vector<const cli::Command*>& table() {
       &settings_command(),       &cli::version_command(),    &desktop_worker_command(),
       &consent_window_command(), &consent_console_command(), &pam_check_command(),
       &root_terminal_command(),  &package_update_command(),  &tray_command(),
+      &sound_recorder_command(),
   };
   return commands;
 }

@@ -28,6 +28,7 @@ const cli::Command& authority_command();
 const cli::Command& organization_command();
 const cli::Command& relay_command();
 const cli::Command& desktop_worker_command();
+const cli::Command& sound_recorder_command();
 const cli::Command& consent_window_command();
 const cli::Command& consent_console_command();
 const cli::Command& pam_check_command();

@@ -42,6 +42,7 @@ dependency(dep_zlib LIBS z)
 dependency(dep_xcb LIBS xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr xcb-xkb xcb Xau Xdmcp)
 dependency(dep_x264 LIBS x264 INCLUDE ${GATEHOUSE_DEPS}/include)
 dependency(dep_yuv LIBS yuv jpeg)
+dependency(dep_opus LIBS opus LINK m)
 # FLTK and what it draws with, in the order in which they need each other.
 dependency(dep_fltk LIBS fltk Xft fontconfig freetype Xinerama Xcursor Xfixes Xrender Xext X11 xcb Xau Xdmcp expat png16 z
   brotlidec brotlicommon uuid bsd md LINK ${CMAKE_DL_LIBS} Threads::Threads)

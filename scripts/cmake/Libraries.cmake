@@ -8,7 +8,7 @@ foreach(name civetweb curl libvncserver mbedtls x264)
   list(GET words 2 suite)
   string(APPEND lines "  ${name} ${version} (Debian source, ${suite})\n")
 endforeach()
-foreach(package libargon2-dev libasio-dev libfltk1.3-dev libinih-dev libjpeg62-turbo-dev libqrcodegen-dev libsqlite3-dev libsqlitecpp-dev libxcb1-dev libyuv-dev
+foreach(package libargon2-dev libasio-dev libfltk1.3-dev libinih-dev libjpeg62-turbo-dev libopus-dev libqrcodegen-dev libsqlite3-dev libsqlitecpp-dev libxcb1-dev libyuv-dev
                 nlohmann-json3-dev zlib1g-dev)
   execute_process(COMMAND dpkg-query -W -f "\${source:Package} \${Version}" ${package}
     OUTPUT_VARIABLE version ERROR_QUIET)
