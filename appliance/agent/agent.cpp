@@ -38,12 +38,14 @@ constexpr std::chrono::seconds kTellAfter{1};         // what changes meanwhile 
 class AgentImpl final : public Agent {
  public:
   AgentImpl(net::EventLoop& loop, AgentOptions options, Identity identity, DisplayProvider& displays,
-            WorkerStarter start_worker, window::WindowStarter start_window, Profiles profiles)
+            WorkerStarter start_worker, window::WindowStarter start_window, SoundStarter start_sound,
+            Profiles profiles)
       : loop_(loop),
         options_(std::move(options)),
         identity_(std::move(identity)),
         profiles_(options_.directory, std::move(profiles), [this] { profiles_changed(); }),
         desktop_(loop_, displays, std::move(start_worker), options_.keep_warm),
+        sound_(loop_, displays, std::move(start_sound), options_.worker_user),
         consent_(loop_, displays, std::move(start_window), sessions_, options_.consent),
         by_profile_(profiles_, options_.maximum, &consent_),
         link_(
@@ -194,6 +196,7 @@ class AgentImpl final : public Agent {
   const wire::Facts machine_ = machine_facts();  // reads files, so once
   ProfileBook profiles_;
   DesktopHost desktop_;
+  SoundHost sound_;
   Controls controls_{loop_};
   RunningSessions sessions_{desktop_, controls_};
   ConsentDesk consent_;
@@ -281,8 +284,8 @@ void AgentImpl::rung(const wire::Ring& ring) {
   sessions_.add(
       call, std::make_unique<Session>(
                 loop_, [this, ring](Dialed done) { return dialing_.to_join(ring, std::move(done)); }, ring,
-                *ticket, identity_.device_key(), admission_, desktop_, administration_, company_, closing_,
-                [this, call](CloseReason reason) { session_ended(call, reason); },
+                *ticket, identity_.device_key(), admission_, desktop_, sound_, administration_, company_,
+                closing_, [this, call](CloseReason reason) { session_ended(call, reason); },
                 [this, call](const Grant& grant) { session_opened(call, grant); }));
   changed();
 }
@@ -337,8 +340,8 @@ void AgentImpl::come(DirectDoor::Guest guest) {
                          guest.ticket.viewer_account + ") at " + guest.ticket.viewer_address);
   Session& session = sessions_.add(
       call, std::make_unique<Session>(
-                loop_, guest.ticket, identity_.device_key(), admission_, desktop_, administration_, company_,
-                closing_, [this, call](CloseReason reason) { session_ended(call, reason); },
+                loop_, guest.ticket, identity_.device_key(), admission_, desktop_, sound_, administration_,
+                company_, closing_, [this, call](CloseReason reason) { session_ended(call, reason); },
                 [this, call](const Grant& grant) { session_opened(call, grant); }));
   session.carry(std::move(guest.stream), std::move(guest.ciphers));
   changed();
@@ -373,7 +376,7 @@ void AgentImpl::stop(std::function<void()> done) {
 
 Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions options,
                                              DisplayProvider& displays, WorkerStarter start_worker,
-                                             window::WindowStarter start_window) {
+                                             window::WindowStarter start_window, SoundStarter start_sound) {
   auto identity = Identity::open(options.directory);
   if (!identity) return identity.error();
   if (!identity->enrolled() && options.enrolment_token.empty()) {
@@ -390,9 +393,9 @@ Result<std::unique_ptr<Agent>> Agent::create(net::EventLoop& loop, AgentOptions 
   if (!profiles) return profiles.error();
   if (const auto access = AccessFile::read(options.directory); !access) return access.error();
   options.consent.known_accounts = options.directory + "/known_accounts";
-  return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(loop, std::move(options), *std::move(identity),
-                                                            displays, std::move(start_worker),
-                                                            std::move(start_window), *std::move(profiles)));
+  return std::unique_ptr<Agent>(std::make_unique<AgentImpl>(
+      loop, std::move(options), *std::move(identity), displays, std::move(start_worker),
+      std::move(start_window), std::move(start_sound), *std::move(profiles)));
 }
 
 }  // namespace gatehouse::agent

@@ -12,6 +12,7 @@
 #include "appliance/agent/consent_desk.h"
 #include "appliance/agent/displays.h"
 #include "appliance/agent/help_request.h"
+#include "appliance/agent/sound.h"
 #include "appliance/base/result.h"
 #include "appliance/net/event_loop.h"
 #include "appliance/policy/permissions.h"
@@ -54,10 +55,10 @@ class Agent {
  public:
   // Errors: no token and not enrolled, keys that cannot be read or made.
   static Result<std::unique_ptr<Agent>> create(net::EventLoop& loop, AgentOptions options);
-  // The same with a screen, a worker and a consent window of the caller's.
+  // The same with a screen, a worker, a consent window and a sound process of the caller's.
   static Result<std::unique_ptr<Agent>> create(net::EventLoop& loop, AgentOptions options,
                                                DisplayProvider& displays, WorkerStarter start_worker,
-                                               window::WindowStarter start_window);
+                                               window::WindowStarter start_window, SoundStarter start_sound);
   virtual ~Agent() = default;
 
   // Running sessions lose at once what is not in `maximum`; later ones get no more than it.

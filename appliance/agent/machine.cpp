@@ -20,9 +20,13 @@ class MachineAgent final : public Agent {
                                                    const window::Screen& screen, auto events) {
       return window::WindowProcess::start(program, user, screen, std::move(events));
     };
+    const SoundStarter start_sound = [program = options.program](const auto& account, const auto& start,
+                                                                 auto events) {
+      return sound::SoundProcess::start(program, account, start, std::move(events));
+    };
     options.probe = true;
     options.consent.console = window::console_can_ask;
-    auto agent = create(loop, std::move(options), displays_, start_worker, start_window);
+    auto agent = create(loop, std::move(options), displays_, start_worker, start_window, start_sound);
     if (!agent) return agent.error();
     agent_ = std::move(*agent);
     return {};

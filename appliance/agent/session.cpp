@@ -18,8 +18,8 @@ constexpr std::size_t kUnread = 4 * net::Stream::kHighWater;
 }  // namespace
 
 Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-                 Admission& admission, Desktop& desktop, Administration& administration, Company& company,
-                 net::ClosingStreams& closing, Ended ended, Opened opened)
+                 Admission& admission, Desktop& desktop, MachineSound& sound, Administration& administration,
+                 Company& company, net::ClosingStreams& closing, Ended ended, Opened opened)
     : loop_(loop),
       visitor_{ticket.call,           {static_cast<std::int64_t>(ticket.viewer_id), ticket.viewer_alias},
                ticket.viewer_name,    ticket.viewer_account,
@@ -29,6 +29,7 @@ Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::P
       device_key_(device_key),
       admission_(admission),
       desktop_(desktop),
+      machine_sound_(sound),
       administration_(administration),
       closing_(closing),
       ended_(std::move(ended)),
@@ -41,9 +42,9 @@ Session::Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::P
 
 Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
                  const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
-                 Administration& administration, Company& company, net::ClosingStreams& closing, Ended ended,
-                 Opened opened)
-    : Session(loop, ticket, device_key, admission, desktop, administration, company, closing,
+                 MachineSound& sound, Administration& administration, Company& company,
+                 net::ClosingStreams& closing, Ended ended, Opened opened)
+    : Session(loop, ticket, device_key, admission, desktop, sound, administration, company, closing,
               std::move(ended), std::move(opened)) {
   ticket_ = ring.ticket;
   conversation_ = std::make_unique<Conversation>(
@@ -66,6 +67,7 @@ Session::Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring,
 
 Session::~Session() {
   elevation_.reset();
+  sound_.reset();
   company_.leave();
   if (asked_) admission_.left(visitor_.call);
   desktop_.detach(visitor_.call);
@@ -173,6 +175,7 @@ bool Session::handle(const wire::Frame& frame) {
     return true;
   }
   if (frame.channel == wire::Channel::terminal) return elevation_ && elevation_->terminal(frame.payload);
+  if (frame.channel == wire::Channel::sound) return sound_ && sound_->said(frame.payload);
   auto message = wire::decode_control(frame.payload);
   frames_.wipe_last();  // a password may have been in it
   const bool permitted = message && control(*message);
@@ -241,6 +244,10 @@ void Session::shown(UniqueFd rfb) {
   elevation_ =
       std::make_unique<Elevation>(administration_, visitor_.call, counted_as(visitor_),
                                   permissions_.has(policy::Permission::elevation), elevation_events());
+  sound_ = std::make_unique<SessionSound>(
+      machine_sound_, visitor_.call, permissions_.has(policy::Permission::hear_sound),
+      SessionSound::Events{.tell = [this](ByteView frame) { link_->write(frame); },
+                           .pending = [this] { return link_->pending(); }});
   rfb_ = net::stream_over(loop_, std::move(rfb));
   rfb_->start({
       .data = [this](ByteView data) { rfb_received(data); },
@@ -302,6 +309,7 @@ void Session::permissions_changed() {
   desktop_.set_permissions(visitor_.call, enforced());
   if (stage_ == Stage::open) send(wire::State{SessionState::open, now.bits()});
   if (elevation_) elevation_->permit(now.has(policy::Permission::elevation));
+  if (sound_) sound_->permit(now.has(policy::Permission::hear_sound));
 }
 
 void Session::rfb_received(ByteView data) {
@@ -345,6 +353,7 @@ void Session::end(CloseReason reason) {
   company_.leave();
   desktop_.detach(visitor_.call);
   elevation_.reset();
+  sound_.reset();
   rfb_.reset();
   if (unsealed_) closing_.add(std::move(unsealed_));  // why is for the appliance to say
   if (link_) {

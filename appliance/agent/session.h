@@ -12,6 +12,7 @@
 #include "appliance/agent/desktop_host.h"
 #include "appliance/agent/elevation.h"
 #include "appliance/agent/session_company.h"
+#include "appliance/agent/session_sound.h"
 #include "appliance/net/closing_streams.h"
 #include "appliance/seal/sealed_stream.h"
 #include "appliance/seal/ticket.h"
@@ -29,13 +30,13 @@ class Session {
 
   // `ticket` is that of the ring, and verified. Streams that still have last words to send live on in `closing`.
   Session(net::EventLoop& loop, const Dial& dial, const wire::Ring& ring, const seal::Ticket& ticket,
-          const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop,
+          const seal::PrivateKey& device_key, Admission& admission, Desktop& desktop, MachineSound& sound,
           Administration& administration, Company& company, net::ClosingStreams& closing, Ended ended,
           Opened opened);
   // For a viewer that came directly; carry() follows.
   Session(net::EventLoop& loop, const seal::Ticket& ticket, const seal::PrivateKey& device_key,
-          Admission& admission, Desktop& desktop, Administration& administration, Company& company,
-          net::ClosingStreams& closing, Ended ended, Opened opened);
+          Admission& admission, Desktop& desktop, MachineSound& sound, Administration& administration,
+          Company& company, net::ClosingStreams& closing, Ended ended, Opened opened);
   ~Session();
 
   // The handshake is done and answered on `stream`. May end the session inside.
@@ -94,6 +95,7 @@ class Session {
   const seal::PrivateKey& device_key_;
   Admission& admission_;
   Desktop& desktop_;
+  MachineSound& machine_sound_;
   Administration& administration_;
   net::ClosingStreams& closing_;
   Ended ended_;
@@ -115,6 +117,7 @@ class Session {
   std::unique_ptr<seal::SealedStream> link_;
   std::unique_ptr<net::Stream> rfb_;      // to the worker
   std::unique_ptr<Elevation> elevation_;  // while open
+  std::unique_ptr<SessionSound> sound_;   // while open
   wire::FrameReader frames_;
   Bytes outgoing_;  // reused for every piece of RFB
   net::EventLoop::HandlePtr deadline_;

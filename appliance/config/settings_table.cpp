@@ -186,7 +186,7 @@ const std::vector<Row>& table() {
         "and elevation, separated by commas",
         "The most that any viewer may do on this machine, whatever its profiles and the portal say. Those "
         "from "
-        "hear_sound on are not available in this version: they are never granted."},
+        "file_transfer to system_information are not available in this version: they are never granted."},
        &Settings::agent_permissions},
 
       {{"access.list", "local", "local, on or off",

@@ -50,7 +50,7 @@ inline constexpr PermissionRow kPermissions[] = {
     {Permission::clipboard_from_device, "clipboard_from_device", "read text from the machine's clipboard",
      true},
     {Permission::resize_screen, "resize_screen", "change the size of the screen", true},
-    {Permission::hear_sound, "hear_sound", "hear what the machine plays", false},
+    {Permission::hear_sound, "hear_sound", "hear what the machine plays", true},
     {Permission::file_transfer, "file_transfer", "read, write and delete files by the file manager", false},
     {Permission::clipboard_files, "clipboard_files", "copy and paste files by the clipboard", false},
     {Permission::lock_desktop, "lock_desktop", "lock the screen of the person at the machine", false},

@@ -131,11 +131,6 @@ constexpr PermissionWords kPermissionWords[] = {
     {"elevation", "Act as administrator, after asking", "Administratorrechte, nach Rückfrage"},
 };
 
-// On the list also while no machine can do it.
-bool is_looked_for(policy::Permission permission) {
-  return permission == policy::Permission::hear_sound;
-}
-
 }  // namespace
 
 Language language_of(std::string_view locale) {
@@ -173,7 +168,7 @@ std::string permission_words(std::string_view name, Language language) {
 std::vector<SwitchWords> switches_in(Language language) {
   std::vector<policy::PermissionRow> rows;
   for (const policy::PermissionRow& row : policy::kPermissions)
-    if (row.available || is_looked_for(row.permission)) rows.push_back(row);
+    if (row.available) rows.push_back(row);
   std::ranges::stable_sort(rows, {}, [](const policy::PermissionRow& row) {
     return std::ranges::find(kPermissionWords, row.name, &PermissionWords::name) -
            std::begin(kPermissionWords);

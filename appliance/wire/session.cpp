@@ -96,6 +96,7 @@ bool is_channel(std::uint32_t number) {
   switch (static_cast<Channel>(number)) {
     case Channel::control:
     case Channel::rfb:
+    case Channel::sound:
     case Channel::terminal:
       return true;
   }

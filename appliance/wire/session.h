@@ -12,7 +12,7 @@
 
 namespace gatehouse::wire {
 
-enum class Channel : std::uint8_t { control = 0, rfb = 1, terminal = 6 };
+enum class Channel : std::uint8_t { control = 0, rfb = 1, sound = 3, terminal = 6 };
 
 inline constexpr std::size_t kFrameHeader = 4;
 inline constexpr std::size_t kFrameCap = 262144;  // bytes of payload

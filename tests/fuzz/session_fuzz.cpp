@@ -4,6 +4,7 @@
 
 #include "appliance/base/result.h"
 #include "appliance/wire/session.h"
+#include "appliance/wire/sound.h"
 #include "appliance/wire/terminal.h"
 
 using namespace gatehouse;
@@ -23,6 +24,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (frame->channel == wire::Channel::terminal) {
         const auto message = wire::decode_terminal(frame->payload);
         if (message) GH_ASSERT(wire::encode_terminal(*message) == again);
+      }
+      if (frame->channel == wire::Channel::sound) {
+        const auto message = wire::decode_sound(frame->payload);
+        if (message) GH_ASSERT(wire::encode_sound(*message) == again);
       }
       if (frame->channel != wire::Channel::control) continue;
       const auto message = wire::decode_control(frame->payload);

@@ -11,6 +11,7 @@
 
 #include "appliance/base/text.h"
 #include "appliance/wire/session.h"
+#include "appliance/wire/sound.h"
 #include "appliance/wire/terminal.h"
 #include "tests/support/https_client.h"
 #include "tests/support/patience.h"
@@ -95,6 +96,16 @@ class ViewerClient {
     const std::lock_guard lock(noting_);
     return printed_;
   }
+  // What the machine said last of its sound, and the packets that came. Each is told of at once, unless `deaf`.
+  std::optional<wire::SoundState> sound() {
+    const std::lock_guard lock(noting_);
+    return sound_;
+  }
+  std::vector<wire::SoundPacket> packets() {
+    const std::lock_guard lock(noting_);
+    return packets_;
+  }
+  std::atomic<bool> deaf = false;
   // Sealed; once the session is open.
   void send(const Bytes& bytes) {
     const std::lock_guard lock(sending_);
@@ -129,6 +140,8 @@ class ViewerClient {
           const std::lock_guard lock(noting_);
           if (const auto* bytes = said ? std::get_if<wire::TerminalBytes>(&*said) : nullptr)
             printed_ += bytes->bytes;
+        } else if (frame->channel == wire::Channel::sound) {
+          hear(wire::decode_sound(frame->payload));
         } else if (const auto control = wire::decode_control(frame->payload)) {
           if (const auto* ping = std::get_if<wire::Ping>(&*control)) {
             send(wire::encode_control(wire::Pong{ping->opaque}));
@@ -144,6 +157,17 @@ class ViewerClient {
     }
     if (close_code_ == 0) close_code_ = 1006;
     ::shutdown(far_.get(), SHUT_RDWR);
+  }
+
+  void hear(const std::optional<wire::SoundMessage>& said) {
+    if (const auto* state = said ? std::get_if<wire::SoundState>(&*said) : nullptr) {
+      const std::lock_guard lock(noting_);
+      sound_ = *state;
+    } else if (const auto* packet = said ? std::get_if<wire::SoundPacket>(&*said) : nullptr) {
+      if (!deaf) send(wire::encode_sound(wire::SoundHeard{packet->number}));
+      const std::lock_guard lock(noting_);
+      packets_.push_back(*packet);
+    }
   }
 
   void forward() {
@@ -167,6 +191,8 @@ class ViewerClient {
   Bytes opened_;
   std::mutex noting_;  // guards the next two
   std::optional<wire::Elevation> elevation_;
+  std::optional<wire::SoundState> sound_;
+  std::vector<wire::SoundPacket> packets_;
   std::string printed_;
   std::atomic<wire::SessionState> state_{};
   std::atomic<std::uint32_t> permissions_ = 0;

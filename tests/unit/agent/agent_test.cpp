@@ -115,7 +115,7 @@ TEST_CASE("the appliance is told what a session was granted", "[agent][relay]") 
   REQUIRE(world.until([&] { return viewer.state.state == SessionState::open; }));
   auto& said = world.appliance.grants;
   REQUIRE(world.until([&] { return said.size() == 1; }));
-  CHECK(said[0] == std::tuple<relay::CallId, std::uint32_t, std::string>{7, 0x10003d, "Default"});
+  CHECK(said[0] == std::tuple<relay::CallId, std::uint32_t, std::string>{7, 0x10007d, "Default"});
 }
 
 TEST_CASE("the appliance knows the screen before anybody looks, and hears when it changes",

@@ -13,6 +13,7 @@
 #include "appliance/wire/session.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_desktop.h"
+#include "tests/support/fake_sound.h"
 #include "tests/support/fake_window.h"
 #include "tests/support/memory_stream.h"
 #include "tests/support/run_until.h"
@@ -144,7 +145,8 @@ struct World {
     options.probe = probe;
     options.consent.mode = asks;
     agent::DisplayProvider& screens = slow_displays != nullptr ? *slow_displays : displays;
-    return agent::Agent::create(loop, std::move(options), screens, workers.starter(), windows.starter());
+    return agent::Agent::create(loop, std::move(options), screens, workers.starter(), windows.starter(),
+                                sounds.starter());
   }
   void start_online(const std::string& token) {
     auto started = start(token);
@@ -160,6 +162,7 @@ struct World {
   test::FakeDisplays displays;
   test::FakeWorkers workers;
   test::FakeWindows windows;
+  test::FakeSounds sounds;
   std::string failed;
   bool probe = false;
   agent::ConsentDesk::Mode asks = agent::ConsentDesk::Mode::automatic;

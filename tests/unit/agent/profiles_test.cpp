@@ -178,21 +178,21 @@ TEST_CASE("a running agent takes a changed profile at once", "[agent][relay]") {
   });
   Viewer viewer(world, 7);
   REQUIRE(world.until([&] { return viewer.state.state == SessionState::open; }));
-  CHECK(viewer.state.permissions == 0x10001f);
+  CHECK(viewer.state.permissions == 0x10005f);
   SECTION("less of it") {
     change(world, [](Profiles& all) { all.find("Default")->permissions = Permissions::view_only(); });
     CHECK(world.until([&] { return viewer.state.permissions == 1; }));
     CHECK(world.workers.last->rights.at(7) == Permissions::view_only());
     change(world, [](Profiles& all) { all.find("Default")->permissions = Permissions::all(); });
     Viewer another(world, 8);
-    CHECK(world.until([&] { return another.state.permissions == 0x10003f; }));
+    CHECK(world.until([&] { return another.state.permissions == 0x10007f; }));
     CHECK(viewer.state.permissions == 1);
   }
   SECTION("another one does not matter") {
     change(world, [](Profiles& all) { all.remove("Full Access"); });
     Viewer another(world, 8);
-    CHECK(world.until([&] { return another.state.permissions == 0x10001f; }));
-    CHECK(viewer.state.permissions == 0x10001f);
+    CHECK(world.until([&] { return another.state.permissions == 0x10005f; }));
+    CHECK(viewer.state.permissions == 0x10005f);
   }
   SECTION("switched off, it ends; the next one counts") {
     change(world, [](Profiles& all) { all.find("Default")->enabled = false; });
@@ -200,7 +200,7 @@ TEST_CASE("a running agent takes a changed profile at once", "[agent][relay]") {
     CHECK(viewer.close == CloseReason::not_permitted);
     Viewer another(world, 8);
     CHECK(world.until([&] { return another.state.state == SessionState::open; }));
-    CHECK(another.state.permissions == 1);
+    CHECK(another.state.permissions == 65);
   }
   SECTION("without any nobody comes in") {
     change(world, [](Profiles& all) { all = Profiles(); });
@@ -262,10 +262,10 @@ TEST_CASE("a person hears what the profile leaves, and can give no more than it 
   std::vector<agent::Admission::Verdict> said;
   by_profile.ask(visitor, [&](agent::Admission::Verdict verdict) { said.push_back(std::move(verdict)); });
   REQUIRE(person.asked);
-  CHECK(person.asked->offered.bits() == 0x100039);
+  CHECK(person.asked->offered.bits() == 0x100079);
   SECTION("everything is asked for") {
     person.answer_now(agent::Grant{Permissions::all(), "of their own"});
-    CHECK(std::get<agent::Grant>(said.at(0)).permissions.bits() == 0x100039);
+    CHECK(std::get<agent::Grant>(said.at(0)).permissions.bits() == 0x100079);
     CHECK(std::get<agent::Grant>(said.at(0)).profile == "Default");
   }
   SECTION("no") {

@@ -16,8 +16,8 @@ TEST_CASE("a session opens, carries RFB both ways, answers pings and ends when t
   CHECK(world.workers.started == 0);  // nobody has shaken hands
   world.viewer().stream().write(world.end.greet(world.device_key.public_key(), "the ticket"));
   REQUIRE(world.until([&] { return world.state() == SessionState::open; }));
-  CHECK(world.last<wire::State>()->permissions == 31);  // all but what this machine does not allow
-  CHECK(world.workers.last->rights.at(7).bits() == 31);
+  CHECK(world.last<wire::State>()->permissions == 95);  // all but what this machine does not allow
+  CHECK(world.workers.last->rights.at(7).bits() == 95);
 
   world.rfb = std::move(world.workers.last->viewers.at(7));
   REQUIRE(::send(world.rfb.get(), "RFB 003.008\n", 12, 0) == 12);
@@ -170,13 +170,13 @@ TEST_CASE("rights shrink during a session and never grow", "[agent]") {
   World world;
   world.open();
   world.session->limit(Permissions::all().without(Permission::keyboard));
-  CHECK(world.until([&] { return world.last<wire::State>()->permissions == 29; }));
-  CHECK(world.workers.last->rights.at(7).bits() == 29);
+  CHECK(world.until([&] { return world.last<wire::State>()->permissions == 93; }));
+  CHECK(world.workers.last->rights.at(7).bits() == 93);
   world.session->limit(Permissions::all());
   test::settle(world.loop);
-  CHECK(world.last<wire::State>()->permissions == 29);
+  CHECK(world.last<wire::State>()->permissions == 93);
   REQUIRE(world.granted.size() == 1);
-  CHECK(world.granted[0].permissions.bits() == 31);
+  CHECK(world.granted[0].permissions.bits() == 95);
   CHECK(world.session->opened_with()->profile == agent::kDefaultProfile);
   world.session->limit(Permissions());
   world.check_ended(CloseReason::not_permitted);

@@ -5,6 +5,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/fake_desktop.h"
 #include "tests/support/fake_dial.h"
+#include "tests/support/fake_sound.h"
 #include "tests/support/run_until.h"
 #include "tests/support/scripted_administration.h"
 #include "tests/support/sealed_viewer.h"
@@ -52,7 +53,7 @@ struct World {
     ticket.viewer_name = "Anna";
     session = std::make_unique<agent::Session>(
         loop, relay.dial(), ring, ticket, device_key, other_admission ? *other_admission : admission, host,
-        administration, company, closing,
+        sound, administration, company, closing,
         [this](CloseReason reason) {
           ended.push_back(reason);
           session.reset();
@@ -81,6 +82,9 @@ struct World {
   void send(const wire::TerminalMessage& message) {
     viewer().stream().write(end.seal(wire::encode_terminal(message)));
   }
+  void send(const wire::SoundMessage& message) {
+    viewer().stream().write(end.seal(wire::encode_sound(message)));
+  }
   void send_bytes(std::string_view bytes) { viewer().stream().write(end.seal(as_bytes(bytes))); }
   void send_rfb(std::string_view bytes) {
     Bytes out;
@@ -92,6 +96,7 @@ struct World {
   struct Received {
     std::vector<wire::Control> control;
     std::vector<wire::TerminalMessage> terminal;
+    std::vector<wire::SoundMessage> sound;
     std::string rfb;
   };
   Received received() {
@@ -107,6 +112,8 @@ struct World {
         all.rfb += as_text(frame->payload);
       } else if (frame->channel == wire::Channel::terminal) {
         all.terminal.push_back(*wire::decode_terminal(frame->payload));
+      } else if (frame->channel == wire::Channel::sound) {
+        all.sound.push_back(*wire::decode_sound(frame->payload));
       } else {
         all.control.push_back(*wire::decode_control(frame->payload));
       }
@@ -147,6 +154,7 @@ struct World {
   agent::DesktopHost host{loop, displays, workers.starter(), std::chrono::hours(1)};
   LocalMaximum admission{
       Permissions::all().without(Permission::resize_screen).without(Permission::elevation)};
+  test::ScriptedSound sound;
   test::ScriptedConsent consent;
   test::ScriptedCheck check;
   test::ScriptedTerminals terminals;

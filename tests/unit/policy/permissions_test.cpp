@@ -58,7 +58,7 @@ TEST_CASE("every permission has a bit, a name and a meaning of its own, and its 
     CHECK(Permissions::available().has(row.permission) == row.available);
   }
   CHECK_FALSE(policy::find_permission("fly"));
-  CHECK(Permissions::available().bits() == 0x10003f);
+  CHECK(Permissions::available().bits() == 0x10007f);
   CHECK(policy::permission_names(Permissions::from_bits(3)) == "view_screen,keyboard");
   CHECK(policy::permission_names(Permissions()).empty());
 }

@@ -63,7 +63,7 @@ TEST_CASE("the console shows who asks for what", "[window][console]") {
   const std::string text = shown(*question);
   for (const char* part : {"Ada King", "wants to connect", "ada@example.org", "ada@engines, 123 456 789",
                            "Engines", "from 192.0.2.7", "the printer", "First contact",
-                           "[x] B Use the keyboard", "[A] Accept", "[D] Deny", "denied in 58 s"}) {
+                           "[x] B Hear the sound", "[A] Accept", "[D] Deny", "denied in 58 s"}) {
     INFO(part << " in\n" << text);
     CHECK(has(text, part));
   }
@@ -121,9 +121,9 @@ TEST_CASE("what is pressed at the console answers", "[window][console]") {
   } cases[] = {
       {"a", true, seen},
       {"A", true, seen},
-      {"ba", true, seen.without(Permission::keyboard)},
+      {"ba", true, seen.without(Permission::hear_sound)},
       {"bba", true, seen},
-      {"bca", true, seen.without(Permission::keyboard).without(Permission::pointer)},
+      {"bca", true, seen.without(Permission::hear_sound).without(Permission::keyboard)},
       {"d", false, {}},
       {"bd", false, {}},
       {"\x03", false, {}},

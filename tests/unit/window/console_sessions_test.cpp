@@ -85,10 +85,10 @@ TEST_CASE("what is switched off at the console is off at once, and on again afte
   World world;
   world.sessions.put(a_session(5));
   CHECK(world.press("b") == "choose 5;");
-  CHECK(world.chosen == Permissions::available().without(Permission::keyboard));
-  CHECK(has(world.shown(), "[ ] B Use the keyboard"));
+  CHECK(world.chosen == Permissions::available().without(Permission::hear_sound));
+  CHECK(has(world.shown(), "[ ] B Hear the sound"));
   CHECK(world.press("b") == "hold;");
-  CHECK(has(world.shown(), "Use the keyboard: [Y] Allow again?"));
+  CHECK(has(world.shown(), "Hear the sound: [Y] Allow again?"));
   SECTION("too soon") {
     CHECK(world.press("y", kNow + milliseconds(799)) == "");
     CHECK(world.press("y", kNow + milliseconds(800)) == "choose 5;let go;");

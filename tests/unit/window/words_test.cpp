@@ -30,7 +30,7 @@ TEST_CASE("every permission has words of its own in both languages", "[window]")
   CHECK(window::permission_words("send_telegrams", Language::german) == "Send telegrams");
 }
 
-TEST_CASE("the switches are those that somebody can turn, and the sound", "[window]") {
+TEST_CASE("the switches are those that somebody can turn, the screen and its sound first", "[window]") {
   const auto switches = window::switches_in(Language::english);
   REQUIRE(switches.size() >= 4);
   CHECK(switches[0].permission == policy::Permission::view_screen);

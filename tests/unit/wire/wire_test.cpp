@@ -5,6 +5,7 @@
 #include "appliance/wire/enrolment_token.h"
 #include "appliance/wire/link.h"
 #include "appliance/wire/session.h"
+#include "appliance/wire/sound.h"
 #include "appliance/wire/terminal.h"
 #include "tests/support/catch.h"
 #include "tests/support/wire_vectors.h"
@@ -128,6 +129,18 @@ std::map<std::string, wire::TerminalMessage> terminal_messages() {
   };
 }
 
+std::map<std::string, wire::SoundMessage> sound_messages() {
+  using Is = wire::SoundState::Is;
+  return {
+      {"sound_listen", wire::SoundListen{true}},
+      {"sound_not_listen", wire::SoundListen{false}},
+      {"sound_heard", wire::SoundHeard{0xfedcba98}},
+      {"sound_there", wire::SoundState{Is::there}},
+      {"sound_missing", wire::SoundState{Is::missing}},
+      {"sound_packet", wire::SoundPacket{7, 140000, "\xfc\xff\xfe"}},
+  };
+}
+
 // Feeds byte by byte, so that every cut is tried: the whole record comes with the last byte and not before.
 std::optional<wire::Record> read_record(wire::RecordReader& reader, const std::string& bytes) {
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -220,7 +233,8 @@ std::optional<wire::Frame> read_frame(wire::FrameReader& reader, const std::stri
 TEST_CASE("every good frame is encoded and decoded as its vector says", "[wire]") {
   const auto expected = controls();
   const auto expected_in_terminal = terminal_messages();
-  std::set<std::size_t> types, kinds;
+  const auto expected_of_sound = sound_messages();
+  std::set<std::size_t> types, kinds, sounds;
   for (const auto& vector : test::wire_vectors()) {
     if (vector.kind != "frame" || !vector.good) continue;
     INFO(vector.name);
@@ -243,6 +257,15 @@ TEST_CASE("every good frame is encoded and decoded as its vector says", "[wire]"
       CHECK(as_text(wire::encode_terminal(*message)) == vector.bytes);
       continue;
     }
+    if (frame->channel == wire::Channel::sound) {
+      REQUIRE(expected_of_sound.count(vector.name) == 1);
+      CHECK(as_text(wire::encode_sound(expected_of_sound.at(vector.name))) == vector.bytes);
+      const auto message = wire::decode_sound(frame->payload);
+      REQUIRE(message);
+      sounds.insert(message->index());
+      CHECK(as_text(wire::encode_sound(*message)) == vector.bytes);
+      continue;
+    }
     REQUIRE(expected.count(vector.name) == 1);
     CHECK(as_text(wire::encode_control(expected.at(vector.name))) == vector.bytes);
     const auto message = wire::decode_control(frame->payload);
@@ -252,6 +275,7 @@ TEST_CASE("every good frame is encoded and decoded as its vector says", "[wire]"
   }
   CHECK(types.size() + 1 == std::variant_size_v<wire::Control>);  // all but VIEWER_HELLO
   CHECK(kinds.size() == std::variant_size_v<wire::TerminalMessage>);
+  CHECK(sounds.size() == std::variant_size_v<wire::SoundMessage>);
 }
 
 TEST_CASE("what was in a frame can be wiped, and what follows it can not", "[wire][elevation]") {
@@ -293,6 +317,8 @@ TEST_CASE("every bad frame is refused", "[wire]") {
     const auto frame = read_frame(reader, vector.bytes);
     if (frame && frame->channel == wire::Channel::terminal) {
       CHECK_FALSE(wire::decode_terminal(frame->payload));
+    } else if (frame && frame->channel == wire::Channel::sound) {
+      CHECK_FALSE(wire::decode_sound(frame->payload));
     } else if (frame) {
       CHECK(frame->channel == wire::Channel::control);
       CHECK_FALSE(wire::decode_control(frame->payload));
