@@ -30,7 +30,7 @@ export const names: Readonly<Record<Permission, string>> = inLanguage('permissio
 
 // What this version can do (x-gatehouse-unavailable in the API's description has the others).
 const able: readonly Permission[] = [
-  'view_screen', 'keyboard', 'pointer', 'clipboard_to_device', 'clipboard_from_device', 'resize_screen', 'elevation',
+  'view_screen', 'keyboard', 'pointer', 'clipboard_to_device', 'clipboard_from_device', 'resize_screen', 'hear_sound', 'elevation',
 ];
 const all = Object.keys(names) as Permission[];
 

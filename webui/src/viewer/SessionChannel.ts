@@ -2,11 +2,13 @@ import { decodeControl, encodeControl, type Control, type Question, type Session
 import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from '../wire/frames';
 import { permissionsFrom, type Permissions } from '../wire/permissions';
 import { closeCode, closeReasonFromCode, type CloseReason } from '../wire/reason';
+import { encodeSound } from '../wire/sound';
 import { encodeTerminal } from '../wire/terminal';
 import { Elevation } from './Elevation';
 import { HandOver } from './HandOver';
 import type { ByteLink, OpenLink } from './link';
 import { RfbChannel } from './RfbChannel';
+import { SoundChannel } from './sound/SoundChannel';
 import { Talk } from './Talk';
 
 // `dropped`: the connection broke and nobody said why. `screen_failed`: this page could not show what the machine sent.
@@ -53,6 +55,7 @@ export class SessionChannel {
     terminal: (message) => this.sendFrame(CHANNEL.terminal, encodeTerminal(message)),
   });
 
+  readonly sound = new SoundChannel((message) => this.sendFrame(CHANNEL.sound, encodeSound(message)));
   readonly talk = new Talk((message) => this.sendControl(message));
   readonly handOver = new HandOver(this.talk);
 
@@ -114,6 +117,7 @@ export class SessionChannel {
     if (channel === CHANNEL.control) this.control(decodeControl(payload));
     else if (!this.rfb) this.finish('protocol_error');
     else if (channel === CHANNEL.rfb) this.rfb.receive(payload);
+    else if (channel === CHANNEL.sound) this.sound.received(payload);
     else this.elevation.received(payload);
   }
 
@@ -254,5 +258,6 @@ export class SessionChannel {
     this.rfb?.end();
     this.elevation.over();
     this.talk.over();
+    this.sound.over();
   }
 }

@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'react';
 
 import type { RemoteScreen, WithoutH264 } from './RemoteScreen';
-import { busiest, bytesPerSecond, encodingName, milliseconds, type Traffic } from './statistics';
+import type { SoundFigures } from './sound/SoundPlayer';
+import { busiest, bytesPerSecond, encodingName, figure, milliseconds, type Traffic } from './statistics';
 import classes from './viewer.module.css';
 import { words } from './words';
 
 interface StatsOverlayProps {
   screen: RemoteScreen;
   traffic(): Traffic | undefined;
+  sound(): SoundFigures | undefined;
   size: { width: number; height: number };
 }
 
@@ -19,6 +21,7 @@ interface Reading {
   encodings: number[];
   decoding: number | undefined;
   reaction: number | undefined;
+  sound: SoundFigures | undefined;
   moving: { width: number; height: number } | undefined;
   withoutH264: WithoutH264 | undefined;
 }
@@ -27,7 +30,7 @@ const SECOND = 1000;
 const NOTHING = '–';
 
 // What the session did in the last second.
-export function StatsOverlay({ screen, traffic, size }: StatsOverlayProps) {
+export function StatsOverlay({ screen, traffic, sound, size }: StatsOverlayProps) {
   const [reading, setReading] = useState<Reading>();
 
   useEffect(() => {
@@ -54,13 +57,14 @@ export function StatsOverlay({ screen, traffic, size }: StatsOverlayProps) {
         encodings: encodings.length > 0 ? encodings : (previous?.encodings ?? []),
         decoding: decoding.median(now.at),
         reaction: reaction.median,
+        sound: sound(),
         moving: moving && now.at - moving.at < SECOND ? moving.area : undefined,
         withoutH264: screen.withoutH264,
       }));
       last = now;
     }, SECOND);
     return () => clearInterval(timer);
-  }, [screen, traffic]);
+  }, [screen, traffic, sound]);
 
   const { figures } = words;
   const rows: [string, string | undefined][] = [
@@ -73,6 +77,7 @@ export function StatsOverlay({ screen, traffic, size }: StatsOverlayProps) {
     [figures.roundTrip, duration(reading?.roundTrip)],
     [figures.decoding, duration(reading?.decoding)],
     [figures.reaction, duration(reading?.reaction)],
+    [figures.sound, reading?.sound && heard(reading.sound)],
   ];
   return (
     <div className={classes.stats}>
@@ -91,6 +96,10 @@ export function StatsOverlay({ screen, traffic, size }: StatsOverlayProps) {
 
 function pixels({ width, height }: { width: number; height: number }): string {
   return `${width} × ${height}`;
+}
+
+function heard({ ready, lost }: SoundFigures): string {
+  return words.soundFigures(duration(ready) ?? NOTHING, figure(lost, 0));
 }
 
 function duration(value: number | undefined): string | undefined {

@@ -14,6 +14,8 @@ import {
   IconMaximize,
   IconMinimize,
   IconPlugConnectedX,
+  IconVolume,
+  IconVolumeOff,
 } from '@tabler/icons-react';
 import { forwardRef, useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
@@ -33,6 +35,7 @@ import panels from './panels.module.css';
 import { ShownScreen } from './ShownScreen';
 import { useAutoHide } from './useAutoHide';
 import { LEAVE_KEYS } from './useFocusModel';
+import { SOUND_BUTTON } from './useSound';
 import { ViewPanel } from './ViewPanel';
 import { words } from './words';
 
@@ -208,6 +211,7 @@ function Switches({ controls, hasWords }: { controls: Controls; hasWords?: boole
         why={blocked.viewOnly(controls)}
         onClick={() => controls.setViewOnly(!viewOnly)}
       />
+      {controls.sound.isPermitted && <SoundSwitch controls={controls} hasWords={hasWords} />}
       <BarButton
         label={words.screenshot}
         hasWords={hasWords}
@@ -225,5 +229,22 @@ function Switches({ controls, hasWords }: { controls: Controls; hasWords?: boole
         />
       )}
     </>
+  );
+}
+
+function SoundSwitch({ controls, hasWords }: { controls: Controls; hasWords: boolean | undefined }) {
+  const { state, press } = controls.sound;
+  const isHeard = state === 'playing' || state === 'starting' || state === 'missing';
+  const SoundIcon = isHeard ? IconVolume : IconVolumeOff;
+  return (
+    <BarButton
+      {...{ [SOUND_BUTTON]: true }}
+      label={words.soundStates[state]}
+      hasWords={hasWords}
+      icon={<SoundIcon size={ICON} aria-hidden />}
+      isOn={isHeard}
+      why={blocked.sound(controls)}
+      onClick={press}
+    />
   );
 }

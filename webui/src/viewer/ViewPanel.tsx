@@ -1,4 +1,4 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { SegmentedControl, Slider, Switch } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 
 import { blocked, type Controls } from './controls';
@@ -46,6 +46,9 @@ export function ViewPanel({ controls }: { controls: Controls }) {
       >
         {words.qualityText[settings.quality]}
       </Choice>
+      {controls.sound.isPermitted && !controls.sound.without && (
+        <Volume value={settings.volume} onChange={(volume) => changeSettings({ volume })} />
+      )}
       <Switch
         label={words.statistics}
         description={words.statisticsText}
@@ -55,6 +58,26 @@ export function ViewPanel({ controls }: { controls: Controls }) {
     </div>
   );
 }
+
+function Volume({ value, onChange }: { value: number; onChange(value: number): void }) {
+  return (
+    <div>
+      <h2 className={classes.panelTitle}>{words.volume}</h2>
+      <Slider
+        mt={6}
+        thumbLabel={words.volume}
+        label={percent}
+        min={0}
+        max={100}
+        step={5}
+        value={Math.round(value * 100)}
+        onChange={(chosen) => onChange(chosen / 100)}
+      />
+    </div>
+  );
+}
+
+const percent = (value: number) => `${value} %`;
 
 interface ChoiceProps<Value extends string> {
   title: string;

@@ -119,7 +119,7 @@ function Viewer({ address }: { address: string }) {
                 <ChatNotice chat={chat} />
               </div>
             )}
-            {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} size={size} />}
+            {screen && settings.statistics && <StatsOverlay screen={screen} traffic={traffic} sound={controls.sound.figures} size={size} />}
           </div>
           {chat.isOpen && <ChatPanel controls={chat} onClose={closeChat} />}
         </div>

@@ -10,6 +10,7 @@ import type { OpenLink } from './link';
 import { Reconnect, type EndKey } from './reconnect';
 import type { Relay } from './relayChoice';
 import type { RfbChannel } from './RfbChannel';
+import type { SoundChannel } from './sound/SoundChannel';
 import { SessionChannel, type Asked, type SessionEnd } from './SessionChannel';
 
 export type Phase =
@@ -36,6 +37,7 @@ export interface Snapshot {
   // Of the session that was opened last.
   elevation: Elevation | undefined;
   handOver: HandOver | undefined;
+  sound: SoundChannel | undefined;
   // Of the session that runs.
   seal: Seal | undefined;
   // The name of the relay that it goes through; nothing: the appliance.
@@ -49,6 +51,7 @@ export const NO_SESSION: Snapshot = {
   channel: undefined,
   elevation: undefined,
   handOver: undefined,
+  sound: undefined,
   seal: undefined,
   relay: undefined,
 };
@@ -208,7 +211,7 @@ export class ViewerSession {
         const session = this.channel;
         if (turn !== this.tries || !session) return;
         this.chat.begin(session.talk);
-        this.set({ channel, elevation: session.elevation, handOver: session.handOver });
+        this.set({ channel, elevation: session.elevation, handOver: session.handOver, sound: session.sound });
       },
       chat: (words) => {
         if (turn === this.tries) this.chat.heard(words);

@@ -7,6 +7,7 @@ import type { ElevationControls } from './useElevation';
 import type { FullScreen } from './useFullScreen';
 import type { HandOverControls } from './useHandOver';
 import type { HeldKeys } from './useHeldKeys';
+import type { SoundControls } from './useSound';
 import type { RemoteScreen } from './RemoteScreen';
 import type { Seal } from './deviceKey';
 import type { ViewerSettings } from './settings';
@@ -36,6 +37,7 @@ export interface Controls {
   elevation: ElevationControls;
   handOver: HandOverControls;
   chat: ChatControls;
+  sound: SoundControls;
   takeScreenshot(): void;
   disconnect(): void;
 }
@@ -79,6 +81,11 @@ export const blocked = {
     if (!screen || !permissions) return why.notOpen;
     if (!permissions.clipboardFromMachine) return why.fromMachine;
     return viewOnly ? whyViewing(controls) : undefined;
+  },
+  sound: ({ screen, sound: { without, state } }: Controls) => {
+    if (!screen) return why.notOpen;
+    if (without) return why.sound[without];
+    return state === 'failed' ? why.sound.failed : undefined;
   },
   elevation: ({ screen, permissions }: Controls) => {
     if (!screen || !permissions) return why.notOpen;

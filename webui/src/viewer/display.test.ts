@@ -7,9 +7,9 @@ import { busiest, bytesPerSecond, encodingName } from './statistics';
 
 describe('readSettings', () => {
   it('takes what still means something', () => {
-    const stored = { scale: 'actual', quality: 'sharp', statistics: true, shareClipboard: false };
+    const stored = { scale: 'actual', quality: 'sharp', statistics: true, shareClipboard: false, sound: false, volume: 0.3 };
     expect(readSettings(JSON.stringify(stored))).toEqual(stored);
-    expect(readSettings(JSON.stringify({ scale: 'actual', quality: 9, statistics: 'yes' }))).toEqual({
+    expect(readSettings(JSON.stringify({ scale: 'actual', quality: 9, statistics: 'yes', sound: 1, volume: 2 }))).toEqual({
       ...DEFAULTS,
       scale: 'actual',
     });

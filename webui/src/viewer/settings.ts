@@ -11,9 +11,11 @@ export interface ViewerSettings {
   quality: Quality;
   statistics: boolean;
   shareClipboard: boolean;
+  sound: boolean;
+  volume: number; // from 0 to 1
 }
 
-export const DEFAULTS: ViewerSettings = { scale: 'fit', quality: 'auto', statistics: false, shareClipboard: true };
+export const DEFAULTS: ViewerSettings = { scale: 'fit', quality: 'auto', statistics: false, shareClipboard: true, sound: true, volume: 1 };
 
 const KEY = 'gatehouse.viewer';
 const SCALES: readonly unknown[] = ['fit', 'actual', 'remote'] satisfies Scale[];
@@ -28,12 +30,14 @@ export function readSettings(stored: string | null): ViewerSettings {
     return DEFAULTS;
   }
   if (typeof found !== 'object' || found === null) return DEFAULTS;
-  const { scale, quality, statistics, shareClipboard } = found as Partial<ViewerSettings>;
+  const { scale, quality, statistics, shareClipboard, sound, volume } = found as Partial<ViewerSettings>;
   return {
     scale: SCALES.includes(scale) ? scale! : DEFAULTS.scale,
     quality: QUALITIES.includes(quality) ? quality! : DEFAULTS.quality,
     statistics: typeof statistics === 'boolean' ? statistics : DEFAULTS.statistics,
     shareClipboard: typeof shareClipboard === 'boolean' ? shareClipboard : DEFAULTS.shareClipboard,
+    sound: typeof sound === 'boolean' ? sound : DEFAULTS.sound,
+    volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : DEFAULTS.volume,
   };
 }
 

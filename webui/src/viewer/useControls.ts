@@ -10,6 +10,7 @@ import { useElevation } from './useElevation';
 import { useFullScreen } from './useFullScreen';
 import { useHandOver } from './useHandOver';
 import { useHeldKeys } from './useHeldKeys';
+import { useSound } from './useSound';
 import type { Snapshot, ViewerSession } from './ViewerSession';
 
 interface Use {
@@ -42,6 +43,12 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
   const fullScreen = useFullScreen();
   const elevation = useElevation(snapshot.elevation);
   const chat = useChat(session?.chat);
+  const sound = useSound({
+    channel: screen && snapshot.sound,
+    isPermitted: Boolean(permissions?.hearSound),
+    settings,
+    changeSettings,
+  });
 
   useEffect(() => {
     mounted?.wish(PICTURE_WISHES[settings.quality]);
@@ -103,6 +110,7 @@ export function useControls(session: ViewerSession | undefined, snapshot: Snapsh
     elevation,
     handOver,
     chat,
+    sound,
     takeScreenshot,
     disconnect: () => session?.disconnect(),
   };

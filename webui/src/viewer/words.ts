@@ -53,6 +53,15 @@ export const words = inLanguage('viewer', {
   screen: 'Screen',
   viewOnly: 'View only',
   screenshot: 'Screenshot',
+  // What its button says.
+  soundStates: {
+    off: 'Sound',
+    starting: 'Sound',
+    playing: 'Sound',
+    failed: 'Sound',
+    blocked: 'Sound: click to hear it',
+    missing: 'Sound: the machine has no output now',
+  },
   fullScreen: 'Full screen',
 
   size: 'Size',
@@ -74,6 +83,7 @@ export const words = inLanguage('viewer', {
     smooth: 'For videos and animations: they run smoothly, a little less sharp. Exact as soon as they stand still.',
     economy: 'Fewer bytes for a slow network. What moves looks coarse and comes less often.',
   },
+  volume: 'Volume',
   statistics: 'Statistics',
   statisticsText: 'Updates, bytes and delay, in a corner of the screen.',
   figures: {
@@ -86,11 +96,13 @@ export const words = inLanguage('viewer', {
     reaction: 'Input to picture',
     screen: 'Screen',
     moving: 'Moving part',
+    sound: 'Sound',
   },
   withoutH264: {
     missing: 'H.264 is off: this browser has no decoder for it',
     failed: 'H.264 is off: the browser could not decode it',
   },
+  soundFigures: (ready: string, lost: string) => `${ready}, ${lost} lost`,
   otherEncoding: (number: number) => `No. ${number}`,
 
   keysNotSent: (why: string) => `Keys are not sent: ${why}`,
@@ -135,6 +147,11 @@ export const words = inLanguage('viewer', {
     fixed: 'this screen has a fixed size.',
     toMachine: 'the machine does not take text from you.',
     fromMachine: 'the machine does not give you its text.',
+    sound: {
+      insecure: 'browsers play it only on pages that came over HTTPS.',
+      unsupported: 'this browser can’t decode it. Current ones can.',
+      failed: 'this browser could not play it.',
+    },
   },
 
   sealed: 'Sealed end to end',

@@ -1,16 +1,20 @@
 import { CONTROL_CAP } from './control';
 import { ByteReader, WireError } from './reader';
+import { SOUND_CAP } from './sound';
 
-export const CHANNEL = { control: 0, rfb: 1, terminal: 6 } as const;
+export const CHANNEL = { control: 0, rfb: 1, sound: 3, terminal: 6 } as const;
 export type Channel = (typeof CHANNEL)[keyof typeof CHANNEL];
 
 const HEADER = 4;
 // Payload bytes a frame may have (PROTOCOL.md, section 2).
 export const FRAME_CAP = 262_144;
 
+// Of the others it is FRAME_CAP.
+const CAPS: Readonly<Partial<Record<Channel, number>>> = { [CHANNEL.control]: CONTROL_CAP, [CHANNEL.sound]: SOUND_CAP };
+
 const CHANNELS: ReadonlySet<number> = new Set(Object.values(CHANNEL));
 
-// Cuts the byte stream into frames. Those of control, at most CONTROL_CAP bytes, and of the terminal are messages, held back
+// Cuts the byte stream into frames. Those of control, of sound and of the terminal are messages, held back
 // until they are whole. RFB is a stream cut anywhere, so its bytes are handed on as they arrive, as views of what was fed:
 // nothing is copied or kept.
 export class FrameReader {
@@ -49,7 +53,7 @@ export class FrameReader {
     const length = word & 0xffffff;
     if (!isChannel(channel)) throw new WireError(`no such channel (${channel})`);
     if (length === 0) throw new WireError('an empty frame');
-    if (length > (channel === CHANNEL.control ? CONTROL_CAP : FRAME_CAP)) {
+    if (length > (CAPS[channel] ?? FRAME_CAP)) {
       throw new WireError(`a frame of ${length} bytes on channel ${channel}`);
     }
     this.headerFilled = 0;

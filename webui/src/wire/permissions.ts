@@ -6,6 +6,7 @@ export interface Permissions {
   clipboardToMachine: boolean;
   clipboardFromMachine: boolean;
   resizeScreen: boolean;
+  hearSound: boolean;
   elevation: boolean;
 }
 
@@ -19,6 +20,7 @@ export function permissionsFrom(bits: number): Permissions {
     clipboardToMachine: has(3),
     clipboardFromMachine: has(4),
     resizeScreen: has(5),
+    hearSound: has(6),
     elevation: has(20),
   };
 }

@@ -7,6 +7,7 @@ import { CHANNEL, FRAME_CAP, FrameReader, FrameWriter, type Channel } from './fr
 import { permissionsFrom } from './permissions';
 import { ByteReader, WireError } from './reader';
 import { CLOSE_REASONS, closeCode, closeReasonFrom, closeReasonFromCode, closeReasonNumber } from './reason';
+import { decodeSound, encodeSound, type SoundMessage } from './sound';
 import { ARGUMENT_CAP, decodeTerminal, encodeTerminal, type TerminalMessage } from './terminal';
 
 const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
@@ -25,6 +26,7 @@ function read(bytes: Uint8Array, pieceSize = bytes.length): Frame[] {
     reader.feed(bytes.subarray(at, at + pieceSize), (channel, payload) => {
       if (channel === CHANNEL.control) decodeControl(payload);
       if (channel === CHANNEL.terminal) decodeTerminal(payload);
+      if (channel === CHANNEL.sound) decodeSound(payload);
       frames.push({ channel, payload: payload.slice() });
     });
   }
@@ -40,7 +42,7 @@ const vectors = vectorFile
 const good = vectors.filter((vector) => vector.verdict === 'good');
 const bad = vectors.filter((vector) => vector.verdict === 'bad');
 
-const SAYS: Record<string, Control | TerminalMessage> = {
+const SAYS: Record<string, Control | TerminalMessage | SoundMessage> = {
   state_starting: { type: 'state', state: 'starting', permissions: 0 },
   state_waiting: { type: 'state', state: 'waiting', permissions: 0 },
   state_open: { type: 'state', state: 'open', permissions: 63 },
@@ -68,6 +70,12 @@ const SAYS: Record<string, Control | TerminalMessage> = {
   chat: { type: 'chat', words: 'Grüße\nSam' },
   person_there: { type: 'person', isThere: true },
   person_gone: { type: 'person', isThere: false },
+  sound_listen: { type: 'listen', isOn: true },
+  sound_not_listen: { type: 'listen', isOn: false },
+  sound_heard: { type: 'heard', number: 0xfedcba98 },
+  sound_there: { type: 'sound', state: 'there' },
+  sound_missing: { type: 'sound', state: 'missing' },
+  sound_packet: { type: 'packet', number: 7, microseconds: 140_000, opus: bytesOf('fcfffe') },
   terminal_open_shell: { type: 'open', action: 'shell', argument: '', columns: 80, rows: 24 },
   terminal_open_service: { type: 'open', action: 'restart_service', argument: 'ssh.service', columns: 132, rows: 43 },
   terminal_open_packages: { type: 'open', action: 'update', argument: '', columns: 80, rows: 24 },
@@ -96,6 +104,10 @@ describe('the shared vectors', () => {
       const message = decodeControl(frame!.payload);
       expect(message).toEqual(SAYS[name]);
       expect(hexOf(new FrameWriter().frame(CHANNEL.control, encodeControl(message)))).toBe(hexOf(bytes));
+    } else if (frame!.channel === CHANNEL.sound) {
+      const message = decodeSound(frame!.payload);
+      expect(message).toEqual(SAYS[name]);
+      expect(hexOf(new FrameWriter().frame(CHANNEL.sound, encodeSound(message)))).toBe(hexOf(bytes));
     } else if (frame!.channel === CHANNEL.terminal) {
       const message = decodeTerminal(frame!.payload);
       expect(message).toEqual(SAYS[name]);
@@ -281,8 +293,8 @@ describe('reasons', () => {
 
 describe('permissions', () => {
   it('ignore bits they do not know', () => {
-    expect(Object.values(permissionsFrom(~0b111111 & ~(1 << 20)))).toEqual(Array(7).fill(false));
-    expect(Object.values(permissionsFrom(0b111111 | (1 << 20)))).toEqual(Array(7).fill(true));
+    expect(Object.values(permissionsFrom(~0b1111111 & ~(1 << 20)))).toEqual(Array(8).fill(false));
+    expect(Object.values(permissionsFrom(0b1111111 | (1 << 20)))).toEqual(Array(8).fill(true));
     expect(permissionsFrom(0b000101)).toMatchObject({ viewScreen: true, keyboard: false, pointer: true });
   });
 });

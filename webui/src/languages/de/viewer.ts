@@ -58,6 +58,14 @@ export const viewer: Translation<typeof words> = {
   screen: 'Bildschirm',
   viewOnly: 'Nur ansehen',
   screenshot: 'Bildschirmfoto',
+  soundStates: {
+    off: 'Ton',
+    starting: 'Ton',
+    playing: 'Ton',
+    failed: 'Ton',
+    blocked: 'Ton: klicken, um ihn zu hören',
+    missing: 'Ton: Der Rechner hat gerade keine Ausgabe',
+  },
   fullScreen: 'Vollbild',
 
   size: 'Größe',
@@ -79,6 +87,7 @@ export const viewer: Translation<typeof words> = {
     smooth: 'Für Videos und Animationen: Sie laufen flüssig, etwas weniger scharf. Genau, sobald sie stillstehen.',
     economy: 'Weniger Daten für ein langsames Netz. Was sich bewegt, wirkt grob und kommt seltener.',
   },
+  volume: 'Lautstärke',
   statistics: 'Statistik',
   statisticsText: 'Aktualisierungen, Daten und Verzögerung, in einer Ecke des Bildschirms.',
   figures: {
@@ -91,11 +100,13 @@ export const viewer: Translation<typeof words> = {
     reaction: 'Eingabe bis Bild',
     screen: 'Bildschirm',
     moving: 'Bewegter Teil',
+    sound: 'Ton',
   },
   withoutH264: {
     missing: 'H.264 ist aus: Dieser Browser hat keinen Dekoder dafür',
     failed: 'H.264 ist aus: Der Browser konnte es nicht dekodieren',
   },
+  soundFigures: (ready, lost) => `${ready}, ${lost} verloren`,
   otherEncoding: (number) => `Nr. ${number}`,
 
   keysNotSent: (why) => `Tasten werden nicht gesendet: ${why}`,
@@ -141,6 +152,11 @@ export const viewer: Translation<typeof words> = {
     fixed: 'Dieser Bildschirm hat eine feste Größe.',
     toMachine: 'Der Rechner nimmt von Ihnen keinen Text an.',
     fromMachine: 'Der Rechner gibt Ihnen seinen Text nicht.',
+    sound: {
+      insecure: 'Browser spielen ihn nur auf Seiten, die über HTTPS kamen.',
+      unsupported: 'Dieser Browser kann ihn nicht decodieren. Aktuelle können es.',
+      failed: 'Dieser Browser konnte ihn nicht abspielen.',
+    },
   },
 
   sealed: 'Von Ende zu Ende versiegelt',

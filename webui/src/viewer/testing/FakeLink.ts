@@ -1,6 +1,7 @@
 import { CHANNEL, FrameReader, FrameWriter, type Channel } from '../../wire/frames';
 import { decodeControl, encodeControl, type Control } from '../../wire/control';
 import { decodeTerminal, encodeTerminal, type TerminalMessage } from '../../wire/terminal';
+import { decodeSound, encodeSound, type SoundMessage } from '../../wire/sound';
 import type { ByteLink, LinkEvents, OpenLink } from '../link';
 
 // The machine's side of a session, for tests: what the viewer sent, taken apart, and a way to answer.
@@ -8,6 +9,7 @@ export class FakeLink implements ByteLink {
   readonly heard: Control[] = [];
   readonly rfb: number[] = [];
   readonly terminal: TerminalMessage[] = [];
+  readonly sound: SoundMessage[] = [];
   closedWith: number | undefined;
   buffered = 0;
 
@@ -23,6 +25,7 @@ export class FakeLink implements ByteLink {
     this.reader.feed(bytes, (channel, payload) => {
       if (channel === CHANNEL.control) this.heard.push(decodeControl(payload.slice()));
       else if (channel === CHANNEL.terminal) this.terminal.push(decodeTerminal(payload.slice()));
+      else if (channel === CHANNEL.sound) this.sound.push(decodeSound(payload.slice()));
       else this.rfb.push(...payload);
     });
   }
@@ -37,6 +40,10 @@ export class FakeLink implements ByteLink {
 
   sayTerminal(message: TerminalMessage): void {
     this.sayBytes(CHANNEL.terminal, encodeTerminal(message));
+  }
+
+  saySound(message: SoundMessage): void {
+    this.sayBytes(CHANNEL.sound, encodeSound(message));
   }
 
   sayBytes(channel: Channel, payload: Uint8Array): void {
