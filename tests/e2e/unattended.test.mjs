@@ -52,7 +52,7 @@ test('a machine begins with four profiles, of which the first that is on counts'
   for (const name of ['Default', 'Screen Sharing', 'Full Access', 'Unattended Access']) assert.ok(said.includes(name));
   assert.match(said, /Default\n {2}on; this one counts when no password is given/);
   assert.match(said, /Unattended Access\n {2}off/);
-  assert.match(await done(['profile', 'show', 'Default']), /hear_sound +yes +.*unavailable in this version, never granted/);
+  assert.match(await done(['profile', 'show', 'Default']), /file_transfer +yes +.*unavailable in this version, never granted/);
 });
 
 test('a session has what its profile allows, and loses at once what it does not any more', async () => {
@@ -60,10 +60,10 @@ test('a session has what its profile allows, and loses at once what it does not 
   await waitForPicture(page);
   await page.getByRole('button', { name: 'Connection' }).click();
   await page.getByText('The machine lets you').waitFor();
-  await page.getByText(/^Not available in this version: hear sound, file manager/).waitFor();
+  await page.getByText(/^Not available in this version: file manager/).waitFor();
   await checkLooks(page, 'viewer-permissions', ['desktop']);
   await page.keyboard.press('Escape');
-  assert.match(await done(['profile', 'set', 'default', 'view_screen', 'pointer,hear_sound']), /Unavailable in this version, and not granted: hear_sound/);
+  assert.match(await done(['profile', 'set', 'default', 'view_screen', 'pointer,file_transfer']), /Unavailable in this version, and not granted: file_transfer/);
   await page.getByRole('button', { name: 'Keys' }).click();
   await page.getByText('Keys are not sent: the machine does not let you use the keyboard.').waitFor();
 });
