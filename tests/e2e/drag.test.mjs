@@ -63,7 +63,7 @@ test('a drag ends at once when the person switches the mouse off, and goes again
   await eventually(() => reports().at(-1) === 'release', 'the button is still down', 5000, 5);
   const before = reports().length;
   const rested = await pointer();
-  assert.ok(/ y:61 /.test(rested), rested); // where the person clicked, not where the viewer was
+  assert.ok(/ y:91 /.test(rested), rested); // where the person clicked, not where the viewer was
   for (let x = 200; x < 400; x += 20) {
     await move(x, 160);
     await sleep(20);

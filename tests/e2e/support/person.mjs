@@ -30,9 +30,9 @@ export function person(screen) {
   const switchPlace = async (permission) => {
     const bar = await find('Gatehouse');
     const { X, Y } = await geometry(bar);
-    const place = ['keyboard', 'pointer'].indexOf(permission);
+    const place = ['hear_sound', 'keyboard', 'pointer'].indexOf(permission); // two in a row
     assert.ok(place >= 0);
-    return { bar, x: X + 12 + place * 278 + 20, y: Y + 46 + 15 };
+    return { bar, x: X + 12 + (place % 2) * 278 + 20, y: Y + 46 + Math.floor(place / 2) * 30 + 15 };
   };
   return {
     question,
@@ -45,7 +45,7 @@ export function person(screen) {
     focus,
     /** Turns a switch by the keyboard: they follow each other in the order of the permissions. */
     async turn(permission) {
-      const order = ['view_screen', 'keyboard', 'pointer'];
+      const order = ['view_screen', 'hear_sound', 'keyboard', 'pointer'];
       assert.ok(order.includes(permission));
       await sleep(900); // before, it takes no keyboard
       await focus();
