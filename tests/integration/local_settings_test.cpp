@@ -19,7 +19,7 @@ using test::ChildProcess;
 using test::kSoon;
 using test::Machine;
 
-constexpr const char* kPassword = "throw+away+4711";  // as a form has it
+constexpr const char* kPassword = "throw+away+mellon";  // as a form has it
 
 Machine::Outcome run(std::vector<std::string> words) {
   ChildProcess process(words);
@@ -34,7 +34,7 @@ struct Account {
     words.insert(words.end(), more.begin(), more.end());
     words.push_back(name);
     REQUIRE(run(words).status == 0);
-    REQUIRE(run({"sh", "-c", "printf '%s:throw away 4711\\n' " + name + " | chpasswd"}).status == 0);
+    REQUIRE(run({"sh", "-c", "printf '%s:throw away mellon\\n' " + name + " | chpasswd"}).status == 0);
     uid = ::getpwnam(name.c_str())->pw_uid;
   }
   ~Account() { run({"userdel", name}); }
@@ -127,7 +127,7 @@ TEST_CASE("an administrator of the machine changes its settings on its page, and
   CHECK(has(world.ask("GET /settings/connection"), "Restart the agent now"));
   CHECK(has(world.machine.agent->output(),
             "settings: " + administrator.name + " set agent.disable_tcp_listen to on"));
-  CHECK_FALSE(has(world.machine.agent->output(), "4711"));
+  CHECK_FALSE(has(world.machine.agent->output(), "mellon"));
 
   CHECK(has(world.ask("POST /settings/restart", "token=" + world.token), "The agent restarts"));
   const auto twice = [&] {
