@@ -24,6 +24,8 @@ struct Display {
 // Over a connected X server socket. `resizable`: the screen may be resized (RandR), as virtual ones are.
 Result<Display> open_x11(UniqueFd socket, const std::string& auth_name, const std::string& auth_data,
                          bool resizable);
+// Of what a graphics card shows, over a socket to its look-out (hw/kms/lookout.h). Waits up to seconds for the first picture.
+Result<Display> open_kms(UniqueFd socket);
 // The null back-end: a still picture with a pattern that tests can verify; pointer and keys draw marks in it.
 Result<Display> open_test_card(int width, int height);
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "hw/input/modifier_change.h"
 #include "hw/input/x11_keyboard.h"
 #include "hw/input/xt_codes.h"
 
@@ -129,15 +130,8 @@ class X11Input final : public Input {
   // Does `action` with the modifiers as the key needs them, and puts them back.
   template <class Action>
   void with_modifiers(const Keystroke& stroke, const KeyboardState& state, Action action) {
-    const KeyboardMap& map = keyboard_->map();
-    const std::uint8_t change = (state.modifiers ^ stroke.wanted) & stroke.mask;
-    std::vector<std::uint8_t> pressed, released;
-    for (int bit = 1; bit < 256; bit <<= 1)
-      if ((change & stroke.wanted & bit) != 0)
-        if (const std::uint8_t keycode = map.modifier_key(static_cast<std::uint8_t>(bit)))
-          pressed.push_back(keycode);
-    for (const auto& [symbol, keycode] : held_)
-      if ((map.keys[keycode].modifiers & change & ~stroke.wanted) != 0) released.push_back(keycode);
+    const std::vector<std::uint8_t> held = held_keys();
+    const auto [pressed, released] = modifier_change(keyboard_->map(), stroke, state, held);
     for (const std::uint8_t keycode : released) fake(XCB_KEY_RELEASE, keycode);
     for (const std::uint8_t keycode : pressed) fake(XCB_KEY_PRESS, keycode);
     action();
