@@ -242,8 +242,9 @@ void ConsentDesk::show(std::uint64_t call, Result<desktop::DisplaySource> source
   // Once it is known: the screen that is there now need not be the one that is shown.
   if (session->seat == Seat::unknown)
     // Where everybody has to be asked, somebody may sit there whom nobody can ask now.
-    session->seat =
-        place == ConsentPlace::nowhere && options_.mode != Mode::ask ? Seat::nobodys : Seat::persons;
+    session->seat = place == ConsentPlace::nowhere && options_.mode != Mode::ask && !is_persons_own(*source)
+                        ? Seat::nobodys
+                        : Seat::persons;
   if (place == ConsentPlace::nowhere) return;
   if (window_.is_open()) {
     if (window_.display() == source->name) sessions_.tell(call);

@@ -1,5 +1,6 @@
 #include "appliance/agent/displays.h"
 
+#include "appliance/base/datagram.h"
 #include "appliance/base/log.h"
 
 namespace gatehouse::agent {
@@ -28,6 +29,11 @@ Displays::Source Displays::open() {
       if (source) chose("x11", source->name + ", as configured");
       return source;
     }
+    case DisplayChoice::kms: {
+      Source source = open_kms(false);
+      if (source) chose("kms", source->name + ", as configured");
+      return source;
+    }
     case DisplayChoice::virtual_display: {
       Source source = open_virtual();
       if (source) chose("virtual", source->name + ", as configured");
@@ -39,19 +45,38 @@ Displays::Source Displays::open() {
     case DisplayChoice::automatic:
       break;
   }
+  return open_automatic();
+}
+
+Displays::Source Displays::open_automatic() {
   Source own = open_x11();
   if (own) {
     virtual_.reset();
     chose("x11", own->name + ", because this X server lets us in");
     return own;
   }
+  Source drawn = open_kms(true);
+  if (drawn) {
+    virtual_.reset();
+    chose("kms", drawn->name + ", because a program draws on it and no X server is to be had (" +
+                     own.error().message + ")");
+    return drawn;
+  }
   Source made = open_virtual();
   if (made) {
-    chose("virtual", made->name + ", because no X server is to be had (" + own.error().message + ")");
+    chose("virtual", made->name + ", because no X server is to be had (" + own.error().message +
+                         ") and the graphics card is not to be shown (" + drawn.error().message + ")");
     return made;
   }
-  chose("test card", "because no X server is to be had (" + own.error().message +
-                         ") and no virtual display can be started (" + made.error().message + ")");
+  const std::string others = "no X server is to be had (" + own.error().message +
+                             ") and no virtual display can be started (" + made.error().message + ")";
+  Source console = open_kms(false);
+  if (console) {
+    chose("kms", console->name + ", because " + others);
+    return console;
+  }
+  chose("test card",
+        "because " + others + " and the graphics card can't be read (" + console.error().message + ")");
   return open_test_card();
 }
 
@@ -71,6 +96,22 @@ Displays::Source Displays::open_x11() {
   auto socket = openers_.connect_x11(name, options_.xauthority);
   if (!socket) return Error{socket.error().message + not_found};
   return x11_source(name, std::move(*socket), false);
+}
+
+Displays::Source Displays::open_kms(bool drawn) {
+  std::erase_if(lookouts_, [](const auto& lookout) { return lookout->done(); });
+  const auto screen = openers_.find_kms(options_.choice == DisplayChoice::kms);
+  if (!screen) return screen.error();
+  if (drawn && !screen->drawn) return Error{"it shows the text console"};
+  auto ends = datagram_pair("the look-out at the graphics card");
+  if (!ends) return ends.error();
+  auto& [ours, theirs] = *ends;
+  lookouts_.push_back(std::make_unique<hw::kms::Lookout>(std::move(ours), openers_.kms));
+  desktop::DisplaySource source;
+  source.kind = desktop::DisplaySource::Kind::kms;
+  source.name = screen->name;
+  source.kms_socket = std::move(theirs);
+  return source;
 }
 
 Displays::Source Displays::open_virtual() {

@@ -4,14 +4,16 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "appliance/agent/desktop_host.h"
 #include "hw/capture/virtual_display.h"
 #include "hw/display.h"
+#include "hw/kms/screen.h"
 
 namespace gatehouse::agent {
 
-enum class DisplayChoice { automatic, x11, virtual_display, test_card };
+enum class DisplayChoice { automatic, x11, kms, virtual_display, test_card };
 
 struct DisplayOptions {
   DisplayChoice choice = DisplayChoice::automatic;
@@ -29,10 +31,12 @@ struct DisplayOpeners {
   std::function<Result<std::unique_ptr<hw::VirtualDisplay>>(const hw::VirtualDisplayOptions&)> start_virtual =
       hw::VirtualDisplay::start;
   std::function<Result<hw::FoundX11>()> find_x11 = hw::find_x11;
+  std::function<Result<hw::kms::Screen>(bool also_dark)> find_kms = hw::kms::find_screen;
+  hw::kms::Machine kms = hw::kms::this_machine();
 };
 
-// `automatic` decides anew every time a screen is opened: an X server that lets us in, else a virtual
-// display where its programs are installed, else the test card.
+// `automatic` decides anew every time a screen is opened: an X server that lets us in; the graphics card, if a program draws its screen;
+// a virtual display where its programs are installed; the graphics card with a text console; the test card.
 class Displays {
  public:
   Displays(DisplayOptions options, DisplayOpeners openers);
@@ -47,7 +51,10 @@ class Displays {
  private:
   using Source = Result<desktop::DisplaySource>;
 
+  Source open_automatic();
   Source open_x11();
+  // `drawn`: only a screen that a program draws.
+  Source open_kms(bool drawn);
   Source open_virtual();
   Source open_test_card();
   void chose(const std::string& kind, const std::string& reason);
@@ -55,6 +62,7 @@ class Displays {
   const DisplayOptions options_;
   const DisplayOpeners openers_;
   std::unique_ptr<hw::VirtualDisplay> virtual_;
+  std::vector<std::unique_ptr<hw::kms::Lookout>> lookouts_;  // one a source that is still in use
   std::string reason_;
 };
 

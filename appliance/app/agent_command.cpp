@@ -64,6 +64,7 @@ void set_display(const config::Settings& settings, const std::string& ini_path,
   using Choice = agent::DisplayChoice;
   const std::string& capture = settings.desktop_capture;
   options.display.choice = capture == "x11"         ? Choice::x11
+                           : capture == "kms"       ? Choice::kms
                            : capture == "virtual"   ? Choice::virtual_display
                            : capture == "test_card" ? Choice::test_card
                                                     : Choice::automatic;

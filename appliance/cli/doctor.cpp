@@ -24,6 +24,7 @@
 #include "hw/capture/virtual_display.h"
 #include "hw/display.h"
 #include "hw/encode/probe.h"
+#include "hw/kms/screen.h"
 
 namespace gatehouse::cli {
 namespace {
@@ -176,7 +177,7 @@ Finding check_display(const config::Settings& settings, const std::string& ini_p
     return good("the appliance does not serve its own screen (desktop.enabled=off)");
   if (settings.desktop_capture == "test_card") return good("serves the test card");
   std::string why = "desktop.capture=virtual";
-  if (settings.desktop_capture != "virtual") {
+  if (settings.desktop_capture == "x11" || settings.desktop_capture == "auto") {
     // As an agent that is root and was not told which one (app/agent_command.cpp).
     const bool find = ::geteuid() == 0 && settings.desktop_display.empty() &&
                       settings.desktop_xauthority.empty() && std::getenv("DISPLAY") == nullptr;
@@ -189,7 +190,19 @@ Finding check_display(const config::Settings& settings, const std::string& ini_p
     if (settings.desktop_capture == "x11")
       return bad(why, "set desktop.display and desktop.xauthority, or desktop.capture=virtual");
   }
+  // As Displays::open_automatic() chooses.
+  const bool kms = settings.desktop_capture == "kms";
+  const auto screen = kms || settings.desktop_capture == "auto" ? hw::kms::find_screen(kms)
+                                                                : Result<hw::kms::Screen>(Error{""});
+  if (screen && (kms || screen->drawn))
+    return good("the " + screen->name + " can be read" + (kms ? "" : " (" + why + ")"));
+  if (kms)
+    return bad(screen.error().message, "run as root, with the module uinput loaded, or set desktop.capture");
+  if (settings.desktop_capture == "auto")
+    why += "; graphics card: " + (screen ? "it shows the text console" : screen.error().message);
   if (const auto ready = hw::virtual_display_installed(); !ready) {
+    if (screen)
+      return good("the " + screen->name + " can be read (" + why + "; " + ready.error().message + ")");
     return warning(ready.error().message,
                    "only the test card can be served; scripts/deps --desktop installs what is missing");
   }

@@ -91,11 +91,14 @@ const std::vector<Row>& table() {
 
       {{"desktop.enabled", "on", "on or off", "Whether the appliance serves its own screen."},
        &Settings::desktop_enabled},
-      {{"desktop.capture", "auto", "auto, x11, virtual, test_card",
-        "Which screen is served. x11: a running X server. virtual: a virtual desktop, for machines "
+      {{"desktop.capture", "auto", "auto, x11, kms, virtual, test_card",
+        "Which screen is served. x11: a running X server. kms: what the graphics card shows, whatever draws "
+        "it: "
+        "a Wayland desktop, a login screen, the text console (root only). virtual: a virtual desktop, for "
+        "machines "
         "without a monitor. test_card: a still test picture. auto: x11 if there is one that lets the "
-        "appliance in, else virtual, else test_card."},
-       Choice{&Settings::desktop_capture, {"auto", "x11", "virtual", "test_card"}}},
+        "appliance in; else kms if a program draws the screen; else virtual; else kms; else test_card."},
+       Choice{&Settings::desktop_capture, {"auto", "x11", "kms", "virtual", "test_card"}}},
       {{"desktop.display", "", "an X display such as :0",
         "The X server for x11. Empty: $DISPLAY; without it, an agent that is root takes the screen in front "
         "of the machine, an X server on a terminal or a seat and no other; then :0."},

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/dma-buf.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <malloc.h>
@@ -235,7 +236,10 @@ Filter make_filter() {
   filter.when_equal(SYS_prctl, 0, PR_SET_NAME);
   filter.when_equal(SYS_tgkill, 0, static_cast<std::uint32_t>(::getpid()));  // abort()
   filter.when_equal(SYS_ioctl, 1, FIONREAD);
-  filter.when_equal(SYS_prlimit64, 0, 0);  // our own limits, which may only be lowered
+  filter.when_equal(
+      SYS_ioctl, 1,
+      static_cast<std::uint32_t>(DMA_BUF_IOCTL_SYNC));  // around reading a graphics card's memory
+  filter.when_equal(SYS_prlimit64, 0, 0);               // our own limits, which may only be lowered
   for (int command : {F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD_CLOEXEC, F_ADD_SEALS})
     filter.when_equal(SYS_fcntl, 1, static_cast<std::uint32_t>(command));
 #ifdef SYS_fcntl64

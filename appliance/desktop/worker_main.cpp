@@ -12,8 +12,16 @@ namespace {
 constexpr int kTestCardWidth = 1280, kTestCardHeight = 800;
 
 Result<hw::Display> open_display(const worker::Start& start, UniqueFd socket) {
-  if (!start.x11) return hw::open_test_card(kTestCardWidth, kTestCardHeight);
-  return hw::open_x11(std::move(socket), start.auth_name, start.auth_data, start.resizable);
+  using Kind = worker::Start::Kind;
+  switch (start.kind) {
+    case Kind::x11:
+      return hw::open_x11(std::move(socket), start.auth_name, start.auth_data, start.resizable);
+    case Kind::kms:
+      return hw::open_kms(std::move(socket));
+    case Kind::test_card:
+      break;
+  }
+  return hw::open_test_card(kTestCardWidth, kTestCardHeight);
 }
 
 int failed(const Error& error) {

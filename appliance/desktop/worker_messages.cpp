@@ -33,7 +33,7 @@ Bytes encode(const Message& message) {
   out.u8(static_cast<std::uint8_t>(message.index()));
   std::visit(Overloaded{
                  [&](const Start& start) {
-                   out.u8(start.x11);
+                   out.u8(static_cast<std::uint8_t>(start.kind));
                    out.u8(start.resizable);
                    put_text(out, start.display);
                    put_text(out, start.auth_name);
@@ -74,7 +74,9 @@ Result<Message> decode(ByteView datagram) {
   switch (in.u8()) {
     case 0: {
       Start start;
-      start.x11 = in.u8() != 0;
+      const std::uint8_t kind = in.u8();
+      if (kind > static_cast<std::uint8_t>(Start::Kind::kms)) in.fail();
+      start.kind = static_cast<Start::Kind>(kind);
       start.resizable = in.u8() != 0;
       start.display = get_text(in);
       start.auth_name = get_text(in);

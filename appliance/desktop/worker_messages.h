@@ -16,7 +16,8 @@ namespace gatehouse::desktop::worker {
 
 // Monitor to worker.
 struct Start {
-  bool x11 = false;  // with the connected socket; else the test card
+  enum class Kind : std::uint8_t { test_card, x11, kms };
+  Kind kind = Kind::test_card;  // but for the test card with the connected socket
   bool resizable = false;
   std::string display, auth_name, auth_data;
 };

@@ -89,12 +89,24 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const std::string& p
   auto process = std::make_unique<ForkedWorker>(*std::move(child), std::move(events));
 
   worker::Start start;
-  start.x11 = source.kind == DisplaySource::Kind::x11;
+  int socket = -1;
+  switch (source.kind) {
+    case DisplaySource::Kind::x11:
+      start.kind = worker::Start::Kind::x11;
+      socket = source.x11_socket.get();
+      break;
+    case DisplaySource::Kind::kms:
+      start.kind = worker::Start::Kind::kms;
+      socket = source.kms_socket.get();
+      break;
+    case DisplaySource::Kind::test_card:
+      break;
+  }
   start.resizable = source.resizable;
   start.display = source.name;
   start.auth_name = source.x11_auth_name;
   start.auth_data = source.x11_auth_data;
-  auto sent = worker::send(process->control_fd(), start, start.x11 ? source.x11_socket.get() : -1);
+  auto sent = worker::send(process->control_fd(), start, socket);
   if (!sent) return sent.error();
   return std::unique_ptr<WorkerProcess>(std::move(process));
 }

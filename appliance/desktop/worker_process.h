@@ -19,10 +19,11 @@ namespace gatehouse::desktop {
 
 // What the worker is given to capture; opened by the monitor, because the worker can open nothing.
 struct DisplaySource {
-  enum class Kind { x11, test_card };
+  enum class Kind { x11, kms, test_card };
   Kind kind = Kind::test_card;
   std::string name;           // ":0", for logs
   UniqueFd x11_socket;        // connected to the X server (kind x11)
+  UniqueFd kms_socket;        // to the graphics card's look-out (kind kms)
   std::string x11_auth_name;  // e.g. MIT-MAGIC-COOKIE-1; empty: none needed
   std::string x11_auth_data;
   bool resizable = false;  // the screen may be resized on a viewer's wish (virtual displays)

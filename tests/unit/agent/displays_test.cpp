@@ -34,10 +34,14 @@ struct Machine {
           virtual_alive = true;
           return std::unique_ptr<hw::VirtualDisplay>(std::make_unique<Virtual>(*this));
         },
+        .find_kms = [this](bool) -> Result<hw::kms::Screen> {
+          if (!card) return Error{"there is no graphics card"};
+          return hw::kms::Screen{"card of the test", drawn};
+        },
     };
   }
 
-  bool x_server = false, xvfb = false, virtual_alive = false;
+  bool x_server = false, xvfb = false, virtual_alive = false, card = false, drawn = false;
   int started = 0;
   std::string asked_for;
 };
@@ -75,6 +79,48 @@ TEST_CASE("automatic: the machine's own screen, else a virtual one, else the tes
   CHECK(source->x11_auth_data == "cookie");
   CHECK_FALSE(source->resizable);
   CHECK(displays.reason().starts_with("x11 :3"));
+}
+
+TEST_CASE("automatic: what a program draws goes before a virtual screen, the text console after it",
+          "[agent]") {
+  using Kind = desktop::DisplaySource::Kind;
+  Machine machine;
+  machine.card = true;
+  agent::DisplayOptions options;
+  options.name = ":3";
+  agent::Displays displays(options, machine.openers());
+  const auto kind = [&] {
+    const auto source = displays.open();
+    REQUIRE(source);
+    return source->kind;
+  };
+  CHECK(kind() == Kind::kms);
+  CHECK(displays.reason().starts_with("kms card of the test, because no X server"));
+  machine.xvfb = true;
+  CHECK(kind() == Kind::x11);
+  CHECK(displays.reason().find("it shows the text console") != std::string::npos);
+  machine.drawn = true;
+  const auto source = displays.open();
+  REQUIRE(source);
+  CHECK(source->kind == Kind::kms);
+  CHECK(source->kms_socket);
+  CHECK_FALSE(source->resizable);
+  machine.x_server = true;
+  CHECK(kind() == Kind::x11);
+  CHECK(displays.reason().starts_with("x11 :3"));
+}
+
+TEST_CASE("a graphics card that was asked for and can't be shown is an error", "[agent]") {
+  Machine machine;
+  machine.xvfb = machine.x_server = true;
+  agent::DisplayOptions options;
+  options.choice = agent::DisplayChoice::kms;
+  agent::Displays displays(options, machine.openers());
+  const auto source = displays.open();
+  REQUIRE_FALSE(source);
+  CHECK(source.error().message == "there is no graphics card");
+  machine.card = true;
+  CHECK(displays.open());
 }
 
 TEST_CASE("root without a display takes the screen in front of the machine before all others", "[agent]") {

@@ -8,7 +8,7 @@ namespace worker = desktop::worker;
 
 TEST_CASE("messages between monitor and worker survive the way", "[desktop]") {
   const worker::Message all[] = {
-      worker::Start{true, true, ":0", "MIT-MAGIC-COOKIE-1", std::string("\0\1\2", 3)},
+      worker::Start{worker::Start::Kind::x11, true, ":0", "MIT-MAGIC-COOKIE-1", std::string("\0\1\2", 3)},
       worker::AddViewer{7, policy::Permissions::view_only()},
       worker::SetPermissions{7, policy::Permissions::all()},
       worker::RemoveViewer{1ull << 60},
