@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "appliance/base/datagram.h"
